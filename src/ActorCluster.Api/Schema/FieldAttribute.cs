@@ -1,0 +1,70 @@
+namespace ActorCluster.Api.Schema;
+
+/// <summary>
+/// Declares a property of a Kubernetes object: its number in Kubernetes' protobuf (the group's <c>generated.proto</c>), when it is
+/// left out of JSON, and how patches merge it. This one declaration feeds JSON, protobuf, strict validation, OpenAPI and every patch type.
+/// </summary>
+/// <param name="number">The field's number in its protobuf message.</param>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class FieldAttribute(int number) : Attribute
+{
+    /// <summary>The field's number in its protobuf message.</summary>
+    public int Number { get; } = number;
+
+    /// <summary>
+    /// For a Go struct that is embedded (<c>json:",inline"</c>): the number of the embedded message. The field is flat in JSON and
+    /// nested in protobuf, as <c>Volume.hostPath</c> is field 1 of the message in field 2. Zero when the field is not embedded.
+    /// </summary>
+    public int Within { get; set; }
+
+    /// <summary>
+    /// The Go field has no <c>omitempty</c>: it is written even when it is empty (<c>restartCount: 0</c>). Otherwise null, an empty string,
+    /// an empty list or map, and the default of a non-nullable value are left out.
+    /// </summary>
+    public bool Always { get; set; }
+
+    /// <summary>The field must be given: it is listed under <c>required</c> in OpenAPI.</summary>
+    public bool Required { get; set; }
+
+    /// <summary>How a strategic merge patch treats the list or map. The default replaces it.</summary>
+    public PatchStrategy Strategy { get; set; }
+
+    /// <summary>The JSON name of the key by which a strategic merge patch pairs the list's elements; null for lists of primitives.</summary>
+    public string? MergeKey { get; set; }
+
+    /// <summary>How server-side apply sees the list (<c>x-kubernetes-list-type</c>).</summary>
+    public ListType ListType { get; set; }
+
+    /// <summary>JSON names of the keys of a <see cref="ListType.Map"/>, separated by commas (<c>x-kubernetes-list-map-keys</c>).</summary>
+    public string? ListMapKeys { get; set; }
+
+    /// <summary>Server-side apply owns the map or object as a whole (<c>x-kubernetes-map-type: atomic</c>).</summary>
+    public bool AtomicMap { get; set; }
+}
+
+/// <summary>The directive of a strategic merge patch (<c>x-kubernetes-patch-strategy</c>). Flags, as Kubernetes combines them.</summary>
+[Flags]
+public enum PatchStrategy
+{
+    /// <summary>The value in the patch replaces the value in the object.</summary>
+    Replace = 0,
+
+    /// <summary>Elements of a list are paired by key, elements of a primitive list form a set.</summary>
+    Merge = 1,
+
+    /// <summary>Keys that the patch does not name are cleared (<c>retainKeys</c>: volumes, deployment strategy).</summary>
+    RetainKeys = 2,
+}
+
+/// <summary>Ownership granularity of a list in server-side apply.</summary>
+public enum ListType
+{
+    /// <summary>The list is owned as a whole.</summary>
+    Atomic,
+
+    /// <summary>Each distinct value has its own owners.</summary>
+    Set,
+
+    /// <summary>Each element, named by its keys, has its own owners.</summary>
+    Map,
+}
