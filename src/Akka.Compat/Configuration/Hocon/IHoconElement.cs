@@ -1,0 +1,19 @@
+#nullable disable
+
+namespace Akka.Configuration.Hocon;
+
+/// <summary>A piece of a value: a literal, an object, an array or a substitution.</summary>
+public interface IHoconElement
+{
+    /// <summary>Whether the piece is text.</summary>
+    public bool IsString();
+
+    /// <summary>The text of the piece, null for the literal <c>null</c>.</summary>
+    public string GetString();
+
+    /// <summary>Whether the piece is an array.</summary>
+    public bool IsArray();
+
+    /// <summary>The elements of the array.</summary>
+    public IList<HoconValue> GetArray();
+}
