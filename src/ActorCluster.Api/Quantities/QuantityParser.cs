@@ -69,7 +69,7 @@ internal static class QuantityParser
         return true;
     }
 
-    private static ReadOnlySpan<char> Digits(ReadOnlySpan<char> text, ref int position)
+    private static ReadOnlySpan<char> Digits(ReadOnlySpan<char> text, scoped ref int position)
     {
         var start = position;
         while (position < text.Length && char.IsAsciiDigit(text[position]))
