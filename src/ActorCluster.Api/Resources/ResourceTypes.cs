@@ -1,0 +1,123 @@
+using System.Collections.Frozen;
+using ActorCluster.Api.Apps;
+using ActorCluster.Api.Coordination;
+using ActorCluster.Api.Core;
+using ActorCluster.Api.Discovery;
+using ActorCluster.Api.Meta;
+
+namespace ActorCluster.Api.Resources;
+
+/// <summary>
+/// Every resource that has a type here, with the names, short names and categories that Kubernetes gives it
+/// (kubernetes pkg/registry/*/*/storage, <c>ShortNames</c> and <c>Categories</c>).
+/// </summary>
+public static class ResourceTypes
+{
+    private static readonly string[] InAll = ["all"];
+
+    /// <summary>Nodes.</summary>
+    public static ResourceType Nodes { get; } = Cluster<Node>("", "nodes", "no");
+
+    /// <summary>Namespaces.</summary>
+    public static ResourceType Namespaces { get; } = Cluster<Namespace>("", "namespaces", "ns");
+
+    /// <summary>Pods.</summary>
+    public static ResourceType Pods { get; } = Namespaced<Pod>("", "pods", "po") with { Categories = InAll };
+
+    /// <summary>Templates of pods.</summary>
+    public static ResourceType PodTemplates { get; } = Namespaced<PodTemplate>("", "podtemplates");
+
+    /// <summary>Bindings of pods to nodes; they can only be created.</summary>
+    public static ResourceType Bindings { get; } = Namespaced<Binding>("", "bindings");
+
+    /// <summary>Services.</summary>
+    public static ResourceType Services { get; } = Namespaced<Service>("", "services", "svc") with { Categories = InAll };
+
+    /// <summary>Endpoints in the older form.</summary>
+    public static ResourceType Endpoints { get; } = Namespaced<Endpoints>("", "endpoints", "ep");
+
+    /// <summary>Events in the older form.</summary>
+    public static ResourceType Events { get; } = Namespaced<Event>("", "events", "ev");
+
+    /// <summary>ConfigMaps.</summary>
+    public static ResourceType ConfigMaps { get; } = Namespaced<ConfigMap>("", "configmaps", "cm");
+
+    /// <summary>Secrets.</summary>
+    public static ResourceType Secrets { get; } = Namespaced<Secret>("", "secrets");
+
+    /// <summary>Service accounts.</summary>
+    public static ResourceType ServiceAccounts { get; } = Namespaced<ServiceAccount>("", "serviceaccounts", "sa");
+
+    /// <summary>Claims of storage.</summary>
+    public static ResourceType PersistentVolumeClaims { get; } =
+        Namespaced<PersistentVolumeClaim>("", "persistentvolumeclaims", "pvc");
+
+    /// <summary>Deployments.</summary>
+    public static ResourceType Deployments { get; } = Namespaced<Deployment>("apps", "deployments", "deploy") with { Categories = InAll };
+
+    /// <summary>ReplicaSets.</summary>
+    public static ResourceType ReplicaSets { get; } = Namespaced<ReplicaSet>("apps", "replicasets", "rs") with { Categories = InAll };
+
+    /// <summary>Leases.</summary>
+    public static ResourceType Leases { get; } = Namespaced<Lease>("coordination.k8s.io", "leases");
+
+    /// <summary>EndpointSlices.</summary>
+    public static ResourceType EndpointSlices { get; } = Namespaced<EndpointSlice>("discovery.k8s.io", "endpointslices");
+
+    /// <summary>Events in the newer form. They are the same objects as <see cref="Events"/>.</summary>
+    public static ResourceType EventsV1 { get; } = Namespaced<Api.Events.Event>("events.k8s.io", "events", "ev");
+
+    /// <summary>All resources, the core group first.</summary>
+    public static IReadOnlyList<ResourceType> All { get; } =
+    [
+        Nodes, Namespaces, Pods, PodTemplates, Bindings, Services, Endpoints, Events, ConfigMaps, Secrets, ServiceAccounts,
+        PersistentVolumeClaims,
+        Deployments, ReplicaSets,
+        Leases,
+        EndpointSlices,
+        EventsV1,
+    ];
+
+    private static readonly FrozenDictionary<(string Group, string Version, string Plural), ResourceType> ByPlural =
+        All.ToFrozenDictionary(type => (type.Group, type.Version, type.Plural));
+
+    private static readonly FrozenDictionary<(string ApiVersion, string Kind), ResourceType> ByKind =
+        All.ToFrozenDictionary(type => (type.ApiVersion, type.Kind));
+
+    private static readonly FrozenDictionary<Type, ResourceType> ByType = All.ToFrozenDictionary(type => type.ObjectType);
+
+    /// <summary>The resource that a URL names, or null if there is none.</summary>
+    /// <param name="group">The group, empty for the core group.</param>
+    /// <param name="version">The version, <c>v1</c>.</param>
+    /// <param name="plural">The plural name, <c>pods</c>.</param>
+    public static ResourceType? Find(string group, string version, string plural) => ByPlural.GetValueOrDefault((group, version, plural));
+
+    /// <summary>The resource whose objects say these of themselves, or null if there is none.</summary>
+    /// <param name="apiVersion">The group and version, <c>apps/v1</c>.</param>
+    /// <param name="kind">The kind, <c>Deployment</c>.</param>
+    public static ResourceType? FindByKind(string apiVersion, string kind) => ByKind.GetValueOrDefault((apiVersion, kind));
+
+    /// <summary>The resource whose objects have this type.</summary>
+    /// <typeparam name="T">The type.</typeparam>
+    /// <exception cref="ArgumentException">No resource has objects of this type.</exception>
+    public static ResourceType For<T>()
+        where T : KubernetesObject =>
+        Of<T>.Resource ?? throw new ArgumentException($"No resource has objects of type {typeof(T).Name}.");
+
+    private static ResourceType Namespaced<T>(string group, string plural, params string[] shortNames)
+        where T : KubernetesObject => Make<T>(group, plural, true, shortNames);
+
+    private static ResourceType Cluster<T>(string group, string plural, params string[] shortNames)
+        where T : KubernetesObject => Make<T>(group, plural, false, shortNames);
+
+    private static ResourceType Make<T>(string group, string plural, bool namespaced, string[] shortNames)
+    {
+        var kind = typeof(T).Name;
+        return new ResourceType(group, "v1", kind, plural, kind.ToLowerInvariant(), namespaced, typeof(T)) { ShortNames = shortNames };
+    }
+
+    private static class Of<T>
+    {
+        public static readonly ResourceType? Resource = ByType.GetValueOrDefault(typeof(T));
+    }
+}
