@@ -1,9 +1,13 @@
 using System.Collections.Frozen;
 using ActorCluster.Api.Apps;
+using ActorCluster.Api.Authentication;
+using ActorCluster.Api.Authorization;
 using ActorCluster.Api.Coordination;
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Discovery;
 using ActorCluster.Api.Meta;
+using ActorCluster.Api.Policy;
+using ActorCluster.Api.Scheduling;
 
 namespace ActorCluster.Api.Resources;
 
@@ -58,6 +62,15 @@ public static class ResourceTypes
     /// <summary>ReplicaSets.</summary>
     public static ResourceType ReplicaSets { get; } = Namespaced<ReplicaSet>("apps", "replicasets", "rs") with { Categories = InAll };
 
+    /// <summary>StatefulSets.</summary>
+    public static ResourceType StatefulSets { get; } = Namespaced<StatefulSet>("apps", "statefulsets", "sts") with { Categories = InAll };
+
+    /// <summary>DaemonSets.</summary>
+    public static ResourceType DaemonSets { get; } = Namespaced<DaemonSet>("apps", "daemonsets", "ds") with { Categories = InAll };
+
+    /// <summary>Revisions of StatefulSets and DaemonSets.</summary>
+    public static ResourceType ControllerRevisions { get; } = Namespaced<ControllerRevision>("apps", "controllerrevisions");
+
     /// <summary>Leases.</summary>
     public static ResourceType Leases { get; } = Namespaced<Lease>("coordination.k8s.io", "leases");
 
@@ -67,15 +80,47 @@ public static class ResourceTypes
     /// <summary>Events in the newer form. They are the same objects as <see cref="Events"/>.</summary>
     public static ResourceType EventsV1 { get; } = Namespaced<Api.Events.Event>("events.k8s.io", "events", "ev");
 
+    /// <summary>Budgets of disruption.</summary>
+    public static ResourceType PodDisruptionBudgets { get; } = Namespaced<PodDisruptionBudget>("policy", "poddisruptionbudgets", "pdb");
+
+    /// <summary>Priority classes.</summary>
+    public static ResourceType PriorityClasses { get; } = Cluster<PriorityClass>("scheduling.k8s.io", "priorityclasses", "pc");
+
+    /// <summary>Reviews of tokens; they can only be created.</summary>
+    public static ResourceType TokenReviews { get; } = Cluster<TokenReview>("authentication.k8s.io", "tokenreviews");
+
+    /// <summary>Answers to who the caller is; they can only be created.</summary>
+    public static ResourceType SelfSubjectReviews { get; } = Cluster<SelfSubjectReview>("authentication.k8s.io", "selfsubjectreviews");
+
+    /// <summary>Reviews of the access of a user; they can only be created.</summary>
+    public static ResourceType SubjectAccessReviews { get; } =
+        Cluster<SubjectAccessReview>("authorization.k8s.io", "subjectaccessreviews");
+
+    /// <summary>Reviews of the access of the caller; they can only be created.</summary>
+    public static ResourceType SelfSubjectAccessReviews { get; } =
+        Cluster<SelfSubjectAccessReview>("authorization.k8s.io", "selfsubjectaccessreviews");
+
+    /// <summary>Lists of what the caller may do; they can only be created.</summary>
+    public static ResourceType SelfSubjectRulesReviews { get; } =
+        Cluster<SelfSubjectRulesReview>("authorization.k8s.io", "selfsubjectrulesreviews");
+
+    /// <summary>Reviews of the access of a user within a namespace; they can only be created.</summary>
+    public static ResourceType LocalSubjectAccessReviews { get; } =
+        Namespaced<LocalSubjectAccessReview>("authorization.k8s.io", "localsubjectaccessreviews");
+
     /// <summary>All resources, the core group first.</summary>
     public static IReadOnlyList<ResourceType> All { get; } =
     [
         Nodes, Namespaces, Pods, PodTemplates, Bindings, Services, Endpoints, Events, ConfigMaps, Secrets, ServiceAccounts,
         PersistentVolumeClaims,
-        Deployments, ReplicaSets,
+        Deployments, ReplicaSets, StatefulSets, DaemonSets, ControllerRevisions,
         Leases,
         EndpointSlices,
         EventsV1,
+        PodDisruptionBudgets,
+        PriorityClasses,
+        TokenReviews, SelfSubjectReviews,
+        SubjectAccessReviews, SelfSubjectAccessReviews, SelfSubjectRulesReviews, LocalSubjectAccessReviews,
     ];
 
     private static readonly FrozenDictionary<(string Group, string Version, string Plural), ResourceType> ByPlural =
