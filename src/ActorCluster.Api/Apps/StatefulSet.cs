@@ -110,7 +110,7 @@ public sealed record StatefulSetPersistentVolumeClaimRetentionPolicy
 public sealed record StatefulSetOrdinals
 {
     /// <summary>Number of the first pod.</summary>
-    [Field(1, Always = true, Required = true)]
+    [Field(1, Always = true)]
     public int Start { get; init; }
 }
 

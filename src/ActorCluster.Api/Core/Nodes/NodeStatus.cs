@@ -178,7 +178,7 @@ public sealed record NodeSystemInfo
 public sealed record ContainerImage
 {
     /// <summary>Names of the image, by tag and by digest.</summary>
-    [Field(1)]
+    [Field(1, Always = true)]
     public IReadOnlyList<string>? Names { get; init; }
 
     /// <summary>Size in bytes.</summary>

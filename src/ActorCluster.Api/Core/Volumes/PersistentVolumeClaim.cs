@@ -149,7 +149,7 @@ public sealed record PersistentVolumeClaimStatus
     public IReadOnlyDictionary<string, Quantity>? AllocatedResources { get; init; }
 
     /// <summary>How far the resize of each resource has come.</summary>
-    [Field(7, AtomicMap = true)]
+    [Field(7)]
     public IReadOnlyDictionary<string, string>? AllocatedResourceStatuses { get; init; }
 
     /// <summary>Class of attributes in effect.</summary>
