@@ -18,7 +18,7 @@ public sealed record LeaseSpec
     public static LeaseSpec Empty { get; } = new();
 
     /// <summary>Identity of the holder.</summary>
-    [Field(1)]
+    [Field(1, Pointer = true)]
     public string? HolderIdentity { get; init; }
 
     /// <summary>Seconds after the last renewal at which others may take the lease.</summary>
@@ -38,10 +38,10 @@ public sealed record LeaseSpec
     public int? LeaseTransitions { get; init; }
 
     /// <summary>How the holder is chosen in a coordinated election.</summary>
-    [Field(6)]
+    [Field(6, Pointer = true)]
     public string? Strategy { get; init; }
 
     /// <summary>Who should take the lease over from the present holder.</summary>
-    [Field(7)]
+    [Field(7, Pointer = true)]
     public string? PreferredHolder { get; init; }
 }

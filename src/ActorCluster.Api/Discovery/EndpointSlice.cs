@@ -32,7 +32,7 @@ public sealed record Endpoint
     public EndpointConditions Conditions { get; init => field = value ?? EndpointConditions.Empty; } = EndpointConditions.Empty;
 
     /// <summary>Host name of the endpoint.</summary>
-    [Field(3)]
+    [Field(3, Pointer = true)]
     public string? Hostname { get; init; }
 
     /// <summary>The pod that it is.</summary>
@@ -44,11 +44,11 @@ public sealed record Endpoint
     public IReadOnlyDictionary<string, string>? DeprecatedTopology { get; init; }
 
     /// <summary>Node that it is on.</summary>
-    [Field(6)]
+    [Field(6, Pointer = true)]
     public string? NodeName { get; init; }
 
     /// <summary>Zone that it is in.</summary>
-    [Field(7)]
+    [Field(7, Pointer = true)]
     public string? Zone { get; init; }
 
     /// <summary>Where the endpoint should be used.</summary>
@@ -95,11 +95,11 @@ public sealed record ForZone
 public sealed record EndpointPort
 {
     /// <summary>Name of the port of the service.</summary>
-    [Field(1)]
+    [Field(1, Pointer = true)]
     public string? Name { get; init; }
 
     /// <summary><c>TCP</c> (the default), <c>UDP</c> or <c>SCTP</c>.</summary>
-    [Field(2)]
+    [Field(2, Pointer = true)]
     public string? Protocol { get; init; }
 
     /// <summary>Number of the port. Without it any port is meant.</summary>
@@ -107,7 +107,7 @@ public sealed record EndpointPort
     public int? Port { get; init; }
 
     /// <summary>Protocol of the application.</summary>
-    [Field(4)]
+    [Field(4, Pointer = true)]
     public string? AppProtocol { get; init; }
 }
 

@@ -18,7 +18,7 @@ public sealed record DeleteOptions : TypeMeta
     public bool? OrphanDependents { get; init; }
 
     /// <summary>What becomes of dependents: <c>Orphan</c>, <c>Background</c> or <c>Foreground</c>.</summary>
-    [Field(4)]
+    [Field(4, Pointer = true)]
     public string? PropagationPolicy { get; init; }
 
     /// <summary><c>All</c> goes through every stage without storing anything.</summary>
@@ -36,11 +36,11 @@ public sealed record DeleteOptions : TypeMeta
 public sealed record Preconditions
 {
     /// <summary>Uid that the object must have.</summary>
-    [Field(1)]
+    [Field(1, Pointer = true)]
     public string? Uid { get; init; }
 
     /// <summary>Resource version that the object must have.</summary>
-    [Field(2)]
+    [Field(2, Pointer = true)]
     public string? ResourceVersion { get; init; }
 }
 

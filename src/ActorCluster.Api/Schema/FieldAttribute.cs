@@ -23,6 +23,12 @@ public sealed class FieldAttribute(int number) : Attribute
     /// </summary>
     public bool Always { get; set; }
 
+    /// <summary>
+    /// A text whose Go type is a pointer: an empty one differs from an absent one and is kept (<c>storageClassName: ""</c>). Nullable numbers
+    /// and truth values are pointers anyway.
+    /// </summary>
+    public bool Pointer { get; set; }
+
     /// <summary>The field must be given: it is listed under <c>required</c> in OpenAPI.</summary>
     public bool Required { get; set; }
 

@@ -180,7 +180,7 @@ public sealed record FieldError(string Type, string Field, string? BadValue, str
         Quantities.Quantity or Meta.Time or Meta.MicroTime or Enum => Quote(value.ToString()!),
         Meta.IntOrString number => number.IsString ? Quote(number.StringValue!) : number.ToString(),
         IEnumerable list => Show(list),
-        _ => value.ToString() ?? "",
+        _ => Serialization.KubernetesJson.ToText(value),
     };
 
     private static string Show(IEnumerable list)

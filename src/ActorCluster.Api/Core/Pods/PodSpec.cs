@@ -136,7 +136,7 @@ public sealed record PodSpec
     public IReadOnlyList<PodReadinessGate>? ReadinessGates { get; init; }
 
     /// <summary>The runtime class to run the pod with; without it the default handler is used.</summary>
-    [Field(29)]
+    [Field(29, Pointer = true)]
     public string? RuntimeClassName { get; init; }
 
     /// <summary>Whether containers get environment variables for the services of the namespace. True by default.</summary>

@@ -63,6 +63,6 @@ public sealed record EndpointPort
     public string? Protocol { get; init; }
 
     /// <summary>Protocol of the application.</summary>
-    [Field(4)]
+    [Field(4, Pointer = true)]
     public string? AppProtocol { get; init; }
 }

@@ -116,7 +116,7 @@ public sealed record ServicePort
     public string? Protocol { get; init; }
 
     /// <summary>Protocol of the application, such as <c>kubernetes.io/h2c</c>.</summary>
-    [Field(6)]
+    [Field(6, Pointer = true)]
     public string? AppProtocol { get; init; }
 
     /// <summary>Number of the port, 1 to 65535.</summary>

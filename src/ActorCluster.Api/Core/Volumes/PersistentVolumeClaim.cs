@@ -51,7 +51,7 @@ public sealed record PersistentVolumeClaimSpec
     public string? VolumeName { get; init; }
 
     /// <summary>Storage class. Empty asks for volumes without one, left out for the default.</summary>
-    [Field(5)]
+    [Field(5, Pointer = true)]
     public string? StorageClassName { get; init; }
 
     /// <summary><c>Filesystem</c> (the default) or <c>Block</c>.</summary>
@@ -67,7 +67,7 @@ public sealed record PersistentVolumeClaimSpec
     public TypedObjectReference? DataSourceRef { get; init; }
 
     /// <summary>Class of attributes that may be changed later.</summary>
-    [Field(9)]
+    [Field(9, Pointer = true)]
     public string? VolumeAttributesClassName { get; init; }
 }
 
@@ -153,7 +153,7 @@ public sealed record PersistentVolumeClaimStatus
     public IReadOnlyDictionary<string, string>? AllocatedResourceStatuses { get; init; }
 
     /// <summary>Class of attributes in effect.</summary>
-    [Field(8)]
+    [Field(8, Pointer = true)]
     public string? CurrentVolumeAttributesClassName { get; init; }
 
     /// <summary>A change of attributes that is under way.</summary>
@@ -193,7 +193,7 @@ public sealed record PersistentVolumeClaimCondition
 public sealed record ModifyVolumeStatus
 {
     /// <summary>Class that is being applied.</summary>
-    [Field(1)]
+    [Field(1, Pointer = true)]
     public string? TargetVolumeAttributesClassName { get; init; }
 
     /// <summary><c>Pending</c>, <c>InProgress</c> or <c>Infeasible</c>.</summary>

@@ -1,0 +1,163 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace ActorCluster.Api.Serialization;
+
+/// <summary>What a client asked to be done about fields that are unknown or given twice (<c>fieldValidation=</c>).</summary>
+public enum FieldValidation
+{
+    /// <summary>Nothing.</summary>
+    Ignore,
+
+    /// <summary>They are reported in Warning headers.</summary>
+    Warn,
+
+    /// <summary>They make the request fail.</summary>
+    Strict,
+}
+
+/// <summary>A document that cannot be decoded. The message is that of Kubernetes' decoder.</summary>
+public sealed class DecodingException : Exception
+{
+    /// <summary>A document that cannot be decoded.</summary>
+    public DecodingException()
+    {
+    }
+
+    /// <summary>A document that cannot be decoded.</summary>
+    /// <param name="message">Why, in the words of Kubernetes' decoder.</param>
+    public DecodingException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>A document that cannot be decoded.</summary>
+    /// <param name="message">Why, in the words of Kubernetes' decoder.</param>
+    /// <param name="innerException">What was thrown.</param>
+    public DecodingException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+}
+
+/// <summary>Where a decoding is in its document, and what it has found that is not fatal.</summary>
+internal sealed class JsonDecoding(ReadOnlyMemory<byte> source, bool report)
+{
+    private const int MostProblems = 100;
+
+    private readonly ReadOnlyMemory<byte> _source = source;
+    private (string? Name, int Index)[] _path = new (string?, int)[16];
+    private int _depth;
+    private string _struct = "";
+
+    /// <summary>Unknown and duplicate fields, in the order of the document; null when they are not asked for or there are none.</summary>
+    internal List<string>? Problems { get; private set; }
+
+    /// <summary>The document, whose slices unparsed values are; empty when it is not at hand.</summary>
+    internal ReadOnlyMemory<byte> Source => _source;
+
+    /// <summary>Notes the object whose fields are being read, and returns the one before.</summary>
+    internal string Enter(string name)
+    {
+        var outer = _struct;
+        _struct = name;
+        return outer;
+    }
+
+    internal void Leave(string outer) => _struct = outer;
+
+    internal void Push(string name) => Push(name, -1);
+
+    internal void PushIndex(int index) => Push(null, index);
+
+    internal void Pop() => _depth--;
+
+    internal void ReportUnknown(ref Utf8JsonReader reader)
+    {
+        if (report)
+        {
+            Report($"unknown field \"{Path(reader.GetString()!)}\"");
+        }
+    }
+
+    internal void ReportDuplicate(string name)
+    {
+        if (report)
+        {
+            Report($"duplicate field \"{Path(name)}\"");
+        }
+    }
+
+    /// <summary>The value has another JSON type than the field (Go's UnmarshalTypeError).</summary>
+    internal DecodingException TypeMismatch(ref Utf8JsonReader reader, string goType)
+    {
+        var found = reader.TokenType switch
+        {
+            JsonTokenType.String => "string",
+            JsonTokenType.StartObject => "object",
+            JsonTokenType.StartArray => "array",
+            JsonTokenType.True or JsonTokenType.False => "bool",
+            _ => goType is "int32" or "int64" or "float64" ? "number " + Encoding.UTF8.GetString(reader.ValueSpan) : "number",
+        };
+        return new DecodingException(
+            _depth == 0
+                ? $"json: cannot unmarshal {found} into Go value of type {goType}"
+                : $"json: cannot unmarshal {found} into Go struct field {_struct}.{FieldNames()} of type {goType}");
+    }
+
+    private void Push(string? name, int index)
+    {
+        if (_depth == _path.Length)
+        {
+            Array.Resize(ref _path, _depth * 2);
+        }
+
+        _path[_depth++] = (name, index);
+    }
+
+    private void Report(string problem)
+    {
+        Problems ??= [];
+        if (Problems.Count < MostProblems)
+        {
+            Problems.Add(problem);
+        }
+    }
+
+    private string Path(string last)
+    {
+        var path = new StringBuilder();
+        for (var i = 0; i < _depth; i++)
+        {
+            if (_path[i].Name is { } name)
+            {
+                path.Append(path.Length > 0 ? "." : "").Append(name);
+            }
+            else
+            {
+                path.Append(CultureInfo.InvariantCulture, $"[{_path[i].Index}]");
+            }
+        }
+
+        return path.Append(path.Length > 0 ? "." : "").Append(last).ToString();
+    }
+
+    // Go's message names the fields alone, neither elements nor keys of maps.
+    private string FieldNames()
+    {
+        var names = new StringBuilder();
+        for (var i = 0; i < _depth; i++)
+        {
+            if (_path[i].Name is { } name && _path[i].Index < 0)
+            {
+                names.Append(names.Length > 0 ? "." : "").Append(name);
+            }
+        }
+
+        return names.ToString();
+    }
+
+    /// <summary>Enters an entry of a map.</summary>
+    internal void PushKey(string key) => Push(key, 0);
+}

@@ -1,0 +1,239 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ActorCluster.Api.Meta;
+using ActorCluster.Api.Schema;
+
+namespace ActorCluster.Api.Serialization;
+
+/// <summary>A decoded document, and what was found in it that is not fatal.</summary>
+/// <param name="Value">The object.</param>
+/// <param name="Problems"><c>unknown field "spec.foo"</c>, <c>duplicate field "spec.bar"</c>, in the order of the document.</param>
+public readonly record struct Decoded(object Value, IReadOnlyList<string> Problems);
+
+/// <summary>
+/// JSON as the Kubernetes API writes and reads it: Go's rules for what is left out, case-sensitive names, maps in order of their keys. It is
+/// driven by <see cref="ObjectSchema"/>, not by System.Text.Json's own metadata, because the same declarations serve protobuf, strict
+/// decoding and patches, and because errors have to come in the words of Go's decoder.
+/// </summary>
+public static class KubernetesJson
+{
+    /// <summary>The deepest nesting of a document that is read.</summary>
+    public const int MaximumDepth = 256;
+
+    private static readonly JsonWriterOptions WriterOptions = new()
+    {
+        SkipValidation = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        MaxDepth = 1000,
+    };
+
+    private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = MaximumDepth };
+
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _buffer;
+
+    [ThreadStatic]
+    private static Utf8JsonWriter? _writer;
+
+    /// <summary>The document of an object.</summary>
+    /// <param name="value">An object whose properties declare fields.</param>
+    public static byte[] Encode(object value)
+    {
+        var buffer = _buffer ?? new ArrayBufferWriter<byte>(8192);
+        var writer = _writer ?? new Utf8JsonWriter(Stream.Null, WriterOptions);
+        (_buffer, _writer) = (null, null);
+        try
+        {
+            writer.Reset(buffer);
+            ObjectSchema.Of(value.GetType()).WriteJson(writer, value);
+            writer.Flush();
+            return buffer.WrittenSpan.ToArray();
+        }
+        finally
+        {
+            // A buffer that one large list has blown up is not kept.
+            if (buffer.Capacity <= 1 << 20)
+            {
+                buffer.ResetWrittenCount();
+                (_buffer, _writer) = (buffer, writer);
+            }
+        }
+    }
+
+    /// <summary>Appends the document of an object.</summary>
+    /// <param name="target">Where it goes.</param>
+    /// <param name="value">An object whose properties declare fields.</param>
+    public static void Write(IBufferWriter<byte> target, object value)
+    {
+        var writer = _writer ?? new Utf8JsonWriter(Stream.Null, WriterOptions);
+        _writer = null;
+        writer.Reset(target);
+        ObjectSchema.Of(value.GetType()).WriteJson(writer, value);
+        writer.Flush();
+        writer.Reset(Stream.Null);
+        _writer = writer;
+    }
+
+    /// <summary>The document of an object, as a text.</summary>
+    /// <param name="value">An object whose properties declare fields.</param>
+    public static string ToText(object value) => Encoding.UTF8.GetString(Encode(value));
+
+    /// <summary>The document of an object, as a tree that patches work on.</summary>
+    /// <param name="value">An object whose properties declare fields.</param>
+    public static JsonObject ToNode(object value) => (JsonObject)JsonNode.Parse(Encode(value), documentOptions: new JsonDocumentOptions { MaxDepth = 1000 })!;
+
+    /// <summary>Reads an object.</summary>
+    /// <typeparam name="T">Its type.</typeparam>
+    /// <param name="utf8">The document.</param>
+    /// <exception cref="DecodingException">It is malformed or does not fit the type.</exception>
+    public static T Decode<T>(ReadOnlyMemory<byte> utf8)
+        where T : class => (T)Decode(utf8, typeof(T));
+
+    /// <summary>Reads an object.</summary>
+    /// <typeparam name="T">Its type.</typeparam>
+    /// <param name="json">The document.</param>
+    /// <exception cref="DecodingException">It is malformed or does not fit the type.</exception>
+    public static T Decode<T>(string json)
+        where T : class => Decode<T>(Encoding.UTF8.GetBytes(json));
+
+    /// <summary>Reads an object; fields that are unknown are passed over.</summary>
+    /// <param name="utf8">The document.</param>
+    /// <param name="type">Its type.</param>
+    /// <exception cref="DecodingException">It is malformed or does not fit the type.</exception>
+    public static object Decode(ReadOnlyMemory<byte> utf8, Type type) => Decode(utf8, type, report: false).Value;
+
+    /// <summary>Reads an object and lists the fields that are unknown or given twice.</summary>
+    /// <param name="utf8">The document.</param>
+    /// <param name="type">Its type.</param>
+    /// <exception cref="DecodingException">It is malformed or does not fit the type.</exception>
+    public static Decoded DecodeAndReport(ReadOnlyMemory<byte> utf8, Type type) => Decode(utf8, type, report: true);
+
+    /// <summary>Reads the tree of an object, after a patch.</summary>
+    /// <param name="node">The tree.</param>
+    /// <param name="type">Its type.</param>
+    /// <exception cref="DecodingException">It does not fit the type.</exception>
+    public static Decoded Decode(JsonNode? node, Type type)
+    {
+        var buffer = new ArrayBufferWriter<byte>(4096);
+        using (var writer = new Utf8JsonWriter(buffer, WriterOptions))
+        {
+            if (node is null)
+            {
+                writer.WriteNullValue();
+            }
+            else
+            {
+                node.WriteTo(writer);
+            }
+        }
+
+        return Decode(buffer.WrittenMemory, type, report: true);
+    }
+
+    /// <summary>
+    /// Reads <c>apiVersion</c> and <c>kind</c> of a document without the rest; empty where they are missing.
+    /// </summary>
+    /// <param name="utf8">The document.</param>
+    /// <exception cref="DecodingException">It is no JSON object.</exception>
+    public static (string ApiVersion, string Kind) PeekType(ReadOnlySpan<byte> utf8)
+    {
+        var reader = new Utf8JsonReader(utf8, ReaderOptions);
+        var apiVersion = "";
+        var kind = "";
+        try
+        {
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            {
+                throw new DecodingException("couldn't get version/kind; json parse error: json: cannot unmarshal "
+                    + (reader.TokenType switch { JsonTokenType.StartArray => "array", JsonTokenType.String => "string", JsonTokenType.Number => "number", _ => "bool" })
+                    + " into Go value of type struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string \"json:\\\"kind,omitempty\\\"\" }");
+            }
+
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                var isVersion = reader.ValueTextEquals("apiVersion"u8);
+                var isKind = reader.ValueTextEquals("kind"u8);
+                reader.Read();
+                if ((isVersion || isKind) && reader.TokenType == JsonTokenType.String)
+                {
+                    (isVersion ? ref apiVersion : ref kind) = TextCodec.Read(ref reader);
+                }
+
+                reader.Skip();
+            }
+
+            return (apiVersion, kind);
+        }
+        catch (JsonException e)
+        {
+            throw new DecodingException("couldn't get version/kind; json parse error: " + SyntaxError(e, utf8), e);
+        }
+    }
+
+    private static Decoded Decode(ReadOnlyMemory<byte> utf8, Type type, bool report)
+    {
+        var reader = new Utf8JsonReader(utf8.Span, ReaderOptions);
+        var decoding = new JsonDecoding(utf8, report);
+        try
+        {
+            reader.Read();
+            var value = ObjectSchema.Of(type).ReadJson(ref reader, decoding);
+            reader.Read();
+            return new Decoded(value, decoding.Problems ?? (IReadOnlyList<string>)[]);
+        }
+        catch (JsonException e)
+        {
+            throw new DecodingException(SyntaxError(e, utf8.Span), e);
+        }
+        catch (InvalidOperationException e)
+        {
+            // A text that is not UTF-8, or a lone surrogate.
+            throw new DecodingException("invalid UTF-8 in string", e);
+        }
+    }
+
+    // Near to Go's wording; System.Text.Json says where, Go says what it was looking for.
+    private static string SyntaxError(JsonException error, ReadOnlySpan<byte> utf8)
+    {
+        if (error.Message.Contains("depth", StringComparison.Ordinal))
+        {
+            return "exceeded max depth";
+        }
+
+        var offset = Offset(utf8, error.LineNumber ?? 0, error.BytePositionInLine ?? 0);
+        return offset >= utf8.Length
+            ? "unexpected end of JSON input"
+            : $"invalid character {Quoted(utf8[offset])} looking for beginning of value";
+    }
+
+    private static string Quoted(byte character) => character switch
+    {
+        (byte)'\'' => @"'\''",
+        (byte)'"' => "'\"'",
+        (byte)'\n' => @"'\n'",
+        (byte)'\t' => @"'\t'",
+        (byte)'\r' => @"'\r'",
+        < 0x20 or > 0x7e => $@"'\x{character:x2}'",
+        _ => $"'{(char)character}'",
+    };
+
+    private static int Offset(ReadOnlySpan<byte> utf8, long line, long column)
+    {
+        var start = 0;
+        for (; line > 0; line--)
+        {
+            var next = utf8[start..].IndexOf((byte)'\n');
+            if (next < 0)
+            {
+                return utf8.Length;
+            }
+
+            start += next + 1;
+        }
+
+        return (int)Math.Min(utf8.Length, start + column);
+    }
+}
