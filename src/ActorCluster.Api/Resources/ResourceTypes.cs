@@ -56,6 +56,12 @@ public static class ResourceTypes
     public static ResourceType PersistentVolumeClaims { get; } =
         Namespaced<PersistentVolumeClaim>("", "persistentvolumeclaims", "pvc");
 
+    /// <summary>Limits of single objects.</summary>
+    public static ResourceType LimitRanges { get; } = Namespaced<LimitRange>("", "limitranges", "limits");
+
+    /// <summary>Limits of namespaces.</summary>
+    public static ResourceType ResourceQuotas { get; } = Namespaced<ResourceQuota>("", "resourcequotas", "quota");
+
     /// <summary>Deployments.</summary>
     public static ResourceType Deployments { get; } = Namespaced<Deployment>("apps", "deployments", "deploy") with { Categories = InAll };
 
@@ -112,7 +118,7 @@ public static class ResourceTypes
     public static IReadOnlyList<ResourceType> All { get; } =
     [
         Nodes, Namespaces, Pods, PodTemplates, Bindings, Services, Endpoints, Events, ConfigMaps, Secrets, ServiceAccounts,
-        PersistentVolumeClaims,
+        PersistentVolumeClaims, LimitRanges, ResourceQuotas,
         Deployments, ReplicaSets, StatefulSets, DaemonSets, ControllerRevisions,
         Leases,
         EndpointSlices,

@@ -51,7 +51,9 @@ public sealed record PodStatus
     [Field(7)]
     public Time? StartTime { get; init; }
 
-    /// <summary>States of the init containers. The last successful one stands first to become ready.</summary>
+    /// <summary>
+    /// States of the init containers. One is ready once it has ended successfully or, for a sidecar, passes its readiness probe.
+    /// </summary>
     [Field(10)]
     public IReadOnlyList<ContainerStatus>? InitContainerStatuses { get; init; }
 
