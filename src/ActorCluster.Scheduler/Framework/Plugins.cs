@@ -1,0 +1,88 @@
+using ActorCluster.Scheduler.Cache;
+
+namespace ActorCluster.Scheduler.Framework;
+
+/// <summary>A rule that decides whether a pod may run on a node.</summary>
+internal interface IFilterPlugin
+{
+    /// <summary>The plugin's name in Kubernetes.</summary>
+    string Name { get; }
+
+    /// <summary>Prepares for one pod.</summary>
+    /// <param name="pod">The pod.</param>
+    /// <returns>The check for each node; null when the rule says nothing about this pod.</returns>
+    INodeFilter? PreFilter(PodInfo pod);
+}
+
+/// <summary>A filter's check of one pod.</summary>
+internal interface INodeFilter
+{
+    /// <summary>Checks a node.</summary>
+    /// <param name="node">The node.</param>
+    /// <returns>Null when it fits.</returns>
+    Rejection? Filter(NodeInfo node);
+}
+
+/// <summary>A rule that prefers some nodes to others.</summary>
+internal interface IScorePlugin
+{
+    /// <summary>The plugin's name in Kubernetes.</summary>
+    string Name { get; }
+
+    /// <summary>The factor of its normalised score.</summary>
+    int Weight { get; }
+
+    /// <summary>Prepares for one pod.</summary>
+    /// <param name="pod">The pod.</param>
+    /// <param name="cluster">The nodes.</param>
+    /// <returns>The scorer of each node; null when the rule prefers none.</returns>
+    INodeScorer? PreScore(PodInfo pod, ClusterCache cluster);
+}
+
+/// <summary>A score plugin's view of one pod.</summary>
+internal interface INodeScorer
+{
+    /// <summary>Scores a node.</summary>
+    /// <param name="node">The node.</param>
+    long Score(NodeInfo node);
+
+    /// <summary>Brings the scores of all candidates into 0 to 100.</summary>
+    /// <param name="scores">The scores, changed in place.</param>
+    void Normalize(Span<long> scores)
+    {
+    }
+}
+
+/// <summary>Why a node does not take a pod.</summary>
+/// <param name="Reasons">In Kubernetes' words, one for each thing that is missing.</param>
+/// <param name="PreemptionMightHelp">False when removing other pods would change nothing (UnschedulableAndUnresolvable).</param>
+internal sealed record Rejection(IReadOnlyList<string> Reasons, bool PreemptionMightHelp)
+{
+    /// <summary>The plugin that said so; set by the cycle.</summary>
+    public string Plugin { get; init; } = "";
+}
+
+/// <summary>The highest normalised score.</summary>
+internal static class Scores
+{
+    /// <summary>framework.MaxNodeScore.</summary>
+    public const long Maximum = 100;
+
+    /// <summary>Scales so that the highest becomes 100 (helper.DefaultNormalizeScore).</summary>
+    /// <param name="scores">The scores, changed in place.</param>
+    /// <param name="reverse">Whether the lowest is the best.</param>
+    public static void Scale(Span<long> scores, bool reverse)
+    {
+        long highest = 0;
+        foreach (var score in scores)
+        {
+            highest = Math.Max(highest, score);
+        }
+
+        for (var i = 0; i < scores.Length; i++)
+        {
+            var scaled = highest == 0 ? 0 : Maximum * scores[i] / highest;
+            scores[i] = reverse ? Maximum - scaled : scaled;
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using ActorCluster.Scheduler.Cache;
+using ActorCluster.Scheduler.Framework;
+
+namespace ActorCluster.Scheduler.Plugins.NodeAffinity;
+
+/// <summary>A node must match the pod's nodeSelector and required node affinity (kubernetes plugins/nodeaffinity).</summary>
+internal sealed class NodeAffinityFilter : IFilterPlugin
+{
+    private static readonly Rejection Rejected = new(["node(s) didn't match Pod's node affinity/selector"], false);
+
+    public string Name => "NodeAffinity";
+
+    public INodeFilter? PreFilter(PodInfo pod)
+    {
+        var spec = pod.Pod.Spec;
+        return spec.NodeSelector is null or { Count: 0 } && spec.Affinity?.NodeAffinity?.RequiredDuringSchedulingIgnoredDuringExecution is null ? null : new Check(pod);
+    }
+
+    private sealed class Check(PodInfo pod) : INodeFilter
+    {
+        public Rejection? Filter(NodeInfo node) => NodeSelectorMatching.MeetsRequirements(pod.Pod.Spec, node.Node) ? null : Rejected;
+    }
+}

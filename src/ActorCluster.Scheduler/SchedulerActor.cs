@@ -1,0 +1,291 @@
+using ActorCluster.Api.Core;
+using ActorCluster.Api.Meta;
+using ActorCluster.Api.Resources;
+using ActorCluster.Client.Configuration;
+using ActorCluster.Client.Events;
+using ActorCluster.Client.Informers;
+using ActorCluster.Client.Protocol;
+using ActorCluster.Scheduler.Cache;
+using ActorCluster.Scheduler.Cycle;
+using ActorCluster.Scheduler.Framework;
+using ActorCluster.Scheduler.Queue;
+using Akka.Actor;
+using Akka.Event;
+
+namespace ActorCluster.Scheduler;
+
+/// <summary>
+/// The scheduler (<c>/user/master/scheduler</c>): watches pods and nodes, places one pod after the other by <see cref="SchedulingCycle"/>, counts
+/// it as placed at once ("assumed"), and binds it through the API while it goes on with the next. A binding that fails takes the assumption
+/// back and sends the pod into back-off.
+/// <para>Messages: those of <see cref="InformerSet"/> and <see cref="ApiClient"/>, and its own Continue and Flush.</para>
+/// </summary>
+public sealed class SchedulerActor : UntypedActor, IWithTimers
+{
+    private static readonly HashSet<string> ResourcePlugins = ["NodeResourcesFit", "NodePorts"];
+
+    private readonly SchedulerSettings _settings;
+    private readonly TimeProvider _time;
+    private readonly SchedulingQueue _queue;
+    private readonly SchedulingCycle _cycle;
+    private readonly ClusterCache _cache = new();
+    private readonly HashSet<string> _assumed = [];
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly Func<ITimerScheduler, ApiClient> _createApi;
+    private readonly Func<ITimerScheduler, InformerSet> _createInformers;
+    private ApiClient _api = null!;
+    private InformerSet _informers = null!;
+    private EventRecorder _events = null!;
+    private bool _continuing;
+
+    /// <summary>Creates the scheduler.</summary>
+    /// <param name="api">The <c>api</c> actor.</param>
+    /// <param name="settings">Settings.</param>
+    /// <param name="client">Timeouts of requests and watches.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="random">Decides between nodes that are equally good.</param>
+    public SchedulerActor(ICanTell api, SchedulerSettings settings, ClientSettings client, TimeProvider time, Random random)
+    {
+        _settings = settings;
+        _time = time;
+        _queue = new SchedulingQueue(settings);
+        _cycle = new SchedulingCycle(DefaultProfile.Filters, DefaultProfile.Scores, settings.PercentageOfNodesToScore, random);
+        var self = Self;
+        _createApi = timers => new ApiClient(api, self, timers, settings.Name, time, client);
+        _createInformers = timers => new InformerSet(api, self, timers, settings.Name, client);
+    }
+
+    /// <inheritdoc />
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <summary>The actor's props.</summary>
+    /// <param name="api">The <c>api</c> actor.</param>
+    /// <param name="settings">Settings.</param>
+    /// <param name="client">Timeouts of requests and watches.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="random">Decides between nodes that are equally good.</param>
+    public static Props PropsFor(ICanTell api, SchedulerSettings settings, ClientSettings client, TimeProvider time, Random random) =>
+        Props.Create(() => new SchedulerActor(api, settings, client, time, random));
+
+    /// <inheritdoc />
+    protected override void PreStart()
+    {
+        _api = _createApi(Timers);
+        _informers = _createInformers(Timers);
+        _events = new EventRecorder(_api, _settings.Name, _time);
+        _informers.Watch<Node>(ResourceTypes.Nodes, OnNodeChange);
+        _informers.Watch<Pod>(ResourceTypes.Pods, OnPodChange);
+        _informers.Start();
+        Timers.StartPeriodicTimer(Flush.Instance, Flush.Instance, _settings.FlushInterval);
+    }
+
+    /// <inheritdoc />
+    protected override void PostStop() => _informers.Stop();
+
+    /// <inheritdoc />
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case Continue:
+                _continuing = false;
+                break;
+            case Flush:
+                _queue.Flush(_time.GetUtcNow());
+                break;
+            default:
+                if (!_informers.TryHandle(message) && !_api.TryHandle(message))
+                {
+                    Unhandled(message);
+                    return;
+                }
+
+                break;
+        }
+
+        // While a turn is owed to the rest of the mailbox, nothing is placed: a burst of pods must not keep the nodes' changes waiting.
+        if (_informers.HasSynced && !_continuing)
+        {
+            PlaceSome();
+        }
+    }
+
+    private void PlaceSome()
+    {
+        for (var i = 0; i < _settings.PodsPerTurn; i++)
+        {
+            if (!_queue.TryTake(out var pod))
+            {
+                return;
+            }
+
+            Place(pod);
+        }
+
+        _continuing = true;
+        Self.Tell(Continue.Instance);
+    }
+
+    private void Place(QueuedPod queued)
+    {
+        var pod = queued.Pod;
+        if (pod.Pod.Metadata.DeletionTimestamp is not null)
+        {
+            _events.Warning(pod.Pod, "FailedScheduling", $"skip schedule deleting pod: {pod.Key}");
+            _queue.Remove(pod.Uid);
+            return;
+        }
+
+        var result = _cycle.Select(pod, _cache);
+        if (result.Node is { } node)
+        {
+            Bind(queued, node.Name);
+            return;
+        }
+
+        var message = result.Failure!.Message(pod.Pod);
+        _queue.Unschedulable(queued, result.Failure.Plugins, _time.GetUtcNow());
+        _events.Warning(pod.Pod, "FailedScheduling", message);
+        SetUnschedulable(pod, PodReason.Unschedulable, message);
+    }
+
+    private void Bind(QueuedPod queued, string nodeName)
+    {
+        var pod = queued.Pod;
+        _cache.Place(pod, nodeName);
+        _assumed.Add(pod.Uid);
+        _api.Bind(pod.Key, pod.Uid, nodeName, response =>
+        {
+            if (response.Succeeded)
+            {
+                _events.Normal(pod.Pod, "Scheduled", $"Successfully assigned {pod.Key} to {nodeName}");
+                return;
+            }
+
+            if (_assumed.Remove(pod.Uid))
+            {
+                _cache.Remove(pod.Uid);
+            }
+
+            var reason = response.Failure!.Message ?? "";
+            _log.Warning("Binding {0} to {1} failed: {2}", pod.Key, nodeName, reason);
+            if (response.Failure.Code == 404)
+            {
+                _queue.Remove(pod.Uid);
+                return;
+            }
+
+            _queue.Failed(queued, _time.GetUtcNow());
+            _events.Warning(pod.Pod, "FailedScheduling", "running Bind plugin \"DefaultBinder\": " + reason);
+        });
+    }
+
+    private void SetUnschedulable(PodInfo pod, string reason, string message)
+    {
+        var now = new Time(_time.GetUtcNow());
+        _api.Modify<Pod>(ResourceTypes.Pods, pod.Key, pod.Uid, current => WithCondition(current, reason, message, now), static _ => { }, "status");
+    }
+
+    private static Pod WithCondition(Pod pod, string reason, string message, Time now)
+    {
+        var old = pod.Status.Conditions?.FirstOrDefault(static c => c.Type == PodConditionType.PodScheduled);
+        if (old?.Status == ConditionStatus.True || (old?.Status == ConditionStatus.False && old.Reason == reason && old.Message == message))
+        {
+            return pod;
+        }
+
+        var condition = new PodCondition
+        {
+            Type = PodConditionType.PodScheduled,
+            Status = ConditionStatus.False,
+            LastTransitionTime = old?.Status == ConditionStatus.False ? old.LastTransitionTime : now,
+            Reason = reason,
+            Message = message,
+        };
+        return pod with { Status = pod.Status with { Conditions = [.. (pod.Status.Conditions ?? []).Where(static c => c.Type != PodConditionType.PodScheduled), condition] } };
+    }
+
+    private void OnPodChange(Pod? old, Pod? current)
+    {
+        if (current is null || current.Metadata.Uid != (old ?? current).Metadata.Uid)
+        {
+            Forget(old!);
+        }
+
+        if (current is null)
+        {
+            return;
+        }
+
+        var ended = current.Status.Phase is PodPhase.Succeeded or PodPhase.Failed;
+        if (ended)
+        {
+            Forget(current);
+        }
+        else if (!string.IsNullOrEmpty(current.Spec.NodeName))
+        {
+            _assumed.Remove(current.Metadata.Uid!);
+            _queue.Remove(current.Metadata.Uid!);
+            if (old is null || !ReferenceEquals(old.Spec, current.Spec))
+            {
+                _cache.Place(new PodInfo(current), current.Spec.NodeName);
+            }
+        }
+        else if (current.Spec.SchedulerName == _settings.Name && current.Spec.SchedulingGates is null or { Count: 0 } && !_assumed.Contains(current.Metadata.Uid!))
+        {
+            _queue.AddOrUpdate(new PodInfo(current), _time.GetUtcNow());
+        }
+    }
+
+    private void Forget(Pod pod)
+    {
+        var uid = pod.Metadata.Uid!;
+        _queue.Remove(uid);
+        _assumed.Remove(uid);
+        if (_cache.Remove(uid))
+        {
+            _queue.Moved(ResourcePlugins, _time.GetUtcNow());
+        }
+    }
+
+    private void OnNodeChange(Node? old, Node? current)
+    {
+        if (current is null)
+        {
+            _cache.RemoveNode(old!.Metadata.Name!);
+            return;
+        }
+
+        _cache.SetNode(current);
+        if (old is null || MakesRoom(old, current))
+        {
+            _queue.Moved(null, _time.GetUtcNow());
+        }
+    }
+
+    // A heartbeat changes nothing that a filter reads; only these do.
+    private static bool MakesRoom(Node old, Node current) =>
+        old.Spec.Unschedulable != current.Spec.Unschedulable
+        || !ReferenceEquals(old.Spec.Taints, current.Spec.Taints)
+        || !SameLabels(old.Metadata.Labels, current.Metadata.Labels)
+        || !SameAllocatable(old.Status.Allocatable, current.Status.Allocatable);
+
+    private static bool SameLabels(IReadOnlyDictionary<string, string>? left, IReadOnlyDictionary<string, string>? right) =>
+        ReferenceEquals(left, right)
+        || ((left?.Count ?? 0) == (right?.Count ?? 0) && (left ?? new Dictionary<string, string>()).All(entry => right!.GetValueOrDefault(entry.Key) == entry.Value));
+
+    private static bool SameAllocatable(IReadOnlyDictionary<string, Api.Quantities.Quantity>? left, IReadOnlyDictionary<string, Api.Quantities.Quantity>? right) =>
+        ReferenceEquals(left, right)
+        || ((left?.Count ?? 0) == (right?.Count ?? 0)
+            && (left ?? new Dictionary<string, Api.Quantities.Quantity>()).All(entry => right!.TryGetValue(entry.Key, out var value) && value == entry.Value));
+
+    private sealed record Continue : INotInfluenceReceiveTimeout
+    {
+        public static readonly Continue Instance = new();
+    }
+
+    private sealed record Flush : INotInfluenceReceiveTimeout
+    {
+        public static readonly Flush Instance = new();
+    }
+}
