@@ -1,0 +1,28 @@
+using System.CommandLine;
+using ActorCluster.Cli.Processes;
+
+namespace ActorCluster.Cli.Commands;
+
+/// <summary><c>actorcluster kill</c>: the power cord of one process.</summary>
+internal static class KillCommand
+{
+    public static Command Create()
+    {
+        var name = new Argument<string>("process") { Description = "The process, worker-2 or master" };
+        var folder = SharedOptions.RunDirectory();
+        var command = new Command("kill", "Kill a process at once, as kill -9 does: nothing in it gets to say goodbye") { name, folder };
+        command.SetAction(async (result, cancel) =>
+        {
+            var run = new RunDirectory(result.GetValue(folder)!);
+            var plan = SharedOptions.RunningPlan(run);
+            var process = result.GetValue(name)!;
+            SharedOptions.RequireProcess(plan, process);
+            using var running = new Launcher(run).Find(process) ?? throw new CommandException($"{process} is not running");
+            running.Kill();
+            await running.WaitForExitAsync(cancel).ConfigureAwait(false);
+            Console.WriteLine($"{process} (process {running.Id}) is dead. Start it again with: scripts/actorcluster start {process}");
+            return 0;
+        });
+        return command;
+    }
+}

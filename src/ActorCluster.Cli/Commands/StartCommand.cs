@@ -1,0 +1,32 @@
+using System.CommandLine;
+using ActorCluster.Cli.Processes;
+
+namespace ActorCluster.Cli.Commands;
+
+/// <summary><c>actorcluster start</c>: starts a process of the cluster that was killed.</summary>
+internal static class StartCommand
+{
+    public static Command Create()
+    {
+        var name = new Argument<string>("process") { Description = "The process, worker-2 or master" };
+        var folder = SharedOptions.RunDirectory();
+        var command = new Command("start", "Start a process of the cluster again after it was killed") { name, folder };
+        command.SetAction(result =>
+        {
+            var run = new RunDirectory(result.GetValue(folder)!);
+            var plan = SharedOptions.RunningPlan(run);
+            var process = result.GetValue(name)!;
+            SharedOptions.RequireProcess(plan, process);
+            var launcher = new Launcher(run);
+            if (launcher.Find(process) is { } running)
+            {
+                throw new CommandException($"{process} is running already (process {running.Id})");
+            }
+
+            using var started = launcher.Start(plan, process, rejoin: true);
+            Console.WriteLine($"{process} started (process {started.Id}); its log is {run.Log(process)}");
+            return 0;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using ActorCluster.Cli.Processes;
+
+namespace ActorCluster.Cli.Commands;
+
+/// <summary>Shows how far a start has come: on a terminal one line that changes, elsewhere a line for each step.</summary>
+internal sealed class StartProgress
+{
+    private readonly TextWriter _output;
+    private readonly ClusterPlan _plan;
+    private readonly bool _terminal;
+    private readonly long _began = Stopwatch.GetTimestamp();
+    private int _shownWidth;
+
+    public StartProgress(TextWriter output, ClusterPlan plan, bool terminal)
+    {
+        _output = output;
+        _plan = plan;
+        _terminal = terminal;
+    }
+
+    /// <summary>The processes have been started.</summary>
+    public void Started() => Line($"1 master and {Count(_plan.Workers.Count, "worker")} started, logs in run/");
+
+    /// <summary>The API answers.</summary>
+    public void ApiAnswers() => Line($"API server answers on https://127.0.0.1:{_plan.ApiPort}");
+
+    /// <summary>Some nodes are Ready.</summary>
+    /// <param name="ready">How many.</param>
+    public void Nodes(int ready)
+    {
+        if (_terminal)
+        {
+            var text = $"  {Elapsed()}  {ready} of {_plan.Nodes} nodes Ready";
+            _output.Write("\r" + text.PadRight(_shownWidth));
+            _shownWidth = text.Length;
+        }
+    }
+
+    /// <summary>All nodes are Ready.</summary>
+    /// <param name="run">The cluster's folder.</param>
+    public void Ready(RunDirectory run)
+    {
+        Line($"{Count(_plan.Nodes, "node")} Ready");
+        var kubeconfig = Path.GetRelativePath(Environment.CurrentDirectory, run.Kubeconfig);
+        _output.WriteLine();
+        _output.WriteLine($"  export KUBECONFIG={(kubeconfig.StartsWith("..", StringComparison.Ordinal) ? run.Kubeconfig : kubeconfig)}");
+        _output.WriteLine("  kubectl get nodes");
+        _output.WriteLine("  scripts/down                 ends everything");
+    }
+
+    private static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : $"{number} {noun}s";
+
+    private void Line(string text)
+    {
+        var line = $"  {Elapsed()}  {text}";
+        _output.WriteLine(_terminal ? "\r" + line.PadRight(_shownWidth) : line);
+        _shownWidth = 0;
+    }
+
+    private string Elapsed() => $"{Stopwatch.GetElapsedTime(_began).TotalSeconds,5:0.0} s";
+}

@@ -1,0 +1,58 @@
+using Akka.Actor;
+
+namespace ActorCluster.Cli.Hosting;
+
+/// <summary>
+/// <c>/user/master</c>: alone names and creates the master's parts, in the order in which they need each other, and restarts the one that
+/// fails. Each part finds out from the API what it missed.
+/// </summary>
+public sealed class MasterSupervisor : UntypedActor
+{
+    private readonly MasterParts _parts;
+
+    /// <summary>Creates the supervisor.</summary>
+    /// <param name="parts">How to make the parts.</param>
+    public MasterSupervisor(MasterParts parts) => _parts = parts;
+
+    /// <summary>The actor's props.</summary>
+    /// <param name="parts">How to make the parts.</param>
+    public static Props PropsFor(MasterParts parts) => Props.Create(() => new MasterSupervisor(parts));
+
+    /// <inheritdoc />
+    protected override void PreStart()
+    {
+        var store = Context.ActorOf(_parts.Store, "store");
+        var api = Context.ActorOf(_parts.Api(store), "api");
+        Context.ActorOf(_parts.Nodes(api), "nodes");
+        Context.ActorOf(_parts.Scheduler(api), "scheduler");
+        Context.ActorOf(_parts.Controllers(api), "controllers");
+    }
+
+    /// <inheritdoc />
+    protected override void OnReceive(object message)
+    {
+        if (message is GetApi)
+        {
+            Sender.Tell(Context.Child("api"));
+            return;
+        }
+
+        Unhandled(message);
+    }
+
+    /// <summary>Asks for the <c>api</c> actor; answered with its reference.</summary>
+    public sealed record GetApi
+    {
+        /// <summary>The only instance.</summary>
+        public static readonly GetApi Instance = new();
+    }
+}
+
+/// <summary>How the master's parts are made.</summary>
+/// <param name="Store">The store.</param>
+/// <param name="Api">The API, given the store.</param>
+/// <param name="Nodes">The nodes' gateways, given the API.</param>
+/// <param name="Scheduler">The scheduler, given the API.</param>
+/// <param name="Controllers">The controllers, given the API.</param>
+public sealed record MasterParts(
+    Props Store, Func<IActorRef, Props> Api, Func<IActorRef, Props> Nodes, Func<IActorRef, Props> Scheduler, Func<IActorRef, Props> Controllers);

@@ -1,0 +1,21 @@
+using Akka.Actor;
+using Akka.Cluster;
+
+namespace ActorCluster.Cli.Hosting;
+
+/// <summary>
+/// Never downs a member: only an operator removes a worker. Whether a <em>node</em> is alive is for its leases to say, and a partition of
+/// minutes has to heal without anybody being thrown out.
+/// </summary>
+public sealed class OperatorOnlyDowning : IDowningProvider
+{
+    /// <summary>Creates the provider; Akka.Cluster does so by reflection.</summary>
+    /// <param name="system">The actor system.</param>
+    public OperatorOnlyDowning(ActorSystem system) => _ = system;
+
+    /// <inheritdoc />
+    public TimeSpan DownRemovalMargin => TimeSpan.Zero;
+
+    /// <inheritdoc />
+    public Props? DowningActorProps => null;
+}

@@ -1,0 +1,39 @@
+using System.Text.Json.Serialization;
+
+namespace ActorCluster.Cli.Processes;
+
+/// <summary>What <c>up</c> started, so that <c>start</c> can start a part of it again on the same ports and <c>down</c> can end it.</summary>
+/// <param name="ApiPort">Port of the API server.</param>
+/// <param name="MasterPort">Port of the master's actor system.</param>
+/// <param name="Configuration">The configuration overlay, a full path; null for the defaults.</param>
+/// <param name="Workers">The worker processes.</param>
+internal sealed record ClusterPlan(int ApiPort, int MasterPort, string? Configuration, IReadOnlyList<WorkerPlan> Workers)
+{
+    /// <summary>The name of the master's process.</summary>
+    public const string Master = "master";
+
+    /// <summary>Every process, the master first.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> Processes => Workers.Select(static w => w.Name).Prepend(Master);
+
+    /// <summary>How many nodes the workers host together.</summary>
+    [JsonIgnore]
+    public int Nodes => Workers.Sum(static w => w.Nodes);
+}
+
+/// <summary>A worker process.</summary>
+/// <param name="Name">Its name, <c>worker-1</c>.</param>
+/// <param name="Nodes">How many nodes it hosts.</param>
+/// <param name="Port">Port of its actor system: the same after a restart, so that the cluster knows it for the same one.</param>
+internal sealed record WorkerPlan(string Name, int Nodes, int Port)
+{
+    /// <summary>The names of its nodes: its own name when it hosts one, numbered ones otherwise.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> NodeNames => Nodes == 1 ? [Name] : Enumerable.Range(1, Nodes).Select(i => $"{Name}-node-{i}");
+}
+
+/// <summary>How the plan is written.</summary>
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(ClusterPlan))]
+[JsonSerializable(typeof(ProcessRecord))]
+internal sealed partial class PlanJson : JsonSerializerContext;

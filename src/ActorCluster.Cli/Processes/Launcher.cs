@@ -1,0 +1,103 @@
+using System.Diagnostics;
+
+namespace ActorCluster.Cli.Processes;
+
+/// <summary>Starts and ends the processes of a cluster.</summary>
+internal sealed class Launcher
+{
+    private readonly RunDirectory _run;
+
+    public Launcher(RunDirectory run) => _run = run;
+
+    /// <summary>Starts one process of the plan in a session of its own, its console going to a file.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="name">The process.</param>
+    /// <param name="rejoin">The master comes back to workers that are still there.</param>
+    public Process Start(ClusterPlan plan, string name, bool rejoin)
+    {
+        List<string> arguments = name == ClusterPlan.Master
+            ? ["master", "--api-port", Text(plan.ApiPort), "--port", Text(plan.MasterPort)]
+            : Worker(plan, plan.Workers.Single(w => w.Name == name));
+        if (rejoin && name == ClusterPlan.Master)
+        {
+            arguments.AddRange(plan.Workers.SelectMany(static w => new[] { "--rejoin", Text(w.Port) }));
+        }
+
+        if (plan.Configuration is { } configuration)
+        {
+            arguments.AddRange(["--config", configuration]);
+        }
+
+        arguments.AddRange(["--run-dir", _run.Root, "--detached"]);
+        var process = Process.Start(Detached(arguments, _run.Console(name))) ?? throw new CommandException($"{name} could not be started");
+        ProcessRecord.Write(process, _run.Pid(name));
+        return process;
+    }
+
+    /// <summary>The running process of a name; null when it does not run.</summary>
+    /// <param name="name">The process.</param>
+    public Process? Find(string name) => ProcessRecord.Find(_run.Pid(name));
+
+    /// <summary>Ends processes: asks all of them, waits, and kills those that have not ended in time.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="patience">How long to wait.</param>
+    /// <returns>The names of those that had to be killed.</returns>
+    public async Task<IReadOnlyList<string>> EndAllAsync(ClusterPlan plan, TimeSpan patience)
+    {
+        // Workers first: a worker that ends while its master is there can say so.
+        var running = plan.Processes.Reverse().Select(name => (Name: name, Process: Find(name))).Where(static p => p.Process is not null).ToList();
+        foreach (var (_, process) in running)
+        {
+            Signals.AskToEnd(process!);
+        }
+
+        using var deadline = new CancellationTokenSource(patience);
+        var killed = new List<string>();
+        foreach (var (name, process) in running)
+        {
+            try
+            {
+                await process!.WaitForExitAsync(deadline.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                process!.Kill();
+                await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+                killed.Add(name);
+            }
+        }
+
+        return killed;
+    }
+
+    private static List<string> Worker(ClusterPlan plan, WorkerPlan worker) =>
+        ["worker", "--name", worker.Name, "--nodes", Text(worker.Nodes), "--port", Text(worker.Port), "--master-port", Text(plan.MasterPort)];
+
+    private static ProcessStartInfo Detached(List<string> arguments, string console)
+    {
+        var program = Environment.ProcessPath ?? throw new CommandException("cannot tell which program this is");
+        if (System.IO.Path.GetFileNameWithoutExtension(program) == "dotnet")
+        {
+            arguments.Insert(0, typeof(Launcher).Assembly.Location);
+        }
+
+        if (OperatingSystem.IsWindows())
+        {
+            var direct = new ProcessStartInfo(program) { UseShellExecute = false, CreateNoWindow = true };
+            arguments.ForEach(direct.ArgumentList.Add);
+            return direct;
+        }
+
+        // The shell redirects and then becomes the program: same process id, and no pipe to a parent that will be gone.
+        var info = new ProcessStartInfo("/bin/sh") { UseShellExecute = false };
+        info.ArgumentList.Add("-c");
+        info.ArgumentList.Add("out=$1; shift; exec \"$@\" >>\"$out\" 2>&1 </dev/null");
+        info.ArgumentList.Add("sh");
+        info.ArgumentList.Add(console);
+        info.ArgumentList.Add(program);
+        arguments.ForEach(info.ArgumentList.Add);
+        return info;
+    }
+
+    private static string Text(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}

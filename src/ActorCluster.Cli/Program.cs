@@ -1,0 +1,24 @@
+using System.CommandLine;
+using ActorCluster.Cli.Commands;
+using ActorCluster.Cli.Processes;
+
+var root = new RootCommand("A whole Kubernetes cluster as actors: start it, break it, look at it. kubectl drives it like a real one.")
+{
+    UpCommand.Create(),
+    DownCommand.Create(),
+    StatusCommand.Create(),
+    KillCommand.Create(),
+    StartCommand.Create(),
+    MasterCommand.Create(),
+    WorkerCommand.Create(),
+};
+
+try
+{
+    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (CommandException e)
+{
+    await Console.Error.WriteLineAsync("actorcluster: " + e.Message);
+    return 1;
+}
