@@ -1,0 +1,115 @@
+using ActorCluster.Api.Coordination;
+using ActorCluster.Api.Core;
+using ActorCluster.Api.Meta;
+
+namespace ActorCluster.Controllers.NodeLifecycle;
+
+/// <summary>What the controller remembers of a node between two passes.</summary>
+/// <param name="ReadyHeartbeat">The heartbeat time of the Ready condition that was last seen; null when there was none.</param>
+/// <param name="RenewTime">The latest renew time of its lease that was seen.</param>
+/// <param name="ProbedAt">When, by the controller's own clock, the node last gave a sign of life.</param>
+public sealed record NodeHealth(Time? ReadyHeartbeat, MicroTime? RenewTime, DateTimeOffset ProbedAt);
+
+/// <summary>What one pass found out about a node.</summary>
+/// <param name="Health">What to remember.</param>
+/// <param name="Status">The status to write when the node has gone silent; null when it stays as it is.</param>
+/// <param name="WentSilent">Whether the node was Ready before this pass and is Unknown after it.</param>
+public sealed record NodeExamination(NodeHealth Health, NodeStatus? Status, bool WentSilent);
+
+/// <summary>
+/// Whether a node is alive (kubernetes pkg/controller/nodelifecycle tryUpdateNodeHealth). A sign of life is a status heartbeat that differs
+/// from the last one, or a lease whose renew time is <em>later</em> than the last: the node's clock only has to move forward, and the
+/// length that the lease names plays no part.
+/// </summary>
+public static class NodeHealthCheck
+{
+    private static readonly string[] SilencedConditions =
+        [NodeConditionType.Ready, NodeConditionType.MemoryPressure, NodeConditionType.DiskPressure, NodeConditionType.PIDPressure];
+
+    /// <summary>Examines a node.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="lease">Its lease; null when it has none.</param>
+    /// <param name="known">What was remembered; null for a node seen for the first time.</param>
+    /// <param name="settings">Grace periods.</param>
+    /// <param name="now">The time.</param>
+    public static NodeExamination Examine(Node node, Lease? lease, NodeHealth? known, NodeLifecycleSettings settings, DateTimeOffset now)
+    {
+        var ready = Condition(node, NodeConditionType.Ready);
+        var renewed = lease?.Spec.RenewTime;
+        var health = (known, ready) switch
+        {
+            (null, null) => new NodeHealth(null, null, node.Metadata.CreationTimestamp?.Value ?? now),
+            (null, _) => new NodeHealth(ready.LastHeartbeatTime, null, now),
+            (_, not null) when known.ReadyHeartbeat != ready.LastHeartbeatTime => known with { ReadyHeartbeat = ready.LastHeartbeatTime, ProbedAt = now },
+            _ => known,
+        };
+        if (renewed is { } at && (health.RenewTime is null || health.RenewTime.Value.Value < at.Value))
+        {
+            health = health with { RenewTime = at, ProbedAt = now };
+        }
+
+        var grace = ready is null ? settings.StartupGracePeriod : settings.GracePeriod;
+        if (now <= health.ProbedAt + grace)
+        {
+            return new NodeExamination(health, null, false);
+        }
+
+        var silenced = Silence(node.Status, new Time(now));
+        return new NodeExamination(health, ReferenceEquals(silenced, node.Status) ? null : silenced, ready?.Status == ConditionStatus.True);
+    }
+
+    /// <summary>A node's condition of a type; null when it has none.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="type">The type.</param>
+    public static NodeCondition? Condition(Node node, string type)
+    {
+        foreach (var condition in node.Status.Conditions ?? [])
+        {
+            if (condition.Type == type)
+            {
+                return condition;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The status with the four conditions Unknown that only the node itself could know.</summary>
+    /// <param name="status">The status.</param>
+    /// <param name="now">The time.</param>
+    public static NodeStatus Silence(NodeStatus status, Time now)
+    {
+        var conditions = (status.Conditions ?? []).ToList();
+        var changed = false;
+        foreach (var type in SilencedConditions)
+        {
+            var index = conditions.FindIndex(c => c.Type == type);
+            if (index < 0)
+            {
+                conditions.Add(new NodeCondition
+                {
+                    Type = type,
+                    Status = ConditionStatus.Unknown,
+                    Reason = "NodeStatusNeverUpdated",
+                    Message = "Kubelet never posted node status.",
+                    LastHeartbeatTime = now,
+                    LastTransitionTime = now,
+                });
+                changed = true;
+            }
+            else if (conditions[index].Status != ConditionStatus.Unknown)
+            {
+                conditions[index] = conditions[index] with
+                {
+                    Status = ConditionStatus.Unknown,
+                    Reason = "NodeStatusUnknown",
+                    Message = "Kubelet stopped posting node status.",
+                    LastTransitionTime = now,
+                };
+                changed = true;
+            }
+        }
+
+        return changed ? status with { Conditions = conditions } : status;
+    }
+}
