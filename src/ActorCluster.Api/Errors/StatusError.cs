@@ -88,6 +88,18 @@ public static class StatusError
     /// <param name="message">How.</param>
     public static Status BadRequest(string message) => Failure(400, StatusReason.BadRequest, message);
 
+    /// <summary>400: the body cannot be decoded into the object that the path names.</summary>
+    /// <param name="resource">The resource.</param>
+    /// <param name="why">What the decoder says.</param>
+    public static Status CannotDecode(ResourceType resource, string why) => BadRequest(
+        $"{resource.Kind} in version {FieldError.Quote(resource.Version)} cannot be handled as a {resource.Kind}: {why}");
+
+    /// <summary>400: the body has unknown or duplicate fields and <c>fieldValidation=Strict</c> was asked for.</summary>
+    /// <param name="resource">The resource.</param>
+    /// <param name="problems">What strict decoding found.</param>
+    public static Status StrictDecoding(ResourceType resource, IReadOnlyList<string> problems) =>
+        CannotDecode(resource, $"strict decoding error: {string.Join(", ", problems)}");
+
     /// <summary>401: the caller could not be authenticated.</summary>
     /// <param name="message">Why; <c>not authorized</c> when empty.</param>
     public static Status Unauthorized(string message = "") => Failure(401, StatusReason.Unauthorized, message.Length == 0 ? "not authorized" : message);

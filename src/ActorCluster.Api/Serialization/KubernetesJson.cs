@@ -196,7 +196,7 @@ public static class KubernetesJson
     }
 
     // Near to Go's wording; System.Text.Json says where, Go says what it was looking for.
-    private static string SyntaxError(JsonException error, ReadOnlySpan<byte> utf8)
+    internal static string SyntaxError(JsonException error, ReadOnlySpan<byte> utf8)
     {
         if (error.Message.Contains("depth", StringComparison.Ordinal))
         {

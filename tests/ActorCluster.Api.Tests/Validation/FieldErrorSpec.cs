@@ -1,0 +1,40 @@
+using ActorCluster.Api.Meta;
+using ActorCluster.Api.Validation;
+
+namespace ActorCluster.Api.Tests.Validation;
+
+public sealed class FieldErrorSpec
+{
+    private static readonly FieldPath Path = FieldPath.Of("spec").Child("containers").Index(0).Child("env").Key("A").Child("value");
+
+    [Fact]
+    public void Paths_must_look_like_those_of_Kubernetes() => Assert.Equal("spec.containers[0].env[A].value", Path.ToString());
+
+    [Fact]
+    public void Messages_must_be_those_of_Kubernetes()
+    {
+        var replicas = FieldPath.Of("spec").Child("replicas");
+        Assert.Equal("spec.replicas: Invalid value: -1: must be greater than or equal to 0", FieldError.Invalid(replicas, -1, "must be greater than or equal to 0").ToString());
+        Assert.Equal("spec.replicas: Invalid value: \"a\\\"b\": no", FieldError.Invalid(replicas, "a\"b", "no").ToString());
+        Assert.Equal("spec.replicas: Invalid value: \"25%\": no", FieldError.Invalid(replicas, new IntOrString("25%"), "no").ToString());
+        Assert.Equal("spec.replicas: Invalid value: {\"matchLabels\":{\"a\":\"b\"}}: field is immutable",
+            FieldError.Invalid(replicas, new LabelSelector { MatchLabels = new Dictionary<string, string> { ["a"] = "b" } }, "field is immutable").ToString());
+        Assert.Equal("spec.replicas: Required value", FieldError.Required(replicas).ToString());
+        Assert.Equal("spec.replicas: Required value: must be given", FieldError.Required(replicas, "must be given").ToString());
+        Assert.Equal("spec.replicas: Unsupported value: \"x\": supported values: \"A\", \"B\"", FieldError.NotSupported(replicas, "x", "A", "B").ToString());
+        Assert.Equal("spec.replicas: Duplicate value: \"x\"", FieldError.Duplicate(replicas, "x").ToString());
+        Assert.Equal("spec.replicas: Not found: \"x\"", FieldError.NotFound(replicas, "x").ToString());
+        Assert.Equal("spec.replicas: Forbidden: no", FieldError.Forbidden(replicas, "no").ToString());
+        Assert.Equal("spec.replicas: Too long: may not be more than 10 bytes", FieldError.TooLong(replicas, 10).ToString());
+        Assert.Equal("spec.replicas: Too many: 3: must have at most 1 item", FieldError.TooMany(replicas, 3, 1).ToString());
+        Assert.Equal("spec.replicas: Internal error: boom", FieldError.Internal(replicas, "boom").ToString());
+    }
+
+    [Fact]
+    public void Several_must_stand_in_brackets_once_each()
+    {
+        var error = FieldError.Required(FieldPath.Of("a"));
+        Assert.Equal("a: Required value", FieldError.Aggregate([error, error]));
+        Assert.Equal("[a: Required value, b: Required value]", FieldError.Aggregate([error, FieldError.Required(FieldPath.Of("b")), error]));
+    }
+}
