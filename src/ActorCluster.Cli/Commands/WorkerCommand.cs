@@ -1,0 +1,43 @@
+using System.CommandLine;
+using ActorCluster.Cli.Hosting;
+using ActorCluster.Cli.Logging;
+using ActorCluster.Cli.Processes;
+using Akka.Actor;
+using Serilog.Events;
+
+namespace ActorCluster.Cli.Commands;
+
+/// <summary><c>actorcluster worker</c>: a worker process. <c>up</c> and <c>start</c> run it; by hand it stays attached.</summary>
+internal static class WorkerCommand
+{
+    public static Command Create()
+    {
+        var name = new Option<string>("--name") { Description = "The worker's name", Required = true, HelpName = "name" };
+        var nodes = SharedOptions.Number("--nodes", "How many nodes it hosts", 1, 1, 5000);
+        var port = SharedOptions.Number("--port", "Port of its actor system; 0 takes a free one", 0, 0, 65535);
+        var masterPort = new Option<int>("--master-port") { Description = "Port of the master's actor system", Required = true, HelpName = "port" };
+        var config = SharedOptions.Configuration();
+        var folder = SharedOptions.RunDirectory();
+        var attachment = new Attachment();
+        var command = new Command("worker", "Run a worker process (up does this for you)") { name, nodes, port, masterPort, config, folder, attachment.Detached, attachment.WithParent };
+        command.SetAction(async (result, _) =>
+        {
+            attachment.Apply(result);
+            var run = new RunDirectory(result.GetValue(folder)!);
+            run.Create();
+            var worker = new WorkerPlan(result.GetValue(name)!, result.GetValue(nodes), result.GetValue(port));
+            var log = LogSetup.Open(run, worker.Name, LogEventLevel.Information, attachment.ShowsLog(result));
+            await using (log.ConfigureAwait(false))
+            {
+                var configuration = ProcessConfiguration.Worker(result.GetValue(config), worker.Port, result.GetValue(masterPort));
+                var system = WorkerHost.Start(configuration, worker, log);
+                await UntilAskedToEnd.WaitAsync(attachment.EndsWithParent(result), system.WhenTerminated).ConfigureAwait(false);
+                log.Information("Ending");
+                await CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClrExitReason.Instance).ConfigureAwait(false);
+            }
+
+            return 0;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,83 @@
+using ActorCluster.Node.Link;
+using Akka.Actor;
+using Akka.Cluster;
+
+namespace ActorCluster.Cli.Hosting;
+
+/// <summary>
+/// Tells the nodes of a worker process where their master is, from the cluster's membership. It says nothing about anybody's health: whether a
+/// node is Ready is for its leases to say.
+/// <para>Messages: the cluster's current state, member and reachability events.</para>
+/// </summary>
+public sealed class MasterFinder : ReceiveActor
+{
+    private const string MasterRole = "master";
+    private const string NodesPath = "/user/master/nodes";
+
+    private readonly IReadOnlyList<IActorRef> _nodes;
+    private readonly Akka.Cluster.Cluster _cluster = Akka.Cluster.Cluster.Get(Context.System);
+    private UniqueAddress? _master;
+
+    /// <summary>Creates the finder.</summary>
+    /// <param name="nodes">The nodes to tell.</param>
+    public MasterFinder(IReadOnlyList<IActorRef> nodes)
+    {
+        _nodes = nodes;
+        Receive<ClusterEvent.CurrentClusterState>(state =>
+        {
+            foreach (var member in state.Members)
+            {
+                if (!state.Unreachable.Contains(member))
+                {
+                    Found(member);
+                }
+            }
+        });
+        Receive<ClusterEvent.MemberRemoved>(e => Lost(e.Member));
+        Receive<ClusterEvent.MemberDowned>(e => Lost(e.Member));
+        Receive<ClusterEvent.UnreachableMember>(e => Lost(e.Member));
+        Receive<ClusterEvent.ReachableMember>(e => Found(e.Member));
+        Receive<ClusterEvent.IMemberEvent>(e => Found(e.Member));
+    }
+
+    /// <summary>The actor's props.</summary>
+    /// <param name="nodes">The nodes to tell.</param>
+    public static Props PropsFor(IReadOnlyList<IActorRef> nodes) => Props.Create(() => new MasterFinder(nodes));
+
+    /// <inheritdoc />
+    protected override void PreStart() => _cluster.Subscribe(
+        Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsSnapshot, typeof(ClusterEvent.IMemberEvent), typeof(ClusterEvent.IReachabilityEvent));
+
+    /// <inheritdoc />
+    protected override void PostStop() => _cluster.Unsubscribe(Self);
+
+    // A master that is still joining answers as well as one that has joined: its gateways do not depend on the cluster's agreement.
+    private void Found(Member member)
+    {
+        if (!member.HasRole(MasterRole) || member.Status is MemberStatus.Down or MemberStatus.Removed || member.UniqueAddress.Equals(_master))
+        {
+            return;
+        }
+
+        _master = member.UniqueAddress;
+        var found = new MasterFound(Context.ActorSelection(new RootActorPath(member.Address) + NodesPath));
+        foreach (var node in _nodes)
+        {
+            node.Tell(found);
+        }
+    }
+
+    private void Lost(Member member)
+    {
+        if (!member.UniqueAddress.Equals(_master))
+        {
+            return;
+        }
+
+        _master = null;
+        foreach (var node in _nodes)
+        {
+            node.Tell(MasterLost.Instance);
+        }
+    }
+}

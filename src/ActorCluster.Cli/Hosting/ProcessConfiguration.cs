@@ -1,0 +1,69 @@
+using System.Globalization;
+using ActorCluster.Cli.Processes;
+using ActorCluster.Client.Configuration;
+using ActorCluster.Node.Link;
+using Akka.Configuration;
+
+namespace ActorCluster.Cli.Hosting;
+
+/// <summary>
+/// The configuration of a process, strongest first: what its command line says, the user's overlay, the overlay of its role, the defaults.
+/// </summary>
+internal static class ProcessConfiguration
+{
+    /// <summary>The name of every actor system of the cluster.</summary>
+    public const string SystemName = "ActorCluster";
+
+    /// <summary>Puts the master's configuration together.</summary>
+    /// <param name="overlay">The user's overlay, a file; null for none.</param>
+    /// <param name="port">Port of its actor system.</param>
+    /// <param name="rejoin">Ports of workers that may still know the cluster.</param>
+    /// <exception cref="CommandException">The overlay cannot be read.</exception>
+    public static Config Master(string? overlay, int port, IReadOnlyList<int> rejoin) =>
+        Addresses(port, [port, .. rejoin]).WithFallback(Overlay(overlay)).WithFallback(Embedded("master.conf")).WithFallback(Defaults());
+
+    /// <summary>Puts a worker's configuration together.</summary>
+    /// <param name="overlay">The user's overlay, a file; null for none.</param>
+    /// <param name="port">Port of its actor system.</param>
+    /// <param name="masterPort">Port of the master's.</param>
+    /// <exception cref="CommandException">The overlay cannot be read.</exception>
+    public static Config Worker(string? overlay, int port, int masterPort) =>
+        Addresses(port, [masterPort]).WithFallback(Overlay(overlay)).WithFallback(Embedded("worker.conf")).WithFallback(Embedded("master.conf")).WithFallback(Defaults());
+
+    private static Config Addresses(int port, IEnumerable<int> seeds)
+    {
+        var nodes = string.Join(", ", seeds.Select(static seed => string.Create(CultureInfo.InvariantCulture, $"\"akka.tcp://{SystemName}@127.0.0.1:{seed}\"")));
+        return ConfigurationFactory.ParseString(string.Create(
+            CultureInfo.InvariantCulture, $"akka {{ remote.dot-netty.tcp.port = {port}, cluster.seed-nodes = [{nodes}] }}"));
+    }
+
+    private static Config Overlay(string? file)
+    {
+        if (file is null)
+        {
+            return ConfigurationFactory.Empty;
+        }
+
+        try
+        {
+            return ConfigurationFactory.ParseString(File.ReadAllText(file));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException($"{file} cannot be read: {e.Message}");
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            throw new CommandException($"{file} is not valid HOCON: {e.Message}");
+        }
+    }
+
+    private static Config Defaults() => LinkSerializer.Configuration.WithFallback(ReferenceConfiguration.Load());
+
+    private static Config Embedded(string name)
+    {
+        using var stream = typeof(ProcessConfiguration).Assembly.GetManifestResourceStream(name)!;
+        using var reader = new StreamReader(stream);
+        return ConfigurationFactory.ParseString(reader.ReadToEnd());
+    }
+}

@@ -1,0 +1,36 @@
+using ActorCluster.Cli.Logging;
+using ActorCluster.Cli.Processes;
+using ActorCluster.Client.Configuration;
+using ActorCluster.Node;
+using ActorCluster.Node.Settings;
+using Akka.Actor;
+using Akka.Actor.Setup;
+using Akka.Configuration;
+using Serilog;
+
+namespace ActorCluster.Cli.Hosting;
+
+/// <summary>A worker process: an actor system in the cluster with one tree for each of its nodes.</summary>
+internal static class WorkerHost
+{
+    /// <summary>Starts the nodes.</summary>
+    /// <param name="config">The process's configuration.</param>
+    /// <param name="worker">Its name and how many nodes it hosts.</param>
+    /// <param name="log">The process's log.</param>
+    /// <returns>The running actor system.</returns>
+    public static ActorSystem Start(Config config, WorkerPlan worker, ILogger log)
+    {
+        var settings = NodeSettings.FromConfig(config);
+        var time = SystemClock.Instance;
+        var random = SystemRandomness.Create();
+        var system = ActorSystem.Create(
+            ProcessConfiguration.SystemName, ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(config), new SerilogSetup(log)));
+        var directory = ProxyDirectory.Create();
+        var nodes = worker.NodeNames
+            .Select(name => system.ActorOf(NodeSupervisor.PropsFor(NodeIdentity.For(name), settings, directory, time, random.Next()), "node-" + name))
+            .ToArray();
+        system.ActorOf(MasterFinder.PropsFor(nodes), "master-finder");
+        log.Information("Hosting {Nodes} nodes", nodes.Length);
+        return system;
+    }
+}
