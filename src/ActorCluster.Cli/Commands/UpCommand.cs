@@ -42,11 +42,12 @@ internal static class UpCommand
         var plan = Plan(workers, nodes, apiPort, config);
         run.Create();
         run.WritePlan(plan);
+        File.Delete(run.Kubeconfig);
         var progress = new StartProgress(Console.Out, plan, !Console.IsOutputRedirected);
         try
         {
             // The workers look for their master until it is there: nothing is gained by starting them after it.
-            var processes = plan.Processes.ToDictionary(static name => name, name => launcher.Start(plan, name, rejoin: false));
+            var processes = plan.Processes.ToDictionary(static name => name, name => launcher.Start(plan, name, tied: foreground));
             progress.Started();
             await Readiness.WaitAsync(run, plan, processes, progress, patience, cancel).ConfigureAwait(false);
             progress.Ready(run);

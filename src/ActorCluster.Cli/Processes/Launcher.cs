@@ -13,7 +13,8 @@ internal sealed class Launcher
     /// <param name="plan">The plan.</param>
     /// <param name="name">The process.</param>
     /// <param name="rejoin">The master comes back to workers that are still there.</param>
-    public Process Start(ClusterPlan plan, string name, bool rejoin)
+    /// <param name="tied">The process ends when this one does, however that happens.</param>
+    public Process Start(ClusterPlan plan, string name, bool rejoin = false, bool tied = false)
     {
         List<string> arguments = name == ClusterPlan.Master
             ? ["master", "--api-port", Text(plan.ApiPort), "--port", Text(plan.MasterPort)]
@@ -29,7 +30,13 @@ internal sealed class Launcher
         }
 
         arguments.AddRange(["--run-dir", _run.Root, "--detached"]);
-        var process = Process.Start(Detached(arguments, _run.Console(name))) ?? throw new CommandException($"{name} could not be started");
+        if (tied)
+        {
+            arguments.Add("--with-parent");
+        }
+
+        File.Delete(_run.Console(name));
+        var process = Process.Start(Detached(arguments, _run.Console(name), tied)) ?? throw new CommandException($"{name} could not be started");
         ProcessRecord.Write(process, _run.Pid(name));
         return process;
     }
@@ -73,7 +80,7 @@ internal sealed class Launcher
     private static List<string> Worker(ClusterPlan plan, WorkerPlan worker) =>
         ["worker", "--name", worker.Name, "--nodes", Text(worker.Nodes), "--port", Text(worker.Port), "--master-port", Text(plan.MasterPort)];
 
-    private static ProcessStartInfo Detached(List<string> arguments, string console)
+    private static ProcessStartInfo Detached(List<string> arguments, string console, bool tied)
     {
         var program = Environment.ProcessPath ?? throw new CommandException("cannot tell which program this is");
         if (System.IO.Path.GetFileNameWithoutExtension(program) == "dotnet")
@@ -83,15 +90,15 @@ internal sealed class Launcher
 
         if (OperatingSystem.IsWindows())
         {
-            var direct = new ProcessStartInfo(program) { UseShellExecute = false, CreateNoWindow = true };
+            var direct = new ProcessStartInfo(program) { UseShellExecute = false, CreateNoWindow = true, RedirectStandardInput = tied };
             arguments.ForEach(direct.ArgumentList.Add);
             return direct;
         }
 
         // The shell redirects and then becomes the program: same process id, and no pipe to a parent that will be gone.
-        var info = new ProcessStartInfo("/bin/sh") { UseShellExecute = false };
+        var info = new ProcessStartInfo("/bin/sh") { UseShellExecute = false, RedirectStandardInput = tied };
         info.ArgumentList.Add("-c");
-        info.ArgumentList.Add("out=$1; shift; exec \"$@\" >>\"$out\" 2>&1 </dev/null");
+        info.ArgumentList.Add("out=$1; shift; exec \"$@\" >>\"$out\" 2>&1" + (tied ? "" : " </dev/null"));
         info.ArgumentList.Add("sh");
         info.ArgumentList.Add(console);
         info.ArgumentList.Add(program);

@@ -1,0 +1,42 @@
+using System.CommandLine;
+using ActorCluster.Cli.Hosting;
+using ActorCluster.Cli.Logging;
+using ActorCluster.Cli.Processes;
+using Serilog.Events;
+
+namespace ActorCluster.Cli.Commands;
+
+/// <summary><c>actorcluster master</c>: the master process. <c>up</c> and <c>start</c> run it; by hand it stays attached.</summary>
+internal static class MasterCommand
+{
+    public static Command Create()
+    {
+        var apiPort = SharedOptions.Number("--api-port", "Port of the API server on 127.0.0.1", 6443, 1, 65535);
+        var port = SharedOptions.Number("--port", "Port of its actor system", 7600, 1, 65535);
+        var rejoin = new Option<int[]>("--rejoin") { Description = "Port of a worker's actor system that may still know the cluster (repeatable)", HelpName = "port" };
+        var config = SharedOptions.Configuration();
+        var folder = SharedOptions.RunDirectory();
+        var attachment = new Attachment();
+        var command = new Command("master", "Run the master process (up does this for you)") { apiPort, port, rejoin, config, folder, attachment.Detached, attachment.WithParent };
+        command.SetAction(async (result, _) =>
+        {
+            attachment.Apply(result);
+            var run = new RunDirectory(result.GetValue(folder)!);
+            run.Create();
+            var log = LogSetup.Open(run, ClusterPlan.Master, LogEventLevel.Information, attachment.ShowsLog(result));
+            await using (log.ConfigureAwait(false))
+            {
+                var configuration = ProcessConfiguration.Master(result.GetValue(config), result.GetValue(port), result.GetValue(rejoin) ?? []);
+                var host = await MasterHost.StartAsync(configuration, run, result.GetValue(apiPort), log).ConfigureAwait(false);
+                await using (host.ConfigureAwait(false))
+                {
+                    await UntilAskedToEnd.WaitAsync(attachment.EndsWithParent(result), host.Terminated).ConfigureAwait(false);
+                    log.Information("Ending");
+                }
+            }
+
+            return 0;
+        });
+        return command;
+    }
+}

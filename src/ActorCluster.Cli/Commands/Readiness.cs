@@ -1,0 +1,155 @@
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
+using ActorCluster.Cli.Processes;
+
+namespace ActorCluster.Cli.Commands;
+
+/// <summary>Waits until the API answers and every node is Ready, by watching the nodes as any client would.</summary>
+internal static class Readiness
+{
+    private const string Table = "application/json;as=Table;v=v1;g=meta.k8s.io";
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Waits.</summary>
+    /// <param name="run">The cluster's folder.</param>
+    /// <param name="plan">The plan.</param>
+    /// <param name="processes">The processes by name: one that ends is the end of the waiting.</param>
+    /// <param name="progress">Is told how far it is.</param>
+    /// <param name="patience">How long to wait.</param>
+    /// <param name="cancel">The user pressed Ctrl-C.</param>
+    /// <exception cref="CommandException">A process ended, or time is up.</exception>
+    public static async Task WaitAsync(
+        RunDirectory run, ClusterPlan plan, IReadOnlyDictionary<string, Process> processes, StartProgress progress, TimeSpan patience, CancellationToken cancel)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        limit.CancelAfter(patience);
+        var ready = new HashSet<string>();
+        try
+        {
+            // The kubeconfig is the last thing that the master writes before it answers.
+            while (!File.Exists(run.Kubeconfig))
+            {
+                RefuseIfEnded(run, processes);
+                await Task.Delay(Pause, limit.Token).ConfigureAwait(false);
+            }
+
+            using var client = Connect(run, plan);
+            await UntilItAnswersAsync(client, run, processes, limit.Token).ConfigureAwait(false);
+            progress.ApiAnswers();
+            while (ready.Count < plan.Nodes)
+            {
+                RefuseIfEnded(run, processes);
+                await WatchNodesAsync(client, plan, ready, progress, limit.Token).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            RefuseIfEnded(run, processes);
+            throw new CommandException(
+                $"after {patience.TotalSeconds:0} s {ready.Count} of {plan.Nodes} nodes are Ready; the logs in {run.Root} say more (--timeout waits longer)");
+        }
+    }
+
+    private static void RefuseIfEnded(RunDirectory run, IReadOnlyDictionary<string, Process> processes)
+    {
+        foreach (var (name, process) in processes)
+        {
+            if (process.HasExited)
+            {
+                var console = run.Console(name);
+                var said = File.Exists(console) ? File.ReadAllText(console).Trim() : "";
+                throw new CommandException($"{name} has ended with exit code {process.ExitCode}{(said.Length > 0 ? ": " + said : "")}");
+            }
+        }
+    }
+
+    private static HttpClient Connect(RunDirectory run, ClusterPlan plan)
+    {
+        var authority = X509CertificateLoader.LoadCertificateFromFile(Path.Combine(run.Pki, "ca.crt"));
+        var administrator = X509Certificate2.CreateFromPemFile(Path.Combine(run.Pki, "admin.crt"), Path.Combine(run.Pki, "admin.key"));
+        var handler = new SocketsHttpHandler
+        {
+            SslOptions = new SslClientAuthenticationOptions
+            {
+                ClientCertificates = [administrator],
+                CertificateChainPolicy = new X509ChainPolicy
+                {
+                    TrustMode = X509ChainTrustMode.CustomRootTrust,
+                    CustomTrustStore = { authority },
+                    RevocationMode = X509RevocationMode.NoCheck,
+                },
+            },
+        };
+        return new HttpClient(handler) { BaseAddress = new Uri($"https://127.0.0.1:{plan.ApiPort}") };
+    }
+
+    private static async Task UntilItAnswersAsync(HttpClient client, RunDirectory run, IReadOnlyDictionary<string, Process> processes, CancellationToken cancel)
+    {
+        while (true)
+        {
+            RefuseIfEnded(run, processes);
+            try
+            {
+                using var response = await client.GetAsync(new Uri("/readyz", UriKind.Relative), cancel).ConfigureAwait(false);
+                if (response.IsSuccessStatusCode)
+                {
+                    return;
+                }
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+
+            await Task.Delay(Pause, cancel).ConfigureAwait(false);
+        }
+    }
+
+    // One watch tells of every node as it turns Ready; asking again and again for a thousand of them would slow down what is waited for.
+    private static async Task WatchNodesAsync(HttpClient client, ClusterPlan plan, HashSet<string> ready, StartProgress progress, CancellationToken cancel)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/nodes?watch=true");
+        request.Headers.Accept.Add(MediaTypeWithQualityHeaderValue.Parse(Table));
+        try
+        {
+            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel).ConfigureAwait(false);
+            response.EnsureSuccessStatusCode();
+            using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(cancel).ConfigureAwait(false));
+            while (ready.Count < plan.Nodes && await lines.ReadLineAsync(cancel).ConfigureAwait(false) is { } line)
+            {
+                Count(line, ready);
+                progress.Nodes(ready.Count);
+            }
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            await Task.Delay(Pause, cancel).ConfigureAwait(false);
+        }
+    }
+
+    private static void Count(string line, HashSet<string> ready)
+    {
+        using var document = JsonDocument.Parse(line);
+        if (!document.RootElement.GetProperty("object").TryGetProperty("rows", out var rows))
+        {
+            return;
+        }
+
+        foreach (var row in rows.EnumerateArray())
+        {
+            var cells = row.GetProperty("cells");
+            var name = cells[0].GetString()!;
+            if (cells[1].GetString() is "Ready")
+            {
+                ready.Add(name);
+            }
+            else
+            {
+                ready.Remove(name);
+            }
+        }
+    }
+}
