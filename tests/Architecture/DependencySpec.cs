@@ -1,0 +1,73 @@
+using System.Xml.Linq;
+
+namespace ActorCluster.Architecture;
+
+/// <summary>Dependencies point one way. Read from the project files, so that a reference that is not used yet is seen too.</summary>
+public sealed class DependencySpec
+{
+    private static readonly Dictionary<string, string[]> Allowed = new()
+    {
+        ["Akka.Compat"] = [],
+        ["Akka.Compat.TestKit"] = ["Akka.Compat"],
+        ["ActorCluster.Api"] = [],
+        ["ActorCluster.Client"] = ["ActorCluster.Api"],
+        ["ActorCluster.Store"] = ["ActorCluster.Api"],
+        ["ActorCluster.ApiServer"] = ["ActorCluster.Api", "ActorCluster.Client", "ActorCluster.Store"],
+        ["ActorCluster.Scheduler"] = ["ActorCluster.Api", "ActorCluster.Client"],
+        ["ActorCluster.Controllers"] = ["ActorCluster.Api", "ActorCluster.Client"],
+        ["ActorCluster.Node"] = ["ActorCluster.Api", "ActorCluster.Client"],
+    };
+
+    public static TheoryData<string> Projects() => [.. Directory.EnumerateDirectories(Source).Select(static folder => Path.GetFileName(folder)!)];
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void A_project_refers_only_to_those_before_it_in_the_flow(string project)
+    {
+        if (project == "ActorCluster.Cli")
+        {
+            return; // The composition root knows everything.
+        }
+
+        Assert.True(Allowed.ContainsKey(project), $"{project} is not in the table of dependencies");
+        Assert.Subset(Allowed[project].ToHashSet(), References(project).ToHashSet());
+    }
+
+    [Fact]
+    public void Only_the_build_files_tell_the_two_engines_apart()
+    {
+        var offenders = Directory.EnumerateFiles(Source, "*.cs", SearchOption.AllDirectories)
+            .Where(static file => !file.Contains("/Akka.Compat", StringComparison.Ordinal))
+            .Where(static file => File.ReadLines(file).Any(static line => line.TrimStart().StartsWith("#if", StringComparison.Ordinal)));
+        Assert.Empty(offenders);
+    }
+
+    [Fact]
+    public void No_source_file_is_longer_than_a_reader_can_hold()
+    {
+        var offenders = Directory.EnumerateFiles(Source, "*.cs", SearchOption.AllDirectories)
+            .Select(static file => (File: Path.GetRelativePath(Source, file), Lines: File.ReadLines(file).Count()))
+            .Where(static entry => entry.Lines > 450)
+            .Select(static entry => $"{entry.File}: {entry.Lines} lines");
+        Assert.Empty(offenders);
+    }
+
+    private static string Source { get; } = FindSource();
+
+    private static IEnumerable<string> References(string project) =>
+        XDocument.Load(Path.Combine(Source, project, project + ".csproj")).Descendants("ProjectReference")
+            .Select(static reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value.Replace('\\', '/')));
+
+    private static string FindSource()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "ActorCluster.sln")))
+            {
+                return Path.Combine(folder.FullName, "src");
+            }
+        }
+
+        throw new InvalidOperationException("these tests run inside a checkout");
+    }
+}

@@ -1,0 +1,90 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace ActorCluster.Scenarios;
+
+/// <summary>What the commands say when something is missing or wrong: one clear line, a non-zero exit code, nothing left behind.</summary>
+public sealed class CommandLineSpec
+{
+    [Fact]
+    public async Task Every_command_explains_itself()
+    {
+        foreach (var command in (string[])["", "up", "down", "status", "kill", "start", "master", "worker"])
+        {
+            string[] arguments = command.Length == 0 ? [Repository.Program, "--help"] : [Repository.Program, command, "--help"];
+            var help = await Shell.RunAsync("dotnet", arguments);
+            Assert.Equal(0, help.ExitCode);
+            Assert.Contains("Usage:", help.Output, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_second_cluster_in_the_same_folder_is_refused()
+    {
+        await using var cluster = await RunningCluster.StartAsync("--workers", "1");
+        var second = await cluster.CommandAsync("up", "--api-port", "0");
+        Assert.NotEqual(0, second.ExitCode);
+        Assert.Contains("already running here", second.Error, StringComparison.Ordinal);
+        Assert.Single(second.Error.Trim().Split('\n'));
+        Assert.Equal(0, (await cluster.CommandAsync("status")).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_port_in_use_is_refused()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        var folder = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        var up = await Shell.RunAsync("dotnet", [Repository.Program, "up", "--run-dir", folder, "--api-port", $"{port}"]);
+        Assert.NotEqual(0, up.ExitCode);
+        Assert.Contains($"port {port} is in use", up.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder));
+    }
+
+    [Theory]
+    [InlineData("up", "--workers", "0")]
+    [InlineData("up", "--config", "/nowhere/at.all")]
+    [InlineData("kill", "worker-9")]
+    [InlineData("status")]
+    [InlineData("start", "worker-1")]
+    [InlineData("dance")]
+    public async Task What_makes_no_sense_is_one_error_and_a_non_zero_exit_code(params string[] arguments)
+    {
+        var folder = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        var outcome = await Shell.RunAsync("dotnet", [Repository.Program, .. arguments, "--run-dir", folder]);
+        Assert.NotEqual(0, outcome.ExitCode);
+        Assert.NotEqual("", outcome.Error.Trim());
+        Assert.DoesNotContain("   at ", outcome.Everything, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_up_that_is_killed_leaves_nothing_that_down_does_not_end()
+    {
+        await using var cluster = new RunningCluster();
+        using var up = Shell.Start("dotnet", [Repository.Program, "up", "--api-port", "0", "--run-dir", cluster.Folder]);
+        await RunningCluster.EventuallyAsync(() => Task.FromResult(File.Exists(Path.Combine(cluster.Folder, "worker-2.pid"))), static there => there, "started");
+        up.Kill();
+        await up.WaitForExitAsync();
+        Assert.Equal(0, (await cluster.CommandAsync("down")).ExitCode);
+        Assert.Equal("", await cluster.LeftoversAsync());
+    }
+
+    [Fact]
+    public async Task A_cluster_in_the_foreground_ends_with_its_command_even_when_that_is_killed()
+    {
+        await using var cluster = new RunningCluster();
+        using var up = Shell.Start("dotnet", [Repository.Program, "up", "--foreground", "--workers", "1", "--api-port", "0", "--run-dir", cluster.Folder]);
+        string? line;
+        do
+        {
+            line = await up.StandardOutput.ReadLineAsync();
+        }
+        while (line is not null && !line.Contains("Ctrl-C", StringComparison.Ordinal));
+
+        Assert.NotNull(line);
+        up.Kill();
+        await up.WaitForExitAsync();
+        await RunningCluster.EventuallyAsync(cluster.LeftoversAsync, static left => left.Length == 0, "ended", 30);
+    }
+}

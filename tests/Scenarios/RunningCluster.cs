@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace ActorCluster.Scenarios;
+
+/// <summary>A cluster of real processes in a folder of its own, and the commands that a user has for it.</summary>
+internal sealed class RunningCluster : IAsyncDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("actorcluster-").FullName;
+
+    /// <summary>The cluster's folder.</summary>
+    public string Folder => _folder;
+
+    /// <summary>Starts a cluster.</summary>
+    public static async Task<RunningCluster> StartAsync(params string[] options)
+    {
+        var cluster = new RunningCluster();
+        var up = await cluster.CommandAsync(["up", "--api-port", "0", .. options]);
+        Assert.True(up.ExitCode == 0, up.Everything + cluster.Logs());
+        return cluster;
+    }
+
+    /// <summary>Runs <c>actorcluster</c>.</summary>
+    public Task<Outcome> CommandAsync(params string[] arguments) => Shell.RunAsync("dotnet", [Repository.Program, .. arguments, "--run-dir", _folder]);
+
+    /// <summary>Runs kubectl; a failure fails the test.</summary>
+    public async Task<string> KubectlAsync(params string[] arguments)
+    {
+        var outcome = await TryKubectlAsync(arguments);
+        Assert.True(outcome.ExitCode == 0, $"kubectl {string.Join(' ', arguments)}\n{outcome.Everything}");
+        return outcome.Output;
+    }
+
+    /// <summary>Runs kubectl.</summary>
+    public Task<Outcome> TryKubectlAsync(params string[] arguments) => Shell.RunAsync("kubectl", arguments, Environment());
+
+    /// <summary>Runs kubectl with something on its standard input.</summary>
+    public async Task<string> KubectlWithInputAsync(string input, params string[] arguments)
+    {
+        var outcome = await Shell.RunAsync("kubectl", arguments, Environment(), input);
+        Assert.True(outcome.ExitCode == 0, $"kubectl {string.Join(' ', arguments)}\n{outcome.Everything}");
+        return outcome.Output;
+    }
+
+    /// <summary>What kubectl gets, as JSON.</summary>
+    public async Task<JsonElement> GetAsync(params string[] arguments)
+    {
+        using var document = JsonDocument.Parse(await KubectlAsync(["get", .. arguments, "-o", "json"]));
+        return document.RootElement.Clone();
+    }
+
+    /// <summary>Asks until an answer will do. Only for what kubectl wait cannot express.</summary>
+    public static async Task<T> EventuallyAsync<T>(Func<Task<T>> ask, Func<T, bool> suffices, string what, int seconds = 60)
+    {
+        var clock = Stopwatch.StartNew();
+        while (true)
+        {
+            var answer = await ask();
+            if (suffices(answer))
+            {
+                return answer;
+            }
+
+            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(seconds), $"after {seconds} s still not {what}: {answer}");
+            await Task.Delay(100);
+        }
+    }
+
+    /// <summary>The process of a name.</summary>
+    public Process Process(string name)
+    {
+        using var record = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(_folder, name + ".pid")));
+        return System.Diagnostics.Process.GetProcessById(record.RootElement.GetProperty("id").GetInt32());
+    }
+
+    /// <summary>Sends a signal to a process.</summary>
+    public async Task SignalAsync(string name, string signal)
+    {
+        using var process = Process(name);
+        await Shell.RunAsync("/bin/kill", ["-" + signal, process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+    }
+
+    /// <summary>Processes that were started for this folder and are still there.</summary>
+    public async Task<string> LeftoversAsync()
+    {
+        var listing = await Shell.RunAsync("/bin/sh", ["-c", "ps -eo pid,stat,args | grep -F -- \"$1\" | grep -v grep || true", "sh", "--run-dir " + _folder]);
+        return listing.Output;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await CommandAsync("down", "--timeout", "5");
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private string Logs() => string.Join('\n', Directory.EnumerateFiles(_folder, "*.out").Concat(Directory.EnumerateFiles(_folder, "*.log"))
+        .Select(static file => $"--- {Path.GetFileName(file)}\n{string.Join('\n', File.ReadLines(file).TakeLast(40))}"));
+
+    private Dictionary<string, string> Environment() => new() { ["KUBECONFIG"] = Path.Combine(_folder, "kubeconfig") };
+}
