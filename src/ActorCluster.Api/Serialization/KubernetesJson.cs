@@ -198,7 +198,7 @@ public static class KubernetesJson
     // Near to Go's wording; System.Text.Json says where, Go says what it was looking for.
     internal static string SyntaxError(JsonException error, ReadOnlySpan<byte> utf8)
     {
-        if (error.Message.Contains("depth", StringComparison.Ordinal))
+        if (error.Message.Contains("maximum configured depth", StringComparison.Ordinal))
         {
             return "exceeded max depth";
         }

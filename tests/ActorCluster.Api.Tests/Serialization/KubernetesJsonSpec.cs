@@ -1,0 +1,159 @@
+using System.Text;
+using ActorCluster.Api.Apps;
+using ActorCluster.Api.Core;
+using ActorCluster.Api.Meta;
+using ActorCluster.Api.Serialization;
+
+namespace ActorCluster.Api.Tests.Serialization;
+
+public sealed class KubernetesJsonSpec
+{
+    [Fact]
+    public void Encoder_must_leave_out_what_Go_leaves_out()
+    {
+        var deployment = new Deployment { Kind = "Deployment", ApiVersion = "apps/v1", Metadata = new ObjectMeta { Name = "web" } };
+        Assert.Equal(
+            """{"kind":"Deployment","apiVersion":"apps/v1","metadata":{"name":"web","creationTimestamp":null},"spec":{"selector":null,"template":{"metadata":{"creationTimestamp":null},"spec":{"containers":null}},"strategy":{}},"status":{}}""",
+            KubernetesJson.ToText(deployment));
+    }
+
+    [Fact]
+    public void Encoder_must_sort_maps_and_keep_zero_pointers()
+    {
+        var deployment = new Deployment
+        {
+            Metadata = new ObjectMeta { Labels = new Dictionary<string, string> { ["b"] = "2", ["a"] = "" } },
+            Spec = new DeploymentSpec { Replicas = 0 },
+        };
+        var json = KubernetesJson.ToText(deployment);
+        Assert.Contains("""{"a":"","b":"2"}""", json, StringComparison.Ordinal);
+        Assert.Contains("\"replicas\":0", json, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"spec":{"containers":"x"}}""", "json: cannot unmarshal string into Go struct field PodSpec.spec.containers of type []v1.Container")]
+    [InlineData("""{"spec":{"containers":[{"env":[{"value":5}]}]}}""", "json: cannot unmarshal number into Go struct field EnvVar.spec.containers.env.value of type string")]
+    [InlineData("""{"metadata":{"labels":{"a":true}}}""", "json: cannot unmarshal bool into Go struct field ObjectMeta.metadata.labels of type string")]
+    [InlineData("""{"spec":{"priority":"1"}}""", "json: cannot unmarshal string into Go struct field PodSpec.spec.priority of type int32")]
+    [InlineData("""{"spec":{"priority":1.5}}""", "json: cannot unmarshal number 1.5 into Go struct field PodSpec.spec.priority of type int32")]
+    [InlineData("""{"spec":{"priority":99999999999}}""", "json: cannot unmarshal number 99999999999 into Go struct field PodSpec.spec.priority of type int32")]
+    [InlineData("""{"spec":[]}""", "json: cannot unmarshal array into Go struct field Pod.spec of type v1.PodSpec")]
+    [InlineData("""[]""", "json: cannot unmarshal array into Go value of type v1.Pod")]
+    [InlineData("""{"spec":{"containers":[{"resources":{"limits":{"cpu":"x"}}}]}}""", "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'")]
+    [InlineData("""{"spec":{""", "unexpected end of JSON input")]
+    [InlineData("", "unexpected end of JSON input")]
+    [InlineData("""{"spec": x}""", "invalid character 'x' looking for beginning of value")]
+    public void Decoder_must_refuse_in_the_words_of_Go(string json, string message) =>
+        Assert.Equal(message, Assert.Throws<DecodingException>(() => KubernetesJson.Decode<Pod>(json)).Message);
+
+    [Fact]
+    public void Decoder_must_report_unknown_and_duplicate_fields_in_order()
+    {
+        const string json = """
+            {"foo":1,"spec":{"containers":[{"name":"a","Image":"b","ports":[{"x":{"y":[1]}}]}],"replicas":1,"nodeName":"a","nodeName":"b"},"metadata":{"labels":{"l":"1","l":"2"}},"metadata":{"name":"last"}}
+            """;
+        var (value, problems) = KubernetesJson.DecodeAndReport(Encoding.UTF8.GetBytes(json), typeof(Pod));
+        Assert.Equal(
+            [
+                "unknown field \"foo\"",
+                "unknown field \"spec.containers[0].Image\"",
+                "unknown field \"spec.containers[0].ports[0].x\"",
+                "unknown field \"spec.replicas\"",
+                "duplicate field \"spec.nodeName\"",
+                "duplicate field \"metadata.labels.l\"",
+                "duplicate field \"metadata\"",
+            ],
+            problems);
+        var pod = (Pod)value;
+        Assert.Equal("last", pod.Metadata.Name);
+        Assert.Equal("b", pod.Spec.NodeName);
+        Assert.Null(pod.Spec.Containers![0].Image);
+    }
+
+    [Fact]
+    public void Decoder_must_take_nulls_for_absence()
+    {
+        var pod = KubernetesJson.Decode<Pod>("""{"metadata":null,"spec":{"nodeName":null,"containers":[null]},"status":null}""");
+        Assert.NotNull(pod.Metadata);
+        Assert.Equal("", pod.Metadata.Name);
+        Assert.Equal("", Assert.Single(pod.Spec.Containers!).Name);
+    }
+
+    [Theory]
+    [InlineData(300)]
+    [InlineData(100_000)]
+    public void Decoder_must_survive_deep_nesting(int depth)
+    {
+        var json = """{"x":""" + new string('[', depth) + new string(']', depth) + "}";
+        Assert.Equal("exceeded max depth", Assert.Throws<DecodingException>(() => KubernetesJson.Decode<Pod>(json)).Message);
+    }
+
+    [Fact]
+    public void Decoder_must_replace_broken_text_as_Go_does()
+    {
+        var bytes = Encoding.UTF8.GetBytes("""{"metadata":{"name":"?"}}""");
+        bytes[bytes.AsSpan().IndexOf((byte)'?')] = 0xff;
+        Assert.Equal("\ufffd", KubernetesJson.Decode<Pod>(bytes).Metadata.Name);
+        Assert.Throws<DecodingException>(() => KubernetesJson.Decode<Pod>("""{"metadata":{"name":"\ud800"}}"""));
+    }
+
+    [Fact]
+    public void Decoder_must_keep_raw_values_compact_and_bytes_exact()
+    {
+        var pod = KubernetesJson.Decode<Pod>("""{"metadata":{"managedFields":[{"fieldsV1": { "f:a b": {} , "x": "\" \\" } }]}}""");
+        Assert.Equal("""{"f:a b":{},"x":"\" \\"}""", pod.Metadata.ManagedFields![0].FieldsV1.ToString());
+        var secret = KubernetesJson.Decode<Secret>("""{"data":{"k":"AAEC"}}""");
+        Assert.Equal([0, 1, 2], secret.Data!["k"]);
+        Assert.Equal(
+            "illegal base64 data at input byte 1",
+            Assert.Throws<DecodingException>(() => KubernetesJson.Decode<Secret>("""{"data":{"k":"a$b="}}""")).Message);
+    }
+
+    [Fact]
+    public void Times_must_be_read_in_any_offset_and_written_in_utc()
+    {
+        var lease = KubernetesJson.Decode<Coordination.Lease>(
+            """{"metadata":{"creationTimestamp":"2025-01-02T03:04:05.9+01:00"},"spec":{"renewTime":"2025-01-02T03:04:05.1234567Z","holderIdentity":""}}""");
+        var json = KubernetesJson.ToText(lease);
+        Assert.Contains("\"creationTimestamp\":\"2025-01-02T02:04:05Z\"", json, StringComparison.Ordinal);
+        Assert.Contains("\"renewTime\":\"2025-01-02T03:04:05.123456Z\"", json, StringComparison.Ordinal);
+        Assert.Contains("\"holderIdentity\":\"\"", json, StringComparison.Ordinal);
+        Assert.Equal(
+            "parsing time \"x\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \"x\" as \"2006\"",
+            Assert.Throws<DecodingException>(() => KubernetesJson.Decode<Pod>("""{"metadata":{"creationTimestamp":"x"}}""")).Message);
+    }
+
+    [Fact]
+    public void Peek_must_find_the_type_wherever_it_stands()
+    {
+        Assert.Equal(("apps/v1", "Deployment"), KubernetesJson.PeekType("""{"spec":{"kind":"no"},"kind":"Deployment","apiVersion":"apps/v1"}"""u8));
+        Assert.Equal(("", ""), KubernetesJson.PeekType("{}"u8));
+        Assert.Throws<DecodingException>(() => KubernetesJson.PeekType("[]"u8));
+    }
+
+    [Theory]
+    [InlineData("a: 1", """{"a":1}""")]
+    [InlineData("a: yes\nb: 'yes'\nc: off\nd: ~\ne:", """{"a":true,"b":"yes","c":false,"d":null,"e":null}""")]
+    [InlineData("a: 0777\nb: 0x1F\nc: 1_000\nd: 1.5\ne: 1e3\nf: 1.2.3", """{"a":511,"b":31,"c":1000,"d":1.5,"e":1000,"f":"1.2.3"}""")]
+    [InlineData("1: x\ntrue: z", """{"1":"x","true":"z"}""")]
+    [InlineData("a: &x {b: 1}\nc: *x\nd:\n  <<: *x\n  e: 2", """{"a":{"b":1},"c":{"b":1},"d":{"e":2,"b":1}}""")]
+    [InlineData("a: |\n  x\n  y\n", """{"a":"x\ny\n"}""")]
+    [InlineData("""{"a": ["x", 1]}""", """{"a":["x",1]}""")]
+    [InlineData("a: 2001-01-01", """{"a":"2001-01-01"}""")]
+    [InlineData("", "null")]
+    public void Yaml_must_become_json(string yaml, string json) => Assert.Equal(json, Encoding.UTF8.GetString(YamlToJson.Convert(Encoding.UTF8.GetBytes(yaml))));
+
+    [Fact]
+    public void Yaml_must_not_explode()
+    {
+        var bomb = new StringBuilder("a0: &a0 [x,x,x,x,x,x,x,x,x]\n");
+        for (var i = 1; i < 12; i++)
+        {
+            bomb.AppendLine(System.Globalization.CultureInfo.InvariantCulture, $"a{i}: &a{i} [{string.Join(',', Enumerable.Repeat($"*a{i - 1}", 9))}]");
+        }
+
+        Assert.Throws<DecodingException>(() => YamlToJson.Convert(Encoding.UTF8.GetBytes(bomb.ToString())));
+        Assert.Throws<DecodingException>(() => YamlToJson.Convert(Encoding.UTF8.GetBytes(new string('[', 5000))));
+        Assert.Throws<DecodingException>(() => YamlToJson.Convert("a: [1"u8));
+    }
+}
