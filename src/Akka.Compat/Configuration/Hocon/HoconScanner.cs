@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -8,9 +7,6 @@ namespace Akka.Configuration.Hocon;
 internal sealed class HoconScanner(string text)
 {
     public const char End = '\0';
-
-    private static readonly SearchValues<char> Reserved = SearchValues.Create("$\"{}[]:=,+#`^?!@*&\\\r\n");
-    private static readonly SearchValues<char> ReservedInKey = SearchValues.Create("$\"{}[]:=,+#`^?!@&\\.\r\n");
 
     private int _position = text.StartsWith('\uFEFF') ? 1 : 0;
 
@@ -66,7 +62,7 @@ internal sealed class HoconScanner(string text)
     // Text without quotes, up to what cannot be part of it; blanks inside belong to it, blanks at its end do not.
     public string ReadUnquoted()
     {
-        var run = Run(Reserved);
+        var run = Run(inKey: false);
         if (run.IsEmpty) throw Error($"the reserved character '{Current}' must be in quotes");
         return run.ToString();
     }
@@ -78,11 +74,12 @@ internal sealed class HoconScanner(string text)
         _position++;
 
         // Most strings hold no escape: they are one slice.
-        var length = text.AsSpan(_position).IndexOfAny('"', '\\', '\n');
-        if (length >= 0 && text[_position + length] == '"')
+        var end = _position;
+        while (end < text.Length && text[end] is not ('"' or '\\' or '\n')) end++;
+        if (end < text.Length && text[end] == '"')
         {
-            var plain = text.Substring(_position, length);
-            _position += length + 1;
+            var plain = text[_position..end];
+            _position = end + 1;
             return plain;
         }
 
@@ -152,7 +149,7 @@ internal sealed class HoconScanner(string text)
             var blank = TakeSpaces();
             string piece;
             if (Current == '"') piece = ReadQuoted();
-            else if (AtLineEnd || Run(ReservedInKey) is not { IsEmpty: false } run) break;
+            else if (AtLineEnd || Run(inKey: true) is not { IsEmpty: false } run) break;
             else piece = run.ToString();
             key = key == null ? piece : string.Concat(key, blank, piece);
         }
@@ -160,17 +157,28 @@ internal sealed class HoconScanner(string text)
         return key ?? throw Error(AtEnd ? "expected a key" : $"expected a key instead of '{Current}'", start);
     }
 
-    private ReadOnlySpan<char> Run(SearchValues<char> terminators)
+    // Plain loops: configuration is read once, before anything is compiled, and the vectorized searches cost more to compile than they save.
+    private ReadOnlySpan<char> Run(bool inKey)
     {
-        var rest = text.AsSpan(_position);
-        var length = rest.IndexOfAny(terminators);
-        if (length >= 0) rest = rest[..length];
-        var comment = rest.IndexOf("//");
-        if (comment >= 0) rest = rest[..comment];
-        rest = rest.TrimEnd();
-        _position += rest.Length;
-        return rest;
+        var start = _position;
+        var end = start;
+        while (_position < text.Length && !AtSlashComment && !IsReserved(text[_position], inKey))
+        {
+            _position++;
+            if (!IsBlank(text[_position - 1])) end = _position;
+        }
+
+        _position = end;
+        return text.AsSpan(start, end - start);
     }
+
+    private static bool IsReserved(char character, bool inKey) => character switch
+    {
+        '$' or '"' or '{' or '}' or '[' or ']' or ':' or '=' or ',' or '+' or '#' or '`' or '^' or '?' or '!' or '@' or '&' or '\\' or '\r' or '\n' => true,
+        '.' => inKey,
+        '*' => !inKey,
+        _ => false,
+    };
 
     private string ReadTripleQuoted()
     {
@@ -205,7 +213,6 @@ internal sealed class HoconScanner(string text)
 
     private void SkipLine()
     {
-        var length = text.AsSpan(_position).IndexOf('\n');
-        _position = length < 0 ? text.Length : _position + length;
+        while (_position < text.Length && text[_position] != '\n') _position++;
     }
 }

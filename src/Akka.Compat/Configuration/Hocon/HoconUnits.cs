@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 
 namespace Akka.Configuration.Hocon;
@@ -6,8 +5,6 @@ namespace Akka.Configuration.Hocon;
 /// <summary>Durations and sizes with their units, as the HOCON specification names them.</summary>
 internal static class HoconUnits
 {
-    private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("+-.0123456789");
-
     public static TimeSpan ParseDuration(string? text, bool allowInfinite)
     {
         var trimmed = text.AsSpan().Trim();
@@ -63,7 +60,8 @@ internal static class HoconUnits
 
     private static int LengthOfNumber(ReadOnlySpan<char> text)
     {
-        var length = text.IndexOfAnyExcept(NumberCharacters);
-        return length < 0 ? text.Length : length;
+        var length = 0;
+        while (length < text.Length && text[length] is ('+' or '-' or '.' or (>= '0' and <= '9'))) length++;
+        return length;
     }
 }
