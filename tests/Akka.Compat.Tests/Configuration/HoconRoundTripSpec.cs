@@ -15,13 +15,14 @@ public sealed class HoconRoundTripSpec
         from count in Gen.Choose(1, 4)
         from fields in Gen.ArrayOf(Field(depth), count)
         from separator in Gen.Elements("\n", ", ", "\n# comment\n", ",\n")
-        select string.Join(separator, fields);
+        select string.Join(separator, fields.DistinctBy(field => field.Key).Select(field => field.Hocon));
 
-    private static Gen<string> Field(int depth) =>
+    // Keys are written once each: an object after a value of the same text forgets what was before, an object over a fallback does not.
+    private static Gen<(string Key, string Hocon)> Field(int depth) =>
         from key in Key
         from assign in Gen.Elements(" = ", ":", "=", " : ")
         from value in Value(depth)
-        select $"\"{key}\"{assign}{value}";
+        select (key, $"\"{key}\"{assign}{value}");
 
     private static Gen<string> Value(int depth)
     {
@@ -43,7 +44,7 @@ public sealed class HoconRoundTripSpec
         {
             var rendered = ConfigurationFactory.ParseString(hocon).ToString();
             return ConfigurationFactory.ParseString(rendered).ToString() == rendered;
-        }).QuickCheckThrowOnFailure();
+        }).Check(FsCheck.Config.QuickThrowOnFailure.WithMaxTest(300));
 
     [Fact]
     public void Fallback_must_be_the_same_as_the_earlier_part_of_one_text() =>
@@ -51,7 +52,7 @@ public sealed class HoconRoundTripSpec
         {
             Config config = text, below = fallback, both = fallback + "\n" + text;
             return Flat(config.WithFallback(below)).SequenceEqual(Flat(both));
-        }).QuickCheckThrowOnFailure();
+        }).Check(FsCheck.Config.QuickThrowOnFailure.WithMaxTest(300));
 
     [Fact]
     [Trait("Engine", "Akka.Compat")] // Akka.NET throws many kinds of exceptions here.
