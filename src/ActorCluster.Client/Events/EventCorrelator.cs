@@ -46,7 +46,7 @@ public sealed class EventCorrelator
         }
 
         Bound(_seen);
-        _seen[key] = new Seen(combined.Metadata.Name!, 1, combined.FirstTimestamp);
+        _seen[key] = new Seen(combined.Metadata.Name, 1, combined.FirstTimestamp);
         return new CorrelatedEvent(combined, false);
     }
 

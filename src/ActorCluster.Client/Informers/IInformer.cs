@@ -6,30 +6,30 @@ namespace ActorCluster.Client.Informers;
 internal interface IInformer
 {
     /// <summary>The watch under way, or zero.</summary>
-    long WatchId { get; }
+    public long WatchId { get; }
 
     /// <summary>The key of the timer that begins the next attempt.</summary>
-    object RetryKey { get; }
+    public object RetryKey { get; }
 
     /// <summary>Whether a complete list has arrived.</summary>
-    bool HasSynced { get; }
+    public bool HasSynced { get; }
 
     /// <summary>Begins a watch, ending the one before.</summary>
-    void Open();
+    public void Open();
 
     /// <summary>Ends the watch.</summary>
-    void Close();
+    public void Close();
 
     /// <summary>Takes the list that begins the watch.</summary>
-    void Started(WatchStarted started);
+    public void Started(WatchStarted started);
 
     /// <summary>Takes changes.</summary>
-    void Batch(WatchBatch batch);
+    public void Batch(WatchBatch batch);
 
     /// <summary>The watch was ended by the API.</summary>
     /// <returns>The pause before the next attempt.</returns>
-    TimeSpan Ended();
+    public TimeSpan Ended();
 
     /// <summary>Whether nothing has come since this was last asked.</summary>
-    bool WasSilent();
+    public bool WasSilent();
 }

@@ -8,5 +8,5 @@ public static class KubernetesObjectExtensions
 {
     /// <summary>The object's namespace and name.</summary>
     /// <param name="source">The object.</param>
-    public static ObjectKey Key(this KubernetesObject source) => new(source.Metadata.Namespace ?? "", source.Metadata.Name ?? "");
+    public static ObjectKey Key(this KubernetesObject source) => new(source.Metadata.Namespace, source.Metadata.Name);
 }

@@ -168,7 +168,7 @@ public sealed class ApiClient
         foreach (var (id, pending) in expired)
         {
             _pending.Remove(id);
-            var failure = StatusErrors.Timeout("the API did not answer in time", 0);
+            var failure = StatusError.Timeout("the API did not answer in time", 0);
             pending.Then?.Invoke(new ApiResponse(id, null, failure));
             pending.ThenList?.Invoke(new ApiList(id, [], 0, failure));
         }

@@ -67,7 +67,7 @@ public sealed class DeploymentController : ControllerActor
     private List<Write> AdoptAndRelease(Deployment deployment, LabelQuery selector, IReadOnlyCollection<ReplicaSet> owned)
     {
         var writes = new List<Write>();
-        var uid = deployment.Metadata.Uid!;
+        var uid = deployment.Metadata.Uid;
         foreach (var set in owned)
         {
             if (!selector.Matches(set.Metadata.Labels) && set.Metadata.DeletionTimestamp is null)
@@ -113,7 +113,7 @@ public sealed class DeploymentController : ControllerActor
     {
         if (set?.Controller() is { Kind: "Deployment" } owner)
         {
-            Enqueue(new ObjectKey(set.Metadata.Namespace ?? "", owner.Name!));
+            Enqueue(new ObjectKey(set.Metadata.Namespace, owner.Name));
         }
     }
 
@@ -123,7 +123,7 @@ public sealed class DeploymentController : ControllerActor
         _pods.Change(old, current);
         var pod = current ?? old!;
         if ((current is null || pod.IsTerminal()) && pod.Controller() is { Kind: "ReplicaSet" } owner
-            && _allSets.Find(new ObjectKey(pod.Metadata.Namespace ?? "", owner.Name!)) is { } set)
+            && _allSets.Find(new ObjectKey(pod.Metadata.Namespace, owner.Name)) is { } set)
         {
             EnqueueOwner(set);
         }

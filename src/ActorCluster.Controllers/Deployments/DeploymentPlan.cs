@@ -106,7 +106,7 @@ public static class DeploymentPlan
             {
                 Replicas = size,
                 MinReadySeconds = deployment.Spec.MinReadySeconds,
-                Selector = deployment.Spec.Selector with { MatchLabels = With(deployment.Spec.Selector.MatchLabels, hash) },
+                Selector = (deployment.Spec.Selector ?? new LabelSelector()) with { MatchLabels = With(deployment.Spec.Selector?.MatchLabels, hash) },
                 Template = template with { Metadata = template.Metadata with { Labels = labels } },
             },
         };
@@ -132,7 +132,7 @@ public static class DeploymentPlan
     /// <summary>The name that the next set would have.</summary>
     /// <param name="deployment">The Deployment.</param>
     public static ObjectKey NewSetKey(Deployment deployment) => new(
-        deployment.Metadata.Namespace ?? "",
+        deployment.Metadata.Namespace,
         deployment.Metadata.Name + "-" + TemplateIdentity.Hash(deployment.Spec.Template, deployment.Status.CollisionCount));
 
     // The set of the current template takes over the Deployment's annotations, revision and minReadySeconds, and the Deployment its revision.
@@ -184,7 +184,7 @@ public static class DeploymentPlan
 
         var old = state.OldSets.Where(static s => s.Metadata.DeletionTimestamp is null).OrderBy(DeploymentAnnotations.RevisionOf).ToList();
         return [.. old.Take(Math.Max(0, old.Count - limit))
-            .Where(static s => s.Status.Replicas == 0 && s.Spec.Replicas == 0 && (s.Metadata.Generation ?? 0) <= s.Status.ObservedGeneration)
+            .Where(static s => s.Status.Replicas == 0 && s.Spec.Replicas == 0 && s.Metadata.Generation <= s.Status.ObservedGeneration)
             .Select(static s => new DeleteWrite(ResourceTypes.ReplicaSets, s.Key(), new DeleteOptions { Preconditions = new Preconditions { Uid = s.Metadata.Uid } }))];
     }
 

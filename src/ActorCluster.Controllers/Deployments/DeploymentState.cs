@@ -45,7 +45,7 @@ public sealed record DeploymentState(
         };
         return new UpdateWrite(ResourceTypes.ReplicaSets, resized)
         {
-            Report = response => !response.Succeeded || before == size ? null : ScalingEvent(Deployment, set.Metadata.Name!, before, size),
+            Report = response => !response.Succeeded || before == size ? null : ScalingEvent(Deployment, set.Metadata.Name, before, size),
         };
     }
 

@@ -34,7 +34,7 @@ public static class DeploymentStatusCalculation
 
         var status = deployment.Status with
         {
-            ObservedGeneration = deployment.Metadata.Generation ?? 0,
+            ObservedGeneration = deployment.Metadata.Generation,
             Replicas = total,
             UpdatedReplicas = newSet?.Status.Replicas ?? 0,
             ReadyReplicas = ready,
@@ -55,7 +55,7 @@ public static class DeploymentStatusCalculation
     {
         var replicas = deployment.Spec.Replicas ?? 1;
         return status.UpdatedReplicas == replicas && status.Replicas == replicas && status.AvailableReplicas == replicas
-            && status.ObservedGeneration >= (deployment.Metadata.Generation ?? 0);
+            && status.ObservedGeneration >= deployment.Metadata.Generation;
     }
 
     /// <summary>When a rollout that makes no progress has to be looked at again; null when it cannot time out.</summary>

@@ -70,13 +70,7 @@ public static class RolloutMath
         return before == 0 ? 0 : (int)Math.Round((double)size * goal / before, MidpointRounding.AwayFromZero) - size;
     }
 
-    private static int Resolve(IntOrString? value, int total, bool roundUp)
-    {
-        if (value is not { } given)
-        {
-            return 0;
-        }
-
-        return given.Resolve(total, roundUp);
-    }
+    // The API admits no text but a percentage; anything else counts as nothing.
+    private static int Resolve(IntOrString? value, int total, bool roundUp) =>
+        value is { } given && given.TryScale(total, roundUp, out var pods) ? pods : 0;
 }

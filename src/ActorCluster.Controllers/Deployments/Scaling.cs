@@ -20,7 +20,7 @@ public static class Scaling
         var active = state.AllSets.Where(static s => (s.Spec.Replicas ?? 0) > 0).ToList();
         if (active.Count <= 1)
         {
-            var only = active.Count == 1 ? active[0] : state.NewSet ?? state.OldSets.LastOrDefault();
+            var only = active.Count == 1 ? active[0] : state.NewSet ?? (state.OldSets.Count > 0 ? state.OldSets[^1] : null);
             return only is null || state.Resize(only, state.Replicas) is not { } write ? [] : [write];
         }
 

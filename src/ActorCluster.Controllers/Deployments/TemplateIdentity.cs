@@ -24,7 +24,7 @@ public static class TemplateIdentity
             template = template with { Metadata = template.Metadata with { Labels = labels } };
         }
 
-        return KubernetesJson.EncodeValue(template).ToArray();
+        return KubernetesJson.Encode(template);
     }
 
     /// <summary>The hash: FNV-1a, 32 bits, of the content and the collision count, in Kubernetes' safe alphabet.</summary>

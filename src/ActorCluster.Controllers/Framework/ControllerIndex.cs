@@ -51,5 +51,5 @@ public sealed class ControllerIndex<T>
     public IReadOnlyCollection<T> OrphansIn(string? ns) => _orphansByNamespace.GetValueOrDefault(ns ?? "", None).Values;
 
     private (Dictionary<string, Dictionary<ObjectKey, T>> Index, string Group) Place(T item) =>
-        item.Controller() is { } owner ? (_byOwner, owner.Uid ?? "") : (_orphansByNamespace, item.Metadata.Namespace ?? "");
+        item.Controller() is { } owner ? (_byOwner, owner.Uid) : (_orphansByNamespace, item.Metadata.Namespace);
 }

@@ -27,10 +27,10 @@ public static class Ownership
     /// <param name="owner">The owner; its kind, apiVersion, name and uid are set.</param>
     public static OwnerReference ControllerReference(KubernetesObject owner) => new()
     {
-        ApiVersion = owner.ApiVersion!,
-        Kind = owner.Kind!,
-        Name = owner.Metadata.Name!,
-        Uid = owner.Metadata.Uid!,
+        ApiVersion = owner.ApiVersion ?? "",
+        Kind = owner.Kind ?? "",
+        Name = owner.Metadata.Name,
+        Uid = owner.Metadata.Uid,
         Controller = true,
         BlockOwnerDeletion = true,
     };

@@ -1,4 +1,5 @@
 using ActorCluster.Api.Core;
+using ActorCluster.Api.Meta;
 
 namespace ActorCluster.Controllers.Pods;
 

@@ -85,12 +85,12 @@ public sealed class ReplicaSetController : ControllerActor
         var after = current?.Controller();
         if (before is { Kind: "ReplicaSet" } && before.Uid != after?.Uid)
         {
-            Enqueue(new ObjectKey(old!.Metadata.Namespace ?? "", before.Name!));
+            Enqueue(new ObjectKey(old!.Metadata.Namespace, before.Name));
         }
 
         if (after is { Kind: "ReplicaSet" })
         {
-            Enqueue(new ObjectKey(current!.Metadata.Namespace ?? "", after.Name!));
+            Enqueue(new ObjectKey(current!.Metadata.Namespace, after.Name));
         }
         else if (after is null && current is not null)
         {

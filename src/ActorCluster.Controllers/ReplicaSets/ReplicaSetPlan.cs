@@ -113,7 +113,7 @@ public static class ReplicaSetPlan
 
     private static ModifyWrite Release(Pod pod, ReplicaSet set)
     {
-        var uid = set.Metadata.Uid!;
+        var uid = set.Metadata.Uid;
         return new ModifyWrite(ResourceTypes.Pods, pod.Key(), pod.Metadata.Uid, current => ((Pod)current).WithoutOwner(uid));
     }
 

@@ -40,7 +40,7 @@ public static class ReplicaSetStatusCalculation
             FullyLabeledReplicas = labelled,
             ReadyReplicas = ready,
             AvailableReplicas = available,
-            ObservedGeneration = set.Metadata.Generation ?? 0,
+            ObservedGeneration = set.Metadata.Generation,
             Conditions = WithFailure(set.Status.Conditions, failure, now),
         };
     }
