@@ -275,7 +275,17 @@ internal sealed class MapCodec<T>(ValueCodec<T> element)
             return false;
         }
 
-        if (count > 0)
+        if (left is SortedMap<T> first && right is SortedMap<T> second)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                if (first.KeyAt(i) != second.KeyAt(i) || !element.AreEqual(first.ValueAt(i), second.ValueAt(i)))
+                {
+                    return false;
+                }
+            }
+        }
+        else if (count > 0)
         {
             foreach (var (key, value) in left!)
             {

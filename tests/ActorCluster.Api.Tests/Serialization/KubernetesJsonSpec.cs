@@ -98,6 +98,29 @@ public sealed class KubernetesJsonSpec
     }
 
     [Fact]
+    public void Decoder_must_never_crash_on_damaged_documents()
+    {
+        var random = new Random(11);
+        foreach (var type in ObjectGenerator.RootTypes)
+        {
+            var bytes = KubernetesJson.Encode(new ObjectGenerator(5).Root(type));
+            for (var i = 0; i < 50; i++)
+            {
+                var damaged = bytes.AsSpan(0, random.Next(1, bytes.Length + 1)).ToArray();
+                damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
+                try
+                {
+                    KubernetesJson.DecodeAndReport(damaged, type);
+                }
+                catch (DecodingException)
+                {
+                    // The only exception there may be.
+                }
+            }
+        }
+    }
+
+    [Fact]
     public void Decoder_must_keep_raw_values_compact_and_bytes_exact()
     {
         var pod = KubernetesJson.Decode<Pod>("""{"metadata":{"managedFields":[{"fieldsV1": { "f:a b": {} , "x": "\" \\" } }]}}""");
