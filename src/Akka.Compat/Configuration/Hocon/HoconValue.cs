@@ -28,6 +28,9 @@ public class HoconValue
 
     internal bool IsDelayed { get; set; }
 
+    // As a configuration of its own.
+    internal Config ToConfig() => new(new HoconRoot(this));
+
     internal void Become(IHoconElement element)
     {
         Values.Clear();
