@@ -1,0 +1,458 @@
+using ActorCluster.Api.Core;
+using ActorCluster.Node.Kubelet.Pods;
+using ActorCluster.Node.Link;
+using ActorCluster.Node.Runtime;
+using ActorCluster.Node.Settings;
+using Akka.Actor;
+using Akka.Event;
+
+namespace ActorCluster.Node.Kubelet;
+
+/// <summary>
+/// A node's kubelet: registers the node, sends heartbeats and status, admits pods and keeps one worker for each. It begins by asking the
+/// runtime what runs, so that a restart of the kubelet alone leaves containers running, and one of the machine counts as a restart
+/// of its containers. Messages: <see cref="IMasterMessage"/> from the link, <see cref="PodEnded"/> and <see cref="PodCleaned"/> from workers.
+/// </summary>
+internal sealed partial class KubeletActor : UntypedActor, IWithTimers
+{
+    private readonly NodeIdentity _identity;
+    private readonly KubeletSettings _settings;
+    private readonly IActorRef _runtime;
+    private readonly IActorRef _link;
+    private readonly TimeProvider _time;
+    private readonly Random _random;
+    private readonly NodeDescription _description;
+    private readonly PodHost _host;
+    private readonly bool _hasOwnRange;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+
+    // Pods by uid; those under one name at most one of which runs.
+    private readonly Dictionary<string, PodEntry> _pods = new(StringComparer.Ordinal);
+    private Dictionary<string, SandboxInfo>? _adoptable;
+    private PodRequests _used;
+    private int _active;
+    private long _lastWorker;
+
+    /// <summary>Creates the kubelet of one node.</summary>
+    public KubeletActor(NodeIdentity identity, NodeSettings settings, IActorRef runtime, IActorRef link, TimeProvider time, int seed)
+    {
+        _identity = identity;
+        _settings = settings.Kubelet;
+        _runtime = runtime;
+        _link = link;
+        _time = time;
+        _random = new Random(seed);
+        // The time sets two starts of the same node apart, which have the same seed.
+        _description = new NodeDescription(identity, settings, NodeDescription.Identifier($"{identity.Name}/{seed}/{time.GetUtcNow().UtcTicks}"));
+        _hasOwnRange = settings.PodAddresses.Length > 0;
+        _host = new PodHost(identity.Name, _description.Address);
+    }
+
+    /// <inheritdoc />
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <summary>Props of the kubelet.</summary>
+    /// <param name="identity">The node.</param>
+    /// <param name="settings">Settings.</param>
+    /// <param name="runtime">The node's runtime.</param>
+    /// <param name="link">The node's link.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="seed">The jitter of heartbeats derives from it.</param>
+    public static Props PropsFor(NodeIdentity identity, NodeSettings settings, IActorRef runtime, IActorRef link, TimeProvider time, int seed) =>
+        Props.Create(() => new KubeletActor(identity, settings, runtime, link, time, seed));
+
+    /// <inheritdoc />
+    protected override void PreStart()
+    {
+        _runtime.Tell(ListSandboxes.Instance);
+        _runtime.Tell(SubscribeImages.Instance);
+    }
+
+    /// <inheritdoc />
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Restart);
+
+    /// <inheritdoc />
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case SandboxList list:
+                Adopt(list);
+                break;
+            case IMasterMessage told:
+                Handle(told);
+                break;
+            case PodEnded ended:
+                Ended(ended.Uid);
+                break;
+            case PodCleaned cleaned:
+                Cleaned(cleaned.Uid);
+                break;
+            case ContainerLog log:
+                _link.Tell(new LogChunk(log.RequestId, log.Lines));
+                break;
+            case LinkStarted:
+                // The link knows nothing any more: it gets every report again.
+                _link.Tell(KubeletReady.Instance);
+                RepeatReports();
+                break;
+            default:
+                if (!TryHandleNode(message))
+                {
+                    Unhandled(message);
+                }
+
+                break;
+        }
+    }
+
+    private void Adopt(SandboxList list)
+    {
+        _adoptable = new Dictionary<string, SandboxInfo>(list.Sandboxes.Count, StringComparer.Ordinal);
+        foreach (var sandbox in list.Sandboxes)
+        {
+            _adoptable[sandbox.PodUid] = sandbox;
+        }
+
+        _link.Tell(KubeletReady.Instance);
+    }
+
+    private void Handle(IMasterMessage told)
+    {
+        switch (told)
+        {
+            case PodAssigned assigned:
+                Apply(assigned.Pod);
+                break;
+            case PodChanged changed:
+                Apply(changed.Pod);
+                break;
+            case PodRemoved removed:
+                Remove(removed.Uid);
+                break;
+            case PodSnapshot snapshot:
+                Reconcile(snapshot.Pods);
+                break;
+            case EvictPod evict:
+                if (_pods.TryGetValue(evict.Uid, out var evicted))
+                {
+                    evicted.Worker?.Tell(new FailPod(evict.Reason, evict.Message, TimeSpan.FromSeconds(evict.GraceSeconds)));
+                }
+
+                break;
+            case FetchLogs fetch:
+                _runtime.Tell(new ReadLog(fetch.RequestId, fetch.PodUid, fetch.Container, fetch.Previous, fetch.TailLines));
+                break;
+            default:
+                TryHandleNode(told);
+                break;
+        }
+    }
+
+    private void Reconcile(IReadOnlyList<Pod> pods)
+    {
+        // Pods are taken in the order of their age, so that a restart admits the same ones again (kubelet.go: HandlePodAdditions).
+        var sorted = new List<Pod>(pods);
+        sorted.Sort(static (left, right) =>
+        {
+            var age = (left.Metadata.CreationTimestamp ?? default).CompareTo(right.Metadata.CreationTimestamp ?? default);
+            return age != 0 ? age : string.CompareOrdinal(left.Metadata.Uid, right.Metadata.Uid);
+        });
+        var present = new HashSet<string>(pods.Count, StringComparer.Ordinal);
+        foreach (var pod in sorted)
+        {
+            present.Add(pod.Metadata.Uid!);
+        }
+
+        // First what has to go, so that what takes its name or place finds out at once.
+        List<string>? gone = null;
+        foreach (var uid in _pods.Keys)
+        {
+            if (!present.Contains(uid))
+            {
+                (gone ??= []).Add(uid);
+            }
+        }
+
+        foreach (var uid in gone ?? [])
+        {
+            Remove(uid);
+        }
+
+        foreach (var pod in sorted)
+        {
+            Apply(pod);
+        }
+
+        if (_adoptable is { Count: > 0 } orphans)
+        {
+            foreach (var uid in orphans.Keys)
+            {
+                _log.Info("Node {0}: killing the containers of pod {1}, which does not exist", _identity.Name, uid);
+                _runtime.Tell(new RemoveSandbox(uid));
+            }
+        }
+
+        _adoptable = null;
+    }
+
+    private void Apply(Pod pod)
+    {
+        var uid = pod.Metadata.Uid!;
+        if (!_pods.TryGetValue(uid, out var entry))
+        {
+            Add(pod);
+            return;
+        }
+
+        entry.Pod = pod;
+        if (entry.IsReleased)
+        {
+            return;
+        }
+
+        if (entry.Worker is { } worker)
+        {
+            worker.Tell(new UpdatePod(pod));
+        }
+        else if (pod.Metadata.DeletionTimestamp is not null)
+        {
+            // It never ran here, or is over: nothing stands in the way of its end.
+            entry.IsHeld = false;
+            _link.Tell(new PodTerminated(entry.Key, uid));
+        }
+    }
+
+    private void Add(Pod pod)
+    {
+        var uid = pod.Metadata.Uid!;
+        var entry = new PodEntry(pod, new(pod.Metadata.Namespace ?? "", pod.Metadata.Name ?? ""), PodRequests.Of(pod.Spec));
+        _pods.Add(uid, entry);
+        SandboxInfo? sandbox = null;
+        _adoptable?.Remove(uid, out sandbox);
+        if (PodPhases.IsTerminal(pod.Status.Phase) && sandbox is null)
+        {
+            // It is over: its containers stay dead.
+            if (pod.Metadata.DeletionTimestamp is not null)
+            {
+                _link.Tell(new PodTerminated(entry.Key, uid));
+            }
+
+            return;
+        }
+
+        if (sandbox is null && FindOther(entry) is not null)
+        {
+            entry.IsHeld = true;
+            return;
+        }
+
+        Begin(entry, sandbox);
+    }
+
+    private void Begin(PodEntry entry, SandboxInfo? sandbox)
+    {
+        var pod = entry.Pod;
+        entry.IsHeld = false;
+        if (pod.Metadata.DeletionTimestamp is null)
+        {
+            var refusal = PodAdmission.Decide(
+                pod, entry.Requests, NodeLabels, _identity.Name, _description.Allocatable, _used, _active, HasMemoryPressure, IsPortTaken);
+            if (refusal is not null)
+            {
+                Refuse(entry, refusal);
+                if (sandbox is not null)
+                {
+                    _runtime.Tell(new RemoveSandbox(sandbox.PodUid));
+                }
+
+                return;
+            }
+        }
+
+        var origin = sandbox is not null ? PodOrigin.Adopted : HasRun(pod) ? PodOrigin.Lost : PodOrigin.New;
+        entry.IsActive = true;
+        _active++;
+        _used += entry.Requests;
+        var name = "pod-" + pod.Metadata.Uid;
+        // The worker of an earlier stay of the same pod may not have vanished yet.
+        entry.Worker = Context.ActorOf(
+            PodActor.PropsFor(new PodBeginning(pod, origin, sandbox), _host, _settings, _runtime, _link, _time),
+            Context.Child(name).IsNobody() ? name : $"{name}-{++_lastWorker}");
+    }
+
+    private void Refuse(PodEntry entry, PodAdmission.Refusal refusal)
+    {
+        var pod = entry.Pod;
+        _log.Info("Node {0} refuses pod {1}: {2}", _identity.Name, entry.Key, refusal.Message);
+        RecordPod(pod, "Warning", refusal.Reason, refusal.Message);
+        _link.Tell(new PodStatusReport(
+            entry.Key,
+            pod.Metadata.Uid!,
+            new PodStatus
+            {
+                Phase = PodPhase.Failed,
+                Reason = refusal.Reason,
+                Message = "Pod was rejected: " + refusal.Message,
+                StartTime = new Api.Meta.Time(_time.GetUtcNow()),
+                QosClass = pod.Status.QosClass ?? PodStatusComputation.QosClassOf(pod.Spec),
+            },
+            pod.Metadata.ResourceVersion));
+    }
+
+    private void Remove(string uid)
+    {
+        if (!_pods.TryGetValue(uid, out var entry))
+        {
+            return;
+        }
+
+        if (entry.Worker is { } worker)
+        {
+            entry.IsReleased = true;
+            worker.Tell(ReleasePod.Instance);
+            return;
+        }
+
+        _pods.Remove(uid);
+        _link.Tell(new ForgetPod(uid));
+        ReleaseHeld(entry);
+    }
+
+    private void Ended(string uid)
+    {
+        if (_pods.TryGetValue(uid, out var entry))
+        {
+            Deactivate(entry);
+            ReleaseHeld(entry);
+        }
+    }
+
+    private void Cleaned(string uid)
+    {
+        if (!_pods.Remove(uid, out var entry))
+        {
+            return;
+        }
+
+        Deactivate(entry);
+        if (entry.Worker is { } worker)
+        {
+            Context.Stop(worker);
+        }
+
+        ReleaseHeld(entry);
+    }
+
+    private void Deactivate(PodEntry entry)
+    {
+        if (entry.IsActive)
+        {
+            entry.IsActive = false;
+            _active--;
+            _used += new PodRequests(-entry.Requests.CpuMillis, -entry.Requests.MemoryBytes, -entry.Requests.EphemeralStorageBytes);
+        }
+    }
+
+    private void ReleaseHeld(PodEntry ended)
+    {
+        PodEntry? next = null;
+        foreach (var entry in _pods.Values)
+        {
+            if (entry.IsHeld && entry.Key == ended.Key)
+            {
+                next = entry;
+            }
+        }
+
+        if (next is not null && FindOther(next) is null)
+        {
+            Begin(next, null);
+        }
+    }
+
+    // Most nodes hold few pods: a search is cheaper than an index for each of a thousand nodes.
+    private PodEntry? FindOther(PodEntry entry)
+    {
+        foreach (var other in _pods.Values)
+        {
+            if (other.IsActive && other.Key == entry.Key && !ReferenceEquals(other, entry))
+            {
+                return other;
+            }
+        }
+
+        return null;
+    }
+
+    private bool IsPortTaken(int port, string protocol)
+    {
+        foreach (var entry in _pods.Values)
+        {
+            if (!entry.IsActive)
+            {
+                continue;
+            }
+
+            foreach (var container in entry.Pod.Spec.Containers ?? [])
+            {
+                foreach (var taken in container.Ports ?? [])
+                {
+                    if (taken.HostPort == port && (taken.Protocol ?? Protocol.Tcp) == protocol)
+                    {
+                        return true;
+                    }
+                }
+            }
+        }
+
+        return false;
+    }
+
+    // A container that once had an id has run on this node, as a pod never moves.
+    private static bool HasRun(Pod pod) => AnyHasId(pod.Status.ContainerStatuses) || AnyHasId(pod.Status.InitContainerStatuses);
+
+    private static bool AnyHasId(IReadOnlyList<ContainerStatus>? statuses)
+    {
+        foreach (var status in statuses ?? [])
+        {
+            if (!string.IsNullOrEmpty(status.ContainerID))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void RepeatReports()
+    {
+        RepeatNodeStatus();
+        foreach (var (uid, entry) in _pods)
+        {
+            if (entry.Worker is { } worker)
+            {
+                worker.Tell(RepeatReport.Instance);
+            }
+            else if (entry.Pod.Metadata.DeletionTimestamp is not null)
+            {
+                _link.Tell(new PodTerminated(entry.Key, uid));
+            }
+        }
+    }
+
+    private void RecordPod(Pod pod, string type, string reason, string message) => _link.Tell(new RecordEvent(
+        new ObjectReference
+        {
+            Kind = "Pod",
+            ApiVersion = "v1",
+            Namespace = pod.Metadata.Namespace,
+            Name = pod.Metadata.Name,
+            Uid = pod.Metadata.Uid,
+            ResourceVersion = pod.Metadata.ResourceVersion,
+        },
+        type,
+        reason,
+        message,
+        "kubelet"));
+}

@@ -1,0 +1,129 @@
+using ActorCluster.Api.Core;
+using ActorCluster.Node.Runtime;
+
+namespace ActorCluster.Node.Kubelet.Pods;
+
+/// <summary>Makes the containers of a pod's actor: from its specification, its last status, or what the runtime has of it. Pure.</summary>
+internal static class ContainerRuns
+{
+    /// <summary>The containers as they begin.</summary>
+    public static ContainerRun[] Begin(PodBeginning beginning, DateTimeOffset now)
+    {
+        var pod = beginning.Pod;
+        var init = pod.Spec.InitContainers;
+        var regular = pod.Spec.Containers;
+        var runs = new ContainerRun[(init?.Count ?? 0) + (regular?.Count ?? 0)];
+        var next = 0;
+        foreach (var container in init ?? [])
+        {
+            runs[next++] = new ContainerRun(container, container.RestartPolicy == "Always" ? ContainerKind.Sidecar : ContainerKind.Init);
+        }
+
+        foreach (var container in regular ?? [])
+        {
+            runs[next++] = new ContainerRun(container, ContainerKind.Regular);
+        }
+
+        foreach (var run in runs)
+        {
+            run.Behaviour = BehaviourParser.FromAnnotations(pod.Metadata.Annotations, run.Name, out _);
+            switch (beginning.Origin)
+            {
+                case PodOrigin.Lost:
+                    Lose(run, Find(run.Kind == ContainerKind.Regular ? pod.Status.ContainerStatuses : pod.Status.InitContainerStatuses, run.Name), now);
+                    break;
+                case PodOrigin.Adopted:
+                    Adopt(run, beginning.Sandbox!, now);
+                    break;
+            }
+        }
+
+        return runs;
+    }
+
+    // A machine that went down leaves its containers with the code 255; init containers run again in the new sandbox.
+    private static void Lose(ContainerRun run, ContainerStatus? old, DateTimeOffset now)
+    {
+        if (old is null)
+        {
+            return;
+        }
+
+        run.RestartCount = old.RestartCount;
+        run.LastExit = old.LastState.Terminated;
+        run.Image = string.IsNullOrEmpty(old.ImageID) ? null : old.Image;
+        run.ImageId = string.IsNullOrEmpty(old.ImageID) ? null : old.ImageID;
+        run.ContainerId = old.ContainerID;
+        run.ExitedAt = now;
+        if (run.Kind == ContainerKind.Init)
+        {
+            // As if it had never ended, so that it runs once more.
+            run.LastExit = old.State.Terminated ?? run.LastExit;
+            run.HasBeenLost = old.State.Running is not null || old.State.Terminated is not null;
+            return;
+        }
+
+        if (old.State.Running is { } running)
+        {
+            run.HasBeenLost = true;
+            run.Exit = new ContainerStateTerminated
+            {
+                ExitCode = 255,
+                Reason = "Unknown",
+                StartedAt = running.StartedAt,
+                FinishedAt = new Api.Meta.Time(now),
+                ContainerID = old.ContainerID,
+            };
+        }
+        else if (old.State.Terminated is { } terminated)
+        {
+            run.HasBeenLost = true;
+            run.Exit = terminated;
+            run.ExitedAt = terminated.FinishedAt?.Value ?? now;
+        }
+        else if (old.LastState.Terminated is { } last)
+        {
+            run.HasBeenLost = true;
+            run.Exit = last;
+            run.LastExit = null;
+            run.ExitedAt = last.FinishedAt?.Value ?? now;
+        }
+    }
+
+    private static void Adopt(ContainerRun run, SandboxInfo sandbox, DateTimeOffset now)
+    {
+        foreach (var container in sandbox.Containers)
+        {
+            if (container.Name != run.Name)
+            {
+                continue;
+            }
+
+            run.HasRun = true;
+            run.RestartCount = container.Attempt;
+            run.ContainerId = container.ContainerId;
+            run.Image = container.Image;
+            run.ImageId = container.ImageId;
+            run.StartedAt = container.StartedAt;
+            run.Exit = container.Exited;
+            run.ExitedAt = container.Exited?.FinishedAt?.Value ?? now;
+            run.State = container.Exited is null ? RunState.Running : RunState.Idle;
+            // A restarted kubelet begins with new probes, but what ran is taken for started and ready until one says otherwise.
+            run.StartupPassed = true;
+            run.Ready = true;
+        }
+    }
+
+    private static ContainerStatus? Find(IReadOnlyList<ContainerStatus>? statuses, string name)
+    {
+        foreach (var status in statuses ?? [])
+        {
+            if (status.Name == name)
+            {
+                return status;
+            }
+        }
+
+        return null;
+    }
+}

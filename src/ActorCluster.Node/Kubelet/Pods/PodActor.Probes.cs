@@ -1,0 +1,134 @@
+using ActorCluster.Api.Core;
+
+namespace ActorCluster.Node.Kubelet.Pods;
+
+/// <content>Probes: one timer for each probe that can still change (pkg/kubelet/prober).</content>
+internal sealed partial class PodActor
+{
+    private void StartProbes(ContainerRun run)
+    {
+        if (run.Spec.StartupProbe is { } startup && !run.StartupPassed)
+        {
+            Begin(run, ProbeKind.Startup, startup);
+            return;
+        }
+
+        BeginOtherProbes(run);
+    }
+
+    private void BeginOtherProbes(ContainerRun run)
+    {
+        if (run.Spec.ReadinessProbe is { } readiness)
+        {
+            Begin(run, ProbeKind.Readiness, readiness);
+        }
+
+        // A liveness probe that never fails need not be looked at.
+        if (run.Spec.LivenessProbe is { } liveness && run.Behaviour.LiveFor is not null)
+        {
+            Begin(run, ProbeKind.Liveness, liveness);
+        }
+    }
+
+    private void Begin(ContainerRun run, ProbeKind kind, Probe probe)
+    {
+        var track = ProbeTrack.Initial(kind);
+        if (kind == ProbeKind.Readiness && run.Ready)
+        {
+            track = track with { Passed = true };
+        }
+
+        var due = new ProbeDue(run, kind, track, run.RestartCount);
+        var wait = run.StartedAt + ProbeTrack.InitialDelay(probe) - _time.GetUtcNow();
+        if (wait > TimeSpan.Zero)
+        {
+            Timers.StartSingleTimer((run, kind), due, wait);
+        }
+        else
+        {
+            Check(due);
+        }
+    }
+
+    private void Check(ProbeDue due)
+    {
+        var run = due.Run;
+        if (!run.IsAlive || run.RestartCount != due.Attempt || (run.State == RunState.Stopping && due.Kind != ProbeKind.Readiness))
+        {
+            return;
+        }
+
+        var probe = due.Kind switch
+        {
+            ProbeKind.Startup => run.Spec.StartupProbe,
+            ProbeKind.Readiness => run.Spec.ReadinessProbe,
+            _ => run.Spec.LivenessProbe,
+        };
+        if (probe is null)
+        {
+            return;
+        }
+
+        var sinceStart = _time.GetUtcNow() - run.StartedAt;
+        var succeeded = ProbeTrack.Succeeds(due.Kind, run.Behaviour, sinceStart);
+        var track = due.Track.After(succeeded, probe);
+        if (!succeeded)
+        {
+            Record("Warning", "Unhealthy", $"{due.Kind} probe failed: {ProbeTrack.Failure(probe)}", run);
+        }
+
+        if (!track.IsSettled(due.Kind, run.Behaviour, sinceStart))
+        {
+            Timers.StartSingleTimer((run, due.Kind), due with { Track = track }, ProbeTrack.Period(probe));
+        }
+
+        Apply(run, due.Kind, track, probe);
+    }
+
+    private void Apply(ContainerRun run, ProbeKind kind, ProbeTrack track, Probe probe)
+    {
+        var failedForGood = !track.LastSucceeded && track.InARow >= (probe.FailureThreshold > 0 ? probe.FailureThreshold : 3);
+        switch (kind)
+        {
+            case ProbeKind.Readiness when run.Ready != track.Passed:
+                run.Ready = track.Passed;
+                _dirty = true;
+                break;
+            case ProbeKind.Startup when track.Passed:
+                run.StartupPassed = true;
+                run.Ready = run.Spec.ReadinessProbe is null;
+                _dirty = true;
+                BeginOtherProbes(run);
+                if (run.Kind == ContainerKind.Sidecar)
+                {
+                    Sync();
+                }
+
+                break;
+            case ProbeKind.Startup when failedForGood:
+                Kill(run, probe, "startup");
+                break;
+            case ProbeKind.Liveness when failedForGood:
+                Kill(run, probe, "liveness");
+                break;
+        }
+    }
+
+    private void Kill(ContainerRun run, Probe probe, string kind)
+    {
+        Record("Normal", "Killing", $"Container {run.Name} failed {kind} probe, will be restarted", run);
+        StopWithHook(run, GraceOf(probe.TerminationGracePeriodSeconds));
+    }
+
+    private void CancelProbes(ContainerRun run)
+    {
+        if (run.Spec.ReadinessProbe is not null || run.Spec.LivenessProbe is not null || run.Spec.StartupProbe is not null)
+        {
+            Timers.Cancel((run, ProbeKind.Startup));
+            Timers.Cancel((run, ProbeKind.Readiness));
+            Timers.Cancel((run, ProbeKind.Liveness));
+        }
+    }
+
+    private sealed record ProbeDue(ContainerRun Run, ProbeKind Kind, ProbeTrack Track, int Attempt);
+}

@@ -1,0 +1,155 @@
+using ActorCluster.Api.Core;
+using ActorCluster.Client.Informers;
+using ActorCluster.Node.Link;
+using ActorCluster.Node.Runtime;
+using Akka.Actor;
+
+namespace ActorCluster.Node.Kubelet.Pods;
+
+/// <content>How a pod ends: hooks, grace periods, the order of sidecars, and what is told at the end (kuberuntime_container.go: killContainer).</content>
+internal sealed partial class PodActor
+{
+    /// <summary>The grace period: the one that the deletion names, else the pod's own; never less than the minimum.</summary>
+    private TimeSpan GraceOf(long? seconds)
+    {
+        var grace = TimeSpan.FromSeconds(seconds ?? _pod.Spec.TerminationGracePeriodSeconds ?? 30);
+        return grace > _settings.MinimumGrace ? grace : _settings.MinimumGrace;
+    }
+
+    private void Terminate(TimeSpan grace)
+    {
+        var until = _time.GetUtcNow() + grace;
+        if (_stage == Stage.Terminating)
+        {
+            // A second deletion can only shorten the grace.
+            if (until < _graceUntil)
+            {
+                _graceUntil = until;
+                foreach (var run in _runs)
+                {
+                    if (run.State == RunState.Stopping)
+                    {
+                        Timers.Cancel((run, "preStop"));
+                        _runtime.Tell(new StopContainer(Uid, run.Name, grace));
+                    }
+                }
+            }
+
+            return;
+        }
+
+        _stage = Stage.Terminating;
+        _graceUntil = until;
+        Timers.Cancel(TimerKey.Resync);
+        Timers.Cancel(TimerKey.Sandbox);
+        Timers.Cancel(TimerKey.Deadline);
+        ContinueTermination();
+    }
+
+    /// <summary>Stops what is to be stopped next: the regular and init containers together, then the sidecars, last one first.</summary>
+    private void ContinueTermination()
+    {
+        var waiting = false;
+        foreach (var run in _runs)
+        {
+            if (run.Kind != ContainerKind.Sidecar && run.State != RunState.Idle)
+            {
+                waiting = true;
+                BeginStop(run);
+            }
+        }
+
+        for (var index = _runs.Length - 1; index >= 0 && !waiting; index--)
+        {
+            var run = _runs[index];
+            if (run.Kind == ContainerKind.Sidecar && run.State != RunState.Idle)
+            {
+                waiting = true;
+                BeginStop(run);
+            }
+        }
+
+        if (!waiting)
+        {
+            End();
+        }
+    }
+
+    private void BeginStop(ContainerRun run)
+    {
+        switch (run.State)
+        {
+            case RunState.Starting:
+                // What never ran ends without ceremony.
+                _runtime.Tell(new StopContainer(Uid, run.Name, TimeSpan.Zero));
+                break;
+            case RunState.Running:
+                Record("Normal", "Killing", "Stopping container " + run.Name, run);
+                var left = _graceUntil - _time.GetUtcNow();
+                StopWithHook(run, left > TimeSpan.Zero ? left : TimeSpan.Zero);
+                break;
+        }
+    }
+
+    private void StopWithHook(ContainerRun run, TimeSpan grace)
+    {
+        run.State = RunState.Stopping;
+        Timers.Cancel((run, ProbeKind.Liveness));
+        Timers.Cancel((run, ProbeKind.Startup));
+        var hook = run.Spec.Lifecycle?.PreStop is { } preStop
+            ? preStop.Sleep is { } sleep ? TimeSpan.FromSeconds(sleep.Seconds) : run.Behaviour.PreStopFor ?? TimeSpan.Zero
+            : TimeSpan.Zero;
+        run.StopBy = _time.GetUtcNow() + grace;
+        if (hook == TimeSpan.Zero)
+        {
+            _runtime.Tell(new StopContainer(Uid, run.Name, grace));
+            return;
+        }
+
+        // The hook runs within the grace period, and is cut off at its end.
+        Timers.StartSingleTimer((run, "preStop"), new PreStopOver(run), hook < grace ? hook : grace);
+    }
+
+    private void StopNow(ContainerRun run)
+    {
+        if (run.State != RunState.Stopping)
+        {
+            return;
+        }
+
+        var left = run.StopBy - _time.GetUtcNow();
+        _runtime.Tell(new StopContainer(Uid, run.Name, left > _settings.PreStopOverrunGrace ? left : _settings.PreStopOverrunGrace));
+    }
+
+    private void End()
+    {
+        _stage = Stage.Ended;
+        _dirty = true;
+        Context.Parent.Tell(new PodEnded(Uid));
+        if (_released)
+        {
+            Clean();
+            return;
+        }
+
+        if (IsDeleted)
+        {
+            ReportEnd();
+        }
+        else
+        {
+            // The logs stay for as long as the object does.
+            _runtime.Tell(new ReleaseSandbox(Uid));
+        }
+    }
+
+    private void ReportEnd()
+    {
+        _runtime.Tell(new RemoveSandbox(Uid));
+        _dirty = true;
+        Report();
+        _link.Tell(new PodTerminated(_pod.Key(), Uid));
+    }
+
+    private sealed record PreStopOver(ContainerRun Run);
+}

@@ -1,0 +1,554 @@
+using ActorCluster.Api.Core;
+using ActorCluster.Client.Informers;
+using ActorCluster.Node.Link;
+using ActorCluster.Node.Runtime;
+using ActorCluster.Node.Settings;
+using Akka.Actor;
+
+namespace ActorCluster.Node.Kubelet.Pods;
+
+/// <summary>
+/// The worker of one pod on one node. Stages: its sandbox is made; its containers run as <see cref="PodPlan"/> decides; it terminates, by
+/// deletion, failure or completion; it has ended, and stays until its object is gone. Every change is reported to the link as the
+/// whole status. Messages: <see cref="UpdatePod"/>, <see cref="FailPod"/>, <see cref="ReleasePod"/> from the kubelet, <see cref="IRuntimeEvent"/>.
+/// </summary>
+internal sealed partial class PodActor : UntypedActor, IWithTimers
+{
+    private readonly PodHost _host;
+    private readonly KubeletSettings _settings;
+    private readonly IActorRef _runtime;
+    private readonly IActorRef _link;
+    private readonly TimeProvider _time;
+    private readonly ContainerRun[] _runs;
+    private readonly DateTimeOffset _startTime;
+    private readonly PodOrigin _origin;
+
+    // The pod as last heard of.
+    private Pod _pod;
+    private string _ip = "";
+    private IReadOnlyList<PodCondition>? _conditions;
+
+    private Stage _stage = Stage.Sandbox;
+    private bool _dirty;
+
+    // Why the pod ends, once it does.
+    private (string Reason, string Message)? _failure;
+    private bool _released;
+    private string? _finalPhase;
+    private DateTimeOffset _graceUntil;
+
+    /// <summary>Creates the worker of a pod.</summary>
+    public PodActor(PodBeginning beginning, PodHost host, KubeletSettings settings, IActorRef runtime, IActorRef link, TimeProvider time)
+    {
+        _host = host;
+        _settings = settings;
+        _runtime = runtime;
+        _link = link;
+        _time = time;
+        _pod = beginning.Pod;
+        _origin = beginning.Origin;
+        _conditions = _pod.Status.Conditions;
+        var now = time.GetUtcNow();
+        _startTime = _pod.Status.StartTime?.Value ?? now;
+        _runs = ContainerRuns.Begin(beginning, now);
+        if (beginning.Sandbox is { } sandbox)
+        {
+            _ip = sandbox.Ip;
+        }
+    }
+
+    private enum Stage
+    {
+        Sandbox,
+        Running,
+        Terminating,
+        Ended,
+    }
+
+    /// <inheritdoc />
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    private string Uid => _pod.Metadata.Uid!;
+
+    private string RestartPolicy => _pod.Spec.RestartPolicy ?? "Always";
+
+    private bool IsDeleted => _pod.Metadata.DeletionTimestamp is not null;
+
+    /// <summary>Props of a pod's worker.</summary>
+    public static Props PropsFor(
+        PodBeginning beginning, PodHost host, KubeletSettings settings, IActorRef runtime, IActorRef link, TimeProvider time) =>
+        Props.Create<PodActor>(beginning, host, settings, runtime, link, time);
+
+    /// <inheritdoc />
+    protected override void PreStart()
+    {
+        if (_pod.Spec.ActiveDeadlineSeconds is { } deadline)
+        {
+            var left = _startTime + TimeSpan.FromSeconds(deadline) - _time.GetUtcNow();
+            Timers.StartSingleTimer(TimerKey.Deadline, DeadlinePassed.Instance, left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1));
+        }
+
+        if (IsDeleted && _origin != PodOrigin.Adopted)
+        {
+            // Nothing of it runs: there is only its end to confirm.
+            End();
+        }
+        else if (_origin == PodOrigin.Lost && RestartPolicy == "Never" && WasLost())
+        {
+            // Nothing of it may run again, and no sandbox is made for it.
+            End();
+        }
+        else if (_origin == PodOrigin.Adopted)
+        {
+            _runtime.Tell(new AdoptSandbox(Uid));
+            _stage = Stage.Running;
+            foreach (var run in _runs)
+            {
+                if (run.State == RunState.Running)
+                {
+                    StartProbes(run);
+                }
+            }
+
+            _dirty = true;
+            Update(_pod);
+        }
+        else
+        {
+            if (_origin == PodOrigin.Lost)
+            {
+                Record("Normal", "SandboxChanged", "Pod sandbox changed, it will be killed and re-created.", null);
+            }
+
+            _dirty = true;
+            _runtime.Tell(new StartSandbox(Uid, _pod.Spec.HostNetwork));
+        }
+
+        Report();
+    }
+
+    /// <inheritdoc />
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case IRuntimeEvent happened:
+                Handle(happened);
+                break;
+            case UpdatePod update:
+                Update(update.Pod);
+                break;
+            case FailPod fail:
+                if (_stage is not Stage.Ended && _failure is null)
+                {
+                    _failure = (fail.Reason, fail.Message);
+                    Terminate(fail.Grace);
+                }
+
+                break;
+            case ReleasePod:
+                Release();
+                break;
+            case RepeatReport:
+                _dirty = true;
+                if (_stage == Stage.Ended && IsDeleted)
+                {
+                    ReportEnd();
+                }
+
+                break;
+            case ProbeDue probe:
+                Check(probe);
+                break;
+            case Resync:
+                Sync();
+                break;
+            case RetrySandbox when _stage == Stage.Sandbox:
+                _runtime.Tell(new StartSandbox(Uid, _pod.Spec.HostNetwork));
+                break;
+            case ShowPullBackOff show:
+                ShowBackOff(show.Run);
+                break;
+            case PreStopOver over:
+                StopNow(over.Run);
+                break;
+            case DeadlinePassed:
+                if (_stage is Stage.Sandbox or Stage.Running)
+                {
+                    const string text = "Pod was active on the node longer than the specified deadline";
+                    Record("Normal", "DeadlineExceeded", text, null);
+                    _failure = ("DeadlineExceeded", text);
+                    Terminate(GraceOf(null));
+                }
+
+                break;
+            case RetrySandbox:
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+
+        Report();
+    }
+
+    private void Handle(IRuntimeEvent happened)
+    {
+        switch (happened)
+        {
+            case SandboxStarted started:
+                _ip = started.Ip;
+                if (_stage == Stage.Sandbox)
+                {
+                    _stage = Stage.Running;
+                    // Reported with what comes next: at once when the images are there, else with the first pull.
+                    Sync();
+                }
+
+                break;
+            case SandboxFailed failed:
+                Record("Warning", "FailedCreatePodSandBox", "Failed to create pod sandbox: rpc error: code = Unknown desc = " + failed.Message, null);
+                Timers.StartSingleTimer(TimerKey.Sandbox, RetrySandbox.Instance, _settings.ErrorResync);
+                break;
+            case ImagePulling pulling:
+                if (Find(pulling.Name) is { } puller)
+                {
+                    Record("Normal", "Pulling", $"Pulling image \"{puller.Spec.Image}\"", puller);
+                    puller.PullAnnounced = true;
+                    _dirty = true;
+                }
+
+                break;
+            case ContainerCreated created:
+                if (Current(created.Name, created.Attempt) is { } creating)
+                {
+                    RecordPull(creating, created.Pull);
+                    Record("Normal", "Created", "Created container: " + creating.Name, creating);
+                    creating.CreateAnnounced = true;
+                    _dirty = true;
+                }
+
+                break;
+            case ContainerStarted started:
+                Started(started);
+                break;
+            case ImagePullFailed failed:
+                PullFailed(failed);
+                break;
+            case ContainerStartFailed failed:
+                StartFailed(failed);
+                break;
+            case ContainerExited exited:
+                Exited(exited);
+                break;
+        }
+    }
+
+    private void Started(ContainerStarted started)
+    {
+        if (Current(started.Name, started.Attempt) is not { } run)
+        {
+            return;
+        }
+
+        if (!run.CreateAnnounced)
+        {
+            RecordPull(run, started.Pull);
+            Record("Normal", "Created", "Created container: " + run.Name, run);
+        }
+
+        Record("Normal", "Started", "Started container " + run.Name, run);
+        run.PullAnnounced = false;
+        run.CreateAnnounced = false;
+        run.State = RunState.Running;
+        run.RestartCount = started.Attempt;
+        run.ContainerId = started.ContainerId;
+        run.Image = started.Image;
+        run.ImageId = started.ImageId;
+        run.StartedAt = started.StartedAt;
+        run.LastExit = run.Exit ?? run.LastExit;
+        run.Exit = null;
+        run.WaitingReason = null;
+        run.WaitingMessage = null;
+        run.PullError = null;
+        run.RetryAt = null;
+        run.StartupPassed = run.Spec.StartupProbe is null;
+        run.Ready = run.Spec.ReadinessProbe is null && run.StartupPassed;
+        _dirty = true;
+        if (_stage == Stage.Running)
+        {
+            StartProbes(run);
+            // Only a container that others wait for changes what is to be done.
+            if (run.Kind == ContainerKind.Sidecar)
+            {
+                Sync();
+            }
+        }
+        else
+        {
+            BeginStop(run);
+        }
+    }
+
+    private void Exited(ContainerExited exited)
+    {
+        if (Find(exited.Name) is not { } run || (run.State != RunState.Starting && run.RestartCount != exited.Attempt) || run.State == RunState.Idle)
+        {
+            return;
+        }
+
+        CancelProbes(run);
+        run.State = RunState.Idle;
+        run.Exit = Complete(run, exited.State);
+        run.ExitedAt = _time.GetUtcNow();
+        run.Ready = false;
+        run.StartupPassed = false;
+        run.WaitingReason = null;
+        run.WaitingMessage = null;
+        _dirty = true;
+        if (_stage == Stage.Terminating)
+        {
+            ContinueTermination();
+        }
+        else
+        {
+            Sync();
+        }
+    }
+
+    // The termination message falls back to the log's end where the pod wants it so; the log is the script's.
+    private static ContainerStateTerminated Complete(ContainerRun run, ContainerStateTerminated state) =>
+        state.Message is null && state.ExitCode != 0 && run.Spec.TerminationMessagePolicy == TerminationMessagePolicy.FallbackToLogsOnError
+            && run.Behaviour.Log is { Count: > 0 } log
+            ? state with { Message = log[^1] + "\n" }
+            : state;
+
+    /// <summary>Does what the plan says.</summary>
+    private void Sync()
+    {
+        if (_stage != Stage.Running)
+        {
+            return;
+        }
+
+        var now = _time.GetUtcNow();
+        var decision = PodPlan.Decide(_runs, RestartPolicy, now, _settings);
+        if (decision.Finished)
+        {
+            Terminate(GraceOf(null));
+            return;
+        }
+
+        foreach (var run in decision.BackOff)
+        {
+            EnterBackOff(run);
+        }
+
+        foreach (var run in decision.Start)
+        {
+            Start(run, now);
+        }
+
+        if (decision.Wake is { } wake)
+        {
+            Timers.StartSingleTimer(TimerKey.Resync, Resync.Instance, wake - now);
+        }
+    }
+
+    private void Start(ContainerRun run, DateTimeOffset now)
+    {
+        var attempt = run.RestartCount + (run.ContainerId is not null ? 1 : 0);
+        if (run.Exit is not null)
+        {
+            run.Crash = run.Crash.Next(run.ExitedAt, now, _settings.CrashBackoffInitial, _settings.CrashBackoffMaximum);
+        }
+
+        run.HasRun = true;
+        run.HasBeenLost = false;
+        run.State = RunState.Starting;
+        run.RetryAt = null;
+        run.Attempt = attempt;
+        _runtime.Tell(new RunContainer(Uid, run.Spec, attempt, run.Behaviour));
+    }
+
+    private void Update(Pod pod)
+    {
+        var old = _pod;
+        _pod = pod;
+        if (!ReferenceEquals(old.Metadata.Annotations, pod.Metadata.Annotations))
+        {
+            foreach (var run in _runs)
+            {
+                run.Behaviour = BehaviourParser.FromAnnotations(pod.Metadata.Annotations, run.Name, out _);
+            }
+        }
+
+        if (IsDeleted)
+        {
+            if (_stage == Stage.Ended)
+            {
+                ReportEnd();
+            }
+            else
+            {
+                Terminate(GraceOf(pod.Metadata.DeletionGracePeriodSeconds));
+            }
+
+            return;
+        }
+
+        if (_stage == Stage.Ended)
+        {
+            return;
+        }
+
+        if (PodPhases.IsTerminal(pod.Status.Phase) && _stage != Stage.Terminating)
+        {
+            // Somebody else has declared the pod over (pod garbage collection, a node shutdown).
+            _finalPhase = pod.Status.Phase;
+            if (pod.Status is { Phase: PodPhase.Failed, Reason: { Length: > 0 } reason })
+            {
+                _failure = (reason, pod.Status.Message ?? "");
+            }
+
+            Terminate(GraceOf(null));
+            return;
+        }
+
+        if (!ReferenceEquals(old.Spec, pod.Spec))
+        {
+            ApplySpec(pod.Spec);
+        }
+
+        if (pod.Spec.ReadinessGates is { Count: > 0 } && !ReferenceEquals(old.Status.Conditions, pod.Status.Conditions))
+        {
+            _dirty = true;
+        }
+    }
+
+    // Only images can change in a running pod: the container is replaced (kuberuntime_manager.go: containerChanged).
+    private void ApplySpec(PodSpec spec)
+    {
+        foreach (var run in _runs)
+        {
+            var list = run.Kind == ContainerKind.Regular ? spec.Containers : spec.InitContainers;
+            foreach (var container in list ?? [])
+            {
+                if (container.Name != run.Name)
+                {
+                    continue;
+                }
+
+                var changed = container.Image != run.Spec.Image;
+                run.Spec = container;
+                if (changed && run.State == RunState.Running && run.Kind != ContainerKind.Init)
+                {
+                    Record("Normal", "Killing", $"Container {run.Name} definition changed, will be restarted", run);
+                    run.Crash = default;
+                    StopWithHook(run, GraceOf(null));
+                }
+            }
+        }
+    }
+
+    private void Release()
+    {
+        _released = true;
+        switch (_stage)
+        {
+            case Stage.Ended:
+                Clean();
+                break;
+            case Stage.Terminating:
+                break;
+            default:
+                Terminate(GraceOf(IsDeleted ? _pod.Metadata.DeletionGracePeriodSeconds : null));
+                break;
+        }
+    }
+
+    private void Clean()
+    {
+        _runtime.Tell(new RemoveSandbox(Uid));
+        _link.Tell(new ForgetPod(Uid));
+        Context.Parent.Tell(new PodCleaned(Uid));
+    }
+
+    private void Report()
+    {
+        if (!_dirty)
+        {
+            return;
+        }
+
+        _dirty = false;
+        if (_released)
+        {
+            return;
+        }
+
+        var now = _time.GetUtcNow();
+        var facts = new PodStatusComputation.Facts(
+            _host.HostIP,
+            _pod.Spec.HostNetwork && _stage != Stage.Sandbox ? _host.HostIP : _ip,
+            _startTime,
+            _stage is Stage.Running or Stage.Terminating && (_ip.Length > 0 || _pod.Spec.HostNetwork),
+            _stage == Stage.Ended,
+            _failure,
+            _finalPhase);
+        var status = PodStatusComputation.Compute(_pod, _runs, facts, _conditions, now);
+        _conditions = status.Conditions;
+        _link.Tell(new PodStatusReport(_pod.Key(), Uid, status, _pod.Metadata.ResourceVersion));
+    }
+
+    private bool WasLost()
+    {
+        foreach (var run in _runs)
+        {
+            if (run.HasBeenLost)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private ContainerRun? Find(string name)
+    {
+        foreach (var run in _runs)
+        {
+            if (run.Name == name)
+            {
+                return run;
+            }
+        }
+
+        return null;
+    }
+
+    private ContainerRun? Current(string name, int attempt) =>
+        Find(name) is { } run && run.State is RunState.Starting or RunState.Stopping && run.Attempt == attempt ? run : null;
+
+    private enum TimerKey
+    {
+        Resync,
+        Sandbox,
+        Deadline,
+    }
+
+    private sealed record Resync
+    {
+        public static readonly Resync Instance = new();
+    }
+
+    private sealed record RetrySandbox
+    {
+        public static readonly RetrySandbox Instance = new();
+    }
+
+    private sealed record DeadlinePassed
+    {
+        public static readonly DeadlinePassed Instance = new();
+    }
+}

@@ -1,0 +1,52 @@
+using ActorCluster.Api.Core;
+using ActorCluster.Node.Runtime;
+
+namespace ActorCluster.Node.Kubelet.Pods;
+
+/// <summary>The pod's object changed. From the kubelet to the pod's actor.</summary>
+internal sealed record UpdatePod(Pod Pod);
+
+/// <summary>The pod's object is gone: end its containers and confirm with <see cref="PodCleaned"/>.</summary>
+internal sealed record ReleasePod
+{
+    public static readonly ReleasePod Instance = new();
+}
+
+/// <summary>The pod has to fail (eviction, deadline).</summary>
+internal sealed record FailPod(string Reason, string Message, TimeSpan Grace);
+
+/// <summary>Tell everything again: the link was restarted.</summary>
+internal sealed record RepeatReport
+{
+    public static readonly RepeatReport Instance = new();
+}
+
+/// <summary>No container of the pod runs or will run: its resources are free. To the kubelet.</summary>
+internal sealed record PodEnded(string Uid);
+
+/// <summary>Nothing of a pod whose object is gone is left. To the kubelet.</summary>
+internal sealed record PodCleaned(string Uid);
+
+/// <summary>Where a pod begins on this kubelet.</summary>
+internal enum PodOrigin
+{
+    /// <summary>It has never run here.</summary>
+    New,
+
+    /// <summary>It ran before the machine went down: its containers are gone.</summary>
+    Lost,
+
+    /// <summary>Its containers are in the runtime: only the kubelet was restarted.</summary>
+    Adopted,
+}
+
+/// <summary>What a pod's actor needs to know of its node.</summary>
+/// <param name="NodeName">The node.</param>
+/// <param name="HostIP">Its address.</param>
+internal sealed record PodHost(string NodeName, string HostIP);
+
+/// <summary>How a pod begins.</summary>
+/// <param name="Pod">The pod.</param>
+/// <param name="Origin">Where its containers are.</param>
+/// <param name="Sandbox">What the runtime has of it, when it is adopted.</param>
+internal sealed record PodBeginning(Pod Pod, PodOrigin Origin, SandboxInfo? Sandbox);

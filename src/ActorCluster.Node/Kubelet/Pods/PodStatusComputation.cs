@@ -1,0 +1,133 @@
+using ActorCluster.Api.Core;
+using ActorCluster.Api.Meta;
+
+namespace ActorCluster.Node.Kubelet.Pods;
+
+/// <summary>A pod's status from what its actor knows: generateAPIPodStatus and convertToAPIContainerStatuses of pkg/kubelet/kubelet_pods.go. Pure.</summary>
+internal static class PodStatusComputation
+{
+    private static readonly ContainerState Creating = new() { Waiting = new ContainerStateWaiting { Reason = "ContainerCreating" } };
+    private static readonly ContainerState Initializing = new() { Waiting = new ContainerStateWaiting { Reason = "PodInitializing" } };
+
+    /// <summary>What is the same for all of a pod's statuses.</summary>
+    /// <param name="HostIP">The node's address.</param>
+    /// <param name="PodIP">The pod's; empty while it has none.</param>
+    /// <param name="StartTime">When the kubelet accepted it.</param>
+    /// <param name="HasSandbox">Whether its network is there.</param>
+    /// <param name="IsOver">No container runs or will run.</param>
+    /// <param name="Failure">The phase is Failed with this reason and message, whatever the containers say.</param>
+    /// <param name="ForcedPhase">The phase that was reported as final; null when there is none.</param>
+    public sealed record Facts(
+        string HostIP, string PodIP, DateTimeOffset StartTime, bool HasSandbox, bool IsOver, (string Reason, string Message)? Failure, string? ForcedPhase);
+
+    /// <summary>Computes the status.</summary>
+    public static PodStatus Compute(
+        Pod pod, IReadOnlyList<ContainerRun> runs, Facts facts, IReadOnlyList<PodCondition>? previousConditions, DateTimeOffset now)
+    {
+        var hasInit = pod.Spec.InitContainers is { Count: > 0 };
+        List<ContainerStatus>? init = null;
+        var regular = new List<ContainerStatus>(runs.Count);
+        foreach (var run in runs)
+        {
+            var status = Container(run, hasInit);
+            if (run.Kind == ContainerKind.Regular)
+            {
+                regular.Add(status);
+            }
+            else
+            {
+                (init ??= []).Add(status);
+            }
+        }
+
+        // A terminal phase is told only when nothing runs any more (pkg/kubelet/status: couldHaveRunningContainers).
+        var phase = PodPhases.Of(pod.Spec, init, regular, facts.IsOver);
+        if (facts.IsOver)
+        {
+            // What never ran, or ran no one knows how, has failed.
+            phase = facts.Failure is not null ? PodPhase.Failed
+                : facts.ForcedPhase ?? (PodPhases.IsTerminal(phase) ? phase : PodPhase.Failed);
+        }
+        else if (PodPhases.IsTerminal(phase))
+        {
+            phase = PodPhase.Running;
+        }
+
+        HostIP[]? hostIPs = [new HostIP { Ip = facts.HostIP }];
+        var conditions = PodConditions.Of(pod, phase, runs, facts.HasSandbox, previousConditions, now);
+        return new PodStatus
+        {
+            Phase = phase,
+            Conditions = conditions,
+            Reason = facts.Failure?.Reason,
+            Message = facts.Failure?.Message,
+            HostIP = facts.HostIP,
+            HostIPs = hostIPs,
+            PodIP = facts.PodIP.Length > 0 ? facts.PodIP : null,
+            PodIPs = facts.PodIP.Length > 0 ? [new PodIP { Ip = facts.PodIP }] : null,
+            StartTime = new Time(facts.StartTime),
+            InitContainerStatuses = init,
+            ContainerStatuses = regular,
+            QosClass = pod.Status.QosClass ?? QosClassOf(pod.Spec),
+        };
+    }
+
+    /// <summary>The status of one container.</summary>
+    public static ContainerStatus Container(ContainerRun run, bool podHasInitContainers)
+    {
+        var ready = run.Kind == ContainerKind.Init ? run.HasSucceeded : run.IsAlive && run.Ready;
+        ContainerState state;
+        var last = run.LastExit;
+        if (run.IsAlive)
+        {
+            state = new ContainerState { Running = new ContainerStateRunning { StartedAt = new Time(run.StartedAt) } };
+        }
+        else if (run.WaitingReason is { } reason)
+        {
+            // While it waits the last end is history.
+            state = new ContainerState { Waiting = new ContainerStateWaiting { Reason = reason, Message = run.WaitingMessage } };
+            last = run.Exit ?? last;
+        }
+        else if (run.Exit is { } exit)
+        {
+            state = new ContainerState { Terminated = exit };
+        }
+        else
+        {
+            state = podHasInitContainers ? Initializing : Creating;
+        }
+
+        return new ContainerStatus
+        {
+            Name = run.Name,
+            State = state,
+            LastState = last is null ? ContainerState.Empty : new ContainerState { Terminated = last },
+            Ready = ready,
+            RestartCount = run.RestartCount,
+            Image = run.Image ?? run.Spec.Image ?? "",
+            ImageID = run.ImageId ?? "",
+            ContainerID = run.ContainerId,
+            Started = run.IsStarted,
+        };
+    }
+
+    /// <summary>The quality of service (k8s.io/kubernetes/pkg/apis/core/v1/helper/qos): all containers limited to what they request, some, or none.</summary>
+    public static string QosClassOf(PodSpec spec)
+    {
+        var (any, guaranteed) = (false, true);
+        foreach (var container in Enumerate(spec))
+        {
+            foreach (var resource in (ReadOnlySpan<string>)[ResourceName.Cpu, ResourceName.Memory])
+            {
+                var request = container.Resources.Requests?.TryGetValue(resource, out var requested) == true && !requested.IsZero ? requested : (Api.Quantities.Quantity?)null;
+                var limit = container.Resources.Limits?.TryGetValue(resource, out var limited) == true && !limited.IsZero ? limited : (Api.Quantities.Quantity?)null;
+                any |= request is not null || limit is not null;
+                guaranteed &= limit is not null && (request is null || request == limit);
+            }
+        }
+
+        return !any ? PodQosClass.BestEffort : guaranteed ? PodQosClass.Guaranteed : PodQosClass.Burstable;
+    }
+
+    private static IEnumerable<Container> Enumerate(PodSpec spec) => (spec.InitContainers ?? []).Concat(spec.Containers ?? []);
+}

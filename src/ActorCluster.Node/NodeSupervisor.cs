@@ -1,0 +1,96 @@
+using ActorCluster.Node.Kubelet;
+using ActorCluster.Node.Link;
+using ActorCluster.Node.Proxy;
+using ActorCluster.Node.Runtime;
+using ActorCluster.Node.Settings;
+using Akka.Actor;
+
+namespace ActorCluster.Node;
+
+/// <summary>
+/// The root of one worker node, <c>/user/node-&lt;name&gt;</c>: it alone creates <c>runtime</c>, <c>proxy</c>, <c>link</c> and <c>kubelet</c>, and
+/// restarts each by itself, as systemd would. The host of the process sends it <see cref="MasterFound"/> and <see cref="MasterLost"/>.
+/// Stopping it is the death of the machine.
+/// </summary>
+public sealed class NodeSupervisor : UntypedActor
+{
+    private readonly NodeIdentity _identity;
+    private readonly NodeSettings _settings;
+    private readonly TimeProvider _time;
+    private readonly int _seed;
+    private readonly IActorRef _services;
+    private IActorRef _kubelet = ActorRefs.Nobody;
+    private IActorRef _proxy = ActorRefs.Nobody;
+    private IActorRef _link = ActorRefs.Nobody;
+    private MasterFound? _master;
+
+    /// <summary>Creates the supervisor; use <see cref="PropsFor"/>.</summary>
+    /// <param name="identity">The node.</param>
+    /// <param name="settings">Settings.</param>
+    /// <param name="services">The process's service directory.</param>
+    /// <param name="time">The node's clock.</param>
+    /// <param name="seed">Seed of the process or the experiment; each node derives its own.</param>
+    public NodeSupervisor(NodeIdentity identity, NodeSettings settings, IActorRef services, TimeProvider time, int seed)
+    {
+        _identity = identity;
+        _settings = settings;
+        _services = services;
+        _time = time;
+        _seed = seed;
+    }
+
+    /// <summary>Props of a node. The actor is to be named <c>node-&lt;name&gt;</c>.</summary>
+    /// <param name="identity">The node.</param>
+    /// <param name="settings">Settings, shared by the nodes of a process.</param>
+    /// <param name="services">The process's <see cref="ServiceDirectoryActor"/>.</param>
+    /// <param name="time">The node's clock.</param>
+    /// <param name="seed">Seed of the process or the experiment.</param>
+    public static Props PropsFor(NodeIdentity identity, NodeSettings settings, IActorRef services, TimeProvider time, int seed) =>
+        Props.Create<NodeSupervisor>(identity, settings, services, time, seed);
+
+    /// <inheritdoc />
+    protected override void PreStart()
+    {
+        var name = _identity.Name;
+        var range = Ipv4Range.TryParse(_settings.PodAddresses, out var pods) ? pods.Subrange(_identity.Index, 24).ToString() : null;
+        var runtime = Context.ActorOf(
+            RuntimeActor.PropsFor(_settings.Runtime, range, _time, StableHash.Seed(_seed, name, "runtime")), "runtime");
+        _proxy = Context.ActorOf(ProxyActor.PropsFor(name, _services, _time, StableHash.Seed(_seed, name, "proxy")), "proxy");
+        _link = Context.ActorOf(LinkActor.PropsFor(name, _settings.Link, _proxy, _time, StableHash.Seed(_seed, name, "link")), "link");
+        _kubelet = Context.ActorOf(
+            KubeletActor.PropsFor(_identity, _settings, runtime, _link, _time, StableHash.Seed(_seed, name, "kubelet")), "kubelet");
+    }
+
+    /// <inheritdoc />
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Restart);
+
+    /// <inheritdoc />
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case MasterFound found:
+                _master = found;
+                _link.Tell(found);
+                break;
+            case MasterLost lost:
+                _master = null;
+                _link.Tell(lost);
+                break;
+            case LinkStarted started:
+                _kubelet.Tell(started);
+                if (_master is not null)
+                {
+                    _link.Tell(_master);
+                }
+
+                break;
+            case ResolveService resolve:
+                _proxy.Forward(resolve);
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+}

@@ -1,0 +1,147 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+using ActorCluster.Api.Quantities;
+
+namespace ActorCluster.Node.Runtime;
+
+/// <summary>Reads behaviours: from the JSON of an annotation, or key by key from settings.</summary>
+internal static class BehaviourParser
+{
+    /// <summary>The prefix of the annotation; the container's name follows.</summary>
+    public const string AnnotationPrefix = "behaviour.actorcluster.dev/";
+
+    private static readonly SearchValues<char> NumberLetters = SearchValues.Create("0123456789.");
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789");
+
+    /// <summary>The behaviour that a pod's annotations give a container. Text that cannot be read says nothing: a typing error must not stop a node.</summary>
+    public static ContainerBehaviour FromAnnotations(IReadOnlyDictionary<string, string>? annotations, string container, out string? error)
+    {
+        error = null;
+        return annotations is null || !annotations.TryGetValue(AnnotationPrefix + container, out var json)
+            ? ContainerBehaviour.Empty
+            : FromJson(json, out error);
+    }
+
+    public static ContainerBehaviour FromJson(string json, out string? error)
+    {
+        error = null;
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+            {
+                error = "a behaviour must be an object";
+                return ContainerBehaviour.Empty;
+            }
+
+            var behaviour = ContainerBehaviour.Empty;
+            foreach (var property in document.RootElement.EnumerateObject())
+            {
+                var list = property.Value.ValueKind == JsonValueKind.Array
+                    ? property.Value.EnumerateArray().Select(static line => line.ToString()).ToArray()
+                    : null;
+                behaviour = With(behaviour, property.Name, list is null ? property.Value.ToString() : null, list, out error) ?? behaviour;
+                if (error is not null)
+                {
+                    return ContainerBehaviour.Empty;
+                }
+            }
+
+            return behaviour;
+        }
+        catch (JsonException e)
+        {
+            error = e.Message;
+            return ContainerBehaviour.Empty;
+        }
+    }
+
+    /// <summary>The behaviour with one more key.</summary>
+    /// <returns>Null, and an error, when the key or its value is not understood.</returns>
+    public static ContainerBehaviour? With(ContainerBehaviour old, string key, string? text, IReadOnlyList<string>? list, out string? error)
+    {
+        error = null;
+        ContainerBehaviour? changed = key switch
+        {
+            "startDelay" => Duration(text) is { } d ? old with { StartDelay = d } : null,
+            "runFor" => Duration(text) is { } d ? old with { RunFor = d } : null,
+            "exitCode" => Number(text) is { } n ? old with { ExitCode = n } : null,
+            "failures" => Number(text) is { } n ? old with { Failures = n } : null,
+            "reason" => old with { Reason = text },
+            "message" => old with { Message = text },
+            "startError" => old with { StartError = text },
+            "termDelay" => Duration(text) is { } d ? old with { TermDelay = d } : null,
+            "termExitCode" => Number(text) is { } n ? old with { TermExitCode = n } : null,
+            "ignoreTerm" => Truth(text) is { } b ? old with { IgnoreTerm = b } : null,
+            "preStopFor" => Duration(text) is { } d ? old with { PreStopFor = d } : null,
+            "readyAfter" => Duration(text) is { } d ? old with { ReadyAfter = d } : null,
+            "readyUntil" => Duration(text) is { } d ? old with { ReadyUntil = d } : null,
+            "startupAfter" => Duration(text) is { } d ? old with { StartupAfter = d } : null,
+            "liveFor" => Duration(text) is { } d ? old with { LiveFor = d } : null,
+            "log" => old with { Log = list ?? (text is null ? [] : [text]) },
+            "cpu" => Quantity.TryParse(text, out var q) ? old with { CpuMillis = q.MilliValue() } : null,
+            "memory" => Quantity.TryParse(text, out var q) ? old with { MemoryBytes = q.Value() } : null,
+            "pullError" => old with { PullError = text },
+            "size" => Quantity.TryParse(text, out var q) ? old with { SizeBytes = q.Value() } : null,
+            _ => null,
+        };
+        if (changed is null)
+        {
+            error = $"{key}: not a known key, or not a value for it: {text}";
+        }
+
+        return changed;
+    }
+
+    /// <summary>Reads <c>2s</c>, <c>500ms</c>, <c>1m30s</c>, <c>2h</c>, or a bare number of seconds.</summary>
+    public static TimeSpan? Duration(string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return null;
+        }
+
+        var rest = text.AsSpan().Trim();
+        if (double.TryParse(rest, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds))
+        {
+            return Bounded(seconds);
+        }
+
+        var total = 0d;
+        while (rest.Length > 0)
+        {
+            var digits = rest.IndexOfAnyExcept(NumberLetters);
+            if (digits <= 0 || !double.TryParse(rest[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value))
+            {
+                return null;
+            }
+
+            rest = rest[digits..];
+            var length = rest.IndexOfAny(Digits);
+            var unit = (length < 0 ? rest : rest[..length]).Trim();
+            rest = length < 0 ? default : rest[length..];
+            var factor = unit switch { "ms" => 0.001, "s" => 1, "m" => 60, "h" => 3600, "d" => 86400, _ => double.NaN };
+            if (double.IsNaN(factor))
+            {
+                return null;
+            }
+
+            total += value * factor;
+        }
+
+        return Bounded(total);
+    }
+
+    // A year is for ever, and keeps the sum with any date inside what a date can hold.
+    private static TimeSpan Bounded(double seconds) => TimeSpan.FromSeconds(Math.Min(seconds, 365d * 86400));
+
+    private static int? Number(string? text) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private static bool? Truth(string? text) => text?.ToLowerInvariant() switch
+    {
+        "true" or "on" or "yes" => true,
+        "false" or "off" or "no" => false,
+        _ => null,
+    };
+}

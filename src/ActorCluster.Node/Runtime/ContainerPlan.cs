@@ -1,0 +1,63 @@
+using ActorCluster.Api.Core;
+using ActorCluster.Node.Settings;
+
+namespace ActorCluster.Node.Runtime;
+
+/// <summary>What one run of a container will do, with nothing left open.</summary>
+internal sealed record ContainerPlan
+{
+    public TimeSpan StartDelay { get; init; }
+
+    /// <summary>Null for ever.</summary>
+    public TimeSpan? RunFor { get; init; }
+
+    public int ExitCode { get; init; }
+
+    public string? Reason { get; init; }
+
+    public string? Message { get; init; }
+
+    public string? StartError { get; init; }
+
+    public TimeSpan TermDelay { get; init; }
+
+    public int TermExitCode { get; init; }
+
+    public bool IgnoreTerm { get; init; }
+
+    public IReadOnlyList<string> Log { get; init; } = [];
+
+    public long CpuMillis { get; init; }
+
+    public long MemoryBytes { get; init; }
+
+    /// <summary>Joins what is said about a container: by the annotation, else by the settings of its image, else by its command.</summary>
+    /// <param name="container">The container.</param>
+    /// <param name="annotated">What the pod's annotation says.</param>
+    /// <param name="attempt">Which run, from zero.</param>
+    /// <param name="settings">The settings.</param>
+    public static ContainerPlan For(Container container, ContainerBehaviour annotated, int attempt, RuntimeSettings settings)
+    {
+        var said = annotated.Or(ImageCatalog.BehaviourOf(container.Image ?? "", settings));
+        var commanded = CommandScript.Interpret(ImageCatalog.NameOf(container.Image ?? ""), container.Command, container.Args, settings.ShellIgnoresTerm);
+        // A script that only says how it fails is over at once; one that says nothing about its end does what its command does.
+        var scripted = said.RunFor is not null || said.ExitCode is not null || said.Failures is not null;
+        var over = said.Failures is { } failures && attempt >= failures;
+        var exitCode = said.ExitCode ?? (said.Failures is not null ? 1 : scripted ? 0 : commanded.ExitCode);
+        return new ContainerPlan
+        {
+            StartDelay = said.StartDelay ?? settings.StartDelay,
+            RunFor = over ? null : scripted ? said.RunFor ?? TimeSpan.Zero : commanded.RunFor,
+            ExitCode = exitCode,
+            Reason = said.Reason,
+            Message = said.Message,
+            StartError = said.StartError,
+            TermDelay = said.TermDelay ?? TimeSpan.Zero,
+            TermExitCode = said.TermExitCode ?? commanded.TermExitCode,
+            IgnoreTerm = said.IgnoreTerm ?? commanded.IgnoreTerm,
+            Log = said.Log ?? commanded.Log,
+            CpuMillis = said.CpuMillis ?? settings.DefaultCpuMillis,
+            MemoryBytes = said.MemoryBytes ?? settings.DefaultMemoryBytes,
+        };
+    }
+}

@@ -1,0 +1,556 @@
+using ActorCluster.Api.Core;
+using ActorCluster.Node.Settings;
+using Akka.Actor;
+
+namespace ActorCluster.Node.Runtime;
+
+/// <summary>
+/// A node's container runtime: images, sandboxes and containers whose processes are scripts (<see cref="ContainerPlan"/>). Without delays
+/// a container runs within the message that asks for it; otherwise one timer stands for each thing that is under way. Messages:
+/// <see cref="IRuntimeCommand"/> in, <see cref="IRuntimeEvent"/> to the pod's actor.
+/// </summary>
+internal sealed class RuntimeActor : UntypedActor, IWithTimers
+{
+    private readonly RuntimeSettings _settings;
+    private readonly TimeProvider _time;
+    private readonly Random _random;
+    private readonly Dictionary<string, Sandbox> _sandboxes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ImageRecord> _images = new(StringComparer.Ordinal);
+    private readonly AddressPool _addresses = new();
+
+    // The pulls, in the order in which they were asked for; the first one is under way, or all when they are not serialized.
+    private readonly List<Pull> _pulls = [];
+    private IActorRef? _imageSubscriber;
+
+    /// <summary>Creates the runtime of one node.</summary>
+    public RuntimeActor(RuntimeSettings settings, string? podRange, TimeProvider time, int seed)
+    {
+        _settings = settings;
+        _time = time;
+        _random = new Random(seed);
+        if (Ipv4Range.TryParse(podRange, out var range))
+        {
+            _addresses.Use(range);
+        }
+    }
+
+    /// <inheritdoc />
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <summary>Props of the runtime.</summary>
+    /// <param name="settings">Settings.</param>
+    /// <param name="podRange">The range of pod addresses until the node gets another one; null for none.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="seed">Container ids derive from it.</param>
+    public static Props PropsFor(RuntimeSettings settings, string? podRange, TimeProvider time, int seed) =>
+        Props.Create(() => new RuntimeActor(settings, podRange, time, seed));
+
+    /// <inheritdoc />
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case StartSandbox start:
+                Start(start);
+                break;
+            case RunContainer run:
+                Run(run);
+                break;
+            case StopContainer stop:
+                Stop(stop);
+                break;
+            case RemoveSandbox remove:
+                Remove(remove.PodUid);
+                break;
+            case ReleaseSandbox release:
+                if (_sandboxes.TryGetValue(release.PodUid, out var released) && released.Ip.Length > 0)
+                {
+                    _addresses.Free(released.Ip);
+                    released.Ip = "";
+                }
+
+                break;
+            case AdoptSandbox adopt:
+                if (_sandboxes.TryGetValue(adopt.PodUid, out var adopted))
+                {
+                    adopted.Owner = Sender;
+                }
+
+                break;
+            case SandboxReady ready:
+                ready.Sandbox.Owner.Tell(new SandboxStarted(ready.Sandbox.PodUid, ready.Sandbox.Ip));
+                break;
+            case PullDone done:
+                Finish(done.Pull);
+                break;
+            case StartDue due:
+                Begin(due.Sandbox, due.Record, null);
+                break;
+            case RunDue due:
+                Exit(due.Sandbox, due.Record, due.Record.Plan.ExitCode, due.Record.Plan.Reason, due.Record.Plan.Message);
+                break;
+            case EndDue due:
+                Exit(due.Sandbox, due.Record, due.ExitCode, due.ExitCode == 0 ? null : "Error", null);
+                break;
+            case UsePodRange use:
+                if (Ipv4Range.TryParse(use.Cidr, out var range))
+                {
+                    _addresses.Use(range);
+                }
+
+                break;
+            case ListSandboxes:
+                Sender.Tell(List());
+                break;
+            case QueryUsage:
+                Sender.Tell(Usage());
+                break;
+            case ReadLog read:
+                Sender.Tell(Read(read));
+                break;
+            case SubscribeImages:
+                _imageSubscriber = Sender;
+                Sender.Tell(new ImagesChanged(ImageList()));
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    private void Start(StartSandbox start)
+    {
+        if (!_sandboxes.TryGetValue(start.PodUid, out var sandbox))
+        {
+            var ip = start.HostNetwork ? "" : _addresses.Take();
+            if (ip is null)
+            {
+                Sender.Tell(new SandboxFailed(
+                    start.PodUid,
+                    _addresses.HasRange ? "failed to allocate for range 0: no IP addresses available in range set" : "cni plugin not initialized"));
+                return;
+            }
+
+            sandbox = new Sandbox(start.PodUid, Sender) { Ip = ip };
+            _sandboxes.Add(start.PodUid, sandbox);
+        }
+
+        sandbox.Owner = Sender;
+        if (_settings.SandboxDelay > TimeSpan.Zero)
+        {
+            Timers.StartSingleTimer((start.PodUid, "", TimerKind.Sandbox), new SandboxReady(sandbox), _settings.SandboxDelay);
+        }
+        else
+        {
+            Sender.Tell(new SandboxStarted(start.PodUid, sandbox.Ip));
+        }
+    }
+
+    private void Run(RunContainer run)
+    {
+        if (!_sandboxes.TryGetValue(run.PodUid, out var sandbox))
+        {
+            Sender.Tell(new ContainerStartFailed(run.PodUid, run.Container.Name, run.Attempt, null, "the pod has no sandbox"));
+            return;
+        }
+
+        var record = new ContainerRecord(run, ContainerPlan.For(run.Container, run.Behaviour, run.Attempt, _settings));
+        if (sandbox.Containers.TryGetValue(run.Container.Name, out var old))
+        {
+            if (old.Running)
+            {
+                // Its owner has been restarted and does not know.
+                sandbox.Owner.Tell(new ContainerStarted(
+                    run.PodUid, old.Name, run.Attempt, old.ContainerId, old.Image!.Resolved, old.Image.Id, old.StartedAt, null));
+                return;
+            }
+
+            Cancel(sandbox, old);
+            record.PreviousLog = old.Log;
+        }
+
+        sandbox.Containers[run.Container.Name] = record;
+        var image = run.Container.Image ?? "";
+        var present = _images.GetValueOrDefault(image);
+        var policy = run.Container.ImagePullPolicy ?? PullPolicy.IfNotPresent;
+        if (policy == PullPolicy.Never && present is null)
+        {
+            sandbox.Owner.Tell(new ImagePullFailed(
+                run.PodUid, record.Name, run.Attempt, "ErrImageNeverPull", $"Container image \"{image}\" is not present with pull policy of Never"));
+            return;
+        }
+
+        if (present is not null && policy != PullPolicy.Always)
+        {
+            record.Image = present;
+            Create(sandbox, record, ImagePull.Present);
+            return;
+        }
+
+        var error = run.Behaviour.Or(ImageCatalog.BehaviourOf(image, _settings)).PullError;
+        var size = present?.SizeBytes ?? ImageCatalog.SizeOf(image, _settings);
+        // What is there already is only checked with the registry.
+        var duration = present is not null || error is not null ? TimeSpan.Zero : ImageCatalog.PullTime(size, _settings);
+        var pull = new Pull(sandbox, record, image, size, duration, error, _time.GetUtcNow());
+        if (duration == TimeSpan.Zero && (_pulls.Count == 0 || !_settings.SerializeImagePulls))
+        {
+            Deliver(pull, TimeSpan.Zero);
+            return;
+        }
+
+        _pulls.Add(pull);
+        sandbox.Owner.Tell(new ImagePulling(run.PodUid, record.Name));
+        pull.Announced = true;
+        if (_pulls.Count == 1 || !_settings.SerializeImagePulls)
+        {
+            BeginPull(pull);
+        }
+    }
+
+    private void BeginPull(Pull pull)
+    {
+        pull.BegunAt = _time.GetUtcNow();
+        Timers.StartSingleTimer((pull.Sandbox.PodUid, pull.Record.Name, TimerKind.Pull), new PullDone(pull), pull.Duration);
+    }
+
+    private void Finish(Pull pull)
+    {
+        if (!_pulls.Remove(pull))
+        {
+            return;
+        }
+
+        Deliver(pull, _time.GetUtcNow() - pull.BegunAt);
+        if (_settings.SerializeImagePulls)
+        {
+            // The same image asked for meanwhile is there now, and takes no time any more.
+            while (_pulls.Count > 0)
+            {
+                var next = _pulls[0];
+                if (next.Error is null && !_images.ContainsKey(next.Image) && next.Duration > TimeSpan.Zero)
+                {
+                    BeginPull(next);
+                    return;
+                }
+
+                _pulls.RemoveAt(0);
+                Deliver(next, TimeSpan.Zero);
+            }
+        }
+    }
+
+    private void Deliver(Pull pull, TimeSpan took)
+    {
+        var (sandbox, record) = (pull.Sandbox, pull.Record);
+        if (pull.Error is null && !_images.ContainsKey(pull.Image))
+        {
+            var resolved = ImageCatalog.Resolve(pull.Image);
+            _images.Add(pull.Image, new ImageRecord(resolved, ImageCatalog.IdOf(resolved), pull.SizeBytes));
+            _imageSubscriber?.Tell(new ImagesChanged(ImageList()));
+        }
+
+        if (!IsCurrent(sandbox, record))
+        {
+            return;
+        }
+
+        if (pull.Error is { } error)
+        {
+            if (!pull.Announced)
+            {
+                sandbox.Owner.Tell(new ImagePulling(sandbox.PodUid, record.Name));
+            }
+
+            sandbox.Owner.Tell(new ImagePullFailed(sandbox.PodUid, record.Name, record.Attempt, "ErrImagePull", error));
+            return;
+        }
+
+        record.Image = _images[pull.Image];
+        Create(sandbox, record, new ImagePull(true, took, _time.GetUtcNow() - pull.AskedAt, record.Image.SizeBytes));
+    }
+
+    private void Create(Sandbox sandbox, ContainerRecord record, ImagePull pull)
+    {
+        if (record.Plan.StartError is { } error)
+        {
+            sandbox.Owner.Tell(new ContainerStartFailed(sandbox.PodUid, record.Name, record.Attempt, pull, error));
+            return;
+        }
+
+        if (record.Plan.StartDelay > TimeSpan.Zero)
+        {
+            sandbox.Owner.Tell(new ContainerCreated(sandbox.PodUid, record.Name, record.Attempt, pull));
+            Timers.StartSingleTimer((sandbox.PodUid, record.Name, TimerKind.Start), new StartDue(sandbox, record), record.Plan.StartDelay);
+            return;
+        }
+
+        Begin(sandbox, record, pull);
+    }
+
+    private void Begin(Sandbox sandbox, ContainerRecord record, ImagePull? pull)
+    {
+        if (!IsCurrent(sandbox, record) || record.Exited is not null)
+        {
+            return;
+        }
+
+        record.Running = true;
+        record.StartedAt = _time.GetUtcNow();
+        record.ContainerId = NextContainerId();
+        record.Log = Print(record);
+        var image = record.Image!;
+        sandbox.Owner.Tell(new ContainerStarted(
+            sandbox.PodUid, record.Name, record.Attempt, record.ContainerId, image.Resolved, image.Id, record.StartedAt, pull));
+        if (record.Plan.RunFor is { } run)
+        {
+            if (run > TimeSpan.Zero)
+            {
+                Timers.StartSingleTimer((sandbox.PodUid, record.Name, TimerKind.Run), new RunDue(sandbox, record), run);
+            }
+            else
+            {
+                Exit(sandbox, record, record.Plan.ExitCode, record.Plan.Reason, record.Plan.Message);
+            }
+        }
+    }
+
+    private LogLine[] Print(ContainerRecord record)
+    {
+        var lines = record.Plan.Log;
+        if (lines.Count == 0 || _settings.LogLines == 0)
+        {
+            return [];
+        }
+
+        var skipped = Math.Max(0, lines.Count - _settings.LogLines);
+        var printed = new LogLine[lines.Count - skipped];
+        for (var index = 0; index < printed.Length; index++)
+        {
+            printed[index] = new LogLine(record.StartedAt, lines[index + skipped]);
+        }
+
+        return printed;
+    }
+
+    private void Stop(StopContainer stop)
+    {
+        if (!_sandboxes.TryGetValue(stop.PodUid, out var sandbox) || !sandbox.Containers.TryGetValue(stop.Name, out var record))
+        {
+            return;
+        }
+
+        if (!record.Running)
+        {
+            if (record.Exited is { } exited)
+            {
+                // Its end was told before; the sender may have been restarted since.
+                sandbox.Owner.Tell(new ContainerExited(sandbox.PodUid, record.Name, record.Attempt, exited));
+                return;
+            }
+
+            // It never started: its pull or its delay is called off.
+            Cancel(sandbox, record);
+            Exit(sandbox, record, 137, "ContainerStatusUnknown", null);
+            return;
+        }
+
+        var now = _time.GetUtcNow();
+        var killAt = now + stop.Grace;
+        var first = record.KillAt is null;
+        if (!first && killAt >= record.KillAt)
+        {
+            return;
+        }
+
+        record.KillAt = killAt;
+        var (wait, code) = record.Plan.IgnoreTerm || record.Plan.TermDelay > stop.Grace
+            ? (stop.Grace, 137)
+            : (first ? record.Plan.TermDelay : TimeSpan.Zero, record.Plan.TermExitCode);
+        if (wait > TimeSpan.Zero)
+        {
+            Timers.StartSingleTimer((sandbox.PodUid, record.Name, TimerKind.End), new EndDue(sandbox, record, code), wait);
+        }
+        else
+        {
+            Exit(sandbox, record, code, code == 0 ? null : "Error", null);
+        }
+    }
+
+    private void Exit(Sandbox sandbox, ContainerRecord record, int code, string? reason, string? message)
+    {
+        if (!IsCurrent(sandbox, record) || record.Exited is not null)
+        {
+            return;
+        }
+
+        Cancel(sandbox, record);
+        record.Running = false;
+        record.Exited = new ContainerStateTerminated
+        {
+            ExitCode = code,
+            Reason = reason ?? (code == 0 ? "Completed" : "Error"),
+            Message = message,
+            StartedAt = record.StartedAt,
+            FinishedAt = _time.GetUtcNow(),
+            ContainerID = record.ContainerId.Length == 0 ? null : record.ContainerId,
+        };
+        sandbox.Owner.Tell(new ContainerExited(sandbox.PodUid, record.Name, record.Attempt, record.Exited));
+    }
+
+    private void Remove(string podUid)
+    {
+        if (!_sandboxes.Remove(podUid, out var sandbox))
+        {
+            return;
+        }
+
+        Timers.Cancel((podUid, "", TimerKind.Sandbox));
+        foreach (var record in sandbox.Containers.Values)
+        {
+            Cancel(sandbox, record);
+        }
+
+        if (sandbox.Ip.Length > 0)
+        {
+            _addresses.Free(sandbox.Ip);
+        }
+    }
+
+    private void Cancel(Sandbox sandbox, ContainerRecord record)
+    {
+        var plan = record.Plan;
+        if (plan.StartDelay > TimeSpan.Zero)
+        {
+            Timers.Cancel((sandbox.PodUid, record.Name, TimerKind.Start));
+        }
+
+        if (plan.RunFor > TimeSpan.Zero)
+        {
+            Timers.Cancel((sandbox.PodUid, record.Name, TimerKind.Run));
+        }
+
+        if (record.KillAt is not null)
+        {
+            Timers.Cancel((sandbox.PodUid, record.Name, TimerKind.End));
+        }
+    }
+
+    private bool IsCurrent(Sandbox sandbox, ContainerRecord record) =>
+        _sandboxes.TryGetValue(sandbox.PodUid, out var live) && ReferenceEquals(live, sandbox)
+        && sandbox.Containers.TryGetValue(record.Name, out var current) && ReferenceEquals(current, record);
+
+    private SandboxList List()
+    {
+        var sandboxes = new List<SandboxInfo>(_sandboxes.Count);
+        foreach (var sandbox in _sandboxes.Values)
+        {
+            var containers = new List<ContainerInfo>(sandbox.Containers.Count);
+            foreach (var record in sandbox.Containers.Values)
+            {
+                if (record.Running || record.Exited is not null)
+                {
+                    containers.Add(new ContainerInfo(
+                        record.Name, record.Attempt, record.ContainerId, record.Image?.Resolved ?? record.Request.Container.Image ?? "",
+                        record.Image?.Id ?? "", record.StartedAt, record.Exited));
+                }
+            }
+
+            sandboxes.Add(new SandboxInfo(sandbox.PodUid, sandbox.Ip, containers));
+        }
+
+        return new SandboxList(sandboxes);
+    }
+
+    private RuntimeUsage Usage()
+    {
+        var pods = new Dictionary<string, (long, long)>(_sandboxes.Count, StringComparer.Ordinal);
+        foreach (var sandbox in _sandboxes.Values)
+        {
+            var (cpu, memory) = (0L, 0L);
+            foreach (var record in sandbox.Containers.Values)
+            {
+                if (record.Running)
+                {
+                    cpu += record.Plan.CpuMillis;
+                    memory += record.Plan.MemoryBytes;
+                }
+            }
+
+            pods.Add(sandbox.PodUid, (cpu, memory));
+        }
+
+        return new RuntimeUsage(pods);
+    }
+
+    private ContainerLog Read(ReadLog read)
+    {
+        if (!_sandboxes.TryGetValue(read.PodUid, out var sandbox) || !sandbox.Containers.TryGetValue(read.Name, out var record))
+        {
+            return new ContainerLog(read.RequestId, null);
+        }
+
+        var lines = read.Previous ? record.PreviousLog : record.Log;
+        return new ContainerLog(read.RequestId, read.TailLines is { } tail && tail < lines.Count ? [.. lines.Skip(lines.Count - Math.Max(0, tail))] : lines);
+    }
+
+    private List<ContainerImage> ImageList()
+    {
+        var images = new List<ContainerImage>(_images.Count);
+        foreach (var image in _images.Values)
+        {
+            images.Add(new ContainerImage { Names = [image.Id, image.Resolved], SizeBytes = image.SizeBytes });
+        }
+
+        // The kubelet reports the largest first (kubelet/images, by size).
+        images.Sort(static (left, right) =>
+            left.SizeBytes != right.SizeBytes ? right.SizeBytes.CompareTo(left.SizeBytes) : string.CompareOrdinal(left.Names![0], right.Names![0]));
+        return images;
+    }
+
+    private string NextContainerId()
+    {
+        Span<byte> bytes = stackalloc byte[32];
+        _random.NextBytes(bytes);
+        return "containerd://" + Convert.ToHexStringLower(bytes);
+    }
+
+    private enum TimerKind
+    {
+        Sandbox,
+        Pull,
+        Start,
+        Run,
+        End,
+    }
+
+    private sealed class Pull(Sandbox sandbox, ContainerRecord record, string image, long sizeBytes, TimeSpan duration, string? error, DateTimeOffset askedAt)
+    {
+        public Sandbox Sandbox { get; } = sandbox;
+
+        public ContainerRecord Record { get; } = record;
+
+        public string Image { get; } = image;
+
+        public long SizeBytes { get; } = sizeBytes;
+
+        public TimeSpan Duration { get; } = duration;
+
+        public string? Error { get; } = error;
+
+        public DateTimeOffset AskedAt { get; } = askedAt;
+
+        public DateTimeOffset BegunAt { get; set; }
+
+        public bool Announced { get; set; }
+    }
+
+    private sealed record SandboxReady(Sandbox Sandbox);
+
+    private sealed record PullDone(Pull Pull);
+
+    private sealed record StartDue(Sandbox Sandbox, ContainerRecord Record);
+
+    private sealed record RunDue(Sandbox Sandbox, ContainerRecord Record);
+
+    private sealed record EndDue(Sandbox Sandbox, ContainerRecord Record, int ExitCode);
+}

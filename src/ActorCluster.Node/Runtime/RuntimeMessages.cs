@@ -1,0 +1,118 @@
+using ActorCluster.Api.Core;
+
+namespace ActorCluster.Node.Runtime;
+
+/// <summary>What the runtime is asked to do.</summary>
+internal interface IRuntimeCommand;
+
+/// <summary>What the runtime tells the actor that asked for a pod's sandbox.</summary>
+internal interface IRuntimeEvent;
+
+/// <summary>Makes the network of a pod. The sender hears of everything that happens to its containers.</summary>
+internal sealed record StartSandbox(string PodUid, bool HostNetwork) : IRuntimeCommand;
+
+/// <summary>Takes over a sandbox that is there, after the kubelet was restarted.</summary>
+internal sealed record AdoptSandbox(string PodUid) : IRuntimeCommand;
+
+/// <summary>Pulls the image if the policy says so and runs the container.</summary>
+internal sealed record RunContainer(string PodUid, Container Container, int Attempt, ContainerBehaviour Behaviour) : IRuntimeCommand;
+
+/// <summary>Sends SIGTERM, and SIGKILL when the grace period is over. A second one can only shorten it.</summary>
+internal sealed record StopContainer(string PodUid, string Name, TimeSpan Grace) : IRuntimeCommand;
+
+/// <summary>Takes the address from a pod whose containers have all ended; their logs stay.</summary>
+internal sealed record ReleaseSandbox(string PodUid) : IRuntimeCommand;
+
+/// <summary>Removes what is left of a pod, running or not.</summary>
+internal sealed record RemoveSandbox(string PodUid) : IRuntimeCommand;
+
+/// <summary>Pods get their addresses from this range from now on.</summary>
+internal sealed record UsePodRange(string Cidr) : IRuntimeCommand;
+
+/// <summary>Asks for everything that exists, answered by <see cref="SandboxList"/>.</summary>
+internal sealed record ListSandboxes : IRuntimeCommand
+{
+    public static readonly ListSandboxes Instance = new();
+}
+
+/// <summary>Asks what the running containers use, answered by <see cref="RuntimeUsage"/>.</summary>
+internal sealed record QueryUsage : IRuntimeCommand
+{
+    public static readonly QueryUsage Instance = new();
+}
+
+/// <summary>Asks for the last lines that a container printed, answered by <see cref="ContainerLog"/>.</summary>
+internal sealed record ReadLog(long RequestId, string PodUid, string Name, bool Previous, int? TailLines) : IRuntimeCommand;
+
+/// <summary>The sandbox is there; the address is empty for the host's network.</summary>
+internal sealed record SandboxStarted(string PodUid, string Ip) : IRuntimeEvent;
+
+/// <summary>There is no address left.</summary>
+internal sealed record SandboxFailed(string PodUid, string Message) : IRuntimeEvent;
+
+/// <summary>A pull began.</summary>
+internal sealed record ImagePulling(string PodUid, string Name) : IRuntimeEvent;
+
+/// <summary>A pull failed.</summary>
+internal sealed record ImagePullFailed(string PodUid, string Name, int Attempt, string Reason, string Message) : IRuntimeEvent;
+
+/// <summary>The image is there and the container is about to start after a delay.</summary>
+internal sealed record ContainerCreated(string PodUid, string Name, int Attempt, ImagePull? Pull) : IRuntimeEvent;
+
+/// <summary>The container runs.</summary>
+/// <param name="PodUid">The pod.</param>
+/// <param name="Name">The container.</param>
+/// <param name="Attempt">Which run.</param>
+/// <param name="ContainerId">Its id.</param>
+/// <param name="Image">The image as resolved.</param>
+/// <param name="ImageId">The image's id.</param>
+/// <param name="StartedAt">When it was started.</param>
+/// <param name="Pull">How the image came; null when <see cref="ContainerCreated"/> has said so.</param>
+internal sealed record ContainerStarted(
+    string PodUid, string Name, int Attempt, string ContainerId, string Image, string ImageId, DateTimeOffset StartedAt, ImagePull? Pull) : IRuntimeEvent;
+
+/// <summary>The container could not be started.</summary>
+internal sealed record ContainerStartFailed(string PodUid, string Name, int Attempt, ImagePull? Pull, string Message) : IRuntimeEvent;
+
+/// <summary>The container ended.</summary>
+internal sealed record ContainerExited(string PodUid, string Name, int Attempt, ContainerStateTerminated State) : IRuntimeEvent;
+
+/// <summary>How an image came to the node.</summary>
+/// <param name="Pulled">False when it was there.</param>
+/// <param name="Took">How long the pull took.</param>
+/// <param name="TookWithWaiting">The same with the time it waited for other pulls.</param>
+/// <param name="SizeBytes">The image's size.</param>
+internal sealed record ImagePull(bool Pulled, TimeSpan Took, TimeSpan TookWithWaiting, long SizeBytes)
+{
+    public static readonly ImagePull Present = new(false, TimeSpan.Zero, TimeSpan.Zero, 0);
+}
+
+/// <summary>The sandboxes with their containers, and the images.</summary>
+internal sealed record SandboxList(IReadOnlyList<SandboxInfo> Sandboxes);
+
+/// <summary>A sandbox.</summary>
+internal sealed record SandboxInfo(string PodUid, string Ip, IReadOnlyList<ContainerInfo> Containers);
+
+/// <summary>A container: exited when <see cref="Exited"/> is set, else running.</summary>
+internal sealed record ContainerInfo(
+    string Name, int Attempt, string ContainerId, string Image, string ImageId, DateTimeOffset StartedAt, ContainerStateTerminated? Exited);
+
+/// <summary>What the running containers use, by pod.</summary>
+internal sealed record RuntimeUsage(IReadOnlyDictionary<string, (long CpuMillis, long MemoryBytes)> Pods);
+
+/// <summary>The images on the node, told to the kubelet whenever one is added.</summary>
+internal sealed record ImagesChanged(IReadOnlyList<ContainerImage> Images);
+
+/// <summary>The kubelet wants to hear of images.</summary>
+internal sealed record SubscribeImages : IRuntimeCommand
+{
+    public static readonly SubscribeImages Instance = new();
+}
+
+/// <summary>Lines of a log; null when there is no such container.</summary>
+internal sealed record ContainerLog(long RequestId, IReadOnlyList<LogLine>? Lines);
+
+/// <summary>One line of a log.</summary>
+/// <param name="At">When it was printed.</param>
+/// <param name="Text">The line without its end.</param>
+public readonly record struct LogLine(DateTimeOffset At, string Text);

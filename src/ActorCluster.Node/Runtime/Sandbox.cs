@@ -1,0 +1,53 @@
+using ActorCluster.Api.Core;
+using Akka.Actor;
+
+namespace ActorCluster.Node.Runtime;
+
+/// <summary>A pod's sandbox inside the runtime actor.</summary>
+internal sealed class Sandbox(string podUid, IActorRef owner)
+{
+    public string PodUid { get; } = podUid;
+
+    /// <summary>Hears what happens to the containers.</summary>
+    public IActorRef Owner { get; set; } = owner;
+
+    /// <summary>The pod's address; empty with the host's network.</summary>
+    public string Ip { get; set; } = "";
+
+    /// <summary>The last run of each container.</summary>
+    public Dictionary<string, ContainerRecord> Containers { get; } = new(1, StringComparer.Ordinal);
+}
+
+/// <summary>One run of a container inside the runtime actor.</summary>
+internal sealed class ContainerRecord(RunContainer request, ContainerPlan plan)
+{
+    public RunContainer Request { get; } = request;
+
+    public ContainerPlan Plan { get; } = plan;
+
+    public string Name => Request.Container.Name;
+
+    public int Attempt => Request.Attempt;
+
+    public string ContainerId { get; set; } = "";
+
+    public ImageRecord? Image { get; set; }
+
+    public bool Running { get; set; }
+
+    public DateTimeOffset StartedAt { get; set; }
+
+    public ContainerStateTerminated? Exited { get; set; }
+
+    /// <summary>When SIGKILL follows a SIGTERM; null while nobody has asked it to end.</summary>
+    public DateTimeOffset? KillAt { get; set; }
+
+    /// <summary>The lines of this run.</summary>
+    public IReadOnlyList<LogLine> Log { get; set; } = [];
+
+    /// <summary>The lines of the run before.</summary>
+    public IReadOnlyList<LogLine> PreviousLog { get; set; } = [];
+}
+
+/// <summary>An image on the node.</summary>
+internal sealed record ImageRecord(string Resolved, string Id, long SizeBytes);
