@@ -38,6 +38,15 @@ public static class KubernetesJson
     [ThreadStatic]
     private static Utf8JsonWriter? _writer;
 
+    /// <summary>For objects of the API inside documents that System.Text.Json writes and reads; camelCase for the rest of the document.</summary>
+    public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.General)
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        MaxDepth = MaximumDepth,
+        Converters = { new KubernetesJsonConverterFactory() },
+    };
+
     /// <summary>The document of an object.</summary>
     /// <param name="value">An object whose properties declare fields.</param>
     public static byte[] Encode(object value)

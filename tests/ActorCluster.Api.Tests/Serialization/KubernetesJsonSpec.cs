@@ -147,6 +147,17 @@ public sealed class KubernetesJsonSpec
     }
 
     [Fact]
+    public void Options_must_handle_objects_inside_other_documents()
+    {
+        var pod = KubernetesJson.Decode<Pod>("""{"kind":"Pod","metadata":{"name":"p","managedFields":[{"fieldsV1":{ "a": 1 }}]}}""");
+        var json = System.Text.Json.JsonSerializer.Serialize(new { Inner = pod, At = new Time(DateTimeOffset.UnixEpoch) }, KubernetesJson.Options);
+        Assert.Equal($$"""{"inner":{{KubernetesJson.ToText(pod)}},"at":"1970-01-01T00:00:00Z"}""", json);
+        var back = System.Text.Json.JsonSerializer.Deserialize<Dictionary<string, Pod>>($$"""{"x":{{KubernetesJson.ToText(pod)}}}""", KubernetesJson.Options)!;
+        Assert.Equal(KubernetesJson.ToText(pod), KubernetesJson.ToText(back["x"]));
+        Assert.Throws<System.Text.Json.JsonException>(() => System.Text.Json.JsonSerializer.Deserialize<Pod>("""{"spec":1}""", KubernetesJson.Options));
+    }
+
+    [Fact]
     public void Peek_must_find_the_type_wherever_it_stands()
     {
         Assert.Equal(("apps/v1", "Deployment"), KubernetesJson.PeekType("""{"spec":{"kind":"no"},"kind":"Deployment","apiVersion":"apps/v1"}"""u8));

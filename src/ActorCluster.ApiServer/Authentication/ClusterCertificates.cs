@@ -1,0 +1,161 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace ActorCluster.ApiServer.Authentication;
+
+/// <summary>
+/// The cluster's certificate authority, the server's certificate and the administrator's: made at the first start in a directory that only
+/// the owner can read, and used again by later ones. A certificate that is missing, nearly expired, of another authority or
+/// without a name that the server needs is made anew; the authority never is, since every kubeconfig trusts it.
+/// </summary>
+public sealed class ClusterCertificates : IDisposable
+{
+    private ClusterCertificates(string directory, X509Certificate2 authority, X509Certificate2 serving, X509Certificate2 administrator)
+    {
+        Directory = directory;
+        Authority = authority;
+        Serving = serving;
+        Administrator = administrator;
+    }
+
+    /// <summary>Where the files are.</summary>
+    public string Directory { get; }
+
+    /// <summary>The authority, with its key.</summary>
+    public X509Certificate2 Authority { get; }
+
+    /// <summary>The server's certificate, with its key.</summary>
+    public X509Certificate2 Serving { get; }
+
+    /// <summary>The client certificate of <c>kubernetes-admin</c> in <c>system:masters</c>, with its key.</summary>
+    public X509Certificate2 Administrator { get; }
+
+    /// <summary>Loads what is in the directory and makes what is missing.</summary>
+    /// <param name="directory">The directory; made if need be.</param>
+    /// <param name="settings">Validity and further names.</param>
+    /// <param name="time">The clock.</param>
+    /// <exception cref="InvalidOperationException">The authority's files are there but unusable: the message names them.</exception>
+    /// <exception cref="IOException">The directory cannot be read or written.</exception>
+    public static ClusterCertificates LoadOrCreate(string directory, TlsSettings settings, TimeProvider time)
+    {
+        CertificateFiles.CreatePrivateDirectory(directory);
+        var now = time.GetUtcNow();
+        var authority = LoadAuthority(directory) ?? Create(directory, "ca", (key, serial) => Issue.Authority(key, serial, now, settings.AuthorityValidity));
+        var names = ServingNames(settings);
+        var serving = Load(directory, "apiserver", authority, settings, now, certificate => Issue.Covers(certificate, names))
+            ?? Create(directory, "apiserver", (key, serial) => Issue.Serving(authority, key, serial, names, now, settings.CertificateValidity));
+        var administrator = Load(directory, "admin", authority, settings, now, static _ => true)
+            ?? Create(directory, "admin", (key, serial) => Issue.Client(authority, key, serial, "kubernetes-admin", ["system:masters"], now, settings.CertificateValidity));
+        return new ClusterCertificates(directory, authority, serving, administrator);
+    }
+
+    /// <summary>
+    /// Issues a client certificate, for a node or a user of a test. Nothing is written.
+    /// </summary>
+    /// <param name="name">The user name.</param>
+    /// <param name="groups">The groups.</param>
+    /// <param name="now">The time from which it is valid.</param>
+    /// <param name="validity">How long.</param>
+    public X509Certificate2 IssueClient(string name, IReadOnlyList<string> groups, DateTimeOffset now, TimeSpan validity)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var certificate = Issue.Client(Authority, key, NewSerial(), name, groups, now, validity);
+        return certificate.CopyWithPrivateKey(key);
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        Authority.Dispose();
+        Serving.Dispose();
+        Administrator.Dispose();
+    }
+
+    private static CertificateNames ServingNames(TlsSettings settings)
+    {
+        List<string> hosts =
+        [
+            "localhost", "kubernetes", "kubernetes.default", "kubernetes.default.svc", "kubernetes.default.svc.cluster.local",
+        ];
+        List<IPAddress> addresses = [IPAddress.Loopback, IPAddress.IPv6Loopback, IPAddress.Parse("10.96.0.1")];
+        foreach (var name in settings.AdditionalNames.Append(Environment.MachineName.ToLowerInvariant()))
+        {
+            if (IPAddress.TryParse(name, out var address))
+            {
+                addresses.Add(address);
+            }
+            else if (name.Length > 0 && Uri.CheckHostName(name) == UriHostNameType.Dns)
+            {
+                hosts.Add(name);
+            }
+        }
+
+        return new CertificateNames([.. hosts.Distinct()], [.. addresses.Distinct()]);
+    }
+
+    private static X509Certificate2? LoadAuthority(string directory)
+    {
+        var (certificateFile, keyFile) = CertificateFiles.Paths(directory, "ca");
+        if (!File.Exists(certificateFile) && !File.Exists(keyFile))
+        {
+            return null;
+        }
+
+        try
+        {
+            return X509Certificate2.CreateFromPemFile(certificateFile, keyFile);
+        }
+        catch (Exception exception) when (exception is CryptographicException or IOException or ArgumentException)
+        {
+            throw new InvalidOperationException(
+                $"The cluster's authority {certificateFile} and its key {keyFile} cannot be used: {exception.Message} Restore them, or remove both to make a new authority.",
+                exception);
+        }
+    }
+
+    private static X509Certificate2? Load(
+        string directory, string name, X509Certificate2 authority, TlsSettings settings, DateTimeOffset now, Func<X509Certificate2, bool> isWanted)
+    {
+        var (certificateFile, keyFile) = CertificateFiles.Paths(directory, name);
+        if (!File.Exists(certificateFile) || !File.Exists(keyFile))
+        {
+            return null;
+        }
+
+        X509Certificate2? certificate = null;
+        try
+        {
+            certificate = X509Certificate2.CreateFromPemFile(certificateFile, keyFile);
+            if (Issue.IsSignedBy(certificate, authority) && certificate.NotAfter.ToUniversalTime() - settings.RenewBefore > now.UtcDateTime && isWanted(certificate))
+            {
+                return certificate;
+            }
+        }
+        catch (Exception exception) when (exception is CryptographicException or ArgumentException)
+        {
+            // A half-written or foreign file: it can be made anew, unlike the authority's.
+        }
+
+        certificate?.Dispose();
+        return null;
+    }
+
+    private static X509Certificate2 Create(string directory, string name, Func<ECDsa, byte[], X509Certificate2> issue)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var certificate = issue(key, NewSerial());
+        var certificatePem = certificate.ExportCertificatePem();
+        var keyPem = key.ExportPkcs8PrivateKeyPem();
+        CertificateFiles.Write(directory, name, certificatePem, keyPem);
+        return X509Certificate2.CreateFromPem(certificatePem, keyPem);
+    }
+
+    // Positive and of 127 bits at most: the first bit of a DER integer is its sign.
+    private static byte[] NewSerial()
+    {
+        var serial = RandomNumberGenerator.GetBytes(16);
+        serial[0] = (byte)((serial[0] & 0x3f) | 0x40);
+        return serial;
+    }
+}

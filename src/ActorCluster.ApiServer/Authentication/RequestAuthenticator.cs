@@ -1,0 +1,154 @@
+using System.Formats.Asn1;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using ActorCluster.ApiServer.Endpoint;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace ActorCluster.ApiServer.Authentication;
+
+/// <summary>
+/// Finds out who calls: a client certificate of the cluster's authority, or the administrator's token. A certificate is examined once a
+/// connection (k8s.io/apiserver/pkg/authentication/request/x509, …/token).
+/// </summary>
+internal sealed class RequestAuthenticator
+{
+    private static readonly object ConnectionKey = new();
+    private static readonly Identity Unknown = new("", [], "");
+
+    private readonly X509Certificate2 _authority;
+    private readonly TimeProvider _time;
+    private readonly byte[]? _tokenHash;
+
+    /// <summary>Prepares to authenticate.</summary>
+    /// <param name="authority">Who signs client certificates.</param>
+    /// <param name="administratorToken">A bearer token for the administrator; empty for none.</param>
+    /// <param name="time">The clock, for expiry.</param>
+    public RequestAuthenticator(X509Certificate2 authority, string administratorToken, TimeProvider time)
+    {
+        _authority = authority;
+        _time = time;
+        _tokenHash = administratorToken.Length == 0 ? null : SHA256.HashData(Encoding.UTF8.GetBytes(administratorToken));
+    }
+
+    /// <summary>The user of an anonymous call to a path that needs none.</summary>
+    public static Caller Anonymous { get; } = new("system:anonymous", ["system:unauthenticated"], "", "");
+
+    /// <summary>Finds out who calls.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="anonymousAllowed">Whether a call without any credentials is let through.</param>
+    /// <returns>The caller; null for missing, unknown or expired credentials.</returns>
+    public Caller? Authenticate(HttpContext context, bool anonymousAllowed)
+    {
+        var userAgent = context.Request.Headers.UserAgent.ToString();
+        var identity = OfConnection(context);
+        if (identity is null && context.Request.Headers.Authorization is { Count: > 0 } authorization)
+        {
+            identity = OfToken(authorization.ToString());
+        }
+
+        if (identity is null)
+        {
+            return anonymousAllowed ? Anonymous : null;
+        }
+
+        return ReferenceEquals(identity, Unknown) ? null : new Caller(identity.Name, identity.Groups, identity.Uid, userAgent);
+    }
+
+    /// <summary>Whether a token is the administrator's.</summary>
+    /// <param name="token">The token.</param>
+    public bool IsAdministratorToken(string token) =>
+        _tokenHash is not null && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(token)), _tokenHash);
+
+    private Identity? OfConnection(HttpContext context)
+    {
+        var items = context.Features.Get<IConnectionItemsFeature>()?.Items;
+        if (items is not null && items.TryGetValue(ConnectionKey, out var known))
+        {
+            return (Identity?)known;
+        }
+
+        var certificate = context.Features.Get<ITlsConnectionFeature>()?.ClientCertificate;
+        var identity = certificate is null ? null : OfCertificate(certificate);
+        if (items is not null)
+        {
+            // Requests of one HTTP/2 connection share the items.
+            lock (items)
+            {
+                items[ConnectionKey] = identity;
+            }
+        }
+
+        return identity;
+    }
+
+    private Identity OfCertificate(X509Certificate2 certificate)
+    {
+        if (!Issue.IsClientOf(certificate, _authority, _time.GetUtcNow()))
+        {
+            return Unknown;
+        }
+
+        var name = "";
+        List<string> groups = [];
+        foreach (var (type, value) in Attributes(certificate.SubjectName))
+        {
+            if (type == "2.5.4.3")
+            {
+                name = value;
+            }
+            else if (type == "2.5.4.10")
+            {
+                groups.Add(value);
+            }
+        }
+
+        groups.Add("system:authenticated");
+        return name.Length == 0 ? Unknown : new Identity(name, groups, "");
+    }
+
+    private Identity OfToken(string header)
+    {
+        const string Scheme = "Bearer ";
+        return header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && IsAdministratorToken(header[Scheme.Length..].Trim())
+            ? new Identity("kubernetes-admin", ["system:masters", "system:authenticated"], "")
+            : Unknown;
+    }
+
+    // Go writes several organizations as one set; the framework's own enumeration gives only sets of one element.
+    private static List<(string Type, string Value)> Attributes(X500DistinguishedName name)
+    {
+        var result = new List<(string, string)>();
+        try
+        {
+            var sequence = new AsnReader(name.RawData, AsnEncodingRules.DER).ReadSequence();
+            while (sequence.HasData)
+            {
+                var set = sequence.ReadSetOf(skipSortOrderValidation: true);
+                while (set.HasData)
+                {
+                    var pair = set.ReadSequence();
+                    var type = pair.ReadObjectIdentifier();
+                    var tag = pair.PeekTag();
+                    if (tag.TagClass == TagClass.Universal && (UniversalTagNumber)tag.TagValue is var kind
+                        && kind is UniversalTagNumber.UTF8String or UniversalTagNumber.PrintableString or UniversalTagNumber.IA5String
+                            or UniversalTagNumber.T61String or UniversalTagNumber.BMPString)
+                    {
+                        result.Add((type, pair.ReadCharacterString(kind)));
+                    }
+                }
+            }
+        }
+        catch (Exception exception) when (exception is AsnContentException or CryptographicException)
+        {
+            // What was read before the damage does not name a caller.
+            result.Clear();
+        }
+
+        return result;
+    }
+
+    private sealed record Identity(string Name, IReadOnlyList<string> Groups, string Uid);
+}

@@ -1,0 +1,135 @@
+using System.Collections.Frozen;
+using ActorCluster.Api.Meta;
+using ActorCluster.Api.Resources;
+
+namespace ActorCluster.ApiServer.Discovery;
+
+/// <summary>
+/// The resources that the front end serves, found by URL. Verbs and subresources are those of kubernetes pkg/registry (storage_core.go
+/// and its siblings), as far as the emulator has them.
+/// </summary>
+internal sealed class ServedResources
+{
+    private static readonly string[] StoredVerbs = ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"];
+    private static readonly string[] NoCollectionDelete = ["create", "delete", "get", "list", "patch", "update", "watch"];
+    private static readonly string[] CreateOnly = ["create"];
+    private static readonly string[] GetOnly = ["get"];
+    private static readonly string[] UpdateOnly = ["update"];
+    private static readonly string[] CreateGet = ["create", "get"];
+    private static readonly string[] GetPatchUpdate = ["get", "patch", "update"];
+
+    private readonly FrozenDictionary<(string Group, string Version, string Plural), ServedResource> _byPlural;
+
+    /// <summary>Takes up the resources.</summary>
+    /// <param name="types">The resources, in any order.</param>
+    public ServedResources(IEnumerable<ResourceType> types)
+    {
+        // Groups in the order in which they appear, within a group by name, as Kubernetes lists them.
+        All = [.. types.Select(Serve).OrderBy(resource => GroupRank(resource.Type.Group)).ThenBy(resource => resource.Type.Plural, StringComparer.Ordinal)];
+        _byPlural = All.ToFrozenDictionary(resource => (resource.Type.Group, resource.Type.Version, resource.Type.Plural));
+        GroupVersions =
+        [
+            .. All.GroupBy(resource => (resource.Type.Group, resource.Type.Version))
+                .Select(group => new ServedGroupVersion(group.Key.Group, group.Key.Version, [.. group])),
+        ];
+    }
+
+    /// <summary>Every resource: the core group first, then by group and name.</summary>
+    public IReadOnlyList<ServedResource> All { get; }
+
+    /// <summary>The versions of groups, the core group first.</summary>
+    public IReadOnlyList<ServedGroupVersion> GroupVersions { get; }
+
+    /// <summary>The resource that a URL names, or null.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="version">The version.</param>
+    /// <param name="plural">The plural name.</param>
+    public ServedResource? Find(string group, string version, string plural) => _byPlural.GetValueOrDefault((group, version, plural));
+
+    /// <summary>The version of a group, or null when it is not served.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="version">The version.</param>
+    public ServedGroupVersion? FindGroupVersion(string group, string version)
+    {
+        foreach (var candidate in GroupVersions)
+        {
+            if (candidate.Group == group && candidate.Version == version)
+            {
+                return candidate;
+            }
+        }
+
+        return null;
+    }
+
+    // kubectl resolves a name without a group to the first group that has it: the order is that of kube-aggregator's priorities.
+    private static (int Rank, string Name) GroupRank(string group) => group switch
+    {
+        "" => (0, group),
+        "apps" => (1, group),
+        "events.k8s.io" => (2, group),
+        "authentication.k8s.io" => (3, group),
+        "authorization.k8s.io" => (4, group),
+        "autoscaling" => (5, group),
+        "batch" => (6, group),
+        "networking.k8s.io" => (7, group),
+        "policy" => (8, group),
+        "rbac.authorization.k8s.io" => (9, group),
+        "storage.k8s.io" => (10, group),
+        "scheduling.k8s.io" => (11, group),
+        "coordination.k8s.io" => (12, group),
+        "node.k8s.io" => (13, group),
+        "discovery.k8s.io" => (14, group),
+        _ => (15, group),
+    };
+
+    private static ServedResource Serve(ResourceType type) => new(type, VerbsOf(type), [.. SubresourcesOf(type).OrderBy(sub => sub.Name, StringComparer.Ordinal)]);
+
+    private static string[] VerbsOf(ResourceType type) => type switch
+    {
+        { Group: "authentication.k8s.io" or "authorization.k8s.io" } or { Group: "", Plural: "bindings" } => CreateOnly,
+        { Group: "", Plural: "namespaces" } => NoCollectionDelete,
+        _ => StoredVerbs,
+    };
+
+    private static IEnumerable<ServedSubresource> SubresourcesOf(ResourceType type)
+    {
+        if (VerbsOf(type).Length > 1 && type.ObjectType.GetProperty(nameof(Status)) is not null)
+        {
+            yield return Own(type, "status", GetPatchUpdate);
+        }
+
+        switch (type)
+        {
+            case { Group: "", Plural: "pods" }:
+                yield return new ServedSubresource("attach", "PodAttachOptions", "", "v1", false, CreateGet);
+                yield return new ServedSubresource("binding", "Binding", "", "v1", false, CreateOnly);
+                yield return Own(type, "ephemeralcontainers", GetPatchUpdate);
+                yield return new ServedSubresource("eviction", "Eviction", "policy", "v1", true, CreateOnly);
+                yield return new ServedSubresource("exec", "PodExecOptions", "", "v1", false, CreateGet);
+                yield return Own(type, "log", GetOnly);
+                yield return new ServedSubresource("portforward", "PodPortForwardOptions", "", "v1", false, CreateGet);
+                break;
+            case { Group: "", Plural: "namespaces" }:
+                yield return Own(type, "finalize", UpdateOnly);
+                break;
+            case { Group: "apps", Plural: "deployments" or "replicasets" or "statefulsets" } or { Group: "", Plural: "replicationcontrollers" }:
+                yield return new ServedSubresource("scale", "Scale", "autoscaling", "v1", true, GetPatchUpdate);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private static ServedSubresource Own(ResourceType type, string name, string[] verbs) => new(name, type.Kind, type.Group, type.Version, false, verbs);
+}
+
+/// <summary>One version of a group.</summary>
+/// <param name="Group">The group; empty for the core group.</param>
+/// <param name="Version">The version.</param>
+/// <param name="Resources">Its resources, by name.</param>
+internal sealed record ServedGroupVersion(string Group, string Version, IReadOnlyList<ServedResource> Resources)
+{
+    /// <summary><c>v1</c> or <c>apps/v1</c>.</summary>
+    public string Name { get; } = Group.Length == 0 ? Version : $"{Group}/{Version}";
+}

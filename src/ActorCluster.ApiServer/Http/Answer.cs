@@ -1,0 +1,140 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+using ActorCluster.Api.Meta;
+using ActorCluster.Api.Serialization;
+using Microsoft.AspNetCore.Http;
+
+namespace ActorCluster.ApiServer.Http;
+
+/// <summary>Writes answers that are known as a whole.</summary>
+internal static class Answer
+{
+    private const int MaximumWarningBytes = 4096;
+
+    /// <summary>Answers with a Status: a failure, or the success of a delete.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="status">The Status; its code is the answer's.</param>
+    public static Task StatusAsync(HttpContext context, Status status)
+    {
+        var code = status.Code == 0 ? StatusCodes.Status200OK : status.Code;
+        if (status.Details is { RetryAfterSeconds: > 0 } details)
+        {
+            context.Response.Headers.RetryAfter = details.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+        }
+
+        return JsonAsync(context, code, KubernetesJson.Encode(status));
+    }
+
+    /// <summary>Answers with a JSON document.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="code">The HTTP code.</param>
+    /// <param name="json">The document.</param>
+    /// <param name="contentType">The media type.</param>
+    public static async Task JsonAsync(HttpContext context, int code, ReadOnlyMemory<byte> json, string contentType = "application/json")
+    {
+        if (IsPretty(context.Request))
+        {
+            json = Indent(json);
+        }
+
+        var response = context.Response;
+        response.StatusCode = code;
+        response.ContentType = contentType;
+        response.ContentLength = json.Length;
+        await response.BodyWriter.WriteAsync(json, context.RequestAborted);
+    }
+
+    /// <summary>Answers with text, as the paths outside the resources do.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="code">The HTTP code.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="contentType">The media type.</param>
+    public static Task TextAsync(HttpContext context, int code, string text, string contentType = "text/plain; charset=utf-8")
+    {
+        context.Response.StatusCode = code;
+        context.Response.ContentType = contentType;
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        return context.Response.WriteAsync(text, context.RequestAborted);
+    }
+
+    /// <summary>The answer of Go's mux to a path that nobody serves.</summary>
+    /// <param name="context">The request.</param>
+    public static Task PathNotFoundAsync(HttpContext context) => TextAsync(context, StatusCodes.Status404NotFound, "404 page not found\n");
+
+    /// <summary>Adds Warning headers, each text once and not more than 4 KiB in all (k8s.io/apiserver/pkg/endpoints/filters/warning.go).</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="warnings">The texts.</param>
+    public static void AddWarnings(HttpContext context, IReadOnlyList<string> warnings)
+    {
+        var total = 0;
+        for (var i = 0; i < warnings.Count; i++)
+        {
+            var text = warnings[i];
+            total += text.Length;
+            if (total > MaximumWarningBytes)
+            {
+                return;
+            }
+
+            context.Response.Headers.Append("Warning", $"299 - {QuoteHeader(text)}");
+        }
+    }
+
+    /// <summary>
+    /// Whether to indent JSON: <c>pretty=</c>, and without it for tools that people read (isPrettyPrint in responsewriters/writers.go and
+    /// negotiation).
+    /// </summary>
+    /// <param name="request">The request.</param>
+    public static bool IsPretty(HttpRequest request)
+    {
+        if (request.QueryString.HasValue && QueryOptions.Single(request.Query, "pretty") is { Length: > 0 } pretty)
+        {
+            return pretty is "1" or "t" or "T" or "true" or "TRUE" or "True";
+        }
+
+        var userAgent = request.Headers.UserAgent.ToString();
+        return userAgent.StartsWith("curl", StringComparison.Ordinal)
+            || userAgent.StartsWith("Wget", StringComparison.Ordinal)
+            || userAgent.StartsWith("Mozilla/5.0", StringComparison.Ordinal);
+    }
+
+    /// <summary>Writes a JSON document anew with two blanks of indentation.</summary>
+    /// <param name="json">The document.</param>
+    public static ReadOnlyMemory<byte> Indent(ReadOnlyMemory<byte> json)
+    {
+        var buffer = new ArrayBufferWriter<byte>(json.Length * 2);
+        using (var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 1000 }))
+        using (var writer = new Utf8JsonWriter(buffer, IndentedOptions))
+        {
+            document.RootElement.WriteTo(writer);
+        }
+
+        return buffer.WrittenMemory;
+    }
+
+    private static readonly JsonWriterOptions IndentedOptions = new()
+    {
+        Indented = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+        MaxDepth = 1000,
+    };
+
+    // A quoted-string of RFC 7230; line breaks and other control characters would end the header.
+    private static string QuoteHeader(string text)
+    {
+        var result = new System.Text.StringBuilder(text.Length + 2).Append('"');
+        foreach (var character in text)
+        {
+            if (character is '"' or '\\')
+            {
+                result.Append('\\');
+            }
+
+            result.Append(char.IsControl(character) ? ' ' : character);
+        }
+
+        return result.Append('"').ToString();
+    }
+}

@@ -1,0 +1,141 @@
+using System.Text;
+using ActorCluster.ApiServer.Discovery;
+using ActorCluster.ApiServer.OpenApi;
+using Microsoft.AspNetCore.Http;
+
+namespace ActorCluster.ApiServer.Http;
+
+/// <summary>Answers what is no resource: discovery, OpenAPI, version, health and metrics.</summary>
+/// <param name="discovery">What discovery tells.</param>
+/// <param name="openApi">What OpenAPI tells.</param>
+/// <param name="health">Health checks.</param>
+/// <param name="metrics">The counts.</param>
+/// <param name="version">The document of <c>/version</c>.</param>
+internal sealed class NonResourceRequests(
+    DiscoveryDocuments discovery, OpenApiDocuments openApi, HealthEndpoints health, RequestMetrics metrics, ReadOnlyMemory<byte> version)
+{
+    /// <summary>Whether the path may be read without credentials (the ClusterRole system:public-info-viewer).</summary>
+    /// <param name="path">The path.</param>
+    public static bool IsOpenToAll(string path) =>
+        path is "/healthz" or "/livez" or "/readyz" or "/version" or "/version/"
+        || path.StartsWith("/healthz/", StringComparison.Ordinal)
+        || path.StartsWith("/livez/", StringComparison.Ordinal)
+        || path.StartsWith("/readyz/", StringComparison.Ordinal);
+
+    /// <summary>Answers a request if its path is no resource's.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="path">Its path.</param>
+    /// <returns>False when the path may be a resource's.</returns>
+    public async Task<bool> TryHandleAsync(HttpContext context, string path)
+    {
+        var trimmed = path.AsSpan().Trim('/').ToString();
+        var isResourcePath = trimmed.StartsWith("api/v1/", StringComparison.Ordinal)
+            || (trimmed.StartsWith("apis/", StringComparison.Ordinal) && trimmed.Count('/') > 2);
+        if (isResourcePath)
+        {
+            return false;
+        }
+
+        var answer = Find(context, trimmed);
+        if (answer is null)
+        {
+            await Answer.PathNotFoundAsync(context);
+        }
+        else if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
+        {
+            await Answer.StatusAsync(context, HttpErrors.MethodNotAllowed);
+        }
+        else
+        {
+            await answer();
+        }
+
+        return true;
+    }
+
+    private Func<Task>? Find(HttpContext context, string path)
+    {
+        switch (path)
+        {
+            case "":
+                return () => Answer.JsonAsync(context, StatusCodes.Status200OK, Paths());
+            case "version":
+                return () => Answer.JsonAsync(context, StatusCodes.Status200OK, Answer.Indent(version));
+            case "metrics":
+                return () => Answer.TextAsync(context, StatusCodes.Status200OK, metrics.Render(), "text/plain; version=0.0.4; charset=utf-8");
+            case "api":
+                return () => DiscoverAsync(context, true);
+            case "apis":
+                return () => DiscoverAsync(context, false);
+            case "api/v1":
+                return () => DocumentAsync(context, discovery.Resources("", "v1"));
+            default:
+                break;
+        }
+
+        var slash = path.IndexOf('/', StringComparison.Ordinal);
+        var first = slash < 0 ? path : path[..slash];
+        switch (first)
+        {
+            case "healthz" or "livez" or "readyz":
+                return health.Find(context, first, slash < 0 ? "" : path[(slash + 1)..]);
+            case "openapi":
+                return openApi.Find(context, path);
+            case "apis":
+                var parts = path.Split('/');
+                var document = parts.Length == 2 ? discovery.Group(parts[1]) : discovery.Resources(parts[1], parts[2]);
+                return document is null ? null : () => DocumentAsync(context, document);
+            default:
+                return null;
+        }
+    }
+
+    private static Task DocumentAsync(HttpContext context, HashedDocument? document) => document is null
+        ? Answer.PathNotFoundAsync(context)
+        : AcceptHeader.TryNegotiate(context.Request.Headers.Accept, out _)
+            ? Answer.JsonAsync(context, StatusCodes.Status200OK, document.Utf8)
+            : Answer.StatusAsync(context, HttpErrors.NotAcceptable);
+
+    private Task DiscoverAsync(HttpContext context, bool isCore)
+    {
+        context.Response.Headers.Vary = "Accept";
+        foreach (var clause in AcceptHeader.Parse(context.Request.Headers.Accept))
+        {
+            if (!AcceptHeader.IsJson(clause.MediaType))
+            {
+                continue;
+            }
+
+            if (clause.As is null)
+            {
+                return Answer.JsonAsync(context, StatusCodes.Status200OK, (isCore ? discovery.CoreVersions : discovery.Groups).Utf8);
+            }
+
+            if (clause is { As: "APIGroupDiscoveryList", Group: "apidiscovery.k8s.io", Version: "v2" or "v2beta1" })
+            {
+                return AggregatedAsync(context, discovery.Aggregated(isCore, clause.Version), clause.Version);
+            }
+        }
+
+        return Answer.StatusAsync(context, HttpErrors.NotAcceptable);
+    }
+
+    private static Task AggregatedAsync(HttpContext context, HashedDocument document, string version)
+    {
+        context.Response.Headers.ETag = document.ETag;
+        if (context.Request.Headers.IfNoneMatch == document.ETag)
+        {
+            context.Response.StatusCode = StatusCodes.Status304NotModified;
+            return Task.CompletedTask;
+        }
+
+        return Answer.JsonAsync(
+            context, StatusCodes.Status200OK, document.Utf8, $"application/json;g=apidiscovery.k8s.io;v={version};as=APIGroupDiscoveryList");
+    }
+
+    private byte[] Paths()
+    {
+        var paths = discovery.Paths().Concat(["/healthz", "/livez", "/metrics", "/openapi/v3", "/readyz", "/version"]);
+        return Encoding.UTF8.GetBytes($"{{\"paths\":[{string.Join(',', paths.Select(path => $"\"{path}\""))}]}}");
+    }
+}

@@ -1,0 +1,67 @@
+using System.Buffers;
+using System.Globalization;
+using ActorCluster.Api.Resources;
+using ActorCluster.ApiServer.Endpoint;
+using ActorCluster.ApiServer.Tables;
+using ActorCluster.Store;
+
+namespace ActorCluster.ApiServer.Http;
+
+/// <summary>How the objects of one answer are written, as negotiated: as they are, as metadata, or as a table.</summary>
+/// <param name="Negotiation">The shape.</param>
+/// <param name="Include">What a table's rows hold of the object.</param>
+/// <param name="Now">The time from which ages are counted.</param>
+internal sealed record ObjectWriter(Negotiation Negotiation, IncludeObject Include, DateTimeOffset Now)
+{
+    /// <summary>Whether the JSON of the store can be sent as it is.</summary>
+    public bool IsPlain => Negotiation.Shape == ResponseShape.Object;
+
+    /// <summary>Writes one object.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="stored">The object.</param>
+    /// <param name="withColumns">For a table: whether it says its columns, as the first of a watch does.</param>
+    public void Write(IBufferWriter<byte> writer, StoredObject stored, bool withColumns = true)
+    {
+        switch (Negotiation.Shape)
+        {
+            case ResponseShape.Table:
+                TableWriter.Begin(writer, Negotiation.MetaVersion, RevisionMetadata(stored.Revision), TablePrinters.For(stored.Value.GetType()), withColumns);
+                TableWriter.WriteRow(writer, TablePrinters.For(stored.Value.GetType()), stored, Include, Negotiation.MetaVersion, Now);
+                TableWriter.End(writer);
+                break;
+            case ResponseShape.PartialMetadata or ResponseShape.PartialMetadataList:
+                PartialMetadata.Write(writer, stored.Json.Span, Negotiation.MetaVersion);
+                break;
+            default:
+                writer.Write(stored.Json.Span);
+                break;
+        }
+    }
+
+    /// <summary>Writes a bookmark: an object of which only the revision counts.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="resource">The resource.</param>
+    /// <param name="revision">The revision.</param>
+    /// <param name="endsInitialEvents">Whether it says that the initial events have all been sent.</param>
+    public void WriteBookmark(IBufferWriter<byte> writer, ResourceType resource, long revision, bool endsInitialEvents)
+    {
+        if (Negotiation.Shape == ResponseShape.Table)
+        {
+            TableWriter.Begin(writer, Negotiation.MetaVersion, RevisionMetadata(revision), TablePrinters.For(resource.ObjectType), false);
+            TableWriter.End(writer);
+            return;
+        }
+
+        var isPartial = Negotiation.Shape != ResponseShape.Object;
+        var kind = isPartial ? "PartialObjectMetadata" : resource.Kind;
+        var apiVersion = isPartial ? "meta.k8s.io/" + Negotiation.MetaVersion : resource.ApiVersion;
+        var annotations = endsInitialEvents ? ",\"annotations\":{\"k8s.io/initial-events-end\":\"true\"}" : "";
+        ListWriter.WriteText(
+            writer,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{{\"kind\":\"{kind}\",\"apiVersion\":\"{apiVersion}\",\"metadata\":{{\"resourceVersion\":\"{revision}\",\"creationTimestamp\":null{annotations}}}}}"));
+    }
+
+    private static ApiListResult RevisionMetadata(long revision) => new([], revision, "", null, null);
+}

@@ -1,0 +1,184 @@
+using System.Buffers;
+using ActorCluster.Api.Meta;
+using ActorCluster.Api.Resources;
+using ActorCluster.Api.Selectors;
+using ActorCluster.ApiServer.Endpoint;
+using ActorCluster.ApiServer.Tables;
+using Microsoft.AspNetCore.Http;
+
+namespace ActorCluster.ApiServer.Http;
+
+/// <summary>Answers get, list and watch.</summary>
+/// <param name="endpoint">Carries out the calls.</param>
+/// <param name="watches">Answers watches.</param>
+internal sealed class ReadRequests(IApiEndpoint endpoint, WatchRequests watches)
+{
+    /// <summary>Answers a get of an object or a subresource.</summary>
+    /// <param name="request">The request.</param>
+    public async Task GetAsync(RequestContext request)
+    {
+        if (request.Writer.Negotiation.Shape == ResponseShape.PartialMetadataList)
+        {
+            await Answer.StatusAsync(request.Http, HttpErrors.NotAcceptable);
+            return;
+        }
+
+        var call = new ApiCall(request.Caller, ApiVerb.Get, request.Resource.Type, new ObjectKey(request.Path.Namespace, request.Path.Name))
+        {
+            Subresource = request.Path.Subresource,
+            ResourceVersion = request.Http.Request.QueryString.HasValue ? QueryOptions.Single(request.Http.Request.Query, "resourceVersion") : null,
+        };
+        await AnswerAsync(request, await endpoint.InvokeAsync(call, request.Cancel));
+    }
+
+    /// <summary>Answers a list or watch of a collection, or a watch of one object by the old path.</summary>
+    /// <param name="request">The request.</param>
+    public async Task ListAsync(RequestContext request)
+    {
+        if (!QueryOptions.TryReadList(request.Http.Request.Query, request.Path.IsWatch, out var query, out var failure))
+        {
+            await Answer.StatusAsync(request.Http, failure!);
+            return;
+        }
+
+        var fields = query.Fields;
+        if (request.Path.Name.Length > 0)
+        {
+            fields = FieldQuery.Of(new FieldRequirement("metadata.name", request.Path.Name, true));
+        }
+
+        var call = new CollectionCall(request.Caller, request.Resource.Type, request.Path.Namespace)
+        {
+            Labels = query.Labels,
+            Fields = fields,
+            Limit = query.Limit,
+            Continue = query.Continue,
+            ResourceVersion = query.ResourceVersion,
+            ResourceVersionMatch = query.ResourceVersionMatch,
+            AllowBookmarks = query.AllowBookmarks,
+            SendInitialEvents = query.SendInitialEvents,
+        };
+        if (query.Watch)
+        {
+            await watches.HandleAsync(request, call, query.TimeoutSeconds);
+            return;
+        }
+
+        if (request.Writer.Negotiation.Shape == ResponseShape.PartialMetadata)
+        {
+            await Answer.StatusAsync(request.Http, HttpErrors.NotAcceptable);
+            return;
+        }
+
+        await AnswerListAsync(request, await endpoint.ListAsync(call, request.Cancel));
+    }
+
+    /// <summary>Answers with a list.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="result">The list.</param>
+    public static async Task AnswerListAsync(RequestContext request, ApiListResult result)
+    {
+        if (result.Failure is { } failure)
+        {
+            await Answer.StatusAsync(request.Http, failure);
+            return;
+        }
+
+        var isPretty = Answer.IsPretty(request.Http.Request);
+        if (!isPretty)
+        {
+            request.Http.Response.ContentType = ContentTypeOf(request);
+            await WriteListAsync(request, request.Http.Response.BodyWriter, result);
+            return;
+        }
+
+        // Read by a person: small enough to be held.
+        using var stream = new MemoryStream();
+        var writer = System.IO.Pipelines.PipeWriter.Create(stream);
+        await WriteListAsync(request, writer, result);
+        await writer.CompleteAsync();
+        await Answer.JsonAsync(request.Http, StatusCodes.Status200OK, stream.GetBuffer().AsMemory(0, (int)stream.Length), ContentTypeOf(request));
+    }
+
+    /// <summary>Answers with an object or a Status.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="result">The outcome.</param>
+    public static async Task AnswerAsync(RequestContext request, ApiResult result)
+    {
+        if (result.Warnings.Count > 0)
+        {
+            Answer.AddWarnings(request.Http, result.Warnings);
+        }
+
+        if (result.Object is not { } stored)
+        {
+            var status = result.Status ?? HttpErrors.Internal("neither an object nor a status");
+            await Answer.StatusAsync(request.Http, status.Code == 0 ? status with { Code = 0 } : status);
+            return;
+        }
+
+        if (request.Writer.IsPlain)
+        {
+            await Answer.JsonAsync(request.Http, result.Code, stored.Json, ContentTypeOf(request));
+            return;
+        }
+
+        var buffer = new ArrayBufferWriter<byte>(stored.Json.Length);
+        request.Writer.Write(buffer, stored);
+        await Answer.JsonAsync(request.Http, result.Code, buffer.WrittenMemory, ContentTypeOf(request));
+    }
+
+    private static string ContentTypeOf(RequestContext request) => request.Writer.Negotiation.IsYaml ? "application/yaml" : "application/json";
+
+    private static Task WriteListAsync(RequestContext request, System.IO.Pipelines.PipeWriter writer, ApiListResult result)
+    {
+        var (shape, version, _) = request.Writer.Negotiation;
+        var type = request.Resource.Type;
+        switch (shape)
+        {
+            case ResponseShape.Table:
+                return WriteTableAsync(request, writer, result);
+            case ResponseShape.PartialMetadataList:
+                return ListWriter.WriteAsync(
+                    writer,
+                    "PartialObjectMetadataList",
+                    "meta.k8s.io/" + version,
+                    result,
+                    (target, stored) => PartialMetadata.Write(target, stored.Json.Span, version),
+                    request.Cancel);
+            default:
+                var prefix = ListWriter.PrefixOf(type);
+                return ListWriter.WriteAsync(
+                    writer,
+                    type.Kind + "List",
+                    type.ApiVersion,
+                    result,
+                    (target, stored) => ListWriter.WriteItem(target, stored.Json.Span, prefix),
+                    request.Cancel);
+        }
+    }
+
+    private static async Task WriteTableAsync(RequestContext request, System.IO.Pipelines.PipeWriter writer, ApiListResult result)
+    {
+        var (_, include, now) = request.Writer;
+        var version = request.Writer.Negotiation.MetaVersion;
+        var printer = TablePrinters.For(request.Resource.Type.ObjectType);
+        TableWriter.Begin(writer, version, result, printer, true);
+        for (var i = 0; i < result.Objects.Count; i++)
+        {
+            if (i > 0)
+            {
+                writer.Write(","u8);
+            }
+
+            TableWriter.WriteRow(writer, printer, result.Objects[i], include, version, now);
+            if (writer.UnflushedBytes >= ListWriter.FlushBytes && (await writer.FlushAsync(request.Cancel)).IsCompleted)
+            {
+                return;
+            }
+        }
+
+        TableWriter.End(writer);
+        await writer.FlushAsync(request.Cancel);
+    }
+}

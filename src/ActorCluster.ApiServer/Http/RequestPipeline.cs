@@ -1,0 +1,194 @@
+using System.Security.Cryptography;
+using ActorCluster.Api.Meta;
+using ActorCluster.ApiServer.Authentication;
+using ActorCluster.ApiServer.Discovery;
+using ActorCluster.ApiServer.Endpoint;
+using ActorCluster.ApiServer.Tables;
+using Microsoft.AspNetCore.Http;
+
+namespace ActorCluster.ApiServer.Http;
+
+/// <summary>
+/// The one delegate that every request goes through: common headers, authentication, routing, and a net that turns whatever is thrown into
+/// an answer.
+/// </summary>
+internal sealed class RequestPipeline
+{
+    private readonly HttpSettings _settings;
+    private readonly RequestAuthenticator _authenticator;
+    private readonly NonResourceRequests _nonResources;
+    private readonly ResourceRequests _resources;
+    private readonly RequestMetrics _metrics;
+    private readonly TimeProvider _time;
+    private readonly Action<string, Exception?> _log;
+    private readonly CancellationToken _stopping;
+    private readonly string _auditPrefix = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
+    private long _lastAudit;
+
+    public RequestPipeline(
+        HttpSettings settings,
+        RequestAuthenticator authenticator,
+        NonResourceRequests nonResources,
+        ResourceRequests resources,
+        RequestMetrics metrics,
+        TimeProvider time,
+        Action<string, Exception?> log,
+        CancellationToken stopping)
+    {
+        _settings = settings;
+        _authenticator = authenticator;
+        _nonResources = nonResources;
+        _resources = resources;
+        _metrics = metrics;
+        _time = time;
+        _log = log;
+        _stopping = stopping;
+    }
+
+    /// <summary>Answers a request. Never throws.</summary>
+    /// <param name="context">The request.</param>
+    public async Task HandleAsync(HttpContext context)
+    {
+        var started = _time.GetTimestamp();
+        var label = new RequestLabel(context.Request.Method, "", "");
+        var isMutating = !HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method);
+        var inFlight = _metrics.Enter(isMutating);
+        var isCounted = true;
+        try
+        {
+            context.Response.Headers["Audit-Id"] = AuditId(context.Request);
+            context.Response.Headers.CacheControl = "no-cache, private";
+            var path = context.Request.Path.Value ?? "";
+            if (_authenticator.Authenticate(context, NonResourceRequests.IsOpenToAll(path)) is not { } caller)
+            {
+                await Answer.StatusAsync(context, HttpErrors.Unauthorized);
+                return;
+            }
+
+            if (await _nonResources.TryHandleAsync(context, path))
+            {
+                return;
+            }
+
+            if (!_resources.TryRoute(path, out var route))
+            {
+                await (route.IsKnownGroup ? Answer.StatusAsync(context, HttpErrors.ResourceNotFound) : Answer.PathNotFoundAsync(context));
+                return;
+            }
+
+            var isLong = ResourceRequests.IsLongRunning(context.Request, route);
+            label = new RequestLabel(isLong ? "WATCH" : context.Request.Method, route.Resource.Type.Plural, route.Path.Subresource);
+            if (isLong)
+            {
+                // A watch does not stand in the way of others: it is counted apart.
+                _metrics.Leave(isMutating);
+                isCounted = false;
+                _metrics.EnterLong();
+                try
+                {
+                    await _resources.HandleAsync(context, caller, route, context.RequestAborted);
+                }
+                finally
+                {
+                    _metrics.LeaveLong();
+                }
+
+                return;
+            }
+
+            if (_settings.MaximumInFlight > 0 && inFlight > _settings.MaximumInFlight)
+            {
+                context.Response.Headers.RetryAfter = "1";
+                await Answer.TextAsync(context, StatusCodes.Status429TooManyRequests, "Too many requests, please try again later.\n");
+                return;
+            }
+
+            await HandleInTimeAsync(context, caller, route);
+        }
+        catch (Exception exception)
+        {
+            await RecoverAsync(context, exception);
+        }
+        finally
+        {
+            if (isCounted)
+            {
+                _metrics.Leave(isMutating);
+            }
+
+            _metrics.Record(label, context.Response.StatusCode, _time.GetElapsedTime(started));
+        }
+    }
+
+    private async Task HandleInTimeAsync(HttpContext context, Caller caller, ResourceRoute route)
+    {
+        if (_settings.RequestTimeout == TimeSpan.Zero)
+        {
+            await _resources.HandleAsync(context, caller, route, context.RequestAborted);
+            return;
+        }
+
+        using var timer = new CancellationTokenSource(_settings.RequestTimeout, _time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, context.RequestAborted);
+        try
+        {
+            await _resources.HandleAsync(context, caller, route, linked.Token);
+        }
+        catch (OperationCanceledException) when (timer.IsCancellationRequested && !context.Response.HasStarted)
+        {
+            await Answer.StatusAsync(
+                context, HttpErrors.Failure(504, StatusReason.Timeout, "Timeout: request did not complete within the allotted timeout") with { Details = new StatusDetails() });
+        }
+    }
+
+    private async Task RecoverAsync(HttpContext context, Exception exception)
+    {
+        if (context.RequestAborted.IsCancellationRequested)
+        {
+            return;
+        }
+
+        var isClientsFault = exception is BadHttpRequestException;
+        if (!isClientsFault && !(exception is OperationCanceledException && _stopping.IsCancellationRequested))
+        {
+            _log($"{context.Request.Method} {context.Request.Path} failed", exception);
+        }
+
+        if (context.Response.HasStarted)
+        {
+            // Half an answer must not look like a whole one.
+            context.Abort();
+            return;
+        }
+
+        try
+        {
+            context.Response.ContentLength = null;
+            var status = exception switch
+            {
+                BadHttpRequestException { StatusCode: 413 } => HttpErrors.TooLarge(_settings.MaximumBodyBytes),
+                BadHttpRequestException bad => HttpErrors.Failure(bad.StatusCode, StatusReason.BadRequest, bad.Message),
+                OperationCanceledException when _stopping.IsCancellationRequested =>
+                    HttpErrors.Failure(503, StatusReason.ServiceUnavailable, "apiserver is shutting down"),
+                _ => HttpErrors.Internal(exception.Message),
+            };
+            await Answer.StatusAsync(context, status);
+        }
+        catch (Exception second) when (second is IOException or OperationCanceledException or InvalidOperationException)
+        {
+            context.Abort();
+        }
+    }
+
+    // A client may name the request itself; any other gets a name that no other request of this server has.
+    private string AuditId(HttpRequest request)
+    {
+        if (request.Headers.TryGetValue("Audit-ID", out var given) && given.ToString() is { Length: > 0 and <= 64 } id && id.All(char.IsAscii))
+        {
+            return id;
+        }
+
+        var number = Interlocked.Increment(ref _lastAudit);
+        return $"{_auditPrefix.AsSpan(0, 8)}-{_auditPrefix.AsSpan(8, 4)}-{_auditPrefix.AsSpan(12, 4)}-{number >> 48 & 0xffff:x4}-{number & 0xffffffffffff:x12}";
+    }
+}

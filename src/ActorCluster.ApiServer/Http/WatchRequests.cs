@@ -1,0 +1,111 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Threading.Channels;
+using ActorCluster.Api.Meta;
+using ActorCluster.Api.Serialization;
+using ActorCluster.ApiServer.Endpoint;
+using ActorCluster.Client.Protocol;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace ActorCluster.ApiServer.Http;
+
+/// <summary>Answers watches: one JSON document a line, sent as soon as there is nothing more to add.</summary>
+/// <param name="endpoint">Knows the changes.</param>
+/// <param name="settings">How long a watch lasts.</param>
+/// <param name="time">The clock.</param>
+/// <param name="stopping">The server stops.</param>
+internal sealed class WatchRequests(IApiEndpoint endpoint, HttpSettings settings, TimeProvider time, CancellationToken stopping)
+{
+    private const int FlushBytes = 64 * 1024;
+
+    /// <summary>Answers a watch until its time is up, the client goes away or the endpoint ends it.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="call">What is watched.</param>
+    /// <param name="timeoutSeconds">How long; null or 0 for the setting.</param>
+    public async Task HandleAsync(RequestContext request, CollectionCall call, long? timeoutSeconds)
+    {
+        using var timer = new CancellationTokenSource(TimeoutOf(timeoutSeconds), time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, request.Http.RequestAborted, stopping);
+        try
+        {
+            var session = await endpoint.WatchAsync(call, linked.Token);
+            if (session.Changes is not { } changes)
+            {
+                await Answer.StatusAsync(request.Http, session.Failure ?? HttpErrors.Internal("the watch was not begun"));
+                return;
+            }
+
+            var response = request.Http.Response;
+            response.ContentType = "application/json";
+            request.Http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+            await response.StartAsync(linked.Token);
+            await response.BodyWriter.FlushAsync(linked.Token);
+            await CopyAsync(changes, response.BodyWriter, request, linked.Token);
+        }
+        catch (OperationCanceledException) when (linked.IsCancellationRequested && !request.Http.RequestAborted.IsCancellationRequested)
+        {
+            // The time is up: the answer ends, and the client watches again from where it is.
+        }
+    }
+
+    private TimeSpan TimeoutOf(long? seconds)
+    {
+        var given = seconds is > 0 and < int.MaxValue / 1000 ? TimeSpan.FromSeconds(seconds.Value) : settings.WatchTimeout;
+        return given;
+    }
+
+    private static async Task CopyAsync(ChannelReader<WatchItem> changes, PipeWriter writer, RequestContext request, CancellationToken cancel)
+    {
+        var isFirst = true;
+        while (await changes.WaitToReadAsync(cancel))
+        {
+            while (changes.TryRead(out var item))
+            {
+                WriteItem(writer, item, request, isFirst);
+                isFirst &= item.Object is null;
+                if (item.Error is not null)
+                {
+                    await writer.FlushAsync(cancel);
+                    return;
+                }
+
+                if (writer.UnflushedBytes >= FlushBytes && (await writer.FlushAsync(cancel)).IsCompleted)
+                {
+                    return;
+                }
+            }
+
+            if ((await writer.FlushAsync(cancel)).IsCompleted)
+            {
+                return;
+            }
+        }
+    }
+
+    private static void WriteItem(PipeWriter writer, WatchItem item, RequestContext request, bool isFirst)
+    {
+        if (item.Error is { } error)
+        {
+            writer.Write("{\"type\":\"ERROR\",\"object\":"u8);
+            KubernetesJson.Write(writer, error);
+        }
+        else if (item.Object is { } stored)
+        {
+            writer.Write(item.Type switch
+            {
+                ObjectEventType.Added => "{\"type\":\"ADDED\",\"object\":"u8,
+                ObjectEventType.Deleted => "{\"type\":\"DELETED\",\"object\":"u8,
+                _ => "{\"type\":\"MODIFIED\",\"object\":"u8,
+            });
+            request.Writer.Write(writer, stored, isFirst);
+        }
+        else
+        {
+            writer.Write("{\"type\":\"BOOKMARK\",\"object\":"u8);
+            request.Writer.WriteBookmark(writer, request.Resource.Type, item.BookmarkRevision, item.InitialEventsEnd);
+        }
+
+        writer.Write("}\n"u8);
+    }
+}

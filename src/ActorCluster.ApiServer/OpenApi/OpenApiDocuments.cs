@@ -1,0 +1,114 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using ActorCluster.ApiServer.Discovery;
+using ActorCluster.ApiServer.Http;
+using Microsoft.AspNetCore.Http;
+
+namespace ActorCluster.ApiServer.OpenApi;
+
+/// <summary>
+/// Answers below <c>/openapi</c>: the index of version 3 and one document for each version of a group, each made on first use
+/// (k8s.io/kube-openapi/pkg/handler3).
+/// </summary>
+/// <param name="resources">The resources.</param>
+/// <param name="version">The version of the API.</param>
+internal sealed class OpenApiDocuments(ServedResources resources, string version)
+{
+    private const string Prefix = "openapi/v3/";
+
+    // Kubernetes lets clients that name the hash keep the document for ever.
+    private const string Immutable = "public, immutable";
+
+    private readonly ConcurrentDictionary<string, HashedDocument> _documents = new();
+    private byte[]? _index;
+
+    /// <summary>The answer to a path; null when there is none.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="path">The path without slashes at its ends.</param>
+    public Func<Task>? Find(HttpContext context, string path)
+    {
+        if (path == "openapi/v3")
+        {
+            return () => Answer.JsonAsync(context, StatusCodes.Status200OK, _index ??= Index());
+        }
+
+        if (!path.StartsWith(Prefix, StringComparison.Ordinal) || GroupVersionOf(path[Prefix.Length..]) is not { } served)
+        {
+            return null;
+        }
+
+        return () => DocumentAsync(context, _documents.GetOrAdd(served.Name, _ => Build(served)));
+    }
+
+    private static Task DocumentAsync(HttpContext context, HashedDocument document)
+    {
+        if (!AcceptHeader.TryNegotiate(context.Request.Headers.Accept, out _))
+        {
+            return Answer.StatusAsync(context, HttpErrors.NotAcceptable);
+        }
+
+        if (QueryOptions.Single(context.Request.Query, "hash") is { Length: > 0 })
+        {
+            context.Response.Headers.CacheControl = Immutable;
+        }
+
+        context.Response.Headers.ETag = document.ETag;
+        context.Response.Headers.Vary = "Accept";
+        if (context.Request.Headers.IfNoneMatch == document.ETag)
+        {
+            context.Response.StatusCode = StatusCodes.Status304NotModified;
+            return Task.CompletedTask;
+        }
+
+        return Answer.JsonAsync(context, StatusCodes.Status200OK, document.Utf8);
+    }
+
+    private static string PathOf(ServedGroupVersion served) => served.Group.Length == 0 ? "api/" + served.Version : "apis/" + served.Name;
+
+    private ServedGroupVersion? GroupVersionOf(string path)
+    {
+        foreach (var served in resources.GroupVersions)
+        {
+            if (PathOf(served) == path)
+            {
+                return served;
+            }
+        }
+
+        return null;
+    }
+
+    // The hash covers what the documents are made of, not the documents, so that the index does not have to make them: they change with
+    // the program and with the set of resources alone.
+    private byte[] Index()
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream))
+        {
+            writer.WriteStartObject();
+            writer.WriteStartObject("paths");
+            foreach (var served in resources.GroupVersions)
+            {
+                var path = PathOf(served);
+                var parts = $"{typeof(OpenApiDocuments).Assembly.ManifestModule.ModuleVersionId} {version} {path} {string.Join(' ', served.Resources.Select(resource => resource.Type.Plural))}";
+                var hash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(parts)));
+                writer.WriteStartObject(path);
+                writer.WriteString("serverRelativeURL", $"/{Prefix}{path}?hash={hash}");
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+        }
+
+        return stream.ToArray();
+    }
+
+    private HashedDocument Build(ServedGroupVersion served)
+    {
+        var utf8 = OpenApiBuilder.Build(served, version);
+        return new HashedDocument(utf8, $"\"{Convert.ToHexString(SHA256.HashData(utf8))}\"");
+    }
+}
