@@ -6,14 +6,14 @@ namespace Akka.Configuration.Hocon;
 public interface IHoconElement
 {
     /// <summary>Whether the piece is text.</summary>
-    public bool IsString();
+    bool IsString();
 
     /// <summary>The text of the piece, null for the literal <c>null</c>.</summary>
-    public string GetString();
+    string GetString();
 
     /// <summary>Whether the piece is an array.</summary>
-    public bool IsArray();
+    bool IsArray();
 
     /// <summary>The elements of the array.</summary>
-    public IList<HoconValue> GetArray();
+    IList<HoconValue> GetArray();
 }
