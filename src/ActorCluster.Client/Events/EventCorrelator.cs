@@ -10,6 +10,7 @@ namespace ActorCluster.Client.Events;
 /// </summary>
 public sealed class EventCorrelator
 {
+    private const string CombinedPrefix = "(combined from similar events): ";
     private const int MaximumKeys = 4096;
     private const int SimilarBeforeCombined = 10;
     private const int SpamBurst = 25;
@@ -26,33 +27,37 @@ public sealed class EventCorrelator
     /// <returns>The event to create; the event to update (same name as an earlier one, higher count); or null when it is dropped.</returns>
     public CorrelatedEvent? Correlate(Event candidate, DateTimeOffset now)
     {
-        if (!TakeToken(candidate, now))
+        var (combined, key) = Combine(candidate, now);
+        var repeats = _seen.TryGetValue(key, out var seen);
+        if (repeats)
         {
-            return null;
-        }
-
-        var combined = Combine(candidate, now);
-        var key = Identity(combined) + "\n" + combined.Message;
-        if (_seen.TryGetValue(key, out var seen))
-        {
-            var repeated = combined with
+            combined = combined with
             {
                 Metadata = combined.Metadata with { Name = seen.Name },
                 Count = seen.Count + 1,
                 FirstTimestamp = seen.First,
             };
-            _seen[key] = seen with { Count = seen.Count + 1 };
-            return new CorrelatedEvent(repeated, true);
+        }
+        else
+        {
+            Bound(_seen);
         }
 
-        Bound(_seen);
-        _seen[key] = new Seen(combined.Metadata.Name, 1, combined.FirstTimestamp);
-        return new CorrelatedEvent(combined, false);
+        // Counted before it is dropped: the next one that gets through shows how often it really happened.
+        _seen[key] = new Seen(combined.Metadata.Name, combined.Count, combined.FirstTimestamp);
+        return TakeToken(candidate, now) ? new CorrelatedEvent(combined, repeats) : null;
     }
 
     /// <summary>The event that an update meant has gone: the next one alike is created anew.</summary>
     /// <param name="written">The event whose update failed.</param>
-    public void Forget(Event written) => _seen.Remove(Identity(written) + "\n" + written.Message);
+    public void Forget(Event written)
+    {
+        _seen.Remove(Identity(written) + "\n" + written.Message);
+        if (written.Message?.StartsWith(CombinedPrefix, StringComparison.Ordinal) == true)
+        {
+            _seen.Remove(Identity(written));
+        }
+    }
 
     private static string Identity(Event e) => string.Join(
         '\n', e.Source?.Component, e.Source?.Host, e.InvolvedObject.Kind, e.InvolvedObject.Namespace, e.InvolvedObject.Name, e.InvolvedObject.Uid,
@@ -67,25 +72,27 @@ public sealed class EventCorrelator
         }
     }
 
-    private Event Combine(Event candidate, DateTimeOffset now)
+    // Many alike share one event whatever their messages say: its key leaves the message out.
+    private (Event Event, string Key) Combine(Event candidate, DateTimeOffset now)
     {
-        var key = Identity(candidate);
-        if (!_similar.TryGetValue(key, out var similar) || now - similar.Last > SimilarWindow)
+        var identity = Identity(candidate);
+        var message = candidate.Message ?? "";
+        if (!_similar.TryGetValue(identity, out var similar) || now - similar.Last > SimilarWindow)
         {
             Bound(_similar);
             similar = new Similar([], now);
         }
 
-        similar.Messages.Add(candidate.Message ?? "");
-        _similar[key] = similar with { Last = now };
+        similar.Messages.Add(message);
+        _similar[identity] = similar with { Last = now };
         if (similar.Messages.Count < SimilarBeforeCombined)
         {
-            return candidate;
+            return (candidate, identity + "\n" + message);
         }
 
         // The set stays at the threshold: it only has to say that there were many.
-        similar.Messages.Remove(candidate.Message ?? "");
-        return candidate with { Message = "(combined from similar events): " + candidate.Message };
+        similar.Messages.Remove(message);
+        return (candidate with { Message = CombinedPrefix + message }, identity);
     }
 
     private bool TakeToken(Event candidate, DateTimeOffset now)

@@ -41,6 +41,9 @@ public sealed class Informer<T> : IInformer
     /// <summary>The objects by key.</summary>
     public IReadOnlyDictionary<ObjectKey, T> Objects => _objects;
 
+    /// <summary>The objects, without a copy.</summary>
+    public IReadOnlyCollection<T> All => _objects.Values;
+
     /// <summary>The resource that is watched.</summary>
     public ResourceType Resource => _watch.Resource;
 

@@ -14,6 +14,8 @@ public sealed class DeploymentController : ControllerActor
 {
     private readonly ControllerIndex<ReplicaSet> _sets = new();
     private readonly ControllerIndex<Pod> _pods = new();
+    private readonly SelectorIndex<Deployment> _selectors = new(static deployment => Selection.Of(deployment.Spec.Selector));
+    private readonly List<Deployment> _selecting = [];
     private Informer<Deployment> _deployments = null!;
     private Informer<ReplicaSet> _allSets = null!;
 
@@ -31,7 +33,7 @@ public sealed class DeploymentController : ControllerActor
     /// <inheritdoc />
     protected override void DeclareWatches()
     {
-        _deployments = Watch<Deployment>(ResourceTypes.Deployments, (old, current) => Enqueue((current ?? old)!.Key()));
+        _deployments = Watch<Deployment>(ResourceTypes.Deployments, OnDeploymentChange);
         _allSets = Watch<ReplicaSet>(ResourceTypes.ReplicaSets, OnSetChange);
         Watch<Pod>(ResourceTypes.Pods, OnPodChange);
     }
@@ -44,7 +46,7 @@ public sealed class DeploymentController : ControllerActor
             return Reconciliation.Nothing;
         }
 
-        var selector = LabelQuery.From(deployment.Spec.Selector);
+        var selector = Selection.Of(deployment.Spec.Selector);
         var owned = _sets.OwnedBy(deployment.Metadata.Uid);
         if (AdoptAndRelease(deployment, selector, owned) is { Count: > 0 } claims)
         {
@@ -99,14 +101,20 @@ public sealed class DeploymentController : ControllerActor
         EnqueueOwner(current);
         if (current is not null && current.Controller() is null)
         {
-            foreach (var deployment in _deployments.Objects.Values)
+            _selectors.Find(current.Metadata.Namespace, current.Metadata.Labels, _selecting);
+            foreach (var deployment in _selecting)
             {
-                if (deployment.Metadata.Namespace == current.Metadata.Namespace && LabelQuery.From(deployment.Spec.Selector).Matches(current.Metadata.Labels))
-                {
-                    Enqueue(deployment.Key());
-                }
+                Enqueue(deployment.Key());
             }
+
+            _selecting.Clear();
         }
+    }
+
+    private void OnDeploymentChange(Deployment? old, Deployment? current)
+    {
+        _selectors.Change(old, current);
+        Enqueue((current ?? old)!.Key());
     }
 
     private void EnqueueOwner(ReplicaSet? set)

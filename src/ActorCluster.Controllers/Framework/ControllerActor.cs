@@ -1,4 +1,5 @@
 using System.Globalization;
+using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
 using ActorCluster.Client.Events;
 using ActorCluster.Client.Informers;
@@ -18,6 +19,9 @@ namespace ActorCluster.Controllers.Framework;
 /// </summary>
 public abstract class ControllerActor : UntypedActor, IWithTimers
 {
+    // Kubernetes' controllers have five to fifty workers; the bound keeps a flood of keys from filling the API's mailbox.
+    private const int MaximumWorking = 64;
+
     private readonly KeyedQueue<ObjectKey> _queue;
     private readonly Dictionary<ObjectKey, KeyWork> _working = [];
     private readonly List<KeyWork> _awaitingOwnWrites = [];
@@ -81,10 +85,11 @@ public abstract class ControllerActor : UntypedActor, IWithTimers
     /// <typeparam name="T">The objects' type.</typeparam>
     /// <param name="resource">The resource.</param>
     /// <param name="onChange">Gets (old, new) after each change; it usually calls <see cref="Enqueue"/>.</param>
-    protected Informer<T> Watch<T>(ResourceType resource, Action<T?, T?> onChange)
-        where T : ActorCluster.Api.Meta.KubernetesObject
+    /// <param name="ns">One namespace, or an empty string for all.</param>
+    protected Informer<T> Watch<T>(ResourceType resource, Action<T?, T?> onChange, string ns = "")
+        where T : KubernetesObject
     {
-        var informer = Informers.Watch(resource, onChange);
+        var informer = Informers.Watch(resource, onChange, ns: ns);
         _watched.Add((resource, () => informer.Revision));
         return informer;
     }
@@ -97,6 +102,28 @@ public abstract class ControllerActor : UntypedActor, IWithTimers
     /// <param name="key">The key.</param>
     /// <param name="pause">The while.</param>
     protected void EnqueueAfter(ObjectKey key, TimeSpan pause) => Timers.StartSingleTimer(key, new LookAgain(key), pause);
+
+    /// <summary>Carries out a write that belongs to no key.</summary>
+    /// <param name="write">The write.</param>
+    /// <param name="then">Gets the answer; null when nothing depends on it.</param>
+    protected void Send(Write write, Action<ApiResponse>? then = null) => write.Send(Api, response =>
+    {
+        if (write.Report?.Invoke(response) is { } report)
+        {
+            Report(report);
+        }
+
+        if (response.Failure is { } failure && !write.Tolerates(failure))
+        {
+            Log.Debug("{0} of {1} failed: {2}", write.GetType().Name, write.Resource, failure.Message);
+        }
+
+        then?.Invoke(response);
+    });
+
+    /// <summary>Records an event.</summary>
+    /// <param name="e">The event.</param>
+    protected void Report(ControllerEvent e) => Events.Record(EventRecorder.Reference(e.About), e.Type, e.Reason, e.Message);
 
     /// <inheritdoc />
     protected override void PreStart()
@@ -125,6 +152,10 @@ public abstract class ControllerActor : UntypedActor, IWithTimers
         {
             Enqueue(again.Key);
         }
+        else if (message is Rested rested)
+        {
+            _queue.Done(rested.Key);
+        }
         else if (!Api.TryHandle(message) && !OnMessage(message))
         {
             Unhandled(message);
@@ -141,7 +172,7 @@ public abstract class ControllerActor : UntypedActor, IWithTimers
             return;
         }
 
-        while (_queue.TryTake(out var key))
+        while (_working.Count < MaximumWorking && _queue.TryTake(out var key))
         {
             var plan = Reconcile(key);
             foreach (var e in plan.Events)
@@ -258,10 +289,16 @@ public abstract class ControllerActor : UntypedActor, IWithTimers
             }
         }
 
-        _queue.Done(work.Key);
+        if (work.Plan.Rest > TimeSpan.Zero)
+        {
+            var rested = new Rested(work.Key);
+            Timers.StartSingleTimer(rested, rested, work.Plan.Rest);
+        }
+        else
+        {
+            _queue.Done(work.Key);
+        }
     }
-
-    private void Report(ControllerEvent e) => Events.Record(EventRecorder.Reference(e.About), e.Type, e.Reason, e.Message);
 
     private sealed class KeyWork(ObjectKey key, Reconciliation plan)
     {
@@ -290,4 +327,6 @@ public abstract class ControllerActor : UntypedActor, IWithTimers
     }
 
     private sealed record LookAgain(ObjectKey Key);
+
+    private sealed record Rested(ObjectKey Key);
 }

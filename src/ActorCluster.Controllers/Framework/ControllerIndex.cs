@@ -21,7 +21,7 @@ public sealed class ControllerIndex<T>
     /// <param name="current">The object after; null when it was deleted.</param>
     public void Change(T? old, T? current)
     {
-        if (old is not null)
+        if (old is not null && (current is null || Place(old) != Place(current)))
         {
             var (index, group) = Place(old);
             if (index.TryGetValue(group, out var members) && members.Remove(old.Key()) && members.Count == 0)

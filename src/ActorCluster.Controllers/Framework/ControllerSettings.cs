@@ -1,3 +1,6 @@
+using ActorCluster.Controllers.NodeIpam;
+using ActorCluster.Controllers.NodeLifecycle;
+using ActorCluster.Controllers.PodGarbageCollection;
 using Akka.Configuration;
 
 namespace ActorCluster.Controllers.Framework;
@@ -11,6 +14,34 @@ public sealed record ControllerSettings
     /// <summary>The longest pause between tries.</summary>
     public required TimeSpan RetryMaximum { get; init; }
 
+    /// <summary>How long a key rests for every thousand objects that a look at it goes through; zero not at all.</summary>
+    public required TimeSpan RestPerThousandObjects { get; init; }
+
+    /// <summary>Node health and taints.</summary>
+    public required NodeLifecycleSettings NodeLifecycle { get; init; }
+
+    /// <summary>The removal of pods that nobody else removes.</summary>
+    public required PodGarbageCollectionSettings PodGarbageCollection { get; init; }
+
+    /// <summary>How long after its deletion a namespace is left alone before its content goes.</summary>
+    public required TimeSpan NamespaceDeletionGracePeriod { get; init; }
+
+    /// <summary>The addresses that nodes get for their pods.</summary>
+    public required NodeIpamSettings NodeIpam { get; init; }
+
+    /// <summary>Most endpoints in one slice.</summary>
+    public required int MaxEndpointsPerSlice { get; init; }
+
+    /// <summary>The pause before a controller that crashed is started again.</summary>
+    public required TimeSpan RestartInitial { get; init; }
+
+    /// <summary>The longest pause between restarts.</summary>
+    public required TimeSpan RestartMaximum { get; init; }
+
+    /// <summary>How long a key rests after a look at this many objects.</summary>
+    /// <param name="objects">How many.</param>
+    public TimeSpan RestAfter(int objects) => RestPerThousandObjects * (objects / 1000.0);
+
     /// <summary>Reads and checks the settings.</summary>
     /// <param name="root">A configuration whose root holds <c>actorcluster</c>.</param>
     /// <exception cref="ConfigurationException">A value makes no sense.</exception>
@@ -21,10 +52,28 @@ public sealed record ControllerSettings
         {
             RetryInitial = section.GetTimeSpan("retry-initial"),
             RetryMaximum = section.GetTimeSpan("retry-maximum"),
+            RestPerThousandObjects = section.GetTimeSpan("rest-per-thousand-objects"),
+            NodeLifecycle = NodeLifecycleSettings.FromConfig(root),
+            PodGarbageCollection = PodGarbageCollectionSettings.FromConfig(root),
+            NamespaceDeletionGracePeriod = section.GetTimeSpan("namespaces.deletion-grace-period"),
+            NodeIpam = NodeIpamSettings.FromConfig(root),
+            MaxEndpointsPerSlice = section.GetInt("endpoint-slices.max-endpoints-per-slice"),
+            RestartInitial = section.GetTimeSpan("restart-initial"),
+            RestartMaximum = section.GetTimeSpan("restart-maximum"),
         };
         if (settings.RetryInitial <= TimeSpan.Zero || settings.RetryMaximum < settings.RetryInitial)
         {
             throw new ConfigurationException("actorcluster.controllers: retry-initial must be positive and at most retry-maximum");
+        }
+
+        if (settings.RestartInitial <= TimeSpan.Zero || settings.RestartMaximum < settings.RestartInitial)
+        {
+            throw new ConfigurationException("actorcluster.controllers: restart-initial must be positive and at most restart-maximum");
+        }
+
+        if (settings.MaxEndpointsPerSlice is < 1 or > 1000)
+        {
+            throw new ConfigurationException("actorcluster.controllers.endpoint-slices: max-endpoints-per-slice must be between 1 and 1000");
         }
 
         return settings;

@@ -100,6 +100,12 @@ public sealed record Reconciliation
     /// <summary>Look at the key again after this time; null for only when something changes.</summary>
     public TimeSpan? Again { get; init; }
 
+    /// <summary>
+    /// How long the key rests after its writes were seen; zero not at all. Whoever looks at thousands of objects for a key rests in
+    /// proportion, so that a burst of changes costs a bounded share of a core and not a look per change.
+    /// </summary>
+    public TimeSpan Rest { get; init; }
+
     /// <summary>One write.</summary>
     /// <param name="write">The write.</param>
     public static Reconciliation Of(Write write) => new() { Writes = [write] };

@@ -12,9 +12,14 @@ public sealed record NodeHealth(Time? ReadyHeartbeat, MicroTime? RenewTime, Date
 
 /// <summary>What one pass found out about a node.</summary>
 /// <param name="Health">What to remember.</param>
-/// <param name="Status">The status to write when the node has gone silent; null when it stays as it is.</param>
-/// <param name="WentSilent">Whether the node was Ready before this pass and is Unknown after it.</param>
-public sealed record NodeExamination(NodeHealth Health, NodeStatus? Status, bool WentSilent);
+/// <param name="Observed">The Ready status before the pass: what the pass goes by. Unknown for a node that has none.</param>
+/// <param name="Current">The Ready status after the pass; null for a node that has none and is still given time.</param>
+/// <param name="Silenced">Whether the node has gone silent and its conditions are to become Unknown.</param>
+public readonly record struct NodeExamination(NodeHealth Health, string Observed, string? Current, bool Silenced)
+{
+    /// <summary>Whether the node was Ready before this pass and is not after it.</summary>
+    public bool WentSilent => Observed == ConditionStatus.True && Current != ConditionStatus.True;
+}
 
 /// <summary>
 /// Whether a node is alive (kubernetes pkg/controller/nodelifecycle tryUpdateNodeHealth). A sign of life is a status heartbeat that differs
@@ -48,14 +53,11 @@ public static class NodeHealthCheck
             health = health with { RenewTime = at, ProbedAt = now };
         }
 
+        var observed = ready?.Status ?? ConditionStatus.Unknown;
         var grace = ready is null ? settings.StartupGracePeriod : settings.GracePeriod;
-        if (now <= health.ProbedAt + grace)
-        {
-            return new NodeExamination(health, null, false);
-        }
-
-        var silenced = Silence(node.Status, new Time(now));
-        return new NodeExamination(health, ReferenceEquals(silenced, node.Status) ? null : silenced, ready?.Status == ConditionStatus.True);
+        return now <= health.ProbedAt + grace
+            ? new NodeExamination(health, observed, ready?.Status, false)
+            : new NodeExamination(health, observed, ConditionStatus.Unknown, ready?.Status != ConditionStatus.Unknown);
     }
 
     /// <summary>A node's condition of a type; null when it has none.</summary>
@@ -63,11 +65,14 @@ public static class NodeHealthCheck
     /// <param name="type">The type.</param>
     public static NodeCondition? Condition(Node node, string type)
     {
-        foreach (var condition in node.Status.Conditions ?? [])
+        if (node.Status.Conditions is { } conditions)
         {
-            if (condition.Type == type)
+            for (var i = 0; i < conditions.Count; i++)
             {
-                return condition;
+                if (conditions[i].Type == type)
+                {
+                    return conditions[i];
+                }
             }
         }
 
@@ -76,8 +81,9 @@ public static class NodeHealthCheck
 
     /// <summary>The status with the four conditions Unknown that only the node itself could know.</summary>
     /// <param name="status">The status.</param>
+    /// <param name="created">When the node was created: the heartbeat of a condition that it never reported.</param>
     /// <param name="now">The time.</param>
-    public static NodeStatus Silence(NodeStatus status, Time now)
+    public static NodeStatus Silence(NodeStatus status, Time? created, Time now)
     {
         var conditions = (status.Conditions ?? []).ToList();
         var changed = false;
@@ -92,7 +98,7 @@ public static class NodeHealthCheck
                     Status = ConditionStatus.Unknown,
                     Reason = "NodeStatusNeverUpdated",
                     Message = "Kubelet never posted node status.",
-                    LastHeartbeatTime = now,
+                    LastHeartbeatTime = created,
                     LastTransitionTime = now,
                 });
                 changed = true;

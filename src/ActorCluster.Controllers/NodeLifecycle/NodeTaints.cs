@@ -37,19 +37,23 @@ public static class NodeTaints
             wanted.Add(WellKnownTaints.Unschedulable);
         }
 
-        var present = (node.Spec.Taints ?? []).Where(static t => t.Effect == TaintEffect.NoSchedule && OwnNoScheduleKeys.Contains(t.Key)).Select(static t => t.Key);
-        if (wanted.ToHashSet().SetEquals(present))
+        var kept = new List<Taint>();
+        foreach (var taint in node.Spec.Taints ?? [])
+        {
+            if (taint.Effect != TaintEffect.NoSchedule || !OwnNoScheduleKeys.Contains(taint.Key) || wanted.Remove(taint.Key))
+            {
+                kept.Add(taint);
+            }
+        }
+
+        if (wanted.Count == 0 && kept.Count == (node.Spec.Taints?.Count ?? 0))
         {
             return node;
         }
 
-        var kept = (node.Spec.Taints ?? []).Where(t => t.Effect != TaintEffect.NoSchedule || !OwnNoScheduleKeys.Contains(t.Key) || wanted.Contains(t.Key)).ToList();
         foreach (var key in wanted)
         {
-            if (!kept.Any(t => t.Key == key && t.Effect == TaintEffect.NoSchedule))
-            {
-                kept.Add(new Taint { Key = key, Effect = TaintEffect.NoSchedule, TimeAdded = now });
-            }
+            kept.Add(new Taint { Key = key, Effect = TaintEffect.NoSchedule, TimeAdded = now });
         }
 
         return With(node, kept);

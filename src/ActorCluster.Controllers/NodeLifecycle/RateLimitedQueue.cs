@@ -6,7 +6,8 @@ namespace ActorCluster.Controllers.NodeLifecycle;
 /// </summary>
 public sealed class RateLimitedQueue
 {
-    private readonly List<string> _waiting = [];
+    private readonly LinkedList<string> _waiting = [];
+    private readonly Dictionary<string, LinkedListNode<string>> _places = [];
     private double _rate;
     private double _tokens = 1;
     private DateTimeOffset _filledAt;
@@ -28,20 +29,32 @@ public sealed class RateLimitedQueue
     /// <returns>Whether it is new.</returns>
     public bool Add(string node)
     {
-        if (_waiting.Contains(node))
+        if (_places.ContainsKey(node))
         {
             return false;
         }
 
-        _waiting.Add(node);
+        _places.Add(node, _waiting.AddLast(node));
         return true;
     }
 
     /// <summary>Removes a node.</summary>
     /// <param name="node">The node.</param>
-    public void Remove(string node) => _waiting.Remove(node);
+    public void Remove(string node)
+    {
+        if (_places.Remove(node, out var place))
+        {
+            _waiting.Remove(place);
+        }
+    }
 
-    /// <summary>Changes the pace. The bucket begins full, as a new limiter does; an unchanged pace keeps it as it is.</summary>
+    /// <summary>Whether a node can come through at all: some wait, and the queue is not stopped.</summary>
+    public bool IsMoving => _waiting.Count > 0 && _rate > 0;
+
+    /// <summary>
+    /// Changes the pace. A bucket that could not have let a node through begins empty, and so does one that was stopped; an unchanged pace
+    /// keeps it as it is (SwapLimiter).
+    /// </summary>
     /// <param name="rate">Nodes per second; 0 stops the queue.</param>
     /// <param name="now">The time.</param>
     public void SetRate(double rate, DateTimeOffset now)
@@ -51,9 +64,9 @@ public sealed class RateLimitedQueue
             return;
         }
 
+        Fill(now);
+        _tokens = _rate > 0 && IsFull ? 1 : 0;
         _rate = rate;
-        _tokens = rate > 0 ? 1 : 0;
-        _filledAt = now;
     }
 
     /// <summary>Takes the next node if the pace allows it.</summary>
@@ -67,18 +80,24 @@ public sealed class RateLimitedQueue
             return false;
         }
 
-        _tokens = Math.Min(1, _tokens + ((now - _filledAt).TotalSeconds * _rate));
-        _filledAt = now;
-
-        // A rounding error of a clock that ticks in tenths must not cost a whole pass.
-        if (_waiting.Count == 0 || _tokens < 1 - 1e-9)
+        Fill(now);
+        if (_waiting.First is not { } first || !IsFull)
         {
             return false;
         }
 
         _tokens -= 1;
-        node = _waiting[0];
-        _waiting.RemoveAt(0);
+        node = first.Value;
+        Remove(node);
         return true;
+    }
+
+    // A rounding error of a clock that ticks in tenths must not cost a whole pass.
+    private bool IsFull => _tokens >= 1 - 1e-9;
+
+    private void Fill(DateTimeOffset now)
+    {
+        _tokens = Math.Min(1, _tokens + ((now - _filledAt).TotalSeconds * _rate));
+        _filledAt = now;
     }
 }

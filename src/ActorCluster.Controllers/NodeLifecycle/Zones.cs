@@ -23,6 +23,9 @@ public static class Zones
 {
     private const int AlwaysTolerated = 2;
 
+    /// <summary>A node with this label counts neither for nor against its zone.</summary>
+    public const string ExcludeFromDisruption = "node.kubernetes.io/exclude-disruption";
+
     /// <summary>The zone of a node: its region and zone labels together.</summary>
     /// <param name="node">The node.</param>
     public static string Of(Node node)
@@ -38,7 +41,7 @@ public static class Zones
     public static ZoneState StateOf(int ready, int notReady, double threshold) => (ready, notReady) switch
     {
         (0, > 0) => ZoneState.FullDisruption,
-        _ when notReady > AlwaysTolerated && (double)notReady / (ready + notReady) >= threshold => ZoneState.PartialDisruption,
+        _ when notReady > AlwaysTolerated && (float)notReady / (ready + notReady) >= (float)threshold => ZoneState.PartialDisruption,
         _ => ZoneState.Normal,
     };
 

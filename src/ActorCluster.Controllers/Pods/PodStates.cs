@@ -48,6 +48,11 @@ public static class PodStates
             && (minReadySeconds == 0 || (ready.LastTransitionTime is { } since && since.Value.AddSeconds(minReadySeconds) <= now));
     }
 
+    /// <summary>The pod with another status; the same instance when it is the one it has.</summary>
+    /// <param name="pod">The pod.</param>
+    /// <param name="status">The status.</param>
+    public static Pod WithStatus(this Pod pod, PodStatus status) => ReferenceEquals(pod.Status, status) ? pod : pod with { Status = status };
+
     /// <summary>The restarts of the pod's containers together.</summary>
     /// <param name="pod">The pod.</param>
     public static int Restarts(this Pod pod)

@@ -1,9 +1,9 @@
 using ActorCluster.Api.Apps;
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Resources;
-using ActorCluster.Api.Selectors;
 using ActorCluster.Client.Informers;
 using ActorCluster.Controllers.Framework;
+using ActorCluster.Controllers.Pods;
 using Akka.Actor;
 
 namespace ActorCluster.Controllers.ReplicaSets;
@@ -12,6 +12,8 @@ namespace ActorCluster.Controllers.ReplicaSets;
 public sealed class ReplicaSetController : ControllerActor
 {
     private readonly ControllerIndex<Pod> _pods = new();
+    private readonly SelectorIndex<ReplicaSet> _selectors = new(static set => Selection.Of(set.Spec.Selector));
+    private readonly List<ReplicaSet> _selecting = [];
     private readonly Dictionary<ObjectKey, PodFailure> _failures = [];
     private Informer<ReplicaSet> _sets = null!;
 
@@ -29,7 +31,7 @@ public sealed class ReplicaSetController : ControllerActor
     /// <inheritdoc />
     protected override void DeclareWatches()
     {
-        _sets = Watch<ReplicaSet>(ResourceTypes.ReplicaSets, (old, current) => Enqueue((current ?? old)!.Key()));
+        _sets = Watch<ReplicaSet>(ResourceTypes.ReplicaSets, OnSetChange);
         Watch<Pod>(ResourceTypes.Pods, OnPodChange);
     }
 
@@ -42,9 +44,10 @@ public sealed class ReplicaSetController : ControllerActor
             return Reconciliation.Nothing;
         }
 
+        var pods = _pods.OwnedBy(set.Metadata.Uid);
         var plan = ReplicaSetPlan.Decide(
-            set, LabelQuery.From(set.Spec.Selector), _pods.OwnedBy(set.Metadata.Uid), _pods.OrphansIn(set.Metadata.Namespace), _failures.GetValueOrDefault(key), Now);
-        return RememberFailures(key, plan);
+            set, Selection.Of(set.Spec.Selector), pods, _pods.OrphansIn(set.Metadata.Namespace), _failures.GetValueOrDefault(key), Now);
+        return RememberFailures(key, plan with { Rest = Controller.Settings.RestAfter(pods.Count) });
     }
 
     // The status shows a failure of the pass before: the condition is written when the outcome is known, by the pass after it.
@@ -78,6 +81,12 @@ public sealed class ReplicaSetController : ControllerActor
         return plan with { Writes = wrapped };
     }
 
+    private void OnSetChange(ReplicaSet? old, ReplicaSet? current)
+    {
+        _selectors.Change(old, current);
+        Enqueue((current ?? old)!.Key());
+    }
+
     private void OnPodChange(Pod? old, Pod? current)
     {
         _pods.Change(old, current);
@@ -90,22 +99,27 @@ public sealed class ReplicaSetController : ControllerActor
 
         if (after is { Kind: "ReplicaSet" })
         {
-            Enqueue(new ObjectKey(current!.Metadata.Namespace, after.Name));
+            if (old is null || before?.Uid != after.Uid || Matters(old, current!))
+            {
+                Enqueue(new ObjectKey(current!.Metadata.Namespace, after.Name));
+            }
         }
-        else if (after is null && current is not null)
+        else if (after is null && current is not null && (old is null || before is not null || Matters(old, current)))
         {
-            EnqueueThoseThatWouldAdopt(current);
-        }
-    }
-
-    private void EnqueueThoseThatWouldAdopt(Pod orphan)
-    {
-        foreach (var set in _sets.Objects.Values)
-        {
-            if (set.Metadata.Namespace == orphan.Metadata.Namespace && LabelQuery.From(set.Spec.Selector).Matches(orphan.Metadata.Labels))
+            _selectors.Find(current.Metadata.Namespace, current.Metadata.Labels, _selecting);
+            foreach (var set in _selecting)
             {
                 Enqueue(set.Key());
             }
+
+            _selecting.Clear();
         }
     }
+
+    // Most changes of a pod say nothing to its set: that it was bound, that it has an address, that a container starts.
+    private static bool Matters(Pod old, Pod current) =>
+        old.IsActive() != current.IsActive()
+        || old.Condition(PodConditionType.Ready) is var before && before?.Status != current.Condition(PodConditionType.Ready)?.Status
+        || before?.LastTransitionTime != current.Condition(PodConditionType.Ready)?.LastTransitionTime
+        || !ReferenceEquals(old.Metadata.Labels, current.Metadata.Labels);
 }

@@ -1,0 +1,169 @@
+using ActorCluster.Api.Coordination;
+using ActorCluster.Api.Core;
+using ActorCluster.Api.Resources;
+using ActorCluster.Client.Informers;
+using ActorCluster.Controllers.Framework;
+using ActorCluster.Controllers.Pods;
+using Akka.Actor;
+
+namespace ActorCluster.Controllers.NodeLifecycle;
+
+/// <summary>
+/// Finds silent nodes and keeps pods away from nodes that cannot run them. Decisions are in <see cref="NodeMonitor"/> and
+/// <see cref="NodeTaints"/>. A pass over all nodes comes every five seconds; NoSchedule taints follow each update of a node at once;
+/// NoExecute taints come out of the zones' queues, which are only worked off while something waits in them.
+/// </summary>
+public sealed class NodeLifecycleController : ControllerActor
+{
+    private readonly NodeLifecycleSettings _settings;
+    private readonly NodeMonitor _monitor;
+    private readonly PodsByNode _pods = new();
+    private Informer<Node> _nodes = null!;
+    private Informer<Lease> _leases = null!;
+
+    /// <summary>Creates the controller.</summary>
+    /// <param name="context">What every controller is given.</param>
+    public NodeLifecycleController(ControllerContext context)
+        : base(context, "node-controller")
+    {
+        _settings = context.Settings.NodeLifecycle;
+        _monitor = new NodeMonitor(_settings);
+    }
+
+    /// <summary>The actor's props.</summary>
+    /// <param name="context">What every controller is given.</param>
+    public static Props PropsFor(ControllerContext context) => Props.Create(() => new NodeLifecycleController(context));
+
+    /// <inheritdoc />
+    protected override void DeclareWatches()
+    {
+        _nodes = Watch<Node>(ResourceTypes.Nodes, OnNodeChange);
+        _leases = Watch<Lease>(ResourceTypes.Leases, static (_, _) => { }, WellKnownNamespaces.NodeLease);
+        Watch<Pod>(ResourceTypes.Pods, _pods.Change);
+    }
+
+    /// <inheritdoc />
+    protected override void OnSynced()
+    {
+        Timers.StartPeriodicTimer(nameof(MonitorPass), MonitorPass.Instance, _settings.MonitorPeriod);
+        Monitor();
+    }
+
+    /// <inheritdoc />
+    protected override Reconciliation Reconcile(ObjectKey key)
+    {
+        if (_nodes.Find(key) is not { } node || ReferenceEquals(NodeTaints.WithNoSchedule(node, Now), node))
+        {
+            return Reconciliation.Nothing;
+        }
+
+        var now = Now;
+        return Reconciliation.Of(new ModifyWrite(
+            ResourceTypes.Nodes, key, node.Metadata.Uid, current => NodeTaints.WithNoSchedule((Node)current, now)));
+    }
+
+    /// <inheritdoc />
+    protected override bool OnMessage(object message)
+    {
+        switch (message)
+        {
+            case MonitorPass:
+                Monitor();
+                return true;
+            case TaintNext:
+                TaintThoseDue();
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private void OnNodeChange(Node? old, Node? current)
+    {
+        if (current is not null && (old is null || !ReferenceEquals(old.Status.Conditions, current.Status.Conditions) || !ReferenceEquals(old.Spec, current.Spec)))
+        {
+            Enqueue(current.Key());
+        }
+    }
+
+    private void Monitor()
+    {
+        var pass = _monitor.Pass(_nodes.All, LeaseOf, Now);
+        foreach (var e in pass.Events)
+        {
+            Report(e);
+        }
+
+        foreach (var write in pass.Writes)
+        {
+            Send(write);
+        }
+
+        foreach (var node in pass.PodsNotReady)
+        {
+            MarkPodsNotReady(node);
+        }
+
+        WorkOffQueuesWhileSomethingWaits();
+    }
+
+    private Lease? LeaseOf(string node) => _leases.Find(new ObjectKey(WellKnownNamespaces.NodeLease, node));
+
+    private void TaintThoseDue()
+    {
+        foreach (var write in _monitor.TaintNext(name => _nodes.Find(new ObjectKey("", name)), Now))
+        {
+            Send(write);
+        }
+
+        WorkOffQueuesWhileSomethingWaits();
+    }
+
+    private void WorkOffQueuesWhileSomethingWaits()
+    {
+        if (_monitor.HasWaiting)
+        {
+            Timers.StartSingleTimer(nameof(TaintNext), TaintNext.Instance, _settings.TaintPeriod);
+        }
+    }
+
+    // kubernetes pkg/controller/util/node MarkPodsNotReady: what the kubelet cannot say any more.
+    private void MarkPodsNotReady(string node)
+    {
+        var now = Now;
+        foreach (var pod in _pods.On(node))
+        {
+            if (!pod.IsReady())
+            {
+                continue;
+            }
+
+            var write = new ModifyWrite(
+                ResourceTypes.Pods,
+                pod.Key(),
+                pod.Metadata.Uid,
+                current => current is Pod fresh ? fresh.WithStatus(PodConditions.NotReady(fresh.Status, now)) : current,
+                "status")
+            {
+                Report = response => response.Succeeded ? new ControllerEvent(pod, "Warning", "NodeNotReady", "Node is not ready") : null,
+            };
+            Send(write, response =>
+            {
+                if (response.Failure is { } failure && !write.Tolerates(failure))
+                {
+                    _monitor.RetryPodsOf(node);
+                }
+            });
+        }
+    }
+
+    private sealed record MonitorPass
+    {
+        public static readonly MonitorPass Instance = new();
+    }
+
+    private sealed record TaintNext
+    {
+        public static readonly TaintNext Instance = new();
+    }
+}
