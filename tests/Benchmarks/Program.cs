@@ -1,0 +1,36 @@
+using ActorCluster.Benchmarks;
+
+// scripts/bench runs this: one suite, some runs, a table of medians.
+if (args is ["--help"] or ["-h"])
+{
+    Console.WriteLine("Usage: scripts/bench [cluster] [--runs N]");
+    Console.WriteLine("  cluster   start-up, 1,000 nodes, one Deployment of 3,000 pods, memory (default)");
+    Console.WriteLine("  --runs N  how often each figure is measured; the table shows medians (default 5)");
+    return 0;
+}
+
+var runs = 5;
+var suite = "cluster";
+for (var i = 0; i < args.Length; i++)
+{
+    if (args[i] == "--runs" && i + 1 < args.Length && int.TryParse(args[i + 1], out runs) && runs > 0)
+    {
+        i++;
+    }
+    else if (args[i] == "cluster")
+    {
+        suite = args[i];
+    }
+    else
+    {
+        await Console.Error.WriteLineAsync($"bench: unknown argument \"{args[i]}\"; see scripts/bench --help");
+        return 2;
+    }
+}
+
+Console.WriteLine(Machine.Describe());
+Console.WriteLine();
+return suite switch
+{
+    _ => await ClusterSuite.RunAsync(runs),
+};
