@@ -26,8 +26,9 @@ internal static class MasterCommand
             var log = LogSetup.Open(run, ClusterPlan.Master, LogEventLevel.Information, attachment.ShowsLog(result));
             await using (log.ConfigureAwait(false))
             {
-                var configuration = ProcessConfiguration.Master(result.GetValue(config), result.GetValue(port), result.GetValue(rejoin) ?? []);
-                var host = await MasterHost.StartAsync(configuration, run, result.GetValue(apiPort), log).ConfigureAwait(false);
+                var configuration = ProcessConfiguration.Master(
+                    result.GetValue(config), result.GetValue(apiPort), result.GetValue(port), result.GetValue(rejoin) ?? []);
+                var host = await MasterHost.StartAsync(configuration, run, log).ConfigureAwait(false);
                 await using (host.ConfigureAwait(false))
                 {
                     await UntilAskedToEnd.WaitAsync(attachment.EndsWithParent(result), host.Terminated).ConfigureAwait(false);

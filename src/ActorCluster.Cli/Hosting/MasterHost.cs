@@ -39,11 +39,27 @@ internal sealed class MasterHost : IAsyncDisposable
     /// <summary>Starts everything. The kubeconfig is written last: when it is there, the API answers.</summary>
     /// <param name="config">The process's configuration.</param>
     /// <param name="run">The cluster's folder.</param>
-    /// <param name="apiPort">Port of the API server.</param>
     /// <param name="log">The process's log.</param>
-    public static async Task<MasterHost> StartAsync(Config config, RunDirectory run, int apiPort, ILogger log)
+    public static async Task<MasterHost> StartAsync(Config config, RunDirectory run, ILogger log)
     {
-        throw new NotImplementedException();
+        // Keys and actors have nothing to do with each other until the server starts: on two cores they are made side by side.
+        var certifying = Task.Run(() => ClusterCertificates.LoadOrCreate(run.Pki, TlsSettings.FromConfig(config), SystemClock.Instance));
+        var system = ActorSystem.Create(
+            ProcessConfiguration.SystemName, ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(config), new SerilogSetup(log)));
+        var certificates = await certifying.ConfigureAwait(false);
+        var supervisor = system.ActorOf(MasterSupervisor.PropsFor(Parts(config, certificates)), "master");
+        var api = await supervisor.Ask<IActorRef>(MasterSupervisor.GetApi.Instance, TimeSpan.FromSeconds(30)).ConfigureAwait(false);
+        var server = await ApiHttpServer.StartAsync(new ApiHttpServerParts
+        {
+            Settings = HttpSettings.FromConfig(config),
+            Endpoint = new ActorApiEndpoint(api),
+            Certificates = certificates,
+            Time = SystemClock.Instance,
+            Log = (message, failure) => log.Warning(failure, "{Text:l}", message),
+        }).ConfigureAwait(false);
+        KubeConfig.Write(run.Kubeconfig, server.Url, certificates);
+        log.Information("The API server answers on {Url}", server.Url);
+        return new MasterHost(system, server, certificates);
     }
 
     /// <inheritdoc />
@@ -52,5 +68,19 @@ internal sealed class MasterHost : IAsyncDisposable
         await _server.StopAsync().ConfigureAwait(false);
         await CoordinatedShutdown.Get(_system).Run(CoordinatedShutdown.ClrExitReason.Instance).ConfigureAwait(false);
         _certificates.Dispose();
+    }
+
+    private static MasterParts Parts(Config config, ClusterCertificates certificates)
+    {
+        var time = SystemClock.Instance;
+        var client = ClientSettings.FromConfig(config);
+        var storeSettings = StoreSettings.FromConfig(config);
+        var controllers = ControllerSettings.FromConfig(config);
+        return new MasterParts(
+            StoreActor.PropsFor(new MemoryStore(storeSettings), storeSettings, time),
+            store => ApiActor.PropsFor(store, ApiServerSettings.FromConfig(config), time, SystemRandomness.Create()),
+            api => NodesActor.PropsFor(api, NodeSettings.FromConfig(config), client, time),
+            api => SchedulerActor.PropsFor(api, SchedulerSettings.FromConfig(config), client, time, SystemRandomness.Create()),
+            api => ControllersSupervisor.PropsFor(new ControllerContext(api, time, client, controllers), certificates.Authority.ExportCertificatePem()));
     }
 }

@@ -16,11 +16,12 @@ internal static class ProcessConfiguration
 
     /// <summary>Puts the master's configuration together.</summary>
     /// <param name="overlay">The user's overlay, a file; null for none.</param>
+    /// <param name="apiPort">Port of the API server.</param>
     /// <param name="port">Port of its actor system.</param>
     /// <param name="rejoin">Ports of workers that may still know the cluster.</param>
     /// <exception cref="CommandException">The overlay cannot be read.</exception>
-    public static Config Master(string? overlay, int port, IReadOnlyList<int> rejoin) =>
-        Addresses(port, [port, .. rejoin]).WithFallback(Overlay(overlay)).WithFallback(Embedded("master.conf")).WithFallback(Defaults());
+    public static Config Master(string? overlay, int apiPort, int port, IReadOnlyList<int> rejoin) =>
+        ApiPort(apiPort).WithFallback(Addresses(port, [port, .. rejoin])).WithFallback(Overlay(overlay)).WithFallback(Embedded("master.conf")).WithFallback(Defaults());
 
     /// <summary>Puts a worker's configuration together.</summary>
     /// <param name="overlay">The user's overlay, a file; null for none.</param>
@@ -36,6 +37,9 @@ internal static class ProcessConfiguration
         return ConfigurationFactory.ParseString(string.Create(
             CultureInfo.InvariantCulture, $"akka {{ remote.dot-netty.tcp.port = {port}, cluster.seed-nodes = [{nodes}] }}"));
     }
+
+    private static Config ApiPort(int port) => ConfigurationFactory.ParseString(
+        string.Create(CultureInfo.InvariantCulture, $"actorcluster.api-server {{ http.port = {port}, advertise-port = {port} }}"));
 
     private static Config Overlay(string? file)
     {
