@@ -24,5 +24,5 @@ public sealed class StoredObject
     public long Revision { get; }
 
     /// <summary>The object as JSON. Two threads that ask first at once may both encode; either result is kept.</summary>
-    public ReadOnlyMemory<byte> Json => _json ??= KubernetesJson.Encode(Value).ToArray();
+    public ReadOnlyMemory<byte> Json => _json ??= KubernetesJson.Encode(Value);
 }

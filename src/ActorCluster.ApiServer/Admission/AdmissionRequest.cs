@@ -1,0 +1,69 @@
+using ActorCluster.Api.Meta;
+using ActorCluster.ApiServer.Registry;
+
+namespace ActorCluster.ApiServer.Admission;
+
+/// <summary>A creation on its way through admission. Plugins change the object or refuse it.</summary>
+/// <param name="definition">The resource.</param>
+/// <param name="context">The surroundings.</param>
+/// <param name="value">The object with its defaults.</param>
+/// <param name="current">The object as it is; null at creation.</param>
+public sealed class AdmissionRequest(ResourceDefinition definition, RequestContext context, KubernetesObject value, KubernetesObject? current)
+{
+    /// <summary>The resource.</summary>
+    public ResourceDefinition Definition { get; } = definition;
+
+    /// <summary>The surroundings.</summary>
+    public RequestContext Context { get; } = context;
+
+    /// <summary>The object as it is; null at creation.</summary>
+    public KubernetesObject? Current { get; } = current;
+
+    /// <summary>The object as it shall be.</summary>
+    public KubernetesObject Object { get; set; } = value;
+
+    /// <summary>Why it is refused; null otherwise.</summary>
+    public Status? Refusal { get; private set; }
+
+    /// <summary>What is missing may appear soon: the caller asks again for a while before the refusal is final.</summary>
+    public bool MayPass { get; private set; }
+
+    /// <summary>The name as messages write it: the prefix while the name is still to be generated.</summary>
+    public string Name => Object.Metadata.Name.Length > 0 ? Object.Metadata.Name : Object.Metadata.GenerateName ?? "";
+
+    /// <summary>Refuses.</summary>
+    /// <param name="refusal">Why.</param>
+    /// <param name="mayPass">See <see cref="MayPass"/>.</param>
+    public void Refuse(Status refusal, bool mayPass = false)
+    {
+        Refusal = refusal;
+        MayPass = mayPass;
+    }
+}
+
+/// <summary>The admission plugins in the order in which the API server runs those that change objects.</summary>
+internal static class AdmissionChain
+{
+    /// <summary>Runs the plugins until one refuses.</summary>
+    /// <param name="request">The request.</param>
+    public static void Admit(AdmissionRequest request)
+    {
+        NamespaceLifecycle.Admit(request);
+        if (request.Refusal is not null || request.Object is not Api.Core.Pod)
+        {
+            return;
+        }
+
+        ServiceAccountAdmission.Admit(request);
+        if (request.Refusal is not null)
+        {
+            return;
+        }
+
+        PriorityAdmission.Admit(request);
+        if (request.Refusal is null)
+        {
+            DefaultTolerationSeconds.Admit(request);
+        }
+    }
+}

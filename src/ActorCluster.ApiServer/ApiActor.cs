@@ -1,0 +1,507 @@
+using ActorCluster.Api.Meta;
+using ActorCluster.Api.Resources;
+using ActorCluster.ApiServer.Bootstrapping;
+using ActorCluster.ApiServer.Endpoint;
+using ActorCluster.ApiServer.Registry;
+using ActorCluster.ApiServer.Requests;
+using ActorCluster.ApiServer.Watching;
+using ActorCluster.Client.Protocol;
+using ActorCluster.Store;
+using Akka.Actor;
+using Akka.Event;
+using Status = ActorCluster.Api.Meta.Status;
+
+namespace ActorCluster.ApiServer;
+
+/// <summary>
+/// The API server as an actor (<c>/user/master/api</c>): every verb, admission, validation and watch, for actors of this process and for
+/// the HTTP front end alike.
+/// <para>
+/// <b>Following</b>: asks the store for its state, and makes what every cluster has; requests wait. <b>Serving</b>: keeps its own view by the store's changes, decides on it, and
+/// writes on condition that the store's state is still the one it decided on. A gap in the changes leads back to Following.
+/// </para>
+/// </summary>
+public sealed class ApiActor : UntypedActor, IWithTimers
+{
+    private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan FollowPause = TimeSpan.FromSeconds(1);
+
+    private readonly IActorRef _store;
+    private readonly ApiServerSettings _settings;
+    private readonly RequestContext _context;
+    private readonly ServiceAllocator _addresses;
+    private readonly ObjectCache _cache = new();
+    private readonly WritePath _writes;
+    private readonly WatchHub _hub = new();
+    private readonly WatchDesk _watches;
+    private readonly ILoggingAdapter _log;
+
+    // Requests that came while Following, in order; bounded by maximum-pending-writes.
+    private readonly Queue<(object Message, IActorRef Sender)> _early = new();
+
+    // Operations that wait for something to appear, and lists that wait for the store.
+    private readonly List<Operation> _later = [];
+    private readonly Dictionary<long, (ListPlan Plan, TaskCompletionSource<ApiListResult> Completion)> _lists = [];
+    private long _lastReadId;
+    private bool _serving;
+    private bool _ready;
+    private int _bootstrapping;
+
+    /// <summary>Creates the actor.</summary>
+    /// <param name="store">The <c>store</c> actor.</param>
+    /// <param name="settings">Settings.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="random">Chance: uids, names, addresses. This actor's alone.</param>
+    public ApiActor(IActorRef store, ApiServerSettings settings, TimeProvider time, Random random)
+    {
+        _store = store;
+        _settings = settings;
+        _log = Context.GetLogger();
+        _addresses = new ServiceAllocator(settings.ServiceClusterIPRange, settings.FirstNodePort, settings.LastNodePort, random);
+        _context = new RequestContext(_cache, time, random, _addresses, settings);
+        _writes = new WritePath(_cache, _context, transaction => _store.Tell(transaction, Self), SubmitLater);
+        _watches = new WatchDesk(_hub, _cache, settings, store, Self);
+    }
+
+    /// <inheritdoc />
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <summary>How to create the actor.</summary>
+    /// <param name="store">The <c>store</c> actor.</param>
+    /// <param name="settings">Settings.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="random">Chance; from now on the actor's alone.</param>
+    public static Props PropsFor(IActorRef store, ApiServerSettings settings, TimeProvider time, Random random) =>
+        Props.Create(() => new ApiActor(store, settings, time, random));
+
+    /// <inheritdoc />
+    protected override void PreStart()
+    {
+        if (_settings.BookmarkInterval > TimeSpan.Zero)
+        {
+            Timers.StartPeriodicTimer(SendBookmarks.Instance, SendBookmarks.Instance, _settings.BookmarkInterval);
+        }
+
+        Follow();
+    }
+
+    /// <inheritdoc />
+    protected override void PostStop() => _watches.EndAll(Refusals.Expired("the API is stopping"));
+
+    /// <inheritdoc />
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case StoreChanges changes:
+                Apply(changes);
+                break;
+            case StoreResult result:
+                _writes.Complete(result);
+                break;
+            case StoreSnapshot snapshot:
+                BecomeServing(snapshot);
+                break;
+            case FollowAgain:
+                if (!_serving)
+                {
+                    Follow();
+                }
+
+                break;
+            case CheckStore:
+                CheckStoreAnswers();
+                break;
+            case TryLater:
+                TryWaiting();
+                break;
+            case SendBookmarks:
+                if (_serving)
+                {
+                    _hub.Bookmark(_cache.Revision);
+                }
+
+                break;
+            default:
+                if (_ready)
+                {
+                    Handle(message, Sender);
+                }
+                else
+                {
+                    Keep(message);
+                }
+
+                break;
+        }
+
+        FlushWrites();
+    }
+
+    private void Handle(object message, IActorRef sender)
+    {
+        switch (message)
+        {
+            case AcknowledgeBatch acknowledge:
+                _watches.Acknowledge(sender, acknowledge.WatchId);
+                break;
+            case GetObject get:
+                Get(get, sender);
+                break;
+            case ApiRequest request:
+                Submit(request, sender);
+                break;
+            case WatchResource watch:
+                _watches.Open(sender, Context, watch);
+                break;
+            case StopWatching stop:
+                _watches.Close(sender, stop.WatchId);
+                break;
+            case Terminated terminated:
+                _watches.Forget(terminated.ActorRef);
+                break;
+            case InvokeCall invoke:
+                Invoke(invoke.Call, invoke.Completion);
+                break;
+            case ListCall list:
+                List(list.Call, list.Completion);
+                break;
+            case DeleteCollectionCall delete:
+                DeleteCollection(delete.Call, delete.Completion);
+                break;
+            case WatchCall watch:
+                _watches.Open(watch);
+                break;
+            case CloseWatch close:
+                _watches.Close(close.Watcher);
+                break;
+            case StoreRangeResult range:
+                if (_lists.Remove(range.ReadId, out var waiting))
+                {
+                    waiting.Completion.TrySetResult(waiting.Plan.Answer(range.Range));
+                }
+
+                break;
+            case StoreHistory history:
+                _watches.Join(history);
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    // ---- the store ---------------------------------------------------------------------------------------------------------------
+
+    private void Follow()
+    {
+        _serving = false;
+        _ready = false;
+        _store.Tell(FollowStore.Instance, Self);
+        Timers.StartSingleTimer(FollowAgain.Instance, FollowAgain.Instance, FollowPause);
+    }
+
+    private void BecomeServing(StoreSnapshot snapshot)
+    {
+        Timers.Cancel(FollowAgain.Instance);
+        _watches.EndAll(Refusals.Expired("the API has lost its place in the store's history"));
+        _cache.Reset(snapshot);
+        _addresses.Reset(_cache.List(StorageNames.Services, ""));
+        _serving = true;
+        if (_settings.Bootstrap)
+        {
+            Bootstrap(ClusterBootstrap.Namespaces(), () => Bootstrap(ClusterBootstrap.Contents(_settings, _addresses.FirstAddress), BecomeReady));
+        }
+        else
+        {
+            BecomeReady();
+        }
+    }
+
+    // What exists already is refused, which is as good: after a restart everything does.
+    private void Bootstrap(IReadOnlyList<(ResourceDefinition Definition, KubernetesObject Object)> objects, Action then)
+    {
+        _bootstrapping = objects.Count;
+        foreach (var (definition, value) in objects)
+        {
+            var reply = new CollectReply((_, failure) =>
+            {
+                if (failure is { Code: not 409 })
+                {
+                    _log.Error("{0} {1} could not be made: {2}", definition.Type.Kind, value.Metadata.Name, failure.Message);
+                }
+
+                if (--_bootstrapping == 0)
+                {
+                    then();
+                }
+            });
+            _writes.Submit(new CreateOperation(definition, value.Metadata.Namespace, value, false, reply));
+        }
+    }
+
+    private void BecomeReady()
+    {
+        _ready = true;
+        while (_early.TryDequeue(out var early))
+        {
+            Handle(early.Message, early.Sender);
+        }
+    }
+
+    private void Apply(StoreChanges changes)
+    {
+        if (!_serving)
+        {
+            return;
+        }
+
+        if (changes.AfterRevision != _cache.Revision)
+        {
+            // What the snapshot shows already needs no telling; anything else is a gap.
+            if (changes.Changes[^1].Revision > _cache.Revision)
+            {
+                _log.Warning("The store's changes skip from revision {0} to {1}; following anew.", _cache.Revision, changes.AfterRevision);
+                Follow();
+            }
+
+            return;
+        }
+
+        foreach (var change in changes.Changes)
+        {
+            _cache.Apply(change);
+            if (ReferenceEquals(change.Storage, StorageNames.Services) || change.Storage == StorageNames.Services)
+            {
+                _addresses.Observe(change);
+            }
+        }
+
+        _hub.Publish(changes.Changes);
+    }
+
+    private void CheckStoreAnswers()
+    {
+        if (_writes.UnderWaySince is not { } since)
+        {
+            return;
+        }
+
+        var left = since + _settings.StoreTimeout - _context.UtcNow;
+        if (left > TimeSpan.Zero)
+        {
+            Timers.StartSingleTimer(CheckStore.Instance, CheckStore.Instance, left);
+            return;
+        }
+
+        _log.Warning("The store has not answered for {0}; its writes fail.", _settings.StoreTimeout);
+        _writes.GiveUp();
+    }
+
+    private void FlushWrites()
+    {
+        if (!_serving)
+        {
+            return;
+        }
+
+        _writes.Flush();
+        if (_writes.UnderWaySince is not null && _settings.StoreTimeout > TimeSpan.Zero && !Timers.IsTimerActive(CheckStore.Instance))
+        {
+            Timers.StartSingleTimer(CheckStore.Instance, CheckStore.Instance, _settings.StoreTimeout);
+        }
+    }
+
+    // ---- requests ------------------------------------------------------------------------------------------------------------------
+
+    private void Keep(object message)
+    {
+        if (_early.Count < _settings.MaximumPendingWrites)
+        {
+            _early.Enqueue((message, Sender));
+        }
+        else if (message is ApiRequest request)
+        {
+            Sender.Tell(new ApiResponse(request.RequestId, null, Refusals.TooManyRequests("Too many requests, please try again later.")), Self);
+        }
+    }
+
+    private void Submit(ApiRequest request, IActorRef sender)
+    {
+        if (request is ListObjects list)
+        {
+            List(list, sender);
+            return;
+        }
+
+        var reply = new ActorReply(sender, Self, request.RequestId);
+        if (RequestTranslation.ToOperation(request, reply) is { } operation)
+        {
+            _writes.Submit(operation);
+        }
+        else
+        {
+            reply.Fail(Refusals.BadRequest("the API does not serve this resource"));
+        }
+    }
+
+    private void Get(GetObject get, IActorRef sender)
+    {
+        var definition = ResourceTable.Find(get.Resource);
+        var found = definition is null ? null : _cache.Find(definition.Storage, get.Key);
+        sender.Tell(
+            found is null
+                ? new ApiResponse(get.RequestId, null, Refusals.NotFound(get.Resource, get.Key.Name))
+                : new ApiResponse(get.RequestId, definition!.FromStorage is { } convert ? convert(found.Value) : found.Value, null),
+            Self);
+    }
+
+    private void List(ListObjects list, IActorRef sender)
+    {
+        Status? failure = null;
+        var definition = ResourceTable.Find(list.Resource);
+        var filter = definition is null ? null : ObjectFilter.Create(definition, list.Namespace, list.Labels, list.Fields, out failure);
+        if (filter is null)
+        {
+            failure ??= Refusals.BadRequest("the API does not serve this resource");
+            sender.Tell(new ApiList(list.RequestId, [], 0, failure), Self);
+            return;
+        }
+
+        sender.Tell(new ApiList(list.RequestId, _watches.Select(definition!, filter, list.Namespace), _cache.Revision, null), Self);
+    }
+
+    private void Invoke(ApiCall call, TaskCompletionSource<ApiResult> completion)
+    {
+        var reply = new TaskReply(completion);
+        if (ResourceTable.Find(call.Resource) is not { } definition)
+        {
+            reply.Fail(Refusals.BadRequest("the API does not serve this resource"));
+            return;
+        }
+
+        if (call.Verb == ApiVerb.Get)
+        {
+            Get(call, definition, reply);
+            return;
+        }
+
+        if (CallTranslation.ToOperation(call, definition, reply, out var failure) is { } operation)
+        {
+            _writes.Submit(operation);
+        }
+        else
+        {
+            reply.Fail(failure!);
+        }
+    }
+
+    private void Get(ApiCall call, ResourceDefinition definition, TaskReply reply)
+    {
+        if (!ListPlan.TryParseRevision(call.ResourceVersion, out var revision))
+        {
+            reply.Fail(ListPlan.InvalidRevision(definition.Type, call.ResourceVersion!));
+        }
+        else if (revision > _cache.Revision)
+        {
+            reply.Fail(Refusals.TooLarge(revision, _cache.Revision));
+        }
+        else if (_cache.Find(definition.Storage, call.Key) is not { } found)
+        {
+            reply.Fail(Refusals.NotFound(definition.Type, call.Key.Name));
+        }
+        else if (call.Subresource == "scale" && definition.Strategy.Scaling is { } scaling)
+        {
+            reply.Succeed(200, new StoredObject(scaling.Read(found.Value), found.Revision), null);
+        }
+        else
+        {
+            reply.Succeed(200, definition.FromStorage is { } convert ? new StoredObject(convert(found.Value), found.Revision) : found, null);
+        }
+    }
+
+    private void List(CollectionCall call, TaskCompletionSource<ApiListResult> completion)
+    {
+        Status? failure = null;
+        var plan = ResourceTable.Find(call.Resource) is { } definition ? ListPlan.Create(call, definition, _cache.Revision, out failure) : null;
+        if (plan is null)
+        {
+            completion.TrySetResult(ListPlan.Failed(failure ?? Refusals.BadRequest("the API does not serve this resource")));
+        }
+        else if (plan.Revision == 0 && plan.After is null)
+        {
+            completion.TrySetResult(plan.Answer(_cache.List(plan.Definition.Storage, call.Namespace), _cache.Revision));
+        }
+        else
+        {
+            _lists.Add(++_lastReadId, (plan, completion));
+            _store.Tell(new ReadStoreRange(_lastReadId, plan.Query), Self);
+        }
+    }
+
+    private void DeleteCollection(CollectionCall call, TaskCompletionSource<ApiListResult> completion)
+    {
+        Status? failure = null;
+        var plan = ResourceTable.Find(call.Resource) is { } definition
+            ? ListPlan.Create(call with { Continue = "", ResourceVersion = null }, definition, _cache.Revision, out failure)
+            : null;
+        if (plan is null)
+        {
+            completion.TrySetResult(ListPlan.Failed(failure ?? Refusals.BadRequest("the API does not serve this resource")));
+            return;
+        }
+
+        var victims = plan.Answer(_cache.List(plan.Definition.Storage, call.Namespace), _cache.Revision).Objects;
+        var gathering = new CollectionDeletion(victims.Count, _cache, completion);
+        foreach (var victim in victims)
+        {
+            var meta = victim.Value.Metadata;
+            _writes.Submit(new DeleteOperation(
+                plan.Definition, new ObjectKey(meta.Namespace, meta.Name), call.DeleteOptions, call.DryRun, new CollectReply(gathering.Add)));
+        }
+
+        gathering.FinishIfEmpty();
+    }
+
+    // ---- what waits for something to appear -----------------------------------------------------------------------------------------
+
+    private void SubmitLater(Operation operation)
+    {
+        if (_later.Count == 0)
+        {
+            Timers.StartSingleTimer(TryLater.Instance, TryLater.Instance, RetryPause);
+        }
+
+        _later.Add(operation);
+    }
+
+    private void TryWaiting()
+    {
+        var waiting = _later.ToArray();
+        _later.Clear();
+        foreach (var operation in waiting)
+        {
+            _writes.Submit(operation);
+        }
+    }
+
+    private sealed record FollowAgain : INotInfluenceReceiveTimeout
+    {
+        public static readonly FollowAgain Instance = new();
+    }
+
+    private sealed record CheckStore : INotInfluenceReceiveTimeout
+    {
+        public static readonly CheckStore Instance = new();
+    }
+
+    private sealed record TryLater : INotInfluenceReceiveTimeout
+    {
+        public static readonly TryLater Instance = new();
+    }
+
+    private sealed record SendBookmarks : INotInfluenceReceiveTimeout
+    {
+        public static readonly SendBookmarks Instance = new();
+    }
+}

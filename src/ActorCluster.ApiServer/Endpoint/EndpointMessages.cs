@@ -1,0 +1,28 @@
+using ActorCluster.ApiServer.Watching;
+
+namespace ActorCluster.ApiServer.Endpoint;
+
+/// <summary>A call on one object, from the HTTP front end to the <c>api</c> actor.</summary>
+/// <param name="Call">The call.</param>
+/// <param name="Completion">Gets the answer.</param>
+internal sealed record InvokeCall(ApiCall Call, TaskCompletionSource<ApiResult> Completion);
+
+/// <summary>A list.</summary>
+/// <param name="Call">The call.</param>
+/// <param name="Completion">Gets the answer.</param>
+internal sealed record ListCall(CollectionCall Call, TaskCompletionSource<ApiListResult> Completion);
+
+/// <summary>A deletion of a collection.</summary>
+/// <param name="Call">The call.</param>
+/// <param name="Completion">Gets the answer.</param>
+internal sealed record DeleteCollectionCall(CollectionCall Call, TaskCompletionSource<ApiListResult> Completion);
+
+/// <summary>The beginning of a watch.</summary>
+/// <param name="Call">The call.</param>
+/// <param name="Completion">Gets the session.</param>
+/// <param name="Cancel">The client went away.</param>
+internal sealed record WatchCall(CollectionCall Call, TaskCompletionSource<WatchSession> Completion, CancellationToken Cancel);
+
+/// <summary>The client of a watch went away.</summary>
+/// <param name="Watcher">The watch.</param>
+internal sealed record CloseWatch(ChannelWatcher Watcher);

@@ -1,0 +1,129 @@
+using ActorCluster.Api.Meta;
+using ActorCluster.Api.Resources;
+using ActorCluster.ApiServer.Admission;
+using ActorCluster.ApiServer.Validation;
+using ActorCluster.Store;
+
+namespace ActorCluster.ApiServer.Registry;
+
+/// <summary>
+/// Creation: defaults, system fields, name, admission, preparation, validation, drawing of numbers, in the order of apiserver's
+/// <c>registry/generic/registry/store.go</c> and <c>registry/rest/create.go</c>.
+/// </summary>
+internal static class CreatePipeline
+{
+    /// <summary>Decides on a creation.</summary>
+    /// <param name="definition">The resource.</param>
+    /// <param name="ns">The namespace of the request.</param>
+    /// <param name="body">The object as the client sent it, in the version of the resource.</param>
+    /// <param name="dryRun">Everything but the write.</param>
+    /// <param name="context">The surroundings.</param>
+    public static Decision Decide(ResourceDefinition definition, string ns, KubernetesObject body, bool dryRun, RequestContext context)
+    {
+        var type = definition.Type;
+        var meta = body.Metadata;
+        if (type.Namespaced)
+        {
+            if (meta.Namespace.Length > 0 && ns.Length > 0 && meta.Namespace != ns)
+            {
+                return Decision.Refuse(Refusals.BadRequest("the namespace of the provided object does not match the namespace sent on the request"));
+            }
+
+            ns = ns.Length > 0 ? ns : meta.Namespace;
+        }
+        else
+        {
+            ns = "";
+        }
+
+        if (meta.ResourceVersion.Length > 0)
+        {
+            return Decision.Refuse(Refusals.BadRequest("resourceVersion should not be set on objects to be created"));
+        }
+
+        var value = Typed(definition, body);
+        value = value with
+        {
+            Metadata = meta with
+            {
+                Namespace = ns,
+                Uid = context.NewUid(),
+                CreationTimestamp = context.Now,
+                DeletionTimestamp = null,
+                DeletionGracePeriodSeconds = null,
+                SelfLink = null,
+                Generation = 0,
+                ManagedFields = null,
+            },
+        };
+        var strategy = definition.Strategy;
+        value = strategy.Default(value);
+
+        var admission = new AdmissionRequest(definition, context, value, null);
+        AdmissionChain.Admit(admission);
+        if (admission.Refusal is { } refusal)
+        {
+            return Decision.Refuse(refusal) with { MayPass = admission.MayPass };
+        }
+
+        value = admission.Object;
+        var generated = value.Metadata.Name.Length == 0 && !string.IsNullOrEmpty(value.Metadata.GenerateName);
+        if (generated)
+        {
+            value = value with { Metadata = value.Metadata with { Name = context.GenerateName(value.Metadata.GenerateName!) } };
+        }
+
+        value = strategy.PrepareForCreate(value, context);
+        var errors = new FieldErrors();
+        MetadataRules.Validate(value.Metadata, type.Namespaced, strategy.CheckName, errors);
+        strategy.Validate(value, errors);
+        if (errors.Count == 0)
+        {
+            var drawn = strategy.Draw(value, null, context, errors);
+            if (errors.Count > 0 || dryRun)
+            {
+                strategy.Release(drawn, null, context);
+            }
+
+            value = drawn;
+        }
+
+        if (errors.Count > 0)
+        {
+            return Decision.Refuse(Refusals.Invalid(type, value.Metadata.Name, errors));
+        }
+
+        var key = new ObjectKey(ns, value.Metadata.Name);
+        if (context.View.Find(definition.Storage, key) is not null && !generated)
+        {
+            strategy.Release(value, null, context);
+            return Decision.Refuse(Refusals.AlreadyExists(type, key.Name));
+        }
+
+        if (dryRun)
+        {
+            return Decision.Answer(value, 201);
+        }
+
+        DateTimeOffset? expires = definition.Expires && context.Settings.EventTtl > TimeSpan.Zero ? context.UtcNow + context.Settings.EventTtl : null;
+        return Decision.Commit(new StorePut(definition.Storage, key, StoreWrite.MustNotExist, value, expires), 201) with
+        {
+            GeneratedName = generated,
+            Drew = value,
+        };
+    }
+
+    /// <summary>Converts an object to its stored version and writes kind and apiVersion into it.</summary>
+    /// <param name="definition">The resource.</param>
+    /// <param name="body">The object in the version of the resource.</param>
+    public static KubernetesObject Typed(ResourceDefinition definition, KubernetesObject body)
+    {
+        if (definition.ToStorage is { } convert)
+        {
+            return convert(body);
+        }
+
+        var type = definition.Type;
+        return body.Kind == type.Kind && body.ApiVersion == type.ApiVersion ? body : body with { Kind = type.Kind, ApiVersion = type.ApiVersion };
+    }
+}

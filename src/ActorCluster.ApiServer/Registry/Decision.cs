@@ -1,0 +1,41 @@
+using ActorCluster.Api.Meta;
+using ActorCluster.Store;
+
+namespace ActorCluster.ApiServer.Registry;
+
+/// <summary>
+/// What is to be done about a request: refuse it, answer it without a write (a read, a dry run, an update that changes nothing), write
+/// and then answer, or wait for something that ought to appear soon.
+/// </summary>
+/// <param name="Failure">Why it is refused; null otherwise.</param>
+/// <param name="Write">The write; null when there is none.</param>
+/// <param name="Object">The answer when there is no write.</param>
+/// <param name="Code">The HTTP code of success.</param>
+public readonly record struct Decision(Status? Failure, StoreWrite? Write, KubernetesObject? Object, int Code)
+{
+    /// <summary>The answer is this Status and no object (a completed delete).</summary>
+    public Status? Outcome { get; init; }
+
+    /// <summary>The name was generated: another one may be tried when it is taken.</summary>
+    public bool GeneratedName { get; init; }
+
+    /// <summary>The refusal may pass by itself within a second: ask again a little later before it is final.</summary>
+    public bool MayPass { get; init; }
+
+    /// <summary>The object that has drawn numbers, which go back if the write fails; null when none has.</summary>
+    public KubernetesObject? Drew { get; init; }
+
+    /// <summary>Refuses.</summary>
+    /// <param name="failure">Why.</param>
+    public static Decision Refuse(Status failure) => new(failure, null, null, failure.Code);
+
+    /// <summary>Answers without a write.</summary>
+    /// <param name="value">The answer.</param>
+    /// <param name="code">The code.</param>
+    public static Decision Answer(KubernetesObject value, int code = 200) => new(null, null, value, code);
+
+    /// <summary>Writes, then answers with what was written.</summary>
+    /// <param name="write">The write.</param>
+    /// <param name="code">The code.</param>
+    public static Decision Commit(StoreWrite write, int code) => new(null, write, null, code);
+}

@@ -1,0 +1,44 @@
+using System.Collections.Frozen;
+using ActorCluster.Api.Meta;
+using ActorCluster.Api.Resources;
+
+namespace ActorCluster.ApiServer.Registry;
+
+/// <summary>
+/// How the API server treats a resource. Adding a resource means adding one of these to <see cref="ResourceTable"/>.
+/// </summary>
+/// <param name="type">The resource.</param>
+/// <param name="strategy">Its rules.</param>
+public sealed class ResourceDefinition(ResourceType type, ResourceStrategy strategy)
+{
+    /// <summary>The resource.</summary>
+    public ResourceType Type { get; } = type;
+
+    /// <summary>Its rules.</summary>
+    public ResourceStrategy Strategy { get; } = strategy;
+
+    /// <summary>The name under which the store keeps its objects. Two versions of one resource share it.</summary>
+    public string Storage { get; init; } = type.QualifiedName;
+
+    /// <summary>
+    /// Field selectors that it supports besides <c>metadata.name</c> and <c>metadata.namespace</c>, with the way to their values. Values of
+    /// objects in storage form.
+    /// </summary>
+    public IReadOnlyDictionary<string, Func<KubernetesObject, string?>> Fields { get; init; } =
+        FrozenDictionary<string, Func<KubernetesObject, string?>>.Empty;
+
+    /// <summary>The field selector by which watches are indexed, besides <c>metadata.name</c>; null for none.</summary>
+    public string? IndexedField { get; init; }
+
+    /// <summary>Turns an object of this version into the stored one; null when it is stored as it is.</summary>
+    public Func<KubernetesObject, KubernetesObject>? ToStorage { get; init; }
+
+    /// <summary>Turns a stored object into this version; null when it is stored as it is.</summary>
+    public Func<KubernetesObject, KubernetesObject>? FromStorage { get; init; }
+
+    /// <summary>A completed delete answers with the object, not with a Status (<c>ReturnDeletedObject</c>).</summary>
+    public bool ReturnsDeletedObject { get; init; }
+
+    /// <summary>Its objects delete themselves after the setting <c>event-ttl</c>.</summary>
+    public bool Expires { get; init; }
+}

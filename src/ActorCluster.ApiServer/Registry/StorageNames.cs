@@ -1,0 +1,21 @@
+using ActorCluster.Api.Resources;
+
+namespace ActorCluster.ApiServer.Registry;
+
+/// <summary>Storage names that decisions ask for by themselves; made once, because a qualified name is put together on each call.</summary>
+internal static class StorageNames
+{
+    public static string Pods { get; } = ResourceTypes.Pods.QualifiedName;
+
+    public static string Namespaces { get; } = ResourceTypes.Namespaces.QualifiedName;
+
+    public static string Services { get; } = ResourceTypes.Services.QualifiedName;
+
+    public static string ServiceAccounts { get; } = ResourceTypes.ServiceAccounts.QualifiedName;
+
+    public static string PriorityClasses { get; } = ResourceTypes.PriorityClasses.QualifiedName;
+
+    public static string PodDisruptionBudgets { get; } = ResourceTypes.PodDisruptionBudgets.QualifiedName;
+
+    public static string Events { get; } = ResourceTypes.Events.QualifiedName;
+}

@@ -1,0 +1,193 @@
+using ActorCluster.Api.Meta;
+using ActorCluster.Api.Resources;
+using ActorCluster.ApiServer.Validation;
+using ActorCluster.Store;
+
+namespace ActorCluster.ApiServer.Registry;
+
+/// <summary>
+/// Updates: of an object, of its status alone, of a Namespace's finalizers, of a scale. In the order of apiserver's
+/// <c>registry/rest/update.go</c>; what a client may not change is put back before it is validated.
+/// </summary>
+internal static class UpdatePipeline
+{
+    /// <summary>Decides on an update.</summary>
+    /// <param name="definition">The resource.</param>
+    /// <param name="key">The object.</param>
+    /// <param name="current">The object as it is; null when there is none.</param>
+    /// <param name="body">The object as the client wants it, in the version of the resource.</param>
+    /// <param name="subresource">Empty, <c>status</c> or <c>finalize</c>.</param>
+    /// <param name="dryRun">Everything but the write.</param>
+    /// <param name="context">The surroundings.</param>
+    public static Decision Decide(
+        ResourceDefinition definition,
+        ObjectKey key,
+        StoredObject? current,
+        KubernetesObject body,
+        string subresource,
+        bool dryRun,
+        RequestContext context)
+    {
+        var type = definition.Type;
+        var strategy = definition.Strategy;
+        if (body.Metadata.Name.Length > 0 && body.Metadata.Name != key.Name)
+        {
+            return Decision.Refuse(Refusals.BadRequest(
+                $"the name of the object ({body.Metadata.Name}) does not match the name on the URL ({key.Name})"));
+        }
+
+        if (body.Metadata.Namespace.Length > 0 && body.Metadata.Namespace != key.Namespace)
+        {
+            return Decision.Refuse(Refusals.BadRequest("the namespace of the provided object does not match the namespace sent on the request"));
+        }
+
+        if (current is null)
+        {
+            return strategy.AllowsCreateOnUpdate && subresource.Length == 0
+                ? CreatePipeline.Decide(definition, key.Namespace, Named(body, key), dryRun, context)
+                : Decision.Refuse(Refusals.NotFound(type, key.Name));
+        }
+
+        if (Check(definition, key, current, body.Metadata) is { } refusal)
+        {
+            return Decision.Refuse(refusal);
+        }
+
+        var old = current.Value;
+        var updated = CreatePipeline.Typed(definition, body);
+        var errors = new FieldErrors();
+        if (subresource.Length == 0)
+        {
+            updated = strategy.Default(KeepSystemFields(updated, old.Metadata));
+            updated = strategy.PrepareForUpdate(updated, old, context);
+            MetadataRules.ValidateUpdate(updated.Metadata, old.Metadata, errors);
+            strategy.ValidateUpdate(updated, old, errors);
+        }
+        else if (subresource == "finalize")
+        {
+            updated = strategy.PrepareForFinalize(KeepSystemFields(updated, old.Metadata), old);
+        }
+        else
+        {
+            updated = strategy.PrepareForStatusUpdate(KeepSystemFields(updated, old.Metadata), old);
+            MetadataRules.ValidateUpdate(updated.Metadata, old.Metadata, errors);
+            strategy.ValidateStatusUpdate(updated, old, errors);
+        }
+
+        return errors.Count > 0
+            ? Decision.Refuse(Refusals.Invalid(type, key.Name, errors))
+            : Write(definition, key, current, updated, dryRun, context);
+    }
+
+    /// <summary>Ends an update whose result is known: nothing to write, the last finalizer gone, or a write.</summary>
+    /// <param name="definition">The resource.</param>
+    /// <param name="key">The object.</param>
+    /// <param name="current">The object as it is.</param>
+    /// <param name="updated">The object as it shall be.</param>
+    /// <param name="dryRun">Everything but the write.</param>
+    /// <param name="context">The surroundings.</param>
+    public static Decision Write(
+        ResourceDefinition definition, ObjectKey key, StoredObject current, KubernetesObject updated, bool dryRun, RequestContext context)
+    {
+        var strategy = definition.Strategy;
+        var old = current.Value;
+        if (ReferenceEquals(updated, old) || SemanticEquality.AreEqual(updated, old))
+        {
+            return Decision.Answer(old);
+        }
+
+        if (old.Metadata.DeletionTimestamp is not null && CanGo(strategy, updated))
+        {
+            return dryRun
+                ? Decision.Answer(updated)
+                : Decision.Commit(new StoreDelete(definition.Storage, key, current.Revision), 200);
+        }
+
+        var errors = new FieldErrors();
+        var drawn = strategy.Draw(updated, old, context, errors);
+        if (errors.Count > 0 || dryRun)
+        {
+            strategy.Release(drawn, old, context);
+        }
+
+        if (errors.Count > 0)
+        {
+            return Decision.Refuse(Refusals.Invalid(definition.Type, key.Name, errors));
+        }
+
+        if (dryRun)
+        {
+            return Decision.Answer(drawn);
+        }
+
+        DateTimeOffset? expires = definition.Expires && context.Settings.EventTtl > TimeSpan.Zero ? context.UtcNow + context.Settings.EventTtl : null;
+        return Decision.Commit(new StorePut(definition.Storage, key, current.Revision, drawn, expires), 200) with { Drew = drawn };
+    }
+
+    /// <summary>Checks the uid and the resourceVersion that a client names.</summary>
+    /// <param name="definition">The resource.</param>
+    /// <param name="key">The object.</param>
+    /// <param name="current">The object as it is.</param>
+    /// <param name="wanted">The metadata that the client sent.</param>
+    /// <returns>The refusal; null when there is none.</returns>
+    public static Status? Check(ResourceDefinition definition, ObjectKey key, StoredObject current, ObjectMeta wanted)
+    {
+        var type = definition.Type;
+        var actual = current.Value.Metadata;
+        if (wanted.Uid.Length > 0 && wanted.Uid != actual.Uid)
+        {
+            return Refusals.Conflict(
+                type, key.Name, $"Precondition failed: UID in precondition: {wanted.Uid}, UID in object meta: {actual.Uid}");
+        }
+
+        if (wanted.ResourceVersion is "" or "0")
+        {
+            if (definition.Strategy.AllowsUnconditionalUpdate)
+            {
+                return null;
+            }
+
+            var errors = new FieldErrors();
+            errors.Add(new Api.Validation.FieldError(
+                Api.Validation.FieldError.TypeInvalid, "metadata.resourceVersion", "0x0", "must be specified for an update"));
+            return Refusals.Invalid(type, key.Name, errors);
+        }
+
+        return wanted.ResourceVersion == actual.ResourceVersion ? null : Refusals.Conflict(type, key.Name, Refusals.Modified);
+    }
+
+    private static bool CanGo(ResourceStrategy strategy, KubernetesObject updated) =>
+        updated.Metadata.Finalizers is not { Count: > 0 }
+        && updated.Metadata.DeletionGracePeriodSeconds is null or 0
+        && !strategy.HoldsDeletion(updated);
+
+    private static KubernetesObject Named(KubernetesObject body, ObjectKey key) => body with
+    {
+        Metadata = body.Metadata with { Name = key.Name, Namespace = key.Namespace, ResourceVersion = "" },
+    };
+
+    // What only the server writes stays as it is, whatever the client sent.
+    private static KubernetesObject KeepSystemFields(KubernetesObject updated, ObjectMeta current)
+    {
+        var meta = updated.Metadata;
+        return ReferenceEquals(meta, current)
+            ? updated
+            : updated with
+            {
+                Metadata = meta with
+                {
+                    Name = current.Name,
+                    Namespace = current.Namespace,
+                    GenerateName = current.GenerateName,
+                    Uid = current.Uid,
+                    ResourceVersion = current.ResourceVersion,
+                    CreationTimestamp = current.CreationTimestamp,
+                    DeletionTimestamp = current.DeletionTimestamp,
+                    DeletionGracePeriodSeconds = current.DeletionGracePeriodSeconds,
+                    Generation = current.Generation,
+                    SelfLink = null,
+                    ManagedFields = null,
+                },
+            };
+    }
+}

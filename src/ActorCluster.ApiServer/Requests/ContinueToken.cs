@@ -1,0 +1,64 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ActorCluster.Api.Resources;
+
+namespace ActorCluster.ApiServer.Requests;
+
+/// <summary>
+/// Where the next chunk of a list begins, as the client carries it: apiserver's <c>storage/continue.go</c>, the same JSON in the same base64.
+/// </summary>
+/// <param name="Revision">The revision that the whole list shows; -1 to go on with the latest after the revision was forgotten.</param>
+/// <param name="After">The last key that the client has.</param>
+internal readonly record struct ContinueToken(long Revision, ObjectKey After)
+{
+    /// <summary>Go on with whatever is the latest revision.</summary>
+    public const long Latest = -1;
+
+    /// <summary>Writes the token.</summary>
+    public override string ToString()
+    {
+        var start = After.Namespace.Length > 0 ? $"{After.Namespace}/{After.Name}\0" : After.Name + '\0';
+        var json = new JsonObject { ["v"] = "meta.k8s.io/v1", ["rv"] = Revision, ["start"] = start };
+        return Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json.ToJsonString()));
+    }
+
+    /// <summary>Reads a token.</summary>
+    /// <param name="text">The token.</param>
+    /// <param name="token">What it says.</param>
+    /// <param name="error">What is wrong with it, in Kubernetes' words.</param>
+    public static bool TryParse(string text, out ContinueToken token, out string error)
+    {
+        token = default;
+        error = "";
+        try
+        {
+            var json = JsonNode.Parse(Base64Url.DecodeFromChars(text));
+            if ((string?)json?["v"] != "meta.k8s.io/v1")
+            {
+                error = "continue key is not valid: server does not recognize this encoded version \"" + (string?)json?["v"] + "\"";
+                return false;
+            }
+
+            var revision = (long?)json["rv"] ?? 0;
+            var start = (string?)json["start"] ?? "";
+            if (revision == 0 || start.Length == 0)
+            {
+                error = string.Create(CultureInfo.InvariantCulture, $"continue key is not valid: incorrect encoded start resourceVersion (version meta.k8s.io/v1)");
+                return false;
+            }
+
+            start = start.TrimEnd('\0');
+            var slash = start.IndexOf('/', StringComparison.Ordinal);
+            token = new ContinueToken(revision, slash < 0 ? new ObjectKey("", start) : new ObjectKey(start[..slash], start[(slash + 1)..]));
+            return true;
+        }
+        catch (Exception exception) when (exception is FormatException or JsonException or InvalidOperationException)
+        {
+            error = "continue key is not valid: " + exception.Message;
+            return false;
+        }
+    }
+}

@@ -1,0 +1,218 @@
+using ActorCluster.Api.Core;
+using ActorCluster.Api.Errors;
+using ActorCluster.Api.Meta;
+using ActorCluster.Api.Resources;
+using ActorCluster.ApiServer.Registry;
+using ActorCluster.Store;
+
+namespace ActorCluster.ApiServer.Requests;
+
+/// <summary>
+/// One request that may write, on its way. It decides on the latest state each time it is asked, so it can be asked again after a
+/// conflict.
+/// </summary>
+/// <param name="definition">The resource.</param>
+/// <param name="key">The object; without a name while a creation has none.</param>
+/// <param name="dryRun">Everything but the write.</param>
+/// <param name="reply">Where the answer goes.</param>
+internal abstract class Operation(ResourceDefinition definition, ObjectKey key, bool dryRun, Reply reply)
+{
+    /// <summary>The resource.</summary>
+    public ResourceDefinition Definition { get; } = definition;
+
+    /// <summary>The object; without a name while a creation has none.</summary>
+    public ObjectKey Key { get; } = key;
+
+    /// <summary>Everything but the write.</summary>
+    public bool DryRun { get; } = dryRun;
+
+    /// <summary>Where the answer goes.</summary>
+    public Reply Reply { get; } = reply;
+
+    /// <summary>How many times a write of it was in vain.</summary>
+    public int Failures { get; set; }
+
+    /// <summary>Until when it may wait for what is missing; null before it waits.</summary>
+    public DateTimeOffset? WaitsUntil { get; set; }
+
+    /// <summary>What has been decided and awaits the store.</summary>
+    public Decision Decision { get; set; }
+
+    /// <summary>Decides.</summary>
+    /// <param name="current">The object as it is; null when there is none.</param>
+    /// <param name="context">The surroundings.</param>
+    public abstract Decision Decide(StoredObject? current, RequestContext context);
+
+    /// <summary>Turns a stored object into what the client sees.</summary>
+    /// <param name="value">The object.</param>
+    public virtual StoredObject Present(StoredObject value) =>
+        Definition.FromStorage is { } convert ? new StoredObject(convert(value.Value), value.Revision) : value;
+}
+
+/// <summary>Creates an object.</summary>
+internal sealed class CreateOperation(ResourceDefinition definition, string ns, KubernetesObject body, bool dryRun, Reply reply)
+    : Operation(definition, new ObjectKey(definition.Type.Namespaced ? ns : "", body.Metadata.Name), dryRun, reply)
+{
+    public override Decision Decide(StoredObject? current, RequestContext context) =>
+        CreatePipeline.Decide(Definition, Key.Namespace, body, DryRun, context);
+}
+
+/// <summary>Replaces an object, its status, or a Namespace's finalizers.</summary>
+internal sealed class UpdateOperation(
+    ResourceDefinition definition, ObjectKey key, KubernetesObject body, string subresource, bool dryRun, Reply reply)
+    : Operation(definition, key, dryRun, reply)
+{
+    public override Decision Decide(StoredObject? current, RequestContext context) =>
+        UpdatePipeline.Decide(Definition, Key, current, body, subresource, DryRun, context);
+}
+
+/// <summary>Changes an object by a function of its current state: a patch, or an actor's <c>ModifyObject</c>.</summary>
+internal sealed class ModifyOperation(
+    ResourceDefinition definition,
+    ObjectKey key,
+    string? uid,
+    Func<KubernetesObject, KubernetesObject> change,
+    string subresource,
+    bool dryRun,
+    Reply reply)
+    : Operation(definition, key, dryRun, reply)
+{
+    public override Decision Decide(StoredObject? current, RequestContext context)
+    {
+        if (current is null)
+        {
+            return Decision.Refuse(Refusals.NotFound(Definition.Type, Key.Name));
+        }
+
+        if (uid is { Length: > 0 } && uid != current.Value.Metadata.Uid)
+        {
+            return Decision.Refuse(Refusals.Conflict(
+                Definition.Type,
+                Key.Name,
+                $"Precondition failed: UID in precondition: {uid}, UID in object meta: {current.Value.Metadata.Uid}"));
+        }
+
+        var before = Definition.FromStorage is { } convert ? convert(current.Value) : current.Value;
+        KubernetesObject after;
+        try
+        {
+            after = change(before);
+        }
+        catch (StatusException refused)
+        {
+            return Decision.Refuse(refused.Status);
+        }
+
+        return ReferenceEquals(before, after)
+            ? Decision.Answer(current.Value)
+            : UpdatePipeline.Decide(Definition, Key, current, after, subresource, DryRun, context);
+    }
+}
+
+/// <summary>Server-side apply: creates what does not exist, otherwise changes it.</summary>
+internal sealed class ApplyOperation(
+    ResourceDefinition definition,
+    ObjectKey key,
+    Func<KubernetesObject?, KubernetesObject> change,
+    string subresource,
+    bool dryRun,
+    Reply reply)
+    : Operation(definition, key, dryRun, reply)
+{
+    public override Decision Decide(StoredObject? current, RequestContext context)
+    {
+        try
+        {
+            if (current is null)
+            {
+                return subresource.Length > 0
+                    ? Decision.Refuse(Refusals.NotFound(Definition.Type, Key.Name))
+                    : CreatePipeline.Decide(Definition, Key.Namespace, change(null), DryRun, context);
+            }
+
+            var before = Definition.FromStorage is { } convert ? convert(current.Value) : current.Value;
+            return UpdatePipeline.Decide(Definition, Key, current, change(before), subresource, DryRun, context);
+        }
+        catch (StatusException refused)
+        {
+            return Decision.Refuse(refused.Status);
+        }
+    }
+}
+
+/// <summary>Deletes an object.</summary>
+internal sealed class DeleteOperation(ResourceDefinition definition, ObjectKey key, DeleteOptions? options, bool dryRun, Reply reply)
+    : Operation(definition, key, dryRun, reply)
+{
+    public override Decision Decide(StoredObject? current, RequestContext context) =>
+        DeletePipeline.Decide(Definition, Key, current, options, DryRun, context);
+}
+
+/// <summary>Binds a pod.</summary>
+internal sealed class BindOperation(
+    ResourceDefinition definition,
+    ObjectKey key,
+    string uid,
+    ObjectReference target,
+    IReadOnlyDictionary<string, string>? annotations,
+    bool dryRun,
+    Reply reply)
+    : Operation(definition, key, dryRun, reply)
+{
+    public override Decision Decide(StoredObject? current, RequestContext context) =>
+        BindingPipeline.Decide(Definition, Key, current, uid, target, annotations, DryRun, context);
+}
+
+/// <summary>Evicts a pod: a deletion that answers as a creation does. Budgets are not looked at yet.</summary>
+internal sealed class EvictOperation(ResourceDefinition definition, ObjectKey key, DeleteOptions? options, bool dryRun, Reply reply)
+    : Operation(definition, key, dryRun, reply)
+{
+    public override Decision Decide(StoredObject? current, RequestContext context)
+    {
+        var decision = DeletePipeline.Decide(Definition, Key, current, options, DryRun, context);
+        return decision.Failure is null ? decision with { Code = 201, Outcome = Refusals.Created() } : decision;
+    }
+}
+
+/// <summary>Changes the number of replicas through the subresource <c>scale</c>.</summary>
+internal sealed class ScaleOperation(
+    ResourceDefinition definition,
+    ObjectKey key,
+    Func<Api.Autoscaling.Scale, Api.Autoscaling.Scale> change,
+    bool dryRun,
+    Reply reply)
+    : Operation(definition, key, dryRun, reply)
+{
+    public override Decision Decide(StoredObject? current, RequestContext context)
+    {
+        var scaling = Definition.Strategy.Scaling!;
+        if (current is null)
+        {
+            return Decision.Refuse(Refusals.NotFound(Definition.Type, Key.Name));
+        }
+
+        try
+        {
+            var scale = change(scaling.Read(current.Value));
+            if (UpdatePipeline.Check(Definition, Key, current, scale.Metadata) is { } refusal)
+            {
+                return Decision.Refuse(refusal);
+            }
+
+            if (scale.Spec.Replicas < 0)
+            {
+                return Decision.Refuse(Refusals.Invalid("autoscaling", "Scale", Key.Name, [Api.Validation.FieldError.Invalid(
+                    Api.Validation.FieldPath.Of("spec").Child("replicas"), scale.Spec.Replicas, "must be greater than or equal to 0")]));
+            }
+
+            var scaled = scaling.Write(current.Value, scale.Spec.Replicas);
+            return UpdatePipeline.Decide(Definition, Key, current, scaled, "", DryRun, context);
+        }
+        catch (StatusException refused)
+        {
+            return Decision.Refuse(refused.Status);
+        }
+    }
+
+    public override StoredObject Present(StoredObject value) => new(Definition.Strategy.Scaling!.Read(value.Value), value.Revision);
+}

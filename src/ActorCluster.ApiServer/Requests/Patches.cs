@@ -1,0 +1,83 @@
+using System.Text.Json.Nodes;
+using ActorCluster.Api.Errors;
+using ActorCluster.Api.Meta;
+using ActorCluster.Api.Patching;
+using ActorCluster.Api.Resources;
+using ActorCluster.Api.Serialization;
+using ActorCluster.Api.Validation;
+using ActorCluster.ApiServer.Endpoint;
+using ActorCluster.ApiServer.Registry;
+using FieldValidation = ActorCluster.ApiServer.Endpoint.FieldValidation;
+
+namespace ActorCluster.ApiServer.Requests;
+
+/// <summary>Patches as functions of the object that they change.</summary>
+internal static class Patches
+{
+    /// <summary>Applies a JSON, merge or strategic merge patch.</summary>
+    /// <param name="current">The object.</param>
+    /// <param name="type">Its type.</param>
+    /// <param name="call">The call that carries the patch.</param>
+    /// <param name="resource">The resource, for messages.</param>
+    /// <exception cref="StatusException">The patch is malformed or does not fit the object.</exception>
+    public static KubernetesObject Apply(KubernetesObject current, Type type, ApiCall call, ResourceType resource)
+    {
+        var before = KubernetesJson.ToNode(current);
+        JsonNode? after = call.PatchKind switch
+        {
+            PatchKind.Json => JsonPatch.Apply(before, call.Patch.Span),
+            PatchKind.StrategicMerge => StrategicMergePatch.Apply(before, call.Patch.Span, type),
+            _ => JsonMergePatch.Apply(before, call.Patch.Span),
+        };
+        return Decode(after, type, call, resource);
+    }
+
+    /// <summary>
+    /// Server-side apply without ownership: the configuration is merged into the object, fields that an earlier configuration had and this one
+    /// has not stay. Conflicts between managers are not found.
+    /// </summary>
+    /// <param name="current">The object; null to create it.</param>
+    /// <param name="call">The call that carries the configuration.</param>
+    /// <param name="resource">The resource.</param>
+    /// <exception cref="StatusException">The configuration is malformed or does not fit the object.</exception>
+    public static KubernetesObject ApplyConfiguration(KubernetesObject? current, ApiCall call, ResourceType resource)
+    {
+        if (current is not null)
+        {
+            return Apply(current, resource.ObjectType, call with { PatchKind = PatchKind.StrategicMerge }, resource);
+        }
+
+        return Decode(Parse(call), resource.ObjectType, call, resource);
+    }
+
+    private static JsonNode? Parse(ApiCall call)
+    {
+        try
+        {
+            return JsonTree.Parse(call.Patch.Span);
+        }
+        catch (DecodingException exception)
+        {
+            throw new StatusException(Refusals.BadRequest("error decoding YAML: " + exception.Message));
+        }
+    }
+
+    private static KubernetesObject Decode(JsonNode? node, Type type, ApiCall call, ResourceType resource)
+    {
+        try
+        {
+            var decoded = KubernetesJson.Decode(node, type);
+            if (call.FieldValidation == FieldValidation.Strict && decoded.Problems.Count > 0)
+            {
+                throw new StatusException(Refusals.BadRequest("strict decoding error: " + string.Join(", ", decoded.Problems)));
+            }
+
+            return (KubernetesObject)decoded.Value;
+        }
+        catch (DecodingException exception)
+        {
+            throw new StatusException(Refusals.Invalid(
+                resource.Group, resource.Kind, call.Key.Name, [FieldError.Invalid(FieldPath.Of("patch"), call.PatchKind.ToString(), exception.Message)]));
+        }
+    }
+}

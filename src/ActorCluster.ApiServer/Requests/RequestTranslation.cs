@@ -1,0 +1,35 @@
+using ActorCluster.Api.Core;
+using ActorCluster.Api.Resources;
+using ActorCluster.ApiServer.Registry;
+using ActorCluster.Client.Protocol;
+
+namespace ActorCluster.ApiServer.Requests;
+
+/// <summary>Turns requests of actors into operations.</summary>
+internal static class RequestTranslation
+{
+    /// <summary>Makes the operation of a request that may write.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="reply">Where the answer goes.</param>
+    /// <returns>The operation; null when its resource is not served.</returns>
+    public static Operation? ToOperation(ApiRequest request, Reply reply)
+    {
+        switch (request)
+        {
+            case CreateObject create when ResourceTable.Find(create.Resource) is { } definition:
+                return new CreateOperation(definition, create.Object.Metadata.Namespace, create.Object, false, reply);
+            case UpdateObject update when ResourceTable.Find(update.Resource) is { } definition:
+                var meta = update.Object.Metadata;
+                return new UpdateOperation(definition, new ObjectKey(meta.Namespace, meta.Name), update.Object, update.Subresource, false, reply);
+            case ModifyObject modify when ResourceTable.Find(modify.Resource) is { } definition:
+                return new ModifyOperation(definition, modify.Key, modify.Uid, modify.Change, modify.Subresource, false, reply);
+            case DeleteObject delete when ResourceTable.Find(delete.Resource) is { } definition:
+                return new DeleteOperation(definition, delete.Key, delete.Options, false, reply);
+            case BindPod bind:
+                var target = new ObjectReference { Kind = "Node", Name = bind.NodeName };
+                return new BindOperation(ResourceTable.Pods, bind.Key, bind.Uid, target, null, false, reply);
+            default:
+                return null;
+        }
+    }
+}

@@ -1,0 +1,212 @@
+using ActorCluster.Api.Resources;
+using ActorCluster.ApiServer.Registry;
+using ActorCluster.Store;
+
+namespace ActorCluster.ApiServer.Requests;
+
+/// <summary>
+/// The way of operations from decision to answer. Operations on one key follow one another, each on the result of the one before; those
+/// on different keys gather into one transaction while another one is under way at the store, which keeps the number of messages low
+/// under load and the delay low without.
+/// </summary>
+/// <param name="cache">The latest state.</param>
+/// <param name="context">The surroundings of decisions.</param>
+/// <param name="send">Sends a transaction to the store.</param>
+/// <param name="later">Submits an operation again a little later.</param>
+internal sealed class WritePath(ObjectCache cache, RequestContext context, Action<StoreTransaction> send, Action<Operation> later)
+{
+    private static readonly Queue<Operation> Nobody = new(0);
+
+    // Keys with a write under way or gathered, and who waits for them. The shared empty queue says that nobody does.
+    private readonly Dictionary<(string Storage, ObjectKey Key), Queue<Operation>> _busy = [];
+    private List<Operation> _gathered = [];
+    private List<Operation> _underWay = [];
+    private long _transactionId;
+    private int _waiting;
+
+    /// <summary>When the transaction that the store has not answered was sent; null when there is none.</summary>
+    public DateTimeOffset? UnderWaySince { get; private set; }
+
+    /// <summary>How many operations have not been answered.</summary>
+    public int Pending => _gathered.Count + _underWay.Count + _waiting;
+
+    /// <summary>Takes an operation.</summary>
+    /// <param name="operation">The operation.</param>
+    public void Submit(Operation operation)
+    {
+        if (Pending >= context.Settings.MaximumPendingWrites)
+        {
+            operation.Reply.Fail(Refusals.TooManyRequests("Too many requests, please try again later."));
+            return;
+        }
+
+        if (operation.Key.Name.Length > 0)
+        {
+            var slot = (operation.Definition.Storage, operation.Key);
+            if (_busy.TryGetValue(slot, out var queue))
+            {
+                if (ReferenceEquals(queue, Nobody))
+                {
+                    queue = new Queue<Operation>();
+                    _busy[slot] = queue;
+                }
+
+                queue.Enqueue(operation);
+                _waiting++;
+                return;
+            }
+        }
+
+        Decide(operation);
+    }
+
+    /// <summary>Sends what has gathered, unless the store is busy. Called after each message.</summary>
+    public void Flush()
+    {
+        if (UnderWaySince is not null || _gathered.Count == 0)
+        {
+            return;
+        }
+
+        (_underWay, _gathered) = (_gathered, _underWay);
+        var writes = new StoreWrite[_underWay.Count];
+        for (var i = 0; i < writes.Length; i++)
+        {
+            writes[i] = _underWay[i].Decision.Write!;
+        }
+
+        UnderWaySince = context.UtcNow;
+        send(new StoreTransaction(++_transactionId, writes));
+    }
+
+    /// <summary>Answers the operations of a transaction. The cache shows the transaction's changes already.</summary>
+    /// <param name="result">The store's answer.</param>
+    public void Complete(StoreResult result)
+    {
+        if (UnderWaySince is null || result.TransactionId != _transactionId)
+        {
+            return;
+        }
+
+        UnderWaySince = null;
+        var operations = _underWay;
+        _underWay = [];
+        for (var i = 0; i < operations.Count; i++)
+        {
+            Complete(operations[i], result.Outcomes[i]);
+        }
+    }
+
+    /// <summary>Gives up on the transaction that the store has not answered.</summary>
+    public void GiveUp()
+    {
+        UnderWaySince = null;
+        _transactionId++;
+        var operations = _underWay;
+        _underWay = [];
+        foreach (var operation in operations)
+        {
+            var write = operation.Decision.Write!;
+            operation.Reply.Fail(Refusals.Timeout("request did not complete within the allotted timeout"));
+            Release(write);
+        }
+    }
+
+    private void Decide(Operation operation)
+    {
+        var current = operation.Key.Name.Length > 0 ? cache.Find(operation.Definition.Storage, operation.Key) : null;
+        var decision = operation.Decide(current, context);
+        operation.Decision = decision;
+        if (decision.Failure is { } failure)
+        {
+            if (decision.MayPass && MayWait(operation))
+            {
+                later(operation);
+                return;
+            }
+
+            operation.Reply.Fail(failure);
+            return;
+        }
+
+        if (decision.Write is { } write)
+        {
+            // A generated name may hit a key that is busy: the store will tell that it exists.
+            _busy.TryAdd((write.Storage, write.Key), Nobody);
+            _gathered.Add(operation);
+            return;
+        }
+
+        var answer = current is not null && ReferenceEquals(current.Value, decision.Object)
+            ? current
+            : new StoredObject(decision.Object!, cache.Revision);
+        operation.Reply.Succeed(decision.Code, operation.Present(answer), decision.Outcome);
+    }
+
+    private bool MayWait(Operation operation)
+    {
+        operation.WaitsUntil ??= context.UtcNow + context.Settings.ServiceAccountWait;
+        return context.UtcNow < operation.WaitsUntil;
+    }
+
+    private void Complete(Operation operation, StoreOutcome outcome)
+    {
+        var decision = operation.Decision;
+        var write = decision.Write!;
+        if (outcome.Code == StoreOutcomeCode.Succeeded)
+        {
+            operation.Reply.Succeed(decision.Code, operation.Present(outcome.Object!), decision.Outcome);
+            Release(write);
+            return;
+        }
+
+        if (decision.Drew is { } drew)
+        {
+            operation.Definition.Strategy.Release(drew, cache.Find(write.Storage, write.Key)?.Value, context);
+        }
+
+        if (!TryAgain(operation, decision, write))
+        {
+            Release(write);
+        }
+    }
+
+    // The state has moved on between decision and write; the operation decides again on what there is now. It keeps its turn: whoever
+    // waits for the key goes after it. Returns whether a write of the same key has been gathered again.
+    private bool TryAgain(Operation operation, Decision decision, StoreWrite write)
+    {
+        var attempts = decision.GeneratedName ? context.Settings.GeneratedNameAttempts - 1 : context.Settings.ConflictRetries;
+        if (operation.Failures++ < attempts)
+        {
+            Decide(operation);
+            return operation.Decision.Write is { } again && again.Key == write.Key;
+        }
+
+        var type = operation.Definition.Type;
+        operation.Reply.Fail(decision.GeneratedName
+            ? Refusals.GeneratedNameTaken(type, write.Key.Name)
+            : Refusals.Conflict(type, write.Key.Name, Refusals.Modified));
+        return false;
+    }
+
+    private void Release(StoreWrite write)
+    {
+        var slot = (write.Storage, write.Key);
+        if (!_busy.Remove(slot, out var queue))
+        {
+            return;
+        }
+
+        while (queue.TryDequeue(out var next))
+        {
+            _waiting--;
+            Decide(next);
+            if (_busy.ContainsKey(slot))
+            {
+                // The rest keeps waiting behind the write that has just been decided.
+                _busy[slot] = queue.Count == 0 ? Nobody : queue;
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using ActorCluster.Api.Core;
+using ActorCluster.Api.Meta;
+using ActorCluster.Api.Validation;
+using ActorCluster.ApiServer.Registry;
+using ActorCluster.ApiServer.Validation;
+
+namespace ActorCluster.ApiServer.Resources.Cluster;
+
+/// <summary>Nodes (kubernetes <c>pkg/registry/core/node/strategy.go</c>).</summary>
+internal sealed class NodeStrategy : ResourceStrategy<Node>
+{
+    private static readonly string[] Effects = [TaintEffect.NoSchedule, TaintEffect.PreferNoSchedule, TaintEffect.NoExecute];
+
+    public static IReadOnlyDictionary<string, Func<KubernetesObject, string?>> Fields { get; } = new Dictionary<string, Func<KubernetesObject, string?>>
+    {
+        ["spec.unschedulable"] = static value => ((Node)value).Spec.Unschedulable ? "true" : "false",
+    };
+
+    // What a node can give is what it has, unless it says otherwise.
+    protected override Node Default(Node value) =>
+        value.Status is { Allocatable: null, Capacity: { Count: > 0 } capacity } ? value with { Status = value.Status with { Allocatable = capacity } } : value;
+
+    protected override void Validate(Node value, FieldErrors errors)
+    {
+        var path = FieldPath.Of("spec").Child("taints");
+        var taints = value.Spec.Taints;
+        for (var i = 0; i < (taints?.Count ?? 0); i++)
+        {
+            var taint = taints![i];
+            var at = path.Index(i);
+            errors.Invalid(at.Child("key"), taint.Key, Names.QualifiedName(taint.Key));
+            errors.Invalid(at.Child("value"), taint.Value ?? "", Names.LabelValue(taint.Value ?? ""));
+            if (taint.Effect.Length == 0)
+            {
+                errors.Required(at.Child("effect"));
+            }
+            else if (!Effects.Contains(taint.Effect))
+            {
+                errors.NotSupported(at.Child("effect"), taint.Effect, TaintEffect.NoSchedule, TaintEffect.PreferNoSchedule, TaintEffect.NoExecute);
+            }
+
+            for (var j = 0; j < i; j++)
+            {
+                if (taints[j].Key == taint.Key && taints[j].Effect == taint.Effect)
+                {
+                    errors.Add(new FieldError(
+                        FieldError.TypeDuplicate, at.ToString(), taint.ToString(), "taints must be unique by key and effect pair"));
+                    break;
+                }
+            }
+        }
+    }
+
+    protected override Node PrepareForUpdate(Node updated, Node current, RequestContext context) => updated with { Status = current.Status };
+
+    protected override void ValidateUpdate(Node updated, Node current, FieldErrors errors)
+    {
+        Validate(updated, errors);
+        if (!string.IsNullOrEmpty(current.Spec.PodCIDR) && !SemanticEquality.AreEqual(updated.Spec.PodCIDRs, current.Spec.PodCIDRs))
+        {
+            errors.Forbidden(FieldPath.Of("spec").Child("podCIDRs"), "node updates may not change podCIDR except from \"\" to valid");
+        }
+
+        if (!string.IsNullOrEmpty(current.Spec.ProviderID) && current.Spec.ProviderID != updated.Spec.ProviderID)
+        {
+            errors.Forbidden(FieldPath.Of("spec").Child("providerID"), "node updates may not change providerID except from \"\" to valid");
+        }
+    }
+
+    protected override Node PrepareForStatusUpdate(Node updated, Node current) => current with
+    {
+        Metadata = updated.Metadata,
+        Status = Default(updated).Status,
+    };
+}

@@ -1,0 +1,236 @@
+using ActorCluster.Api.Core;
+using ActorCluster.Api.Validation;
+using ActorCluster.ApiServer.Resources.Workloads;
+using ActorCluster.ApiServer.Validation;
+
+namespace ActorCluster.ApiServer.Resources.Pods;
+
+/// <summary>What is valid in tolerations, affinities and spreading.</summary>
+internal static class SchedulingValidation
+{
+    private static readonly string[] Effects = [TaintEffect.NoSchedule, TaintEffect.PreferNoSchedule, TaintEffect.NoExecute];
+    private static readonly string[] Operators = [TolerationOperator.Equal, TolerationOperator.Exists];
+    private static readonly string[] Actions = [UnsatisfiableConstraintAction.DoNotSchedule, UnsatisfiableConstraintAction.ScheduleAnyway];
+
+    public static void Tolerations(IReadOnlyList<Toleration>? tolerations, FieldPath path, FieldErrors errors)
+    {
+        for (var i = 0; i < (tolerations?.Count ?? 0); i++)
+        {
+            var toleration = tolerations![i];
+            var at = path.Index(i);
+            if (toleration.Key is { Length: > 0 } key)
+            {
+                errors.Invalid(at.Child("key"), key, Names.QualifiedName(key));
+            }
+            else if (toleration.Operator != TolerationOperator.Exists)
+            {
+                errors.Invalid(
+                    at.Child("operator"),
+                    toleration.Operator ?? "",
+                    "operator must be Exists when `key` is empty, which means \"match all values and all keys\"");
+            }
+
+            if (toleration.TolerationSeconds is not null && toleration.Effect != TaintEffect.NoExecute)
+            {
+                errors.Invalid(at.Child("effect"), toleration.Effect ?? "", "effect must be 'NoExecute' when `tolerationSeconds` is set");
+            }
+
+            switch (toleration.Operator)
+            {
+                case null or "" or TolerationOperator.Equal:
+                    errors.Invalid(at.Child("operator"), toleration.Value ?? "", Names.LabelValue(toleration.Value ?? ""));
+                    break;
+                case TolerationOperator.Exists:
+                    if (toleration.Value is { Length: > 0 })
+                    {
+                        errors.Invalid(at.Child("operator"), toleration, "value must be empty when `operator` is 'Exists'");
+                    }
+
+                    break;
+                default:
+                    errors.NotSupported(at.Child("operator"), toleration.Operator, Operators);
+                    break;
+            }
+
+            if (toleration.Effect is { Length: > 0 } effect && !Effects.Contains(effect))
+            {
+                errors.NotSupported(at.Child("effect"), effect, Effects);
+            }
+        }
+    }
+
+    public static void Spread(IReadOnlyList<TopologySpreadConstraint>? constraints, FieldPath path, FieldErrors errors)
+    {
+        for (var i = 0; i < (constraints?.Count ?? 0); i++)
+        {
+            var constraint = constraints![i];
+            var at = path.Index(i);
+            if (constraint.MaxSkew <= 0)
+            {
+                errors.Invalid(at.Child("maxSkew"), constraint.MaxSkew, "must be greater than zero");
+            }
+
+            if (constraint.TopologyKey.Length == 0)
+            {
+                errors.Required(at.Child("topologyKey"), "can not be empty");
+            }
+            else
+            {
+                errors.Invalid(at.Child("topologyKey"), constraint.TopologyKey, Names.QualifiedName(constraint.TopologyKey));
+            }
+
+            if (!Actions.Contains(constraint.WhenUnsatisfiable))
+            {
+                errors.NotSupported(at.Child("whenUnsatisfiable"), constraint.WhenUnsatisfiable, Actions);
+            }
+
+            if (constraint.MinDomains is { } domains)
+            {
+                if (domains <= 0)
+                {
+                    errors.Invalid(at.Child("minDomains"), domains, "must be greater than zero");
+                }
+                else if (constraint.WhenUnsatisfiable != UnsatisfiableConstraintAction.DoNotSchedule)
+                {
+                    errors.Invalid(
+                        at.Child("minDomains"),
+                        domains,
+                        $"can only use minDomains if whenUnsatisfiable={UnsatisfiableConstraintAction.DoNotSchedule}, not {constraint.WhenUnsatisfiable}");
+                }
+            }
+
+            if (constraint.LabelSelector is { } selector)
+            {
+                WorkloadRules.Selector(selector, at.Child("labelSelector"), errors);
+            }
+        }
+    }
+
+    public static void Affinity(Affinity affinity, FieldPath path, FieldErrors errors)
+    {
+        if (affinity.NodeAffinity is { } node)
+        {
+            NodeAffinity(node, path.Child("nodeAffinity"), errors);
+        }
+
+        if (affinity.PodAffinity is { } pod)
+        {
+            PodTerms(pod.RequiredDuringSchedulingIgnoredDuringExecution, pod.PreferredDuringSchedulingIgnoredDuringExecution, path.Child("podAffinity"), errors);
+        }
+
+        if (affinity.PodAntiAffinity is { } anti)
+        {
+            PodTerms(
+                anti.RequiredDuringSchedulingIgnoredDuringExecution, anti.PreferredDuringSchedulingIgnoredDuringExecution, path.Child("podAntiAffinity"), errors);
+        }
+    }
+
+    private static void NodeAffinity(NodeAffinity affinity, FieldPath path, FieldErrors errors)
+    {
+        if (affinity.RequiredDuringSchedulingIgnoredDuringExecution is { } required)
+        {
+            var terms = path.Child("requiredDuringSchedulingIgnoredDuringExecution").Child("nodeSelectorTerms");
+            if (required.NodeSelectorTerms is not { Count: > 0 })
+            {
+                errors.Required(terms, "must have at least one node selector term");
+            }
+
+            for (var i = 0; i < (required.NodeSelectorTerms?.Count ?? 0); i++)
+            {
+                NodeTerm(required.NodeSelectorTerms![i], terms.Index(i), errors);
+            }
+        }
+
+        for (var i = 0; i < (affinity.PreferredDuringSchedulingIgnoredDuringExecution?.Count ?? 0); i++)
+        {
+            var preferred = affinity.PreferredDuringSchedulingIgnoredDuringExecution![i];
+            var at = path.Child("preferredDuringSchedulingIgnoredDuringExecution").Index(i);
+            Weight(preferred.Weight, at, errors);
+            NodeTerm(preferred.Preference, at.Child("preference"), errors);
+        }
+    }
+
+    private static void NodeTerm(NodeSelectorTerm term, FieldPath path, FieldErrors errors)
+    {
+        for (var i = 0; i < (term.MatchExpressions?.Count ?? 0); i++)
+        {
+            var requirement = term.MatchExpressions![i];
+            var at = path.Child("matchExpressions").Index(i);
+            switch (requirement.Operator)
+            {
+                case NodeSelectorOperator.In or NodeSelectorOperator.NotIn:
+                    if (requirement.Values is not { Count: > 0 })
+                    {
+                        errors.Required(at.Child("values"), "must be specified when `operator` is 'In' or 'NotIn'");
+                    }
+
+                    break;
+                case NodeSelectorOperator.Exists or NodeSelectorOperator.DoesNotExist:
+                    if (requirement.Values is { Count: > 0 })
+                    {
+                        errors.Forbidden(at.Child("values"), "may not be specified when `operator` is 'Exists' or 'DoesNotExist'");
+                    }
+
+                    break;
+                case NodeSelectorOperator.Gt or NodeSelectorOperator.Lt:
+                    if (requirement.Values is not { Count: 1 })
+                    {
+                        errors.Required(at.Child("values"), "must be specified single value when `operator` is 'Lt' or 'Gt'");
+                    }
+
+                    break;
+                default:
+                    errors.Invalid(at.Child("operator"), requirement.Operator, "not a valid selector operator");
+                    break;
+            }
+
+            errors.Invalid(at.Child("key"), requirement.Key, Names.QualifiedName(requirement.Key));
+        }
+    }
+
+    private static void PodTerms(
+        IReadOnlyList<PodAffinityTerm>? required, IReadOnlyList<WeightedPodAffinityTerm>? preferred, FieldPath path, FieldErrors errors)
+    {
+        for (var i = 0; i < (required?.Count ?? 0); i++)
+        {
+            PodTerm(required![i], path.Child("requiredDuringSchedulingIgnoredDuringExecution").Index(i), errors);
+        }
+
+        for (var i = 0; i < (preferred?.Count ?? 0); i++)
+        {
+            var at = path.Child("preferredDuringSchedulingIgnoredDuringExecution").Index(i);
+            Weight(preferred![i].Weight, at, errors);
+            PodTerm(preferred[i].PodAffinityTerm, at.Child("podAffinityTerm"), errors);
+        }
+    }
+
+    private static void PodTerm(PodAffinityTerm term, FieldPath path, FieldErrors errors)
+    {
+        if (term.LabelSelector is { } selector)
+        {
+            WorkloadRules.Selector(selector, path.Child("labelSelector"), errors);
+        }
+
+        for (var i = 0; i < (term.Namespaces?.Count ?? 0); i++)
+        {
+            errors.Invalid(path.Child("namespaces").Index(i), term.Namespaces![i], Names.Dns1123Label(term.Namespaces[i]));
+        }
+
+        if (term.TopologyKey.Length == 0)
+        {
+            errors.Required(path.Child("topologyKey"), "can not be empty");
+        }
+        else
+        {
+            errors.Invalid(path.Child("topologyKey"), term.TopologyKey, Names.QualifiedName(term.TopologyKey));
+        }
+    }
+
+    private static void Weight(int weight, FieldPath path, FieldErrors errors)
+    {
+        if (weight is <= 0 or > 100)
+        {
+            errors.Invalid(path.Child("weight"), weight, "must be in the range 1-100");
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using ActorCluster.Api.Autoscaling;
+using ActorCluster.Api.Meta;
+using ActorCluster.Api.Validation;
+using ActorCluster.ApiServer.Registry;
+using ActorCluster.ApiServer.Validation;
+
+namespace ActorCluster.ApiServer.Resources.Workloads;
+
+/// <summary>The subresource <c>scale</c> of workloads.</summary>
+internal static class Scales
+{
+    public static Scale Of(ObjectMeta meta, int wanted, int actual, LabelSelector? selector) => new()
+    {
+        Kind = "Scale",
+        ApiVersion = "autoscaling/v1",
+        Metadata = new ObjectMeta
+        {
+            Name = meta.Name,
+            Namespace = meta.Namespace,
+            Uid = meta.Uid,
+            ResourceVersion = meta.ResourceVersion,
+            CreationTimestamp = meta.CreationTimestamp,
+        },
+        Spec = new ScaleSpec { Replicas = wanted },
+        Status = new ScaleStatus { Replicas = actual, Selector = selector is null ? null : WorkloadRules.ToQuery(selector).ToString() },
+    };
+
+    public static void SelectorIsImmutable(LabelSelector? updated, LabelSelector? current, FieldErrors errors)
+    {
+        if (!SemanticEquality.AreEqual(updated, current))
+        {
+            errors.Invalid(
+                FieldPath.Of("spec").Child("selector"), updated is null ? null : new WorkloadRules.SelectorText(updated), "field is immutable");
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using System.Threading.Channels;
+using ActorCluster.Api.Meta;
+using ActorCluster.ApiServer.Endpoint;
+using ActorCluster.ApiServer.Registry;
+using ActorCluster.Client.Protocol;
+using ActorCluster.Store;
+
+namespace ActorCluster.ApiServer.Watching;
+
+/// <summary>A watch over HTTP: a bounded channel that another thread reads. A reader that stays behind finds it completed.</summary>
+internal sealed class ChannelWatcher : Watcher
+{
+    private readonly Channel<WatchItem> _channel;
+    private readonly bool _bookmarks;
+
+    public ChannelWatcher(ResourceDefinition definition, ObjectFilter filter, WatchIndex? index, bool bookmarks, int capacity)
+        : base(definition, filter, index)
+    {
+        _bookmarks = bookmarks;
+        _channel = Channel.CreateBounded<WatchItem>(new BoundedChannelOptions(capacity) { SingleReader = true, SingleWriter = true });
+    }
+
+    public ChannelReader<WatchItem> Reader => _channel.Reader;
+
+    public override void Offer(ObjectEventType type, StoredObject value) => Write(new WatchItem(type, value, 0, false, null));
+
+    public override void Flush(long revision)
+    {
+    }
+
+    public override void Bookmark(long revision)
+    {
+        if (_bookmarks)
+        {
+            Write(new WatchItem(null, null, revision, false, null));
+        }
+    }
+
+    /// <summary>Marks the end of the initial events.</summary>
+    /// <param name="revision">The revision that they show.</param>
+    public void EndInitialEvents(long revision) => Write(new WatchItem(null, null, revision, true, null));
+
+    public override void End(Status reason)
+    {
+        if (!HasEnded)
+        {
+            Write(new WatchItem(null, null, 0, false, reason));
+            Close();
+        }
+    }
+
+    /// <summary>Completes the channel without a word.</summary>
+    public void Close()
+    {
+        HasEnded = true;
+        _channel.Writer.TryComplete();
+    }
+
+    private void Write(WatchItem item)
+    {
+        if (!HasEnded && !_channel.Writer.TryWrite(item))
+        {
+            Close();
+        }
+    }
+}

@@ -1,0 +1,294 @@
+using ActorCluster.Api.Meta;
+using ActorCluster.ApiServer.Registry;
+using ActorCluster.Client.Protocol;
+using ActorCluster.Store;
+
+namespace ActorCluster.ApiServer.Watching;
+
+/// <summary>
+/// All watches of the API, fed with the store's changes in order. A watch for one value of an indexed field (<c>spec.nodeName</c> of
+/// pods, <c>metadata.name</c>) costs nothing when other values change, so that thousands of nodes can each watch their own pods.
+/// </summary>
+internal sealed class WatchHub
+{
+    private readonly Dictionary<string, Group> _groups = new(StringComparer.Ordinal);
+    private readonly List<Watcher> _dirty = [];
+
+    /// <summary>How many watches there are.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Begins to feed a watch with changes after <see cref="Watcher.Seen"/>.</summary>
+    /// <param name="watcher">The watch.</param>
+    public void Add(Watcher watcher)
+    {
+        if (!_groups.TryGetValue(watcher.Definition.Storage, out var group))
+        {
+            group = new Group();
+            _groups.Add(watcher.Definition.Storage, group);
+        }
+
+        group.Add(watcher);
+        Count++;
+    }
+
+    /// <summary>Stops feeding a watch.</summary>
+    /// <param name="watcher">The watch.</param>
+    public void Remove(Watcher watcher)
+    {
+        if (_groups.TryGetValue(watcher.Definition.Storage, out var group) && group.Remove(watcher))
+        {
+            Count--;
+        }
+    }
+
+    /// <summary>Feeds changes to whoever wants them, and flushes those who got something.</summary>
+    /// <param name="changes">Changes in order.</param>
+    public void Publish(IReadOnlyList<StoreChange> changes)
+    {
+        for (var i = 0; i < changes.Count; i++)
+        {
+            if (_groups.TryGetValue(changes[i].Storage, out var group))
+            {
+                group.Publish(changes[i], _dirty);
+            }
+        }
+
+        if (changes.Count > 0)
+        {
+            Flush(changes[^1].Revision);
+        }
+    }
+
+    /// <summary>Feeds one watch with changes of the past, before it is added.</summary>
+    /// <param name="watcher">The watch.</param>
+    /// <param name="changes">Changes of its storage in order.</param>
+    /// <param name="revision">The revision up to which they tell everything.</param>
+    public static void Replay(Watcher watcher, IReadOnlyList<StoreChange> changes, long revision)
+    {
+        foreach (var change in changes)
+        {
+            StoredObject? leaving = null;
+            Deliver(watcher, change, ref leaving);
+        }
+
+        watcher.Seen = revision;
+        watcher.IsDirty = false;
+        watcher.Flush(revision);
+    }
+
+    /// <summary>Tells every watch of the latest revision.</summary>
+    /// <param name="revision">The revision.</param>
+    public void Bookmark(long revision)
+    {
+        foreach (var group in _groups.Values)
+        {
+            foreach (var watcher in group.Everyone())
+            {
+                watcher.Bookmark(revision);
+            }
+        }
+
+        Sweep();
+    }
+
+    /// <summary>Ends every watch.</summary>
+    /// <param name="reason">Why.</param>
+    public void EndAll(Status reason)
+    {
+        foreach (var group in _groups.Values)
+        {
+            foreach (var watcher in group.Everyone())
+            {
+                watcher.End(reason);
+            }
+        }
+
+        _groups.Clear();
+        _dirty.Clear();
+        Count = 0;
+    }
+
+    private static void Deliver(Watcher watcher, StoreChange change, ref StoredObject? leaving)
+    {
+        if (change.Revision <= watcher.Seen)
+        {
+            return;
+        }
+
+        var filter = watcher.Filter;
+        var matches = change.Type != StoreChangeType.Deleted && filter.Matches(change.Object.Value);
+        var matched = change.Previous is { } previous && filter.Matches(previous.Value);
+        if (matches)
+        {
+            watcher.Offer(matched ? ObjectEventType.Modified : ObjectEventType.Added, View(watcher, change.Object));
+        }
+        else if (matched)
+        {
+            // Who no longer matches is shown as the watcher last saw it, at the revision of the change (apiserver's cacher).
+            leaving ??= change.Type == StoreChangeType.Deleted ? change.Object : At(change.Previous!, change.Object);
+            watcher.Offer(ObjectEventType.Deleted, View(watcher, leaving));
+        }
+    }
+
+    private static StoredObject At(StoredObject previous, StoredObject current) => new(
+        previous.Value with { Metadata = previous.Value.Metadata with { ResourceVersion = current.Value.Metadata.ResourceVersion } },
+        current.Revision);
+
+    private static StoredObject View(Watcher watcher, StoredObject value) =>
+        watcher.Definition.FromStorage is { } convert ? new StoredObject(convert(value.Value), value.Revision) : value;
+
+    private void Flush(long revision)
+    {
+        var ended = false;
+        foreach (var watcher in _dirty)
+        {
+            watcher.IsDirty = false;
+            if (!watcher.HasEnded)
+            {
+                watcher.Flush(revision);
+            }
+
+            ended |= watcher.HasEnded;
+        }
+
+        _dirty.Clear();
+        if (ended)
+        {
+            Sweep();
+        }
+    }
+
+    private void Sweep()
+    {
+        foreach (var group in _groups.Values)
+        {
+            Count -= group.RemoveEnded();
+        }
+    }
+
+    // The watches of one storage.
+    private sealed class Group
+    {
+        private readonly List<Watcher> _all = [];
+        private readonly Dictionary<string, List<Watcher>> _byName = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, List<Watcher>> _byField = new(StringComparer.Ordinal);
+        private Func<KubernetesObject, string?>? _field;
+
+        public void Add(Watcher watcher)
+        {
+            if (watcher.Index is not { } index)
+            {
+                _all.Add(watcher);
+                return;
+            }
+
+            var lists = _byName;
+            if (index.Field != WatchIndex.Name)
+            {
+                _field = watcher.Definition.Fields[index.Field];
+                lists = _byField;
+            }
+
+            if (!lists.TryGetValue(index.Value, out var list))
+            {
+                list = [];
+                lists.Add(index.Value, list);
+            }
+
+            list.Add(watcher);
+        }
+
+        public bool Remove(Watcher watcher)
+        {
+            if (watcher.Index is not { } index)
+            {
+                return _all.Remove(watcher);
+            }
+
+            var lists = index.Field == WatchIndex.Name ? _byName : _byField;
+            if (!lists.TryGetValue(index.Value, out var list) || !list.Remove(watcher))
+            {
+                return false;
+            }
+
+            if (list.Count == 0)
+            {
+                lists.Remove(index.Value);
+            }
+
+            return true;
+        }
+
+        public void Publish(StoreChange change, List<Watcher> dirty)
+        {
+            StoredObject? leaving = null;
+            Publish(_all, change, ref leaving, dirty);
+            if (_byName.Count > 0 && _byName.TryGetValue(change.Key.Name, out var named))
+            {
+                Publish(named, change, ref leaving, dirty);
+            }
+
+            if (_byField.Count == 0)
+            {
+                return;
+            }
+
+            var value = _field!(change.Object.Value) ?? "";
+            if (_byField.TryGetValue(value, out var watchers))
+            {
+                Publish(watchers, change, ref leaving, dirty);
+            }
+
+            if (change.Previous is { } previous && (_field(previous.Value) ?? "") is var before && before != value
+                && _byField.TryGetValue(before, out var former))
+            {
+                Publish(former, change, ref leaving, dirty);
+            }
+        }
+
+        public List<Watcher> Everyone()
+        {
+            var result = new List<Watcher>(_all);
+            foreach (var list in _byName.Values)
+            {
+                result.AddRange(list);
+            }
+
+            foreach (var list in _byField.Values)
+            {
+                result.AddRange(list);
+            }
+
+            return result;
+        }
+
+        public int RemoveEnded()
+        {
+            var removed = 0;
+            foreach (var watcher in Everyone())
+            {
+                if (watcher.HasEnded && Remove(watcher))
+                {
+                    removed++;
+                }
+            }
+
+            return removed;
+        }
+
+        private static void Publish(List<Watcher> watchers, StoreChange change, ref StoredObject? leaving, List<Watcher> dirty)
+        {
+            foreach (var watcher in watchers)
+            {
+                Deliver(watcher, change, ref leaving);
+                if (watcher.IsDirty)
+                {
+                    continue;
+                }
+
+                watcher.IsDirty = true;
+                dirty.Add(watcher);
+            }
+        }
+    }
+}

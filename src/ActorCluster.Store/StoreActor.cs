@@ -1,0 +1,163 @@
+using Akka.Actor;
+
+namespace ActorCluster.Store;
+
+/// <summary>
+/// The store as an actor (<c>/user/master/store</c>), the role of etcd: the only writer of state and the only source of resource versions.
+/// It has one state. The API and it know each other by messages only, so that a stalled store is a stalled message.
+/// </summary>
+public sealed class StoreActor : UntypedActor, IWithTimers
+{
+    private readonly IStore _store;
+    private readonly StoreSettings _settings;
+    private readonly TimeProvider _time;
+    private readonly List<IActorRef> _followers = [];
+    private DateTimeOffset? _expiryTimer;
+
+    /// <summary>Creates the actor.</summary>
+    /// <param name="store">The state; from now on this actor's alone.</param>
+    /// <param name="settings">Settings.</param>
+    /// <param name="time">The clock.</param>
+    public StoreActor(IStore store, StoreSettings settings, TimeProvider time)
+    {
+        _store = store;
+        _settings = settings;
+        _time = time;
+    }
+
+    /// <inheritdoc />
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <summary>How to create the actor.</summary>
+    /// <param name="store">The state.</param>
+    /// <param name="settings">Settings.</param>
+    /// <param name="time">The clock.</param>
+    public static Props PropsFor(IStore store, StoreSettings settings, TimeProvider time) =>
+        Props.Create(() => new StoreActor(store, settings, time));
+
+    /// <inheritdoc />
+    protected override void PreStart()
+    {
+        if (_settings.HistoryAge > TimeSpan.Zero)
+        {
+            Timers.StartPeriodicTimer(CompactHistory.Instance, CompactHistory.Instance, _settings.CompactionInterval);
+        }
+    }
+
+    /// <inheritdoc />
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case StoreTransaction transaction:
+                Write(transaction);
+                break;
+            case FollowStore:
+                Follow();
+                break;
+            case ReadStoreRange read:
+                Sender.Tell(new StoreRangeResult(read.ReadId, _store.List(read.Query)));
+                break;
+            case ReadStoreHistory read:
+                ReadHistory(read);
+                break;
+            case ExpireKeys:
+                Expire();
+                break;
+            case CompactHistory:
+                _store.Compact(_time.GetUtcNow() - _settings.HistoryAge);
+                break;
+            case Terminated terminated:
+                _followers.Remove(terminated.ActorRef);
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    private void Write(StoreTransaction transaction)
+    {
+        var now = _time.GetUtcNow();
+        var before = _store.Revision;
+        var outcomes = new StoreOutcome[transaction.Writes.Count];
+        var changes = new List<StoreChange>(outcomes.Length);
+        for (var i = 0; i < outcomes.Length; i++)
+        {
+            outcomes[i] = _store.Write(transaction.Writes[i], now, out var change);
+            if (change is not null)
+            {
+                changes.Add(change);
+            }
+        }
+
+        // The changes go first: whoever reads the result has the state that it speaks of.
+        Publish(before, changes);
+        Sender.Tell(new StoreResult(transaction.TransactionId, outcomes));
+        ScheduleExpiry();
+    }
+
+    private void Follow()
+    {
+        if (!_followers.Contains(Sender))
+        {
+            _followers.Add(Sender);
+            Context.Watch(Sender);
+        }
+
+        Sender.Tell(new StoreSnapshot(_store.Snapshot().ToList(), _store.Revision));
+    }
+
+    private void ReadHistory(ReadStoreHistory read)
+    {
+        var changes = new List<StoreChange>();
+        var complete = _store.TryReadChanges(read.Storage, read.AfterRevision, changes);
+        Sender.Tell(new StoreHistory(read.ReadId, !complete, changes, _store.Revision));
+    }
+
+    private void Expire()
+    {
+        _expiryTimer = null;
+        var before = _store.Revision;
+        var changes = new List<StoreChange>();
+        _store.Expire(_time.GetUtcNow(), changes);
+        Publish(before, changes);
+        ScheduleExpiry();
+    }
+
+    private void Publish(long before, List<StoreChange> changes)
+    {
+        if (changes.Count == 0)
+        {
+            return;
+        }
+
+        var message = new StoreChanges(before, changes);
+        foreach (var follower in _followers)
+        {
+            follower.Tell(message);
+        }
+    }
+
+    private void ScheduleExpiry()
+    {
+        if (_store.NextExpiry is not { } next || next == _expiryTimer)
+        {
+            return;
+        }
+
+        _expiryTimer = next;
+        var delay = next - _time.GetUtcNow();
+        Timers.StartSingleTimer(ExpireKeys.Instance, ExpireKeys.Instance, delay > TimeSpan.Zero ? delay : TimeSpan.Zero);
+    }
+
+    private sealed record ExpireKeys : INotInfluenceReceiveTimeout
+    {
+        public static readonly ExpireKeys Instance = new();
+    }
+
+    private sealed record CompactHistory : INotInfluenceReceiveTimeout
+    {
+        public static readonly CompactHistory Instance = new();
+    }
+}
