@@ -22,6 +22,13 @@ public sealed class MemoryStore : IStore
         _history = new ChangeHistory(historyRevisions);
     }
 
+    /// <summary>Creates an empty store.</summary>
+    /// <param name="settings">Says how much history is kept.</param>
+    public MemoryStore(StoreSettings settings)
+        : this((settings ?? throw new ArgumentNullException(nameof(settings))).HistoryRevisions)
+    {
+    }
+
     /// <inheritdoc />
     public long Revision { get; private set; }
 
