@@ -18,4 +18,20 @@ internal static class SubresourceTypes
         nameof(Eviction) => typeof(Eviction),
         _ => resource.ObjectType,
     };
+
+    /// <summary>What a document of such a type, or of a resource of another group, says of itself.</summary>
+    /// <param name="type">The type.</param>
+    public static (string Group, string Version, string Kind) KindOf(Type type)
+    {
+        foreach (var resource in ResourceTypes.All)
+        {
+            if (resource.ObjectType == type)
+            {
+                return (resource.Group, resource.Version, resource.Kind);
+            }
+        }
+
+        var group = type == typeof(Scale) ? "autoscaling" : type == typeof(Eviction) ? "policy" : "";
+        return (group, "v1", type.Name);
+    }
 }

@@ -1,0 +1,273 @@
+using System.Text.Json;
+using ActorCluster.Api.Meta;
+using ActorCluster.Api.Schema;
+using ActorCluster.ApiServer.Discovery;
+
+namespace ActorCluster.ApiServer.OpenApi;
+
+/// <summary>
+/// Writes the paths of a version of a group with their operations. kubectl reads from them whether a kind supports dry runs and
+/// field validation: the parameters of its PATCH say so.
+/// </summary>
+/// <param name="writer">Where to.</param>
+/// <param name="served">The version of the group.</param>
+internal sealed class PathWriter(Utf8JsonWriter writer, ServedGroupVersion served)
+{
+    private static readonly string[] JsonTypes = ["application/json", "application/yaml"];
+    private static readonly string[] BodyTypes = ["application/json", "application/yaml", "application/vnd.kubernetes.protobuf"];
+
+    private static readonly string[] PatchTypes =
+    [
+        "application/apply-patch+yaml", "application/json-patch+json", "application/merge-patch+json", "application/strategic-merge-patch+json",
+    ];
+
+    private readonly string _root = served.Group.Length == 0 ? "/api/" + served.Version : "/apis/" + served.Name;
+
+    /// <summary>Writes all paths.</summary>
+    public void Write()
+    {
+        writer.WriteStartObject("paths");
+        foreach (var resource in served.Resources)
+        {
+            WriteResource(resource);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private void WriteResource(ServedResource resource)
+    {
+        var type = resource.Type;
+        var collection = type.Namespaced ? $"{_root}/namespaces/{{namespace}}/{type.Plural}" : $"{_root}/{type.Plural}";
+        var self = new Subject(type.Namespaced, type.Group, type.Version, type.Kind, SchemaNames.Of(ObjectSchema.Of(type.ObjectType)), type.Kind);
+        var list = self with { Answer = resource.Verbs.Contains("list") ? SchemaNames.ListOf(type) : self.Answer };
+        Begin(collection, type.Namespaced, false);
+        foreach (var (verb, method, action) in new[] { ("list", "get", "list"), ("create", "post", "post"), ("deletecollection", "delete", "deletecollection") })
+        {
+            if (resource.Verbs.Contains(verb))
+            {
+                WriteOperation(verb == "list" ? list : self, method, action, verb);
+            }
+        }
+
+        writer.WriteEndObject();
+        if (type.Namespaced && resource.Verbs.Contains("list"))
+        {
+            Begin($"{_root}/{type.Plural}", false, false);
+            WriteOperation(list with { Name = type.Kind + "ForAllNamespaces", IsNamespaced = false }, "get", "list", "list");
+            writer.WriteEndObject();
+        }
+
+        if (resource.Verbs.Contains("get"))
+        {
+            Begin(collection + "/{name}", type.Namespaced, true);
+            WriteItem(self, resource.Verbs);
+            writer.WriteEndObject();
+        }
+
+        foreach (var sub in resource.Subresources)
+        {
+            Begin($"{collection}/{{name}}/{sub.Name}", type.Namespaced, true);
+            var schema = SchemaNames.Of(ObjectSchema.Of(SubresourceTypes.Of(sub, type)));
+            WriteItem(new Subject(type.Namespaced, sub.Group, sub.Version, sub.Kind, schema, type.Kind + Capital(sub.Name)), sub.Verbs);
+            writer.WriteEndObject();
+        }
+    }
+
+    private void WriteItem(Subject subject, IReadOnlyList<string> verbs)
+    {
+        foreach (var (verb, method) in new[] { ("get", "get"), ("update", "put"), ("create", "post"), ("patch", "patch"), ("delete", "delete") })
+        {
+            // An object is created through its collection; a subresource through its own path.
+            if (verbs.Contains(verb) && (verb != "create" || !verbs.Contains("list")))
+            {
+                WriteOperation(subject, method, method == "get" ? "get" : method, verb);
+            }
+        }
+    }
+
+    private void Begin(string path, bool isNamespaced, bool isItem)
+    {
+        writer.WriteStartObject(path);
+        writer.WriteStartArray("parameters");
+        if (isItem)
+        {
+            WriteParameter("name", "path", "string", "name of the object");
+        }
+
+        if (isNamespaced)
+        {
+            WriteParameter("namespace", "path", "string", "namespace of the object");
+        }
+
+        WriteParameter("pretty", "query", "string", "Whether the answer is indented.");
+        writer.WriteEndArray();
+    }
+
+    private void WriteOperation(Subject subject, string method, string action, string verb)
+    {
+        writer.WriteStartObject(method);
+        writer.WriteString("description", $"{verb} {subject.Kind}");
+        writer.WriteString("operationId", OperationId(subject, verb));
+        writer.WriteStartArray("tags");
+        writer.WriteStringValue(served.Group.Length == 0 ? "core_v1" : $"{GroupName(served.Group).ToLowerInvariant()}_{served.Version}");
+        writer.WriteEndArray();
+        WriteParameters(verb);
+        if (method is "post" or "put" or "patch" || verb is "delete" or "deletecollection")
+        {
+            var (schema, types) = verb switch
+            {
+                "patch" => (SchemaNames.Patch, PatchTypes),
+                "delete" or "deletecollection" => (SchemaNames.Of(ObjectSchema.Of(typeof(DeleteOptions))), BodyTypes),
+                _ => (subject.Schema, BodyTypes),
+            };
+            writer.WriteStartObject("requestBody");
+            WriteContent(schema, types);
+            if (method is not "delete")
+            {
+                writer.WriteBoolean("required", true);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        WriteResponses(verb is "delete" or "deletecollection" ? SchemaNames.Of(ObjectSchema.Of(typeof(Status))) : subject.Answer ?? subject.Schema, verb);
+        writer.WriteString("x-kubernetes-action", action);
+        writer.WriteStartObject("x-kubernetes-group-version-kind");
+        writer.WriteString("group", subject.Group);
+        writer.WriteString("kind", subject.Kind);
+        writer.WriteString("version", subject.Version);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    private void WriteParameters(string verb)
+    {
+        writer.WriteStartArray("parameters");
+        if (verb is "create" or "update" or "patch" or "delete" or "deletecollection")
+        {
+            WriteParameter("dryRun", "query", "string", "All goes through every stage without storing anything.");
+        }
+
+        switch (verb)
+        {
+            case "create" or "update" or "patch":
+                WriteParameter("fieldManager", "query", "string", "Name of the program or person that makes the change.");
+                WriteParameter("fieldValidation", "query", "string", "What becomes of unknown and duplicate fields: Ignore, Warn or Strict.");
+                if (verb == "patch")
+                {
+                    WriteParameter("force", "query", "boolean", "Takes fields over from other managers. Only for apply patches.");
+                }
+
+                break;
+            case "delete" or "deletecollection":
+                WriteParameter("gracePeriodSeconds", "query", "integer", "Seconds that the object is given to end gracefully.");
+                WriteParameter("propagationPolicy", "query", "string", "What becomes of dependents: Orphan, Background or Foreground.");
+                break;
+            default:
+                break;
+        }
+
+        if (verb is "list" or "deletecollection")
+        {
+            WriteParameter("allowWatchBookmarks", "query", "boolean", "Whether a watch may bring bookmarks.");
+            WriteParameter("continue", "query", "string", "Token of the previous part of the list.");
+            WriteParameter("fieldSelector", "query", "string", "Restricts the objects by their fields.");
+            WriteParameter("labelSelector", "query", "string", "Restricts the objects by their labels.");
+            WriteParameter("limit", "query", "integer", "The most objects in one part of the list.");
+            WriteParameter("resourceVersion", "query", "string", "The revision that is wanted.");
+            WriteParameter("resourceVersionMatch", "query", "string", "How the revision is taken: Exact or NotOlderThan.");
+            WriteParameter("sendInitialEvents", "query", "boolean", "Whether a watch begins with the objects that there are.");
+            WriteParameter("timeoutSeconds", "query", "integer", "Seconds that a watch lasts.");
+            WriteParameter("watch", "query", "boolean", "Whether to watch instead of listing.");
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private void WriteParameter(string name, string where, string type, string description)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("name", name);
+        writer.WriteString("in", where);
+        writer.WriteString("description", description);
+        if (where == "path")
+        {
+            writer.WriteBoolean("required", true);
+        }
+
+        writer.WriteStartObject("schema");
+        writer.WriteString("type", type);
+        writer.WriteBoolean("uniqueItems", true);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    private void WriteContent(string schema, string[] types)
+    {
+        writer.WriteStartObject("content");
+        foreach (var type in types)
+        {
+            writer.WriteStartObject(type);
+            writer.WriteStartObject("schema");
+            writer.WriteString("$ref", SchemaNames.Reference + schema);
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private void WriteResponses(string schema, string verb)
+    {
+        writer.WriteStartObject("responses");
+        foreach (var (code, text) in new[] { ("200", "OK"), ("201", "Created"), ("202", "Accepted"), ("401", "Unauthorized") })
+        {
+            var isGiven = code switch
+            {
+                "201" => verb is "create" or "update" or "patch",
+                "202" => verb is "create" or "delete",
+                _ => true,
+            };
+            if (!isGiven)
+            {
+                continue;
+            }
+
+            writer.WriteStartObject(code);
+            writer.WriteString("description", text);
+            if (code != "401")
+            {
+                WriteContent(schema, JsonTypes);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private string OperationId(Subject subject, string verb)
+    {
+        var word = verb switch
+        {
+            "get" => "read",
+            "update" => "replace",
+            "deletecollection" => "deleteCollection",
+            _ => verb,
+        };
+        return $"{word}{GroupName(served.Group)}{Capital(served.Version)}{(subject.IsNamespaced ? "Namespaced" : "")}{subject.Name}";
+    }
+
+    // "" is Core, "discovery.k8s.io" is Discovery.
+    private static string GroupName(string group) => group.Length == 0 ? "Core" : Capital(group.Split('.')[0]);
+
+    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+
+    /// <summary>What an operation is about.</summary>
+    private sealed record Subject(bool IsNamespaced, string Group, string Version, string Kind, string Schema, string Name)
+    {
+        /// <summary>The schema of the answer where it differs.</summary>
+        public string? Answer { get; init; }
+    }
+}

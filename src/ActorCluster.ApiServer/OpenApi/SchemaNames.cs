@@ -1,0 +1,48 @@
+using ActorCluster.Api.Resources;
+using ActorCluster.Api.Schema;
+
+namespace ActorCluster.ApiServer.OpenApi;
+
+/// <summary>The names of types in OpenAPI: the path of their Go package, as clients and documentation know them.</summary>
+internal static class SchemaNames
+{
+    /// <summary>Where references point.</summary>
+    public const string Reference = "#/components/schemas/";
+
+    /// <summary>metav1.Time.</summary>
+    public const string Time = Meta + "Time";
+
+    /// <summary>metav1.MicroTime.</summary>
+    public const string MicroTime = Meta + "MicroTime";
+
+    /// <summary>metav1.FieldsV1.</summary>
+    public const string FieldsV1 = Meta + "FieldsV1";
+
+    /// <summary>metav1.Patch.</summary>
+    public const string Patch = Meta + "Patch";
+
+    /// <summary>resource.Quantity.</summary>
+    public const string Quantity = "io.k8s.apimachinery.pkg.api.resource.Quantity";
+
+    /// <summary>intstr.IntOrString.</summary>
+    public const string IntOrString = "io.k8s.apimachinery.pkg.util.intstr.IntOrString";
+
+    /// <summary>runtime.RawExtension.</summary>
+    public const string RawExtension = "io.k8s.apimachinery.pkg.runtime.RawExtension";
+
+    private const string Meta = "io.k8s.apimachinery.pkg.apis.meta.v1.";
+    private const string Root = "ActorCluster.Api.";
+
+    /// <summary>The name of a type.</summary>
+    /// <param name="schema">The type.</param>
+    public static string Of(ObjectSchema schema)
+    {
+        var ns = schema.Type.Namespace ?? "";
+        var group = ns.StartsWith(Root, StringComparison.Ordinal) ? ns[Root.Length..].ToLowerInvariant() : "meta";
+        return group == "meta" ? Meta + schema.Name : $"io.k8s.api.{group}.v1.{schema.Name}";
+    }
+
+    /// <summary>The name of a resource's list.</summary>
+    /// <param name="resource">The resource.</param>
+    public static string ListOf(ResourceType resource) => Of(ObjectSchema.Of(resource.ObjectType)) + "List";
+}

@@ -1,0 +1,332 @@
+using System.Text.Json;
+using ActorCluster.Api.Meta;
+using ActorCluster.Api.Resources;
+using ActorCluster.Api.Schema;
+using ActorCluster.ApiServer.Discovery;
+
+namespace ActorCluster.ApiServer.OpenApi;
+
+/// <summary>
+/// Writes the schemas of a version of a group and of everything that they refer to, from the declarations on the object model
+/// (k8s.io/kube-openapi/pkg/builder3; extensions as in kubernetes api/openapi-spec/v3).
+/// </summary>
+/// <param name="writer">Where to.</param>
+internal sealed class SchemaWriter(Utf8JsonWriter writer)
+{
+    private readonly Queue<ObjectSchema> _pending = new();
+    private readonly HashSet<Type> _known = [];
+    private readonly Dictionary<Type, ResourceType> _resources = [];
+
+    /// <summary>Writes all schemas.</summary>
+    /// <param name="served">The version of the group.</param>
+    public void Write(ServedGroupVersion served)
+    {
+        writer.WriteStartObject("schemas");
+        foreach (var resource in served.Resources)
+        {
+            _resources[resource.Type.ObjectType] = resource.Type;
+            Add(ObjectSchema.Of(resource.Type.ObjectType));
+            foreach (var subresource in resource.Subresources)
+            {
+                Add(ObjectSchema.Of(SubresourceTypes.Of(subresource, resource.Type)));
+            }
+
+            if (resource.Verbs.Contains("list"))
+            {
+                WriteList(resource.Type);
+            }
+        }
+
+        Add(ObjectSchema.Of(typeof(Status)));
+        Add(ObjectSchema.Of(typeof(DeleteOptions)));
+        Add(ObjectSchema.Of(typeof(ListMeta)));
+        Add(ObjectSchema.Of(typeof(WatchEvent)));
+        while (_pending.TryDequeue(out var schema))
+        {
+            WriteObject(schema, served);
+        }
+
+        WriteScalars();
+        writer.WriteEndObject();
+    }
+
+    private void Add(ObjectSchema schema)
+    {
+        if (_known.Add(schema.Type))
+        {
+            _pending.Enqueue(schema);
+        }
+    }
+
+    private void WriteObject(ObjectSchema schema, ServedGroupVersion served)
+    {
+        writer.WriteStartObject(SchemaNames.Of(schema));
+        writer.WriteString("description", SchemaDocumentation.Of(schema));
+        writer.WriteStartObject("properties");
+        foreach (var field in schema.Fields)
+        {
+            WriteField(field);
+        }
+
+        writer.WriteEndObject();
+        WriteRequired(schema.Fields.Where(field => field.Required && field.Name is not ("kind" or "apiVersion")).Select(field => field.Name));
+        writer.WriteString("type", "object");
+        WriteKind(schema, served);
+        writer.WriteEndObject();
+    }
+
+    private void WriteField(FieldSchema field)
+    {
+        writer.WriteStartObject(field.Name);
+        writer.WriteString("description", field switch
+        {
+            { Name: "kind", Number: 0 } => "Kind of the document, in CamelCase. The server may infer it from the URL.",
+            { Name: "apiVersion", Number: 0 } => "Group and version of the document's form, such as apps/v1.",
+            _ => SchemaDocumentation.Of(field),
+        });
+        WriteValue(field.Value, field.Name);
+        if (field.Value.Kind == ValueKind.List)
+        {
+            writer.WriteString("x-kubernetes-list-type", field.ListType switch
+            {
+                ListType.Set => "set",
+                ListType.Map => "map",
+                _ => "atomic",
+            });
+            if (field is { ListType: ListType.Map, ListMapKeys.Count: > 0 })
+            {
+                writer.WriteStartArray("x-kubernetes-list-map-keys");
+                foreach (var key in field.ListMapKeys)
+                {
+                    writer.WriteStringValue(key);
+                }
+
+                writer.WriteEndArray();
+            }
+        }
+
+        if (field.AtomicMap)
+        {
+            writer.WriteString("x-kubernetes-map-type", "atomic");
+        }
+
+        if (field.Strategy != PatchStrategy.Replace)
+        {
+            writer.WriteString("x-kubernetes-patch-strategy", field.Strategy switch
+            {
+                PatchStrategy.Merge => "merge",
+                PatchStrategy.RetainKeys => "retainKeys",
+                _ => "merge,retainKeys",
+            });
+        }
+
+        if (field.MergeKey is { } mergeKey)
+        {
+            writer.WriteString("x-kubernetes-patch-merge-key", mergeKey);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    // Writes what describes the value into the object that is open.
+    private void WriteValue(ValueSchema value, string name)
+    {
+        switch (value.Kind)
+        {
+            case ValueKind.Text:
+                WriteType("string");
+                break;
+            case ValueKind.Int32:
+                WriteType("integer", "int32");
+                break;
+            case ValueKind.Int64:
+                WriteType("integer", "int64");
+                break;
+            case ValueKind.Boolean:
+                WriteType("boolean");
+                break;
+            case ValueKind.Double:
+                WriteType("number", "double");
+                break;
+            case ValueKind.Bytes:
+                WriteType("string", "byte");
+                break;
+            case ValueKind.Time:
+                WriteReference(SchemaNames.Time);
+                break;
+            case ValueKind.MicroTime:
+                WriteReference(SchemaNames.MicroTime);
+                break;
+            case ValueKind.Quantity:
+                WriteReference(SchemaNames.Quantity);
+                break;
+            case ValueKind.IntOrString:
+                WriteReference(SchemaNames.IntOrString);
+                break;
+            case ValueKind.RawJson:
+                WriteReference(name == "fieldsV1" ? SchemaNames.FieldsV1 : SchemaNames.RawExtension);
+                break;
+            case ValueKind.Object:
+                Add(value.Object!);
+                WriteReference(SchemaNames.Of(value.Object!));
+                break;
+            case ValueKind.List:
+                WriteType("array");
+                writer.WriteStartObject("items");
+                WriteValue(value.Element!, name);
+                writer.WriteEndObject();
+                break;
+            case ValueKind.Map:
+                WriteType("object");
+                writer.WriteStartObject("additionalProperties");
+                WriteValue(value.Element!, name);
+                writer.WriteEndObject();
+                break;
+            default:
+                // Any JSON value: nothing to say of it.
+                break;
+        }
+    }
+
+    private void WriteType(string type, string? format = null)
+    {
+        writer.WriteString("type", type);
+        if (format is not null)
+        {
+            writer.WriteString("format", format);
+        }
+    }
+
+    // A reference cannot stand beside a description; a composition of one can.
+    private void WriteReference(string name)
+    {
+        writer.WriteStartArray("allOf");
+        writer.WriteStartObject();
+        writer.WriteString("$ref", SchemaNames.Reference + name);
+        writer.WriteEndObject();
+        writer.WriteEndArray();
+    }
+
+    private void WriteList(ResourceType resource)
+    {
+        writer.WriteStartObject(SchemaNames.ListOf(resource));
+        writer.WriteString("description", $"A list of {resource.Plural}.");
+        writer.WriteStartObject("properties");
+        foreach (var field in ObjectSchema.Of(typeof(Status)).Fields.Where(field => field.Number == 0))
+        {
+            WriteField(field);
+        }
+
+        writer.WriteStartObject("metadata");
+        writer.WriteString("description", "Revision and continuation of the list.");
+        WriteReference(SchemaNames.Of(ObjectSchema.Of(typeof(ListMeta))));
+        writer.WriteEndObject();
+        writer.WriteStartObject("items");
+        writer.WriteString("description", "The objects.");
+        WriteType("array");
+        writer.WriteStartObject("items");
+        WriteReference(SchemaNames.Of(ObjectSchema.Of(resource.ObjectType)));
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+        WriteRequired(["items"]);
+        writer.WriteString("type", "object");
+        WriteKinds([(resource.Group, resource.Version, resource.Kind + "List")]);
+        writer.WriteEndObject();
+    }
+
+    private void WriteRequired(IEnumerable<string> names)
+    {
+        var isOpen = false;
+        foreach (var name in names)
+        {
+            if (!isOpen)
+            {
+                writer.WriteStartArray("required");
+                isOpen = true;
+            }
+
+            writer.WriteStringValue(name);
+        }
+
+        if (isOpen)
+        {
+            writer.WriteEndArray();
+        }
+    }
+
+    private void WriteKind(ObjectSchema schema, ServedGroupVersion served)
+    {
+        if (_resources.TryGetValue(schema.Type, out var resource))
+        {
+            WriteKinds([(resource.Group, resource.Version, resource.Kind)]);
+        }
+        else if (schema.Type == typeof(Status))
+        {
+            WriteKinds([("", "v1", "Status")]);
+        }
+        else if (schema.Type == typeof(DeleteOptions) || schema.Type == typeof(WatchEvent))
+        {
+            WriteKinds([("", "v1", schema.Name), (served.Group, served.Version, schema.Name)]);
+        }
+        else if (schema.IsDocument)
+        {
+            WriteKinds([SubresourceTypes.KindOf(schema.Type)]);
+        }
+    }
+
+    private void WriteKinds(IEnumerable<(string Group, string Version, string Kind)> kinds)
+    {
+        writer.WriteStartArray("x-kubernetes-group-version-kind");
+        foreach (var (group, version, kind) in kinds.Distinct())
+        {
+            writer.WriteStartObject();
+            writer.WriteString("group", group);
+            writer.WriteString("kind", kind);
+            writer.WriteString("version", version);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private void WriteScalars()
+    {
+        WriteScalar(SchemaNames.Time, "An instant in whole seconds, as RFC 3339 writes it.", "string", "date-time");
+        WriteScalar(SchemaNames.MicroTime, "An instant in microseconds, as RFC 3339 writes it.", "string", "date-time");
+        WriteScalar(SchemaNames.FieldsV1, "A set of fields, as a tree whose keys are f:name, k:{key}, v:value and a dot.", "object", null);
+        WriteScalar(SchemaNames.RawExtension, "Any JSON object.", "object", null);
+        WriteScalar(SchemaNames.Patch, "A change to an object; its form is that of the media type.", "object", null);
+        WriteUnion(SchemaNames.Quantity, "An amount with an optional suffix, such as 100m, 1.5 or 2Gi.", null, "string", "number");
+        WriteUnion(SchemaNames.IntOrString, "A number or a text: a port by number or name, a count or a percentage.", "int-or-string", "integer", "string");
+    }
+
+    private void WriteScalar(string name, string description, string type, string? format)
+    {
+        writer.WriteStartObject(name);
+        writer.WriteString("description", description);
+        WriteType(type, format);
+        writer.WriteEndObject();
+    }
+
+    private void WriteUnion(string name, string description, string? format, params string[] types)
+    {
+        writer.WriteStartObject(name);
+        writer.WriteString("description", description);
+        if (format is not null)
+        {
+            writer.WriteString("format", format);
+        }
+
+        writer.WriteStartArray("oneOf");
+        foreach (var type in types)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("type", type);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+}
