@@ -14,12 +14,13 @@ internal static class WorkerCommand
     {
         var name = new Option<string>("--name") { Description = "The worker's name", Required = true, HelpName = "name" };
         var nodes = SharedOptions.Number("--nodes", "How many nodes it hosts", 1, 1, 5000);
+        var firstIndex = SharedOptions.Number("--first-index", "The number of its first node in the cluster; addresses are derived from it", 1, 1, 65535);
         var port = SharedOptions.Number("--port", "Port of its actor system; 0 takes a free one", 0, 0, 65535);
         var masterPort = new Option<int>("--master-port") { Description = "Port of the master's actor system", Required = true, HelpName = "port" };
         var config = SharedOptions.Configuration();
         var folder = SharedOptions.RunDirectory();
         var attachment = new Attachment();
-        var command = new Command("worker", "Run a worker process (up does this for you)") { name, nodes, port, masterPort, config, folder, attachment.Detached, attachment.WithParent };
+        var command = new Command("worker", "Run a worker process (up does this for you)") { name, nodes, firstIndex, port, masterPort, config, folder, attachment.Detached, attachment.WithParent };
         command.SetAction(async (result, _) =>
         {
             attachment.Apply(result);
@@ -30,7 +31,7 @@ internal static class WorkerCommand
             await using (log.ConfigureAwait(false))
             {
                 var configuration = ProcessConfiguration.Worker(result.GetValue(config), worker.Port, result.GetValue(masterPort));
-                var system = WorkerHost.Start(configuration, worker, log);
+                var system = WorkerHost.Start(configuration, worker, result.GetValue(firstIndex), log);
                 await UntilAskedToEnd.WaitAsync(attachment.EndsWithParent(result), system.WhenTerminated).ConfigureAwait(false);
                 log.Information("Ending");
                 await CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClrExitReason.Instance).ConfigureAwait(false);

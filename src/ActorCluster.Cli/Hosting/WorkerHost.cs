@@ -1,7 +1,7 @@
 using ActorCluster.Cli.Logging;
 using ActorCluster.Cli.Processes;
-using ActorCluster.Client.Configuration;
 using ActorCluster.Node;
+using ActorCluster.Node.Proxy;
 using ActorCluster.Node.Settings;
 using Akka.Actor;
 using Akka.Actor.Setup;
@@ -16,18 +16,19 @@ internal static class WorkerHost
     /// <summary>Starts the nodes.</summary>
     /// <param name="config">The process's configuration.</param>
     /// <param name="worker">Its name and how many nodes it hosts.</param>
+    /// <param name="firstIndex">The index of its first node in the cluster; the nodes' addresses are derived from it.</param>
     /// <param name="log">The process's log.</param>
     /// <returns>The running actor system.</returns>
-    public static ActorSystem Start(Config config, WorkerPlan worker, ILogger log)
+    public static ActorSystem Start(Config config, WorkerPlan worker, int firstIndex, ILogger log)
     {
         var settings = NodeSettings.FromConfig(config);
         var time = SystemClock.Instance;
-        var random = SystemRandomness.Create();
         var system = ActorSystem.Create(
             ProcessConfiguration.SystemName, ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(config), new SerilogSetup(log)));
-        var directory = ProxyDirectory.Create();
+        var seed = SystemRandomness.Create().Next();
+        var services = system.ActorOf(ServiceDirectoryActor.PropsFor(settings, time, seed), "services");
         var nodes = worker.NodeNames
-            .Select(name => system.ActorOf(NodeSupervisor.PropsFor(NodeIdentity.For(name), settings, directory, time, random.Next()), "node-" + name))
+            .Select((name, i) => system.ActorOf(NodeSupervisor.PropsFor(new NodeIdentity(name, firstIndex + i), settings, services, time, seed), "node-" + name))
             .ToArray();
         system.ActorOf(MasterFinder.PropsFor(nodes), "master-finder");
         log.Information("Hosting {Nodes} nodes", nodes.Length);

@@ -78,7 +78,9 @@ internal sealed class Launcher
     }
 
     private static List<string> Worker(ClusterPlan plan, WorkerPlan worker) =>
-        ["worker", "--name", worker.Name, "--nodes", Text(worker.Nodes), "--port", Text(worker.Port), "--master-port", Text(plan.MasterPort)];
+        ["worker", "--name", worker.Name, "--nodes", Text(worker.Nodes), "--first-index", Text(FirstIndex(plan, worker)), "--port", Text(worker.Port), "--master-port", Text(plan.MasterPort)];
+
+    private static int FirstIndex(ClusterPlan plan, WorkerPlan worker) => 1 + plan.Workers.TakeWhile(w => w.Name != worker.Name).Sum(static w => w.Nodes);
 
     private static ProcessStartInfo Detached(List<string> arguments, string console, bool tied)
     {
