@@ -62,7 +62,7 @@ internal static class ProcessConfiguration
         }
     }
 
-    private static Config Defaults() => LinkSerializer.Configuration.WithFallback(ReferenceConfiguration.Load());
+    private static Config Defaults() => ConfigurationFactory.ParseString(LinkSerializer.Configuration).WithFallback(ReferenceConfiguration.Load());
 
     private static Config Embedded(string name)
     {
