@@ -274,7 +274,7 @@ public partial class ActorCell
         {
             try
             {
-                _actor.SupervisorStrategyInternal.HandleChildTerminated(this, child, GetChildren());
+                _actor.SupervisorStrategyInternal.HandleChildTerminated(this, child, RemainingChildren());
             }
             catch (Exception e)
             {
@@ -295,6 +295,12 @@ public partial class ActorCell
                 FinishTerminate();
                 break;
         }
+    }
+
+    /// <summary>Copied only if somebody looks: a parent that stops with many children must not copy them for each.</summary>
+    private IEnumerable<IInternalActorRef> RemainingChildren()
+    {
+        foreach (var child in GetChildren()) yield return child;
     }
 
     /// <summary>Lets go of an instance: its timers end, its stash goes back to the mailbox, its behaviours are forgotten.</summary>

@@ -1,0 +1,109 @@
+using Akka.Actor;
+
+namespace Akka.Compat.Tests;
+
+public sealed class AskSpec : SystemSpec
+{
+    [Fact]
+    public async Task Ask_must_return_the_answer()
+    {
+        var actor = Run((message, context) => context.Sender.Tell("re: " + message));
+        Assert.Equal("re: x", await actor.Ask<string>("x", Probe.Patience));
+    }
+
+    [Fact]
+    public async Task Ask_must_fail_when_nobody_answers_in_time()
+    {
+        var actor = Run((_, _) => { });
+        await Assert.ThrowsAsync<AskTimeoutException>(() => actor.Ask<string>("x", TimeSpan.FromMilliseconds(30)));
+    }
+
+    [Fact]
+    public async Task Ask_must_be_cancelled_by_its_token()
+    {
+        var actor = Run((_, _) => { });
+        using var source = new CancellationTokenSource();
+        var answer = actor.Ask<string>("x", source.Token);
+        await source.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => answer);
+    }
+
+    [Fact]
+    public async Task Ask_must_fail_with_the_cause_of_a_failure()
+    {
+        var actor = Run((_, context) => context.Sender.Tell(new Status.Failure(new InvalidOperationException("boom"))));
+        var e = await Assert.ThrowsAsync<InvalidOperationException>(() => actor.Ask<string>("x", Probe.Patience));
+        Assert.Equal("boom", e.Message);
+    }
+
+    [Fact]
+    public async Task Ask_for_an_object_must_return_a_failure_as_it_is()
+    {
+        var actor = Run((_, context) => context.Sender.Tell(new Status.Failure(new InvalidOperationException("boom"))));
+        Assert.IsType<Status.Failure>(await actor.Ask("x", Probe.Patience));
+    }
+
+    [Fact]
+    public async Task Ask_must_refuse_an_answer_of_another_type()
+    {
+        var actor = Run((_, context) => context.Sender.Tell(1));
+        await Assert.ThrowsAsync<ArgumentException>(() => actor.Ask<string>("x", Probe.Patience));
+    }
+
+    [Fact]
+    public async Task Ask_must_tell_the_message_factory_whom_to_answer()
+    {
+        var actor = Run((message, _) => ((IActorRef)message).Tell("direct"));
+        Assert.Equal("direct", await actor.Ask<string>(self => self, Probe.Patience, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Ask_a_selection_must_work()
+    {
+        Run((message, context) => context.Sender.Tell(message), "echo");
+        Assert.Equal("x", await System.ActorSelection("/user/echo").Ask<string>("x", Probe.Patience));
+    }
+
+    [Fact]
+    public async Task PipeTo_must_send_result_and_failure()
+    {
+        await Task.FromResult("done").PipeTo(Out);
+        Probe.Expect("done");
+        await Task.FromResult(1).PipeTo(Out, success: n => n + 1);
+        Probe.Expect(2);
+        await Task.FromException<string>(new InvalidOperationException("boom")).PipeTo(Out);
+        Assert.Equal("boom", Probe.Expect<Status.Failure>().Cause.Message);
+        await Task.FromException(new InvalidOperationException("boom")).PipeTo(Out, failure: e => e.Message);
+        Probe.Expect("boom");
+    }
+
+    [Fact]
+    public async Task GracefulStop_must_complete_when_the_actor_has_stopped()
+    {
+        var actor = Run((_, _) => { });
+        Assert.True(await actor.GracefulStop(Probe.Patience));
+        Assert.True(await actor.GracefulStop(Probe.Patience));
+    }
+
+    [Fact]
+    public async Task GracefulStop_must_be_cancelled_when_the_actor_does_not_stop()
+    {
+        var actor = Run((_, _) => { });
+        await Assert.ThrowsAsync<TaskCanceledException>(() => actor.GracefulStop(TimeSpan.FromMilliseconds(30), "ignored"));
+    }
+
+    [Fact]
+    public void Inbox_must_receive_and_watch()
+    {
+        using var inbox = Inbox.Create(System);
+        var actor = Run((message, context) => context.Sender.Tell(message));
+        inbox.Send(actor, "a");
+        inbox.Send(actor, 1);
+        Assert.Equal(1, inbox.ReceiveWhere(m => m is int, Probe.Patience));
+        Assert.Equal("a", inbox.Receive(Probe.Patience));
+        inbox.Watch(actor);
+        actor.Tell(PoisonPill.Instance);
+        Assert.Equal(actor, Assert.IsType<Terminated>(inbox.Receive(Probe.Patience)).ActorRef);
+        Assert.Throws<TimeoutException>(() => inbox.Receive(TimeSpan.FromMilliseconds(10)));
+    }
+}

@@ -1,0 +1,85 @@
+using Akka.Actor;
+using Akka.Configuration;
+
+namespace Akka.Compat.Tests;
+
+public sealed class CoordinatedShutdownSpec
+{
+    private readonly List<string> _ran = [];
+
+    [Fact]
+    public async Task Phases_must_run_in_their_order_and_end_the_system()
+    {
+        var system = Create("");
+        var shutdown = CoordinatedShutdown.Get(system);
+        Add(shutdown, CoordinatedShutdown.PhaseBeforeActorSystemTerminate, "last");
+        Add(shutdown, CoordinatedShutdown.PhaseClusterLeave, "middle");
+        Add(shutdown, CoordinatedShutdown.PhaseBeforeServiceUnbind, "first");
+        await shutdown.Run(CoordinatedShutdown.ClrExitReason.Instance).WaitAsync(Probe.Patience);
+        Assert.Equal(["first", "middle", "last"], _ran);
+        Assert.Same(CoordinatedShutdown.ClrExitReason.Instance, shutdown.ShutdownReason);
+        await system.WhenTerminated.WaitAsync(Probe.Patience);
+    }
+
+    [Fact]
+    public async Task Terminating_a_system_must_run_its_tasks_once()
+    {
+        var system = Create("");
+        Add(CoordinatedShutdown.Get(system), CoordinatedShutdown.PhaseServiceStop, "stop");
+        var first = system.Terminate();
+        await Task.WhenAll(first, system.Terminate()).WaitAsync(Probe.Patience);
+        Assert.Equal(["stop"], _ran);
+    }
+
+    [Fact]
+    public async Task A_phase_that_takes_too_long_or_fails_must_not_hold_up_the_others()
+    {
+        var system = Create("akka.coordinated-shutdown.phases.service-stop.timeout = 50ms");
+        var shutdown = CoordinatedShutdown.Get(system);
+        shutdown.AddTask(CoordinatedShutdown.PhaseServiceStop, "forever", () => new TaskCompletionSource<Done>().Task);
+        shutdown.AddTask(CoordinatedShutdown.PhaseServiceUnbind, "failing", () => throw new InvalidOperationException("boom"));
+        Add(shutdown, CoordinatedShutdown.PhaseClusterLeave, "after");
+        await system.Terminate().WaitAsync(Probe.Patience);
+        Assert.Equal(["after"], _ran);
+    }
+
+    [Fact]
+    public async Task A_phase_that_does_not_recover_must_end_the_shutdown()
+    {
+        var system = Create("akka.coordinated-shutdown.phases.service-stop.recover = off, akka.coordinated-shutdown.run-by-actor-system-terminate = off");
+        var shutdown = CoordinatedShutdown.Get(system);
+        shutdown.AddTask(CoordinatedShutdown.PhaseServiceStop, "failing", () => Task.FromException<Done>(new InvalidOperationException("boom")));
+        Add(shutdown, CoordinatedShutdown.PhaseClusterLeave, "after");
+        await Assert.ThrowsAsync<InvalidOperationException>(() => shutdown.Run(CoordinatedShutdown.UnknownReason.Instance));
+        Assert.Empty(_ran);
+        await system.Terminate().WaitAsync(Probe.Patience);
+    }
+
+    [Fact]
+    public async Task A_run_must_be_able_to_start_at_a_phase()
+    {
+        var system = Create("");
+        var shutdown = CoordinatedShutdown.Get(system);
+        Add(shutdown, CoordinatedShutdown.PhaseServiceStop, "before");
+        Add(shutdown, CoordinatedShutdown.PhaseClusterLeave, "from here");
+        await shutdown.Run(CoordinatedShutdown.UnknownReason.Instance, CoordinatedShutdown.PhaseClusterLeave).WaitAsync(Probe.Patience);
+        Assert.Equal(["from here"], _ran);
+    }
+
+    [Fact]
+    public async Task An_unknown_phase_must_be_refused()
+    {
+        var system = Create("");
+        Assert.Throws<ArgumentException>(() => Add(CoordinatedShutdown.Get(system), "no such phase", "x"));
+        await system.Terminate();
+    }
+
+    private static ActorSystem Create(string config) =>
+        ActorSystem.Create("shutdown", ConfigurationFactory.ParseString(config).WithFallback("akka { loglevel = OFF, stdout-loglevel = OFF, loggers = [] }"));
+
+    private void Add(CoordinatedShutdown shutdown, string phase, string name) => shutdown.AddTask(phase, name, () =>
+    {
+        lock (_ran) _ran.Add(name);
+        return Task.FromResult(Done.Instance);
+    });
+}

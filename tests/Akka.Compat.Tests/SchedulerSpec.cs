@@ -1,0 +1,72 @@
+using Akka.Actor;
+
+namespace Akka.Compat.Tests;
+
+public sealed class SchedulerSpec : SystemSpec
+{
+    private IScheduler Scheduler => System.Scheduler;
+
+    [Fact]
+    public void A_message_must_be_sent_once_and_not_before_its_time()
+    {
+        var started = Scheduler.MonotonicClock;
+        Scheduler.ScheduleTellOnce(TimeSpan.FromMilliseconds(40), Out, "x", Out);
+        Probe.Expect("x");
+        Assert.True(Scheduler.MonotonicClock - started >= TimeSpan.FromMilliseconds(40));
+        Assert.Equal(Out, Probe.LastSender);
+    }
+
+    [Fact]
+    public void A_message_must_be_sent_again_and_again_until_cancelled()
+    {
+        var cancelable = Scheduler.ScheduleTellRepeatedlyCancelable(TimeSpan.Zero, TimeSpan.FromMilliseconds(10), Out, "x", ActorRefs.NoSender);
+        Probe.Expect("x", "x", "x");
+        cancelable.Cancel();
+        Assert.True(cancelable.IsCancellationRequested);
+        Assert.True(cancelable.Token.IsCancellationRequested);
+    }
+
+    [Fact]
+    public void Messages_must_come_in_the_order_of_their_times()
+    {
+        foreach (var delay in new[] { 90, 30, 60 }) Scheduler.ScheduleTellOnce(TimeSpan.FromMilliseconds(delay), Out, delay, ActorRefs.NoSender);
+        Probe.Expect(30, 60, 90);
+    }
+
+    [Fact]
+    public void A_cancelled_message_must_not_be_sent()
+    {
+        var cancelable = Scheduler.ScheduleTellOnceCancelable(TimeSpan.FromMilliseconds(30), Out, "no", ActorRefs.NoSender);
+        cancelable.Cancel();
+        Scheduler.ScheduleTellOnce(TimeSpan.FromMilliseconds(60), Out, "yes", ActorRefs.NoSender);
+        Probe.Expect("yes");
+    }
+
+    [Fact]
+    public void An_action_must_run_and_one_that_throws_must_not_end_the_scheduler()
+    {
+        Scheduler.Advanced.ScheduleOnce(TimeSpan.Zero, () => throw new InvalidOperationException("boom"));
+        Scheduler.Advanced.ScheduleOnce(TimeSpan.FromMilliseconds(20), () => Out.Tell("ran"));
+        Probe.Expect("ran");
+    }
+
+    [Fact]
+    public void Negative_delays_and_empty_intervals_must_be_refused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => Scheduler.ScheduleTellOnce(TimeSpan.FromTicks(-1), Out, "x", Out));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Scheduler.ScheduleTellRepeatedly(TimeSpan.Zero, TimeSpan.Zero, Out, "x", Out));
+    }
+
+    [Fact]
+    public void A_delay_longer_than_the_wheel_must_not_fire_early()
+    {
+        var fired = 0;
+        var config = Akka.Configuration.ConfigurationFactory.ParseString("tick-duration = 1ms, ticks-per-wheel = 4");
+        using var scheduler = new HashedWheelTimerScheduler(config, System.Log);
+        IScheduler wheel = scheduler;
+        var started = wheel.MonotonicClock;
+        wheel.Advanced.ScheduleOnce(TimeSpan.FromMilliseconds(50), () => Interlocked.Increment(ref fired));
+        while (Volatile.Read(ref fired) == 0) Thread.Yield();
+        Assert.True(wheel.MonotonicClock - started >= TimeSpan.FromMilliseconds(50));
+    }
+}

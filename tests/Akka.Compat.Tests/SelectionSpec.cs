@@ -1,0 +1,109 @@
+using Akka.Actor;
+
+namespace Akka.Compat.Tests;
+
+public sealed class SelectionSpec : SystemSpec
+{
+    private readonly IActorRef _a;
+
+    public SelectionSpec()
+    {
+        _a = System.ActorOf(Props.Create(() => new Node(Out, 1)), "a");
+        System.ActorOf(Props.Create(() => new Node(Out, 1)), "b");
+        _ = _a.Ask<ActorIdentity>(new Identify(1), Probe.Patience).Result;
+    }
+
+    [Theory]
+    [InlineData("/user/a", "a")]
+    [InlineData("/user/a/c1", "c1")]
+    [InlineData("user/a/c1", "c1")]
+    [InlineData("/user/a/../b", "b")]
+    [InlineData("/user/a/c2/..", "a")]
+    [InlineData("akka://spec/user/b/c1", "c1")]
+    [InlineData("/user/a/c?/../c1", "c1", "c1")]
+    [InlineData("/user/a/*", "c1", "c2")]
+    [InlineData("/user/*/c1", "c1", "c1")]
+    public void A_path_must_select(string path, params string[] names)
+    {
+        System.ActorSelection(path).Tell("x", ActorRefs.NoSender);
+        var received = names.Select(_ => Probe.Expect<string>()).Order().ToArray();
+        Assert.Equal(names, received);
+        Probe.ExpectNothing();
+    }
+
+    [Fact]
+    public void A_context_must_select_from_itself()
+    {
+        _a.Tell("select ../b/c2");
+        Probe.Expect("c2");
+        _a.Tell("select c1");
+        Probe.Expect("c1");
+        _a.Tell("select /user/b");
+        Probe.Expect("b");
+    }
+
+    [Fact]
+    public async Task ResolveOne_must_find_or_fail()
+    {
+        Assert.Equal(_a, await System.ActorSelection("/user/a").ResolveOne(Probe.Patience));
+        Assert.Equal(_a, await System.ActorSelection(_a.Path).ResolveOne(Probe.Patience));
+        await Assert.ThrowsAsync<ActorNotFoundException>(() => System.ActorSelection("/user/none").ResolveOne(Probe.Patience));
+    }
+
+    [Fact]
+    public void Identify_must_be_answered_also_where_nobody_is()
+    {
+        System.ActorSelection("/user/a").Tell(new Identify("id"), Out);
+        Assert.Equal(new ActorIdentity("id", _a), Probe.Expect());
+        System.ActorSelection("/user/none").Tell(new Identify("id"), Out);
+        Assert.Null(Probe.Expect<ActorIdentity>().Subject);
+    }
+
+    [Fact]
+    public void A_message_to_nobody_must_be_a_dead_letter()
+    {
+        System.EventStream.Subscribe(Out, typeof(Akka.Event.DeadLetter));
+        System.ActorSelection("/user/none").Tell("lost", Out);
+        var dead = Probe.Expect<Akka.Event.DeadLetter>();
+        Assert.Equal("lost", dead.Message);
+        Assert.Equal("akka://spec/user/none", dead.Recipient.Path.ToString());
+    }
+
+    [Fact]
+    public void Paths_must_be_read_and_written()
+    {
+        var path = ActorPath.Parse("akka.tcp://sys@host:4711/user/a/b#42");
+        Assert.Equal(new Address("akka.tcp", "sys", "host", 4711), path.Address);
+        Assert.Equal(["user", "a", "b"], path.Elements);
+        Assert.Equal(42, path.Uid);
+        Assert.Equal("akka.tcp://sys@host:4711/user/a/b", path.ToString());
+        Assert.Equal("akka.tcp://sys@host:4711/user/a/b#42", path.ToSerializationFormat());
+        Assert.Equal("/user/a/b", path.ToStringWithoutAddress());
+        Assert.Equal("b", path.Name);
+        Assert.Equal("a", path.Parent.Name);
+        Assert.Equal(path, path.WithUid(1));
+        Assert.Equal(path, path.Root / "user" / "a" / "b");
+        Assert.Equal("akka://sys/", new RootActorPath(new Address("akka", "sys")).ToString());
+        Assert.Equal("akka.tcp://x@y:1/user", (new RootActorPath(new Address("akka", "sys")) / "user").ToStringWithAddress(new Address("akka.tcp", "x", "y", 1)));
+        Assert.False(ActorPath.TryParse("not a path", out _));
+        Assert.Throws<UriFormatException>(() => Address.Parse("nonsense"));
+        Assert.Equal("sys@host:1", new Address("akka", "sys", "Host", 1).HostPort());
+    }
+
+    public sealed class Node : UntypedActor
+    {
+        private readonly IActorRef _out;
+
+        public Node(IActorRef @out, int depth)
+        {
+            _out = @out;
+            for (var i = 1; i <= 2 && depth > 0; i++) Context.ActorOf(Props.Create(() => new Node(@out, 0)), "c" + i);
+        }
+
+        protected override void OnReceive(object message)
+        {
+            if (message is string text && text.StartsWith("select ", StringComparison.Ordinal)) Context.ActorSelection(text[7..]).Tell("x");
+            else _out.Tell(Self.Path.Name);
+        }
+    }
+}

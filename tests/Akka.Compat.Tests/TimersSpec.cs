@@ -1,0 +1,169 @@
+using Akka.Actor;
+
+namespace Akka.Compat.Tests;
+
+public sealed class TimersSpec
+{
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    private readonly List<object> _log = [];
+    private readonly ActorSystem _system;
+    private readonly VirtualWorld _world;
+
+    public TimersSpec() => (_system, _world) = VirtualWorld.Create("timers");
+
+    [Fact]
+    public void A_single_timer_must_fire_once_and_be_active_until_then()
+    {
+        var actor = Timed();
+        Tell(actor, t => t.StartSingleTimer("k", "tick", Second));
+        Tell(actor, t => _log.Add(t.IsTimerActive("k")));
+        _world.Advance(3 * Second);
+        Tell(actor, t => _log.Add(t.IsTimerActive("k")));
+        Assert.Equal([true, "1 tick", false], _log);
+    }
+
+    [Fact]
+    public void A_periodic_timer_must_fire_after_its_initial_delay_and_then_each_interval()
+    {
+        var actor = Timed();
+        Tell(actor, t => t.StartPeriodicTimer("k", "tick", Second / 2, 2 * Second));
+        _world.Advance(5 * Second);
+        Assert.Equal(["0.5 tick", "2.5 tick", "4.5 tick"], _log);
+    }
+
+    [Fact]
+    public void A_new_timer_of_a_key_must_replace_the_old_even_when_its_tick_is_on_the_way()
+    {
+        var actor = Timed();
+        Tell(actor, t => t.StartSingleTimer("k", "old", TimeSpan.Zero));
+        Tell(actor, t => t.StartSingleTimer("k", "new", Second));
+        _world.Advance(2 * Second);
+        Assert.Equal(["1 new"], _log);
+    }
+
+    [Fact]
+    public void A_cancelled_timer_must_not_arrive_even_when_its_tick_is_in_the_mailbox()
+    {
+        var actor = Timed();
+        // The tick is put into the mailbox while the actor is still busy with cancelling.
+        Tell(actor, t =>
+        {
+            t.StartSingleTimer("k", "tick", TimeSpan.Zero);
+            _world.Schedule(_world.Now, () => actor.Tell((Action<ITimerScheduler>)(x => x.Cancel("k")), ActorRefs.NoSender), null);
+        });
+        var cancelFirst = Timed();
+        cancelFirst.Tell((Action<ITimerScheduler>)(t => t.StartPeriodicTimer("a", "a", Second)), ActorRefs.NoSender);
+        cancelFirst.Tell((Action<ITimerScheduler>)(t => t.CancelAll()), ActorRefs.NoSender);
+        _world.Advance(5 * Second);
+        Assert.Equal(["0 tick"], _log);
+    }
+
+    [Fact]
+    public void Timers_must_end_with_their_instance()
+    {
+        var actor = Timed();
+        Tell(actor, t => t.StartPeriodicTimer("k", "tick", Second));
+        _world.Advance(Second);
+        Tell(actor, _ => throw new InvalidOperationException("boom"));
+        _world.Advance(5 * Second);
+        Assert.Equal(["1 tick"], _log);
+    }
+
+    [Fact]
+    public void A_receive_timeout_must_come_after_a_time_without_messages()
+    {
+        var actor = _system.ActorOf(Props.Create(() => new Sleepy(_log, 2 * Second)));
+        _world.Advance(Second);
+        actor.Tell("x", ActorRefs.NoSender);
+        _world.Advance(1.5 * Second);
+        Assert.Equal(["x"], _log);
+        _world.Advance(Second);
+        Assert.Equal(["x", "<ReceiveTimeout>"], _log);
+        _world.Advance(2 * Second);
+        Assert.Equal(3, _log.Count);
+    }
+
+    [Fact]
+    public void Some_messages_must_not_influence_a_receive_timeout()
+    {
+        var actor = _system.ActorOf(Props.Create(() => new Sleepy(_log, 2 * Second)));
+        _world.Drain();
+        for (var i = 0; i < 3; i++)
+        {
+            _world.Advance(Second / 2);
+            actor.Tell(new Quiet(), ActorRefs.NoSender);
+        }
+        _world.Advance(Second);
+        Assert.Equal(["quiet", "quiet", "quiet", "<ReceiveTimeout>"], _log);
+    }
+
+    [Fact]
+    public void A_receive_timeout_must_end_when_it_is_set_to_null()
+    {
+        var actor = _system.ActorOf(Props.Create(() => new Sleepy(_log, 2 * Second)));
+        actor.Tell("off", ActorRefs.NoSender);
+        _world.Advance(10 * Second);
+        Assert.Empty(_log);
+    }
+
+    private IActorRef Timed() => _system.ActorOf(Props.Create(() => new TimedActor(_log, _world)));
+
+    private void Tell(IActorRef actor, Action<ITimerScheduler> action)
+    {
+        actor.Tell(action, ActorRefs.NoSender);
+        _world.Drain();
+    }
+
+    public sealed record Quiet : INotInfluenceReceiveTimeout;
+
+    public sealed class TimedActor : UntypedActor, IWithTimers
+    {
+        private readonly List<object> _log;
+        private readonly VirtualWorld _world;
+
+        public TimedActor(List<object> log, VirtualWorld world)
+        {
+            _log = log;
+            _world = world;
+        }
+
+        public ITimerScheduler Timers { get; set; } = null!;
+
+        protected override void OnReceive(object message)
+        {
+            if (message is Action<ITimerScheduler> action) action(Timers);
+            else _log.Add(FormattableString.Invariant($"{_world.Now.TotalSeconds} {message}"));
+        }
+    }
+
+    public sealed class Sleepy : UntypedActor
+    {
+        private readonly List<object> _log;
+
+        public Sleepy(List<object> log, TimeSpan timeout)
+        {
+            _log = log;
+            Context.SetReceiveTimeout(timeout);
+        }
+
+        protected override void OnReceive(object message)
+        {
+            switch (message)
+            {
+                case "off":
+                    Context.SetReceiveTimeout(null);
+                    break;
+                case Quiet:
+                    _log.Add("quiet");
+                    break;
+                case ReceiveTimeout:
+                    _log.Add("<ReceiveTimeout>");
+                    break;
+                default:
+                    _log.Add(message);
+                    break;
+            }
+        }
+    }
+}
