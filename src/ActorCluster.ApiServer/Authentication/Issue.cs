@@ -59,12 +59,13 @@ internal static class Issue
         X509Certificate2 authority, ECDsa key, byte[] serial, string user, IReadOnlyList<string> groups, DateTimeOffset now, TimeSpan validity)
     {
         var subject = new X500DistinguishedNameBuilder();
-        foreach (var group in groups)
+        // The builder encodes from the last to the first; Go puts organizations before the common name.
+        subject.AddCommonName(user);
+        for (var i = groups.Count - 1; i >= 0; i--)
         {
-            subject.AddOrganizationName(group);
+            subject.AddOrganizationName(groups[i]);
         }
 
-        subject.AddCommonName(user);
         return Sign(authority, key, serial, subject, ClientAuthentication, null, now, validity);
     }
 

@@ -15,9 +15,15 @@ internal static class Answer
     /// <summary>Answers with a Status: a failure, or the success of a delete.</summary>
     /// <param name="context">The request.</param>
     /// <param name="status">The Status; its code is the answer's.</param>
-    public static Task StatusAsync(HttpContext context, Status status)
+    public static Task StatusAsync(HttpContext context, Status status) =>
+        StatusAsync(context, status, status.Code == 0 ? StatusCodes.Status200OK : status.Code);
+
+    /// <summary>Answers with a Status.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="status">The Status.</param>
+    /// <param name="code">The HTTP code.</param>
+    public static Task StatusAsync(HttpContext context, Status status, int code)
     {
-        var code = status.Code == 0 ? StatusCodes.Status200OK : status.Code;
         if (status.Details is { RetryAfterSeconds: > 0 } details)
         {
             context.Response.Headers.RetryAfter = details.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);

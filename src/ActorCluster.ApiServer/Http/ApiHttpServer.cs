@@ -9,6 +9,7 @@ using ActorCluster.ApiServer.Discovery;
 using ActorCluster.ApiServer.Endpoint;
 using ActorCluster.ApiServer.Logs;
 using ActorCluster.ApiServer.OpenApi;
+using ActorCluster.ApiServer.Registry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -36,8 +37,11 @@ public sealed record ApiHttpServerParts
     /// <summary>The clock.</summary>
     public required TimeProvider Time { get; init; }
 
-    /// <summary>The resources to serve; by default all that have types.</summary>
-    public IReadOnlyList<ResourceType> Resources { get; init; } = ResourceTypes.All;
+    /// <summary>The resources to serve; by default those that are stored, bindings, and the reviews that the front end answers itself.</summary>
+    public IReadOnlyList<ResourceType> Resources { get; init; } =
+    [
+        .. ResourceTypes.All.Where(static type => ResourceTable.Find(type) is not null || AccessReviews.Answers(type)),
+    ];
 
     /// <summary>Where logs come from; null while nothing serves them.</summary>
     public IContainerLogs? Logs { get; init; }

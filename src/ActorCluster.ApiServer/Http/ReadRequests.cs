@@ -94,7 +94,7 @@ internal sealed class ReadRequests(IApiEndpoint endpoint, WatchRequests watches)
 
         // Read by a person: small enough to be held.
         using var stream = new MemoryStream();
-        var writer = System.IO.Pipelines.PipeWriter.Create(stream);
+        var writer = System.IO.Pipelines.PipeWriter.Create(stream, new System.IO.Pipelines.StreamPipeWriterOptions(leaveOpen: true));
         await WriteListAsync(request, writer, result);
         await writer.CompleteAsync();
         await Answer.JsonAsync(request.Http, StatusCodes.Status200OK, stream.GetBuffer().AsMemory(0, (int)stream.Length), ContentTypeOf(request));
@@ -113,7 +113,8 @@ internal sealed class ReadRequests(IApiEndpoint endpoint, WatchRequests watches)
         if (result.Object is not { } stored)
         {
             var status = result.Status ?? HttpErrors.Internal("neither an object nor a status");
-            await Answer.StatusAsync(request.Http, status.Code == 0 ? status with { Code = 0 } : status);
+            // The success of a delete is a Status without a code of its own.
+            await Answer.StatusAsync(request.Http, status, status.Code == 0 ? result.Code : status.Code);
             return;
         }
 

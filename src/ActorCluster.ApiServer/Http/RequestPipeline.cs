@@ -1,9 +1,7 @@
 using System.Security.Cryptography;
 using ActorCluster.Api.Meta;
 using ActorCluster.ApiServer.Authentication;
-using ActorCluster.ApiServer.Discovery;
 using ActorCluster.ApiServer.Endpoint;
-using ActorCluster.ApiServer.Tables;
 using Microsoft.AspNetCore.Http;
 
 namespace ActorCluster.ApiServer.Http;

@@ -1,6 +1,5 @@
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
-using ActorCluster.ApiServer.Authentication;
 using ActorCluster.ApiServer.Discovery;
 using ActorCluster.ApiServer.Endpoint;
 using ActorCluster.ApiServer.Logs;

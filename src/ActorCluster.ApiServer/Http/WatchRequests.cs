@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Threading.Channels;
-using ActorCluster.Api.Meta;
 using ActorCluster.Api.Serialization;
 using ActorCluster.ApiServer.Endpoint;
 using ActorCluster.Client.Protocol;
@@ -49,11 +48,8 @@ internal sealed class WatchRequests(IApiEndpoint endpoint, HttpSettings settings
         }
     }
 
-    private TimeSpan TimeoutOf(long? seconds)
-    {
-        var given = seconds is > 0 and < int.MaxValue / 1000 ? TimeSpan.FromSeconds(seconds.Value) : settings.WatchTimeout;
-        return given;
-    }
+    // A timer takes no more than 24 days; nobody watches that long.
+    private TimeSpan TimeoutOf(long? seconds) => seconds is > 0 and < int.MaxValue / 1000 ? TimeSpan.FromSeconds(seconds.Value) : settings.WatchTimeout;
 
     private static async Task CopyAsync(ChannelReader<WatchItem> changes, PipeWriter writer, RequestContext request, CancellationToken cancel)
     {

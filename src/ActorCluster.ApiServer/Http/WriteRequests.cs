@@ -1,6 +1,3 @@
-using ActorCluster.Api.Authentication;
-using ActorCluster.Api.Autoscaling;
-using ActorCluster.Api.Core;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
 using ActorCluster.Api.Serialization;

@@ -79,7 +79,7 @@ public sealed class ServerFixture : IAsyncLifetime
     internal async Task<(HttpResponseMessage Response, string Text)> SendAsync(
         string method, string path, string? body = null, string? contentType = "application/json", string? accept = null, HttpClient? client = null)
     {
-        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        using var request = new HttpRequestMessage(new HttpMethod(method), path.StartsWith("//") ? new Uri((client ?? Client).BaseAddress!.GetLeftPart(UriPartial.Authority) + path) : new Uri(path, UriKind.Relative));
         if (body is not null)
         {
             request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));

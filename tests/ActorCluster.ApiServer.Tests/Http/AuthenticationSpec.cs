@@ -1,0 +1,69 @@
+using System.Net;
+using System.Text.Json;
+using ActorCluster.ApiServer.Authentication;
+using ActorCluster.Client.Configuration;
+
+namespace ActorCluster.ApiServer.Tests.Http;
+
+public sealed class AuthenticationSpec(ServerFixture fixture) : IClassFixture<ServerFixture>
+{
+    [Fact]
+    public async Task Server_must_refuse_a_caller_without_credentials()
+    {
+        using var client = fixture.NewClient(null);
+        var (response, text) = await fixture.SendAsync("GET", "/api/v1/pods", client: client);
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+        Assert.Equal(
+            """{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":"Unauthorized","reason":"Unauthorized","code":401}""", text.Trim());
+    }
+
+    [Theory]
+    [InlineData("/healthz")]
+    [InlineData("/livez")]
+    [InlineData("/readyz/ping")]
+    [InlineData("/version")]
+    public async Task Server_must_let_everybody_see_its_health_and_version(string path)
+    {
+        using var client = fixture.NewClient(null);
+        Assert.Equal(HttpStatusCode.OK, (await fixture.SendAsync("GET", path, client: client)).Response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Server_must_refuse_a_certificate_of_another_authority()
+    {
+        var directory = Directory.CreateTempSubdirectory("other-ca").FullName;
+        using var other = ClusterCertificates.LoadOrCreate(directory, TlsSettings.FromConfig(ReferenceConfiguration.Load()), TimeProvider.System);
+        using var client = fixture.NewClient(other.Administrator);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await fixture.SendAsync("GET", "/api", client: client)).Response.StatusCode);
+        Directory.Delete(directory, true);
+    }
+
+    [Fact]
+    public async Task Server_must_refuse_an_expired_certificate()
+    {
+        using var certificate = fixture.Certificates.IssueClient("late", [], DateTimeOffset.UtcNow.AddMinutes(-4), TimeSpan.FromMinutes(1));
+        using var client = fixture.NewClient(certificate);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await fixture.SendAsync("GET", "/api", client: client)).Response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Server_must_know_user_and_groups_of_a_certificate()
+    {
+        using var certificate = fixture.Certificates.IssueClient("system:node:n1", ["system:nodes", "more"], DateTimeOffset.UtcNow, TimeSpan.FromHours(1));
+        using var client = fixture.NewClient(certificate);
+        var (_, text) = await fixture.SendAsync("POST", "/apis/authentication.k8s.io/v1/selfsubjectreviews", "{}", client: client);
+        var user = JsonDocument.Parse(text).RootElement.GetProperty("status").GetProperty("userInfo");
+        Assert.Equal("system:node:n1", user.GetProperty("username").GetString());
+        Assert.Equal(["system:nodes", "more", "system:authenticated"], user.GetProperty("groups").EnumerateArray().Select(group => group.GetString()));
+    }
+
+    [Theory]
+    [InlineData("a-token", HttpStatusCode.OK)]
+    [InlineData("another", HttpStatusCode.Unauthorized)]
+    public async Task Server_must_know_the_administrators_token(string token, HttpStatusCode expected)
+    {
+        using var client = fixture.NewClient(null);
+        client.DefaultRequestHeaders.Add("Authorization", "Bearer " + token);
+        Assert.Equal(expected, (await fixture.SendAsync("GET", "/api", client: client)).Response.StatusCode);
+    }
+}
