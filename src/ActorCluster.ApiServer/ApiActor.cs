@@ -59,7 +59,13 @@ public sealed class ApiActor : UntypedActor, IWithTimers
         _log = Context.GetLogger();
         _addresses = new ServiceAllocator(settings.ServiceClusterIPRange, settings.FirstNodePort, settings.LastNodePort, random);
         _context = new RequestContext(_cache, time, random, _addresses, settings);
-        _writes = new WritePath(_cache, _context, transaction => _store.Tell(transaction, Self), SubmitLater);
+        var self = Self;
+        _writes = new WritePath(
+            _cache,
+            _context,
+            transaction => store.Tell(transaction, self),
+            SubmitLater,
+            (operation, exception) => _log.Error(exception, "A request for {0} {1} failed.", operation.Definition.Type, operation.Key));
         _watches = new WatchDesk(_hub, _cache, settings, store, Self);
     }
 

@@ -13,7 +13,9 @@ namespace ActorCluster.ApiServer.Requests;
 /// <param name="context">The surroundings of decisions.</param>
 /// <param name="send">Sends a transaction to the store.</param>
 /// <param name="later">Submits an operation again a little later.</param>
-internal sealed class WritePath(ObjectCache cache, RequestContext context, Action<StoreTransaction> send, Action<Operation> later)
+/// <param name="broken">Hears of a defect in a decision or in a function that a client sent; the request is answered with 500.</param>
+internal sealed class WritePath(
+    ObjectCache cache, RequestContext context, Action<StoreTransaction> send, Action<Operation> later, Action<Operation, Exception> broken)
 {
     private static readonly Queue<Operation> Nobody = new(0);
 
@@ -115,7 +117,7 @@ internal sealed class WritePath(ObjectCache cache, RequestContext context, Actio
     private void Decide(Operation operation)
     {
         var current = operation.Key.Name.Length > 0 ? cache.Find(operation.Definition.Storage, operation.Key) : null;
-        var decision = operation.Decide(current, context);
+        var decision = Ask(operation, current);
         operation.Decision = decision;
         if (decision.Failure is { } failure)
         {
@@ -141,6 +143,22 @@ internal sealed class WritePath(ObjectCache cache, RequestContext context, Actio
             ? current
             : new StoredObject(decision.Object!, cache.Revision);
         operation.Reply.Succeed(decision.Code, operation.Present(answer), decision.Outcome);
+    }
+
+    // One request must not take the API down with it: the API server recovers from a panic per request, too.
+    private Decision Ask(Operation operation, StoredObject? current)
+    {
+        try
+        {
+            return operation.Decide(current, context);
+        }
+#pragma warning disable CA1031 // Whatever it was, it is the request's.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            broken(operation, exception);
+            return Decision.Refuse(Refusals.InternalError(exception.Message));
+        }
     }
 
     private bool MayWait(Operation operation)

@@ -40,6 +40,16 @@ public sealed class FieldErrors
         }
     }
 
+    /// <summary>A value breaks a rule, and is shown as Go prints it, which Kubernetes does for structs.</summary>
+    /// <param name="path">The field.</param>
+    /// <param name="shown">The value as it is to be shown.</param>
+    /// <param name="detail">The rule.</param>
+    public void InvalidAs(FieldPath path, string shown, string detail)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        Add(new FieldError(FieldError.TypeInvalid, path.ToString(), shown, detail));
+    }
+
     /// <summary>A field must not be given or changed.</summary>
     /// <param name="path">The field.</param>
     /// <param name="detail">Why.</param>

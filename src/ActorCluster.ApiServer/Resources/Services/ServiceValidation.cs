@@ -147,7 +147,7 @@ internal static class ServiceValidation
             {
                 if (ports[j].Port == port.Port && ports[j].Protocol == port.Protocol)
                 {
-                    errors.Duplicate(at, new PortText(port));
+                    errors.Add(new FieldError(FieldError.TypeDuplicate, at.ToString(), PortText(port), ""));
                     break;
                 }
             }
@@ -196,9 +196,6 @@ internal static class ServiceValidation
     }
 
     // A duplicate port as Go prints the struct that pairs ports.
-    private sealed class PortText(ServicePort port)
-    {
-        public override string ToString() =>
-            $"core.ServicePort{{Name:\"\", Protocol:{FieldError.Quote(port.Protocol ?? "")}, AppProtocol:(*string)(nil), Port:{port.Port}, TargetPort:intstr.IntOrString{{Type:0, IntVal:0, StrVal:\"\"}}, NodePort:0}}";
-    }
+    private static string PortText(ServicePort port) =>
+        $"core.ServicePort{{Name:\"\", Protocol:{FieldError.Quote(port.Protocol ?? "")}, AppProtocol:(*string)(nil), Port:{port.Port}, TargetPort:intstr.IntOrString{{Type:0, IntVal:0, StrVal:\"\"}}, NodePort:0}}";
 }

@@ -29,8 +29,8 @@ internal static class Scales
     {
         if (!SemanticEquality.AreEqual(updated, current))
         {
-            errors.Invalid(
-                FieldPath.Of("spec").Child("selector"), updated is null ? null : new WorkloadRules.SelectorText(updated), "field is immutable");
+            errors.InvalidAs(
+                FieldPath.Of("spec").Child("selector"), updated is null ? "null" : WorkloadRules.SelectorText(updated), "field is immutable");
         }
     }
 }

@@ -26,12 +26,12 @@ internal static class WorkloadRules
         var path = spec.Child("template");
         if (selector is not null && IsEmpty(selector))
         {
-            errors.Invalid(spec.Child("selector"), new SelectorText(selector), "empty selector is invalid for deployment");
+            errors.InvalidAs(spec.Child("selector"), SelectorText(selector), "empty selector is invalid for deployment");
         }
         else if (selector is not null && errors.Count == 0 && !ToQuery(selector).Matches(template.Metadata.Labels))
         {
-            errors.Invalid(
-                path.Child("metadata").Child("labels"), new LabelsText(template.Metadata.Labels), "`selector` does not match template `labels`");
+            errors.InvalidAs(
+                path.Child("metadata").Child("labels"), Entries(template.Metadata.Labels ?? Nothing, ","), "`selector` does not match template `labels`");
         }
 
         Template(template, path, errors);
@@ -63,7 +63,7 @@ internal static class WorkloadRules
             return;
         }
 
-        foreach (var (key, value) in selector.MatchLabels ?? new Dictionary<string, string>())
+        foreach (var (key, value) in selector.MatchLabels ?? Nothing)
         {
             errors.Invalid(path.Child("matchLabels"), key, Names.QualifiedName(key));
             errors.Invalid(path.Child("matchLabels").Key(key), value, Names.LabelValue(value));
@@ -104,47 +104,36 @@ internal static class WorkloadRules
     /// <summary>Makes a query of a valid selector.</summary>
     public static LabelQuery ToQuery(LabelSelector selector) => LabelQuery.From(selector);
 
-    /// <summary>Labels as Go prints a map.</summary>
-    private sealed class LabelsText(IReadOnlyDictionary<string, string>? labels)
-    {
-        public override string ToString() => Map(labels);
-    }
-
     /// <summary>A selector as Go prints the struct: what Kubernetes shows when it is changed.</summary>
-    internal sealed class SelectorText(LabelSelector selector)
+    public static string SelectorText(LabelSelector selector)
     {
-        public override string ToString()
+        var text = new StringBuilder("v1.LabelSelector{MatchLabels:map[string]string")
+            .Append(selector.MatchLabels is null ? "(nil)" : Entries(selector.MatchLabels, ", "))
+            .Append(", MatchExpressions:[]v1.LabelSelectorRequirement");
+        if (selector.MatchExpressions is null)
         {
-            var text = new StringBuilder("v1.LabelSelector{MatchLabels:").Append(selector.MatchLabels is null ? "map[string]string(nil)" : GoMap(selector.MatchLabels));
-            text.Append(", MatchExpressions:[]v1.LabelSelectorRequirement");
-            if (selector.MatchExpressions is null)
-            {
-                return text.Append("(nil)}").ToString();
-            }
-
-            text.Append('{');
-            for (var i = 0; i < selector.MatchExpressions.Count; i++)
-            {
-                var expression = selector.MatchExpressions[i];
-                var values = expression.Values is null
-                    ? "[]string(nil)"
-                    : $"[]string{{{string.Join(", ", expression.Values.Select(FieldError.Quote))}}}";
-                text.Append(i > 0 ? ", " : "")
-                    .Append("v1.LabelSelectorRequirement{Key:").Append(FieldError.Quote(expression.Key))
-                    .Append(", Operator:").Append(FieldError.Quote(expression.Operator))
-                    .Append(", Values:").Append(values).Append('}');
-            }
-
-            return text.Append("}}").ToString();
+            return text.Append("(nil)}").ToString();
         }
 
-        private static string GoMap(IReadOnlyDictionary<string, string> map) => "map[string]string" + Entries(map, "{", "}", ", ");
+        text.Append('{');
+        for (var i = 0; i < selector.MatchExpressions.Count; i++)
+        {
+            var expression = selector.MatchExpressions[i];
+            var values = expression.Values is null
+                ? "[]string(nil)"
+                : $"[]string{{{string.Join(", ", expression.Values.Select(FieldError.Quote))}}}";
+            text.Append(i > 0 ? ", " : "")
+                .Append("v1.LabelSelectorRequirement{Key:").Append(FieldError.Quote(expression.Key))
+                .Append(", Operator:").Append(FieldError.Quote(expression.Operator))
+                .Append(", Values:").Append(values).Append('}');
+        }
+
+        return text.Append("}}").ToString();
     }
 
-    private static string Map(IReadOnlyDictionary<string, string>? map) =>
-        Entries(map ?? new Dictionary<string, string>(), "{", "}", ",");
+    private static readonly Dictionary<string, string> Nothing = [];
 
-    private static string Entries(IReadOnlyDictionary<string, string> map, string open, string close, string comma) =>
-        open + string.Join(comma, map.OrderBy(static entry => entry.Key, StringComparer.Ordinal)
-            .Select(static entry => FieldError.Quote(entry.Key) + ":" + FieldError.Quote(entry.Value))) + close;
+    private static string Entries(IReadOnlyDictionary<string, string> map, string comma) =>
+        "{" + string.Join(comma, map.OrderBy(static entry => entry.Key, StringComparer.Ordinal)
+            .Select(static entry => FieldError.Quote(entry.Key) + ":" + FieldError.Quote(entry.Value))) + "}";
 }
