@@ -69,7 +69,7 @@ public sealed record DeleteWrite(ResourceType Resource, ObjectKey Key, DeleteOpt
 {
     internal override void Send(ApiClient api, Action<ApiResponse> then) => api.Delete(Resource, Key, Options, then);
 
-    internal override bool Tolerates(Status failure) => failure.Code == 404 || (failure.Code == 409 && Options?.Preconditions?.Uid is not null);
+    internal override bool Tolerates(Status failure) => failure.Code == 404 || (failure.Code == 409 && Options?.Preconditions is { Uid: not null, ResourceVersion: null });
 }
 
 /// <summary>An event that a controller reports.</summary>

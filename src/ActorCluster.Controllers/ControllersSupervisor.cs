@@ -1,0 +1,132 @@
+using ActorCluster.Controllers.Deployments;
+using ActorCluster.Controllers.Endpoints;
+using ActorCluster.Controllers.EndpointSlices;
+using ActorCluster.Controllers.Framework;
+using ActorCluster.Controllers.GarbageCollection;
+using ActorCluster.Controllers.Namespaces;
+using ActorCluster.Controllers.NodeIpam;
+using ActorCluster.Controllers.NodeLifecycle;
+using ActorCluster.Controllers.PodGarbageCollection;
+using ActorCluster.Controllers.ReplicaSets;
+using ActorCluster.Controllers.RootCa;
+using ActorCluster.Controllers.ServiceAccounts;
+using ActorCluster.Controllers.TaintEviction;
+using Akka.Actor;
+using Akka.Event;
+
+namespace ActorCluster.Controllers;
+
+/// <summary>
+/// <c>/user/master/controllers</c>: names and creates the controllers, and nobody else does. A controller that crashes stops, and is started
+/// anew after a pause that grows with every crash: it has everything to learn from the API again, so there is no state worth keeping.
+/// </summary>
+public sealed class ControllersSupervisor : UntypedActor, IWithTimers
+{
+    private readonly ControllerContext _context;
+    private readonly Dictionary<string, Entry> _entries = [];
+    private readonly Dictionary<IActorRef, Entry> _running = [];
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+
+    /// <summary>Creates the supervisor.</summary>
+    /// <param name="context">What every controller is given.</param>
+    /// <param name="rootCaPem">The certificate that clients verify the API by, as PEM.</param>
+    public ControllersSupervisor(ControllerContext context, string rootCaPem)
+        : this(context, Registry(context, rootCaPem))
+    {
+    }
+
+    internal ControllersSupervisor(ControllerContext context, IReadOnlyList<(string Name, Props Props)> registry)
+    {
+        _context = context;
+        foreach (var (name, props) in registry)
+        {
+            _entries.Add(name, new Entry(name, props));
+        }
+    }
+
+    /// <inheritdoc />
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <summary>The actor's props.</summary>
+    /// <param name="context">What every controller is given.</param>
+    /// <param name="rootCaPem">The certificate that clients verify the API by, as PEM.</param>
+    public static Props PropsFor(ControllerContext context, string rootCaPem) => Props.Create(() => new ControllersSupervisor(context, rootCaPem));
+
+    /// <summary>The controllers by name, in the order in which they start. A new one is a line here.</summary>
+    /// <param name="context">What every controller is given.</param>
+    /// <param name="rootCaPem">The certificate that clients verify the API by, as PEM.</param>
+    public static IReadOnlyList<(string Name, Props Props)> Registry(ControllerContext context, string rootCaPem) =>
+    [
+        ("namespace", NamespaceController.PropsFor(context)),
+        ("service-accounts", ServiceAccountsController.PropsFor(context)),
+        ("root-ca", RootCaPublisher.PropsFor(context, rootCaPem)),
+        ("node-ipam", NodeIpamController.PropsFor(context)),
+        ("node-lifecycle", NodeLifecycleController.PropsFor(context)),
+        ("taint-eviction", TaintEvictionController.PropsFor(context)),
+        ("deployment", DeploymentController.PropsFor(context)),
+        ("replicaset", ReplicaSetController.PropsFor(context)),
+        ("endpoint-slice", EndpointSliceController.PropsFor(context)),
+        ("endpoints", EndpointsController.PropsFor(context)),
+        ("pod-garbage-collector", PodGarbageCollector.PropsFor(context)),
+        ("garbage-collector", GarbageCollector.PropsFor(context)),
+    ];
+
+    /// <inheritdoc />
+    protected override void PreStart()
+    {
+        foreach (var entry in _entries.Values)
+        {
+            Start(entry);
+        }
+    }
+
+    /// <inheritdoc />
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(static _ => Directive.Stop);
+
+    /// <inheritdoc />
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case Terminated terminated when _running.Remove(terminated.ActorRef, out var entry):
+                RestartLater(entry);
+                break;
+            case Restart restart:
+                Start(_entries[restart.Name]);
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    private void Start(Entry entry)
+    {
+        entry.StartedAt = _context.Time.GetUtcNow();
+        _running.Add(Context.Watch(Context.ActorOf(entry.Props, entry.Name)), entry);
+    }
+
+    private void RestartLater(Entry entry)
+    {
+        var settings = _context.Settings;
+        var ran = _context.Time.GetUtcNow() - entry.StartedAt;
+        var next = entry.Pause * 2;
+        entry.Pause = ran > settings.RestartMaximum || entry.Pause == TimeSpan.Zero ? settings.RestartInitial
+            : next < settings.RestartMaximum ? next : settings.RestartMaximum;
+        _log.Warning("Controller {0} stopped after {1}; it is started again in {2}", entry.Name, ran, entry.Pause);
+        Timers.StartSingleTimer(entry.Name, new Restart(entry.Name), entry.Pause);
+    }
+
+    private sealed class Entry(string name, Props props)
+    {
+        public string Name { get; } = name;
+
+        public Props Props { get; } = props;
+
+        public DateTimeOffset StartedAt { get; set; }
+
+        public TimeSpan Pause { get; set; }
+    }
+
+    private sealed record Restart(string Name);
+}

@@ -1,0 +1,59 @@
+using ActorCluster.Api.Core;
+using ActorCluster.Node.Gateway;
+using ActorCluster.Node.Link;
+using ActorCluster.Node.Proxy;
+using ActorCluster.Node.Settings;
+using Akka.Actor;
+
+namespace ActorCluster.Node.Tests.Support;
+
+/// <summary>The master's <c>nodes</c> actor over a fake API, and nodes: everything of this project together. A wire between them can be cut.</summary>
+internal sealed class Cluster : IDisposable
+{
+    public Cluster(string overlay = "")
+    {
+        System = new VirtualSystem(Instant + overlay);
+        Api = new FakeApi(System);
+        Nodes = System.Start(NodesActor.PropsFor(Api.Ref, System.Node, System.Client, System.Time), "nodes");
+        Services = System.Start(ServiceDirectoryActor.PropsFor(System.Node, System.Time, 1), "services");
+        System.Tell(Services, new MasterFound(Nodes));
+    }
+
+    /// <summary>Nothing takes time but what a test says.</summary>
+    public const string Instant = "actorcluster.node.runtime.pull-bytes-per-second = 0\n";
+
+    public VirtualSystem System { get; }
+
+    public FakeApi Api { get; }
+
+    public IActorRef Nodes { get; }
+
+    public IActorRef Services { get; }
+
+    public IActorRef StartNode(string name = "node-a", int index = 1, Func<NodeIdentity, NodeIdentity>? change = null)
+    {
+        var identity = new NodeIdentity(name, index);
+        var node = System.Start(
+            NodeSupervisor.PropsFor(change?.Invoke(identity) ?? identity, System.Node, Services, System.Time, 7), "node-" + name);
+        System.Tell(node, new MasterFound(Nodes));
+        return node;
+    }
+
+    public void Put(Api.Meta.KubernetesObject value)
+    {
+        Api.Put(value);
+        System.Drain();
+    }
+
+    public void Delete(string name, long grace = 30)
+    {
+        Api.DeletePod("default", name, grace);
+        System.Drain();
+    }
+
+    public Pod Pod(string name = "web") => Api.Find<Pod>("default", name)!;
+
+    public PodStatus Status(string name = "web") => Pod(name).Status;
+
+    public void Dispose() => System.Dispose();
+}
