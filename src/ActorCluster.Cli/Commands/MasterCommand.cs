@@ -2,7 +2,6 @@ using System.CommandLine;
 using ActorCluster.Cli.Hosting;
 using ActorCluster.Cli.Logging;
 using ActorCluster.Cli.Processes;
-using Serilog.Events;
 
 namespace ActorCluster.Cli.Commands;
 
@@ -23,11 +22,11 @@ internal static class MasterCommand
             attachment.Apply(result);
             var run = new RunDirectory(result.GetValue(folder)!);
             run.Create();
-            var log = LogSetup.Open(run, ClusterPlan.Master, LogEventLevel.Information, attachment.ShowsLog(result));
+            var configuration = ProcessConfiguration.Master(
+                result.GetValue(config), result.GetValue(apiPort), result.GetValue(port), result.GetValue(rejoin) ?? []);
+            var log = LogSetup.Open(run, ClusterPlan.Master, LogSetup.LevelOf(configuration), attachment.ShowsLog(result));
             await using (log.ConfigureAwait(false))
             {
-                var configuration = ProcessConfiguration.Master(
-                    result.GetValue(config), result.GetValue(apiPort), result.GetValue(port), result.GetValue(rejoin) ?? []);
                 var host = await MasterHost.StartAsync(configuration, run, log).ConfigureAwait(false);
                 await using (host.ConfigureAwait(false))
                 {

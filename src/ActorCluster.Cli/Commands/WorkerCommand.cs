@@ -3,7 +3,6 @@ using ActorCluster.Cli.Hosting;
 using ActorCluster.Cli.Logging;
 using ActorCluster.Cli.Processes;
 using Akka.Actor;
-using Serilog.Events;
 
 namespace ActorCluster.Cli.Commands;
 
@@ -27,14 +26,14 @@ internal static class WorkerCommand
             var run = new RunDirectory(result.GetValue(folder)!);
             run.Create();
             var worker = new WorkerPlan(result.GetValue(name)!, result.GetValue(nodes), result.GetValue(port));
-            var log = LogSetup.Open(run, worker.Name, LogEventLevel.Information, attachment.ShowsLog(result));
+            var configuration = ProcessConfiguration.Worker(result.GetValue(config), worker.Port, result.GetValue(masterPort));
+            var log = LogSetup.Open(run, worker.Name, LogSetup.LevelOf(configuration), attachment.ShowsLog(result));
             await using (log.ConfigureAwait(false))
             {
-                var configuration = ProcessConfiguration.Worker(result.GetValue(config), worker.Port, result.GetValue(masterPort));
                 var system = WorkerHost.Start(configuration, worker, result.GetValue(firstIndex), log);
                 await UntilAskedToEnd.WaitAsync(attachment.EndsWithParent(result), system.WhenTerminated).ConfigureAwait(false);
                 log.Information("Ending");
-                await CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClrExitReason.Instance).ConfigureAwait(false);
+                await system.Terminate().ConfigureAwait(false);
             }
 
             return 0;

@@ -1,6 +1,7 @@
 using ActorCluster.Node.Link;
 using Akka.Actor;
 using Akka.Cluster;
+using Akka.Event;
 
 namespace ActorCluster.Cli.Hosting;
 
@@ -12,10 +13,10 @@ namespace ActorCluster.Cli.Hosting;
 public sealed class MasterFinder : ReceiveActor
 {
     private const string MasterRole = "master";
-    private const string NodesPath = "/user/master/nodes";
 
     private readonly IReadOnlyList<IActorRef> _nodes;
     private readonly Akka.Cluster.Cluster _cluster = Akka.Cluster.Cluster.Get(Context.System);
+    private readonly ILoggingAdapter _log = Context.GetLogger();
     private UniqueAddress? _master;
 
     /// <summary>Creates the finder.</summary>
@@ -60,7 +61,8 @@ public sealed class MasterFinder : ReceiveActor
         }
 
         _master = member.UniqueAddress;
-        var found = new MasterFound(Context.ActorSelection(new RootActorPath(member.Address) + NodesPath));
+        _log.Info("The master is {0}", member.Address);
+        var found = new MasterFound(Context.ActorSelection(new RootActorPath(member.Address) / "user" / "master" / "nodes"));
         foreach (var node in _nodes)
         {
             node.Tell(found);
@@ -75,6 +77,7 @@ public sealed class MasterFinder : ReceiveActor
         }
 
         _master = null;
+        _log.Warning("The master {0} cannot be reached", member.Address);
         foreach (var node in _nodes)
         {
             node.Tell(MasterLost.Instance);

@@ -66,7 +66,7 @@ internal sealed class MasterHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _server.StopAsync().ConfigureAwait(false);
-        await CoordinatedShutdown.Get(_system).Run(CoordinatedShutdown.ClrExitReason.Instance).ConfigureAwait(false);
+        await _system.Terminate().ConfigureAwait(false);
         _certificates.Dispose();
     }
 

@@ -11,7 +11,8 @@ public sealed class OperatorOnlyDowning : IDowningProvider
 {
     /// <summary>Creates the provider; Akka.Cluster does so by reflection.</summary>
     /// <param name="system">The actor system.</param>
-    public OperatorOnlyDowning(ActorSystem system) => _ = system;
+    /// <param name="cluster">The cluster.</param>
+    public OperatorOnlyDowning(ActorSystem system, Akka.Cluster.Cluster cluster) => _ = (system, cluster);
 
     /// <inheritdoc />
     public TimeSpan DownRemovalMargin => TimeSpan.Zero;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ActorCluster.Cli.Processes;
+using Akka.Configuration;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
@@ -11,6 +12,17 @@ namespace ActorCluster.Cli.Logging;
 internal static class LogSetup
 {
     private const long MaximumFileBytes = 64L * 1024 * 1024;
+
+    /// <summary>The least level that is written: <c>akka.loglevel</c>, so that one key decides it for actors and everything else.</summary>
+    /// <param name="configuration">The process's configuration.</param>
+    public static LogEventLevel LevelOf(Config configuration) => configuration.GetString("akka.loglevel").ToUpperInvariant() switch
+    {
+        "DEBUG" => LogEventLevel.Debug,
+        "WARNING" => LogEventLevel.Warning,
+        "ERROR" => LogEventLevel.Error,
+        "OFF" => LogEventLevel.Fatal,
+        _ => LogEventLevel.Information,
+    };
 
     /// <summary>Opens the log of a process.</summary>
     /// <param name="run">The cluster's folder.</param>

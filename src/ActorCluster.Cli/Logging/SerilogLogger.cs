@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Event;
 using Serilog;
 using Serilog.Events;
+using LogEvent = Akka.Event.LogEvent;
 
 namespace ActorCluster.Cli.Logging;
 
