@@ -40,8 +40,10 @@ public sealed class DeathWatchSpec : SystemSpec
         var gate = new ManualResetEventSlim();
         var watcher = Watcher();
         watcher.Tell(("watch", subject));
+        watcher.Tell("watching");
         watcher.Tell(gate);
-        subject.Tell(PoisonPill.Instance);
+        Probe.Expect("watching");
+        Probe.Expect("at the gate");
         Assert.True(await subject.GracefulStop(Probe.Patience));
         watcher.Tell(("unwatch", subject));
         gate.Set();
@@ -127,6 +129,7 @@ public sealed class DeathWatchSpec : SystemSpec
                     context.Unwatch(subject);
                     break;
                 case ManualResetEventSlim gate:
+                    Out.Tell("at the gate");
                     gate.Wait();
                     break;
                 case Terminated terminated:

@@ -121,6 +121,16 @@ public sealed class LifecycleSpec : SystemSpec
     }
 
     [Fact]
+    public void A_behaviour_set_by_the_constructor_must_be_the_first()
+    {
+        var actor = System.ActorOf(Props.Create(() => new Early(Out)));
+        actor.Tell("x");
+        actor.Tell("pop");
+        actor.Tell("x");
+        Probe.Expect("became x", "became x");
+    }
+
+    [Fact]
     public void Behaviours_must_stack()
     {
         var actor = System.ActorOf(Props.Create(() => new Moody(Out)));
@@ -285,6 +295,19 @@ public sealed class LifecycleSpec : SystemSpec
         {
             ReceiveAny(_ => { });
             Receive<int>(_ => { });
+        }
+    }
+
+    public sealed class Early : ReceiveActor
+    {
+        public Early(IActorRef @out)
+        {
+            Receive<string>(text => @out.Tell("constructor " + text));
+            Become(() =>
+            {
+                Receive<string>(text => text == "pop", _ => UnbecomeStacked());
+                Receive<string>(text => @out.Tell("became " + text));
+            });
         }
     }
 

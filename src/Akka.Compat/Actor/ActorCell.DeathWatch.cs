@@ -28,7 +28,7 @@ public partial class ActorCell
         if (_watch.RemoveWatching(watchee))
         {
             watchee.SendSystemMessage(new Unwatch(watchee, _self));
-            MaintainAddressSubscription();
+            MaintainAddressSubscription(watchee);
         }
         _watch.RemoveQueued(watchee);
         return watchee;
@@ -47,7 +47,7 @@ public partial class ActorCell
     {
         if (_watch is not null && _watch.TryRemoveWatching(actor, out var message))
         {
-            MaintainAddressSubscription();
+            MaintainAddressSubscription(actor);
             if (!IsTerminating)
             {
                 _self.Tell(new Terminated(actor, existenceConfirmed, addressTerminated), actor);
@@ -90,7 +90,7 @@ public partial class ActorCell
         if (isWatchee && !isWatcher)
         {
             if (!((_watch ??= new DeathWatchState()).WatchedBy ??= []).Add(watcher)) return;
-            MaintainAddressSubscription();
+            MaintainAddressSubscription(watcher);
             PublishLifecycle($"now watched by {watcher}");
         }
         else if (!isWatchee && isWatcher)
@@ -111,7 +111,7 @@ public partial class ActorCell
         if (isWatchee && !isWatcher)
         {
             if (_watch?.WatchedBy is null || !_watch.WatchedBy.Remove(watcher)) return;
-            MaintainAddressSubscription();
+            MaintainAddressSubscription(watcher);
             PublishLifecycle($"no longer watched by {watcher}");
         }
         else if (!isWatchee && isWatcher)
@@ -150,7 +150,7 @@ public partial class ActorCell
         }
         watchee.SendSystemMessage(new Watch(watchee, _self));
         watch.AddWatching(watchee, message);
-        MaintainAddressSubscription();
+        MaintainAddressSubscription(watchee);
         return watchee;
     }
 
@@ -161,8 +161,10 @@ public partial class ActorCell
     }
 
     /// <summary>Listens to the end of systems exactly while somebody elsewhere watches or is watched.</summary>
-    private void MaintainAddressSubscription()
+    /// <param name="changed">Who is new or gone; null if there are several.</param>
+    private void MaintainAddressSubscription(IActorRef changed = null)
     {
+        if (changed is IActorRefScope { IsLocal: true }) return;
         var needed = _watch.AnyRemote();
         if (needed == _watch.SubscribedToAddresses) return;
         _watch.SubscribedToAddresses = needed;

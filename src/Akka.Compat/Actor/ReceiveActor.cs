@@ -10,20 +10,19 @@ namespace Akka.Actor;
 public abstract class ReceiveActor : UntypedActor, Internal.IInitializableActor
 {
     private HandlerList _building = new();
-    private Receive _initial;
+    private HandlerList _initial;
 
     void Internal.IInitializableActor.Init()
     {
-        // Handlers added in the constructor are the first behaviour.
-        _initial = _building.Receive;
+        // Handlers added in the constructor are the first behaviour, unless the constructor has called Become.
+        _initial = _building;
         _building = null;
-        Context.Become(_initial);
     }
 
     /// <inheritdoc/>
     protected sealed override void OnReceive(object message)
     {
-        // Not reached: Init puts the handlers in place before the first message.
+        if (!_initial.TryHandle(message)) Unhandled(message);
     }
 
     /// <summary>Replaces the behaviour by the handlers that the method adds.</summary>
@@ -130,7 +129,7 @@ public abstract class ReceiveActor : UntypedActor, Internal.IInitializableActor
             IsClosed = true;
         }
 
-        private bool TryHandle(object message)
+        public bool TryHandle(object message)
         {
             foreach (var handler in _handlers)
             {

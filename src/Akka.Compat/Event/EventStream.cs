@@ -120,20 +120,23 @@ public class LoggingBus
             }
         }
         SetLogLevel(level);
-        if (!standardOut) Unsubscribe(_stdout);
+        if (standardOut) return;
+        lock (_gate) _loggers.Remove(_stdout);
+        Unsubscribe(_stdout);
     }
 
     /// <summary>Lets standard output take over again while the loggers stop.</summary>
     internal void StopDefaultLoggers(ActorSystemImpl system)
     {
-        var level = Logging.LogLevelFor(system.Settings.StdoutLogLevel);
-        if (!_loggers.Contains(_stdout)) SetUp(_stdout, level);
         IActorRef[] stopping;
+        bool standardOut;
         lock (_gate)
         {
             stopping = [.. _loggers];
+            standardOut = _loggers.Contains(_stdout);
             _loggers.Clear();
         }
+        if (!standardOut) SetUp(_stdout, Logging.LogLevelFor(system.Settings.StdoutLogLevel));
         foreach (var logger in stopping)
         {
             if (logger is MinimalLogger) continue;

@@ -13,11 +13,17 @@ internal static class TypeLookup
     public static Type? TryFind(string typeName)
     {
         if (string.IsNullOrEmpty(typeName)) return null;
-        var found = Type.GetType(typeName, throwOnError: false);
-        if (found is not null) return found;
-        var comma = typeName.IndexOf(',', StringComparison.Ordinal);
+        Type? found;
+        // The brackets of a generic type hold commas of their own.
+        var comma = typeName.Contains('[', StringComparison.Ordinal) ? -1 : typeName.IndexOf(',', StringComparison.Ordinal);
         var fullName = (comma < 0 ? typeName : typeName[..comma]).Trim();
-        found = typeof(TypeLookup).Assembly.GetType(fullName, throwOnError: false);
+        // The engine's own first: asking the runtime for an assembly that is not there is slow.
+        if (fullName.StartsWith("Akka.", StringComparison.Ordinal))
+        {
+            found = typeof(TypeLookup).Assembly.GetType(fullName, throwOnError: false);
+            if (found is not null) return found;
+        }
+        found = Type.GetType(typeName, throwOnError: false);
         if (found is not null) return found;
         foreach (var assembly in AppDomain.CurrentDomain.GetAssemblies())
         {
