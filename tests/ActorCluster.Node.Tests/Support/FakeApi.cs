@@ -14,6 +14,7 @@ internal sealed class FakeApi
 {
     private readonly Dictionary<(ResourceType, ObjectKey), KubernetesObject> _objects = [];
     private readonly Dictionary<(IActorRef, long), WatchResource> _watches = [];
+    private readonly Dictionary<(ResourceType, string), List<(IActorRef, long)>> _byTopic = [];
     private readonly TimeProvider _time;
     private long _revision = 1;
     private int _uids;
@@ -83,6 +84,8 @@ internal sealed class FakeApi
         {
             case WatchResource watch:
                 _watches[(sender, watch.WatchId)] = watch;
+                var topic = (watch.Resource, watch.Fields is { } fields && fields.TryGetExact("spec.nodeName", out var node) ? node : "");
+                (_byTopic.TryGetValue(topic, out var watchers) ? watchers : _byTopic[topic] = []).Add((sender, watch.WatchId));
                 sender.Tell(new WatchStarted(watch.WatchId, [.. Matching(watch)], _revision), Ref);
                 break;
             case StopWatching stop:
@@ -172,9 +175,10 @@ internal sealed class FakeApi
 
     private void Notify(ResourceType resource, ObjectEventType type, KubernetesObject value)
     {
-        foreach (var ((watcher, id), watch) in _watches)
+        // Watches are grouped by what they watch: a thousand nodes each watch their own pods.
+        foreach (var (watcher, id) in _byTopic.GetValueOrDefault((resource, (value as Pod)?.Spec.NodeName ?? "")) ?? [])
         {
-            if (watch.Resource.Equals(resource) && Matches(watch, value))
+            if (_watches.TryGetValue((watcher, id), out var watch) && Matches(watch, value))
             {
                 watcher.Tell(new WatchBatch(id, [new ObjectEvent(type, value)], _revision), Ref);
             }

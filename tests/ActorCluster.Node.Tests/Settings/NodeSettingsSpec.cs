@@ -1,0 +1,83 @@
+using ActorCluster.Client.Configuration;
+using ActorCluster.Node.Settings;
+using Akka.Configuration;
+
+namespace ActorCluster.Node.Tests.Settings;
+
+public sealed class NodeSettingsSpec
+{
+    [Fact]
+    public void Reference_must_hold_every_default()
+    {
+        var settings = NodeSettings.FromConfig(ReferenceConfiguration.Load());
+        Assert.Equal(new NodeResources(4000, 8L << 30, 100L << 30, 110), settings.Capacity);
+        Assert.Equal(new NodeResources(0, 100L << 20, 10L << 30, 0), settings.Reserved);
+        Assert.Equal("linux", settings.System.OperatingSystem);
+        Assert.Equal("amd64", settings.System.Architecture);
+        Assert.Equal("6.8.0-actorcluster", settings.System.KernelVersion);
+        Assert.Equal("ActorCluster Linux", settings.System.OsImage);
+        Assert.Equal("containerd://2.0.0", settings.System.ContainerRuntimeVersion);
+        Assert.Equal("v1.32.0", settings.System.KubeletVersion);
+        Assert.Equal("172.18.0.0/16", settings.NodeAddresses);
+        Assert.Equal("10.244.0.0/14", settings.PodAddresses);
+        var kubelet = settings.Kubelet;
+        Assert.Equal(TimeSpan.FromSeconds(10), kubelet.StatusUpdateFrequency);
+        Assert.Equal(TimeSpan.FromMinutes(5), kubelet.StatusReportFrequency);
+        Assert.Equal(TimeSpan.FromSeconds(40), kubelet.LeaseDuration);
+        Assert.Equal(TimeSpan.FromSeconds(10), kubelet.LeaseRenewInterval);
+        Assert.Equal(0.04, kubelet.LeaseRenewJitter);
+        Assert.Equal(TimeSpan.FromMilliseconds(200), kubelet.LeaseRetryInitial);
+        Assert.Equal(TimeSpan.FromSeconds(7), kubelet.LeaseRetryMaximum);
+        Assert.Equal(TimeSpan.FromSeconds(10), kubelet.RequestTimeout);
+        Assert.Equal(TimeSpan.FromMilliseconds(100), kubelet.RegisterRetryInitial);
+        Assert.Equal(TimeSpan.FromSeconds(7), kubelet.RegisterRetryMaximum);
+        Assert.Equal(TimeSpan.FromSeconds(10), kubelet.CrashBackoffInitial);
+        Assert.Equal(TimeSpan.FromMinutes(5), kubelet.CrashBackoffMaximum);
+        Assert.Equal(TimeSpan.FromSeconds(10), kubelet.ImageBackoffInitial);
+        Assert.Equal(TimeSpan.FromMinutes(5), kubelet.ImageBackoffMaximum);
+        Assert.Equal(TimeSpan.FromSeconds(5), kubelet.ErrorResync);
+        Assert.Equal(TimeSpan.FromSeconds(2), kubelet.PreStopOverrunGrace);
+        Assert.Equal(TimeSpan.FromSeconds(1), kubelet.MinimumGrace);
+        Assert.True(kubelet.NodeEvents);
+        Assert.Equal(TimeSpan.FromSeconds(10), kubelet.EvictionInterval);
+        Assert.Equal(100L << 20, kubelet.EvictionMemoryAvailableBytes);
+        Assert.Equal(TimeSpan.FromMinutes(5), kubelet.EvictionPressureTransition);
+        Assert.Equal(TimeSpan.FromSeconds(30), kubelet.EvictionCleanupWait);
+        var runtime = settings.Runtime;
+        Assert.Equal(TimeSpan.Zero, runtime.SandboxDelay);
+        Assert.Equal(TimeSpan.Zero, runtime.StartDelay);
+        Assert.Equal(50L << 20, runtime.PullBytesPerSecond);
+        Assert.Equal(5L << 20, runtime.ImageSizeMinimumBytes);
+        Assert.Equal(200L << 20, runtime.ImageSizeMaximumBytes);
+        Assert.True(runtime.SerializeImagePulls);
+        Assert.Equal(200, runtime.LogLines);
+        Assert.True(runtime.ShellIgnoresTerm);
+        Assert.Equal(5, runtime.DefaultCpuMillis);
+        Assert.Equal(16L << 20, runtime.DefaultMemoryBytes);
+        Assert.Equal(["busybox", "nginx", "registry.k8s.io/pause"], runtime.Images.Keys.Order());
+        Assert.Equal(70L << 20, runtime.Images["nginx"].SizeBytes);
+        Assert.Equal(["start worker processes"], runtime.Images["nginx"].Log);
+        Assert.Equal(TimeSpan.FromSeconds(1), settings.ProxyMinSyncPeriod);
+        Assert.Equal(TimeSpan.FromSeconds(1), settings.Link.ConnectRetryInitial);
+        Assert.Equal(TimeSpan.FromSeconds(10), settings.Link.ConnectRetryMaximum);
+        Assert.Equal(TimeSpan.FromSeconds(25), settings.Link.SilenceTimeout);
+        Assert.Equal(TimeSpan.FromSeconds(2), settings.Link.SyncRetry);
+        Assert.Equal(1000, settings.Link.EventBuffer);
+        Assert.Equal(100, settings.Link.FrameSize);
+        Assert.Equal(TimeSpan.FromMilliseconds(200), settings.GatewayRetryInitial);
+        Assert.Equal(TimeSpan.FromSeconds(10), settings.GatewayRetryMaximum);
+    }
+
+    [Theory]
+    [InlineData("kubelet.status-update-frequency = 0s")]
+    [InlineData("kubelet.lease-retry-maximum = 1ms")]
+    [InlineData("kubelet.lease-renew-jitter = 2")]
+    [InlineData("runtime.log-lines = -1")]
+    [InlineData("runtime.images.nginx { exit-code = often }")]
+    [InlineData("runtime.images.nginx { exit-cod = 1 }")]
+    [InlineData("capacity.cpu = \"much\"")]
+    [InlineData("addresses.nodes = \"300.0.0.0/8\"")]
+    [InlineData("link.frame-size = 0")]
+    public void Nonsense_must_be_refused(string overlay) => Assert.Throws<ConfigurationException>(() =>
+        NodeSettings.FromConfig(ConfigurationFactory.ParseString("actorcluster.node." + overlay).WithFallback(ReferenceConfiguration.Load())));
+}
