@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using ActorCluster.Api.Core;
 using ActorCluster.Api.Resources;
 using ActorCluster.ApiServer.Resources.Cluster;
 using ActorCluster.ApiServer.Resources.Configuration;
@@ -72,10 +73,17 @@ public static class ResourceTable
         },
         new(ResourceTypes.Deployments, new DeploymentStrategy()),
         new(ResourceTypes.ReplicaSets, new ReplicaSetStrategy()) { Fields = ReplicaSetStrategy.Fields },
+        new(ResourceTypes.StatefulSets, new StatefulSetStrategy()),
+        new(ResourceTypes.DaemonSets, new DaemonSetStrategy()),
         new(ResourceTypes.Leases, new LeaseStrategy()),
         new(ResourceTypes.PriorityClasses, new PriorityClassStrategy()),
         new(ResourceTypes.PodDisruptionBudgets, new PodDisruptionBudgetStrategy()),
         new(ResourceTypes.ControllerRevisions, new ControllerRevisionStrategy()),
+        new(
+            ResourceTypes.PersistentVolumeClaims,
+            new PlainStrategy<PersistentVolumeClaim>(static (claim, other) => claim with { Status = other.Status })),
+        new(ResourceTypes.LimitRanges, new PlainStrategy<LimitRange>()),
+        new(ResourceTypes.ResourceQuotas, new PlainStrategy<ResourceQuota>(static (quota, other) => quota with { Status = other.Status })),
     ];
 
     private static readonly FrozenDictionary<ResourceType, ResourceDefinition> ByType = All.ToFrozenDictionary(static definition => definition.Type);

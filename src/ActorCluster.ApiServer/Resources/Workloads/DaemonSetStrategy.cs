@@ -1,0 +1,62 @@
+using ActorCluster.Api.Apps;
+using ActorCluster.ApiServer.Registry;
+using ActorCluster.ApiServer.Resources.Pods;
+using ActorCluster.ApiServer.Validation;
+
+namespace ActorCluster.ApiServer.Resources.Workloads;
+
+/// <summary>DaemonSets (kubernetes <c>pkg/registry/apps/daemonset</c>).</summary>
+internal sealed class DaemonSetStrategy : ResourceStrategy<DaemonSet>
+{
+    private const int HistoryLimit = 10;
+
+    protected override DaemonSet Default(DaemonSet value)
+    {
+        var spec = value.Spec;
+        var type = PodDefaults.Text(spec.UpdateStrategy.Type, DaemonSetUpdateStrategyType.RollingUpdate);
+        var rolling = spec.UpdateStrategy.RollingUpdate;
+        if (type == DaemonSetUpdateStrategyType.RollingUpdate)
+        {
+            rolling = new RollingUpdateDaemonSet { MaxUnavailable = rolling?.MaxUnavailable ?? 1, MaxSurge = rolling?.MaxSurge ?? 0 };
+        }
+
+        return value with
+        {
+            Spec = spec with
+            {
+                RevisionHistoryLimit = spec.RevisionHistoryLimit ?? HistoryLimit,
+                UpdateStrategy = spec.UpdateStrategy with { Type = type, RollingUpdate = rolling },
+                Template = PodDefaults.Template(spec.Template),
+            },
+        };
+    }
+
+    protected override DaemonSet PrepareForCreate(DaemonSet value, RequestContext context) => value with
+    {
+        Metadata = value.Metadata with { Generation = 1 },
+        Status = DaemonSetStatus.Empty,
+    };
+
+    protected override void Validate(DaemonSet value, FieldErrors errors) =>
+        WorkloadRules.SelectorAndTemplate(value.Spec.Selector, value.Spec.Template, null, errors);
+
+    protected override DaemonSet PrepareForUpdate(DaemonSet updated, DaemonSet current, RequestContext context) => updated with
+    {
+        Metadata = SemanticEquality.AreEqual(updated.Spec, current.Spec)
+            ? updated.Metadata
+            : updated.Metadata with { Generation = current.Metadata.Generation + 1 },
+        Status = current.Status,
+    };
+
+    protected override void ValidateUpdate(DaemonSet updated, DaemonSet current, FieldErrors errors)
+    {
+        Validate(updated, errors);
+        Scales.SelectorIsImmutable(updated.Spec.Selector, current.Spec.Selector, errors);
+    }
+
+    protected override DaemonSet PrepareForStatusUpdate(DaemonSet updated, DaemonSet current) => current with
+    {
+        Metadata = updated.Metadata with { OwnerReferences = current.Metadata.OwnerReferences },
+        Status = updated.Status,
+    };
+}

@@ -1,0 +1,103 @@
+using ActorCluster.Api.Apps;
+using ActorCluster.Api.Autoscaling;
+using ActorCluster.Api.Meta;
+using ActorCluster.Api.Validation;
+using ActorCluster.ApiServer.Registry;
+using ActorCluster.ApiServer.Resources.Pods;
+using ActorCluster.ApiServer.Validation;
+
+namespace ActorCluster.ApiServer.Resources.Workloads;
+
+/// <summary>StatefulSets (kubernetes <c>pkg/registry/apps/statefulset</c>).</summary>
+internal sealed class StatefulSetStrategy : ResourceStrategy<StatefulSet>, IScaling
+{
+    private const int HistoryLimit = 10;
+
+    private static readonly StatefulSetPersistentVolumeClaimRetentionPolicy Retain = new()
+    {
+        WhenDeleted = PersistentVolumeClaimRetentionPolicyType.Retain,
+        WhenScaled = PersistentVolumeClaimRetentionPolicyType.Retain,
+    };
+
+    public override IScaling Scaling => this;
+
+    public Scale Read(KubernetesObject value)
+    {
+        var set = (StatefulSet)value;
+        return Scales.Of(set.Metadata, set.Spec.Replicas ?? 1, set.Status.Replicas, set.Spec.Selector);
+    }
+
+    public KubernetesObject Write(KubernetesObject value, int replicas)
+    {
+        var set = (StatefulSet)value;
+        return set with { Spec = set.Spec with { Replicas = replicas } };
+    }
+
+    protected override StatefulSet Default(StatefulSet value)
+    {
+        var spec = value.Spec;
+        var type = PodDefaults.Text(spec.UpdateStrategy.Type, StatefulSetUpdateStrategyType.RollingUpdate);
+        var rolling = spec.UpdateStrategy.RollingUpdate;
+        if (type == StatefulSetUpdateStrategyType.RollingUpdate && rolling?.Partition is null)
+        {
+            rolling = (rolling ?? new RollingUpdateStatefulSetStrategy()) with { Partition = 0 };
+        }
+
+        return value with
+        {
+            Spec = spec with
+            {
+                Replicas = spec.Replicas ?? 1,
+                PodManagementPolicy = PodDefaults.Text(spec.PodManagementPolicy, PodManagementPolicy.OrderedReady),
+                RevisionHistoryLimit = spec.RevisionHistoryLimit ?? HistoryLimit,
+                PersistentVolumeClaimRetentionPolicy = spec.PersistentVolumeClaimRetentionPolicy ?? Retain,
+                UpdateStrategy = spec.UpdateStrategy with { Type = type, RollingUpdate = rolling },
+                Template = PodDefaults.Template(spec.Template),
+            },
+        };
+    }
+
+    protected override StatefulSet PrepareForCreate(StatefulSet value, RequestContext context) => value with
+    {
+        Metadata = value.Metadata with { Generation = 1 },
+        Status = StatefulSetStatus.Empty,
+    };
+
+    protected override void Validate(StatefulSet value, FieldErrors errors) =>
+        WorkloadRules.SelectorAndTemplate(value.Spec.Selector, value.Spec.Template, value.Spec.Replicas, errors);
+
+    protected override StatefulSet PrepareForUpdate(StatefulSet updated, StatefulSet current, RequestContext context) => updated with
+    {
+        Metadata = SemanticEquality.AreEqual(updated.Spec, current.Spec)
+            ? updated.Metadata
+            : updated.Metadata with { Generation = current.Metadata.Generation + 1 },
+        Status = current.Status,
+    };
+
+    protected override void ValidateUpdate(StatefulSet updated, StatefulSet current, FieldErrors errors)
+    {
+        Validate(updated, errors);
+        var rest = updated.Spec with
+        {
+            Replicas = current.Spec.Replicas,
+            Template = current.Spec.Template,
+            UpdateStrategy = current.Spec.UpdateStrategy,
+            MinReadySeconds = current.Spec.MinReadySeconds,
+            Ordinals = current.Spec.Ordinals,
+            RevisionHistoryLimit = current.Spec.RevisionHistoryLimit,
+            PersistentVolumeClaimRetentionPolicy = current.Spec.PersistentVolumeClaimRetentionPolicy,
+        };
+        if (!SemanticEquality.AreEqual(rest, current.Spec))
+        {
+            errors.Forbidden(
+                FieldPath.Of("spec"),
+                "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden");
+        }
+    }
+
+    protected override StatefulSet PrepareForStatusUpdate(StatefulSet updated, StatefulSet current) => current with
+    {
+        Metadata = updated.Metadata with { OwnerReferences = current.Metadata.OwnerReferences },
+        Status = updated.Status,
+    };
+}
