@@ -226,6 +226,78 @@ public sealed class NodeSpec
     }
 
     [Fact]
+    public void Pull_must_take_its_time_and_show_a_pod_that_is_ready_to_start()
+    {
+        using var cluster = new Cluster("actorcluster.node.runtime.pull-bytes-per-second = 10485760\n");
+        cluster.StartNode();
+        cluster.Put(APod("first"));
+        cluster.Put(APod("second", "node-a", AContainer("main", "busybox", "sleep", "1000")));
+        Assert.Equal("ContainerCreating", cluster.Status("first").ContainerStatuses![0].State.Waiting!.Reason);
+        Assert.Equal("True", cluster.Status("first").Conditions!.Single(c => c.Type == "PodReadyToStartContainers").Status);
+        cluster.System.Advance(TimeSpan.FromSeconds(7));
+        Assert.Equal(PodPhase.Running, cluster.Status("first").Phase);
+        Assert.Equal(
+            "Successfully pulled image \"nginx\" in 7s (7s including waiting). Image size: 73400320 bytes.",
+            cluster.Api.EventsAbout("first").Single(e => e.Reason == "Pulled").Message);
+
+        // One image at a time: the second one began when the first was there.
+        Assert.Equal(PodPhase.Pending, cluster.Status("second").Phase);
+        cluster.System.Advance(TimeSpan.FromSeconds(0.2));
+        Assert.Equal(PodPhase.Running, cluster.Status("second").Phase);
+        Assert.Contains("(7.2s including waiting)", cluster.Api.EventsAbout("second").Single(e => e.Reason == "Pulled").Message, StringComparison.Ordinal);
+        cluster.Put(APod("third"));
+        Assert.Equal(
+            "Container image \"nginx\" already present on machine", cluster.Api.EventsAbout("third").Single(e => e.Reason == "Pulled").Message);
+    }
+
+    [Theory]
+    [InlineData(10, 30, 10)]
+    [InlineData(60, 30, 32)]
+    public void Hook_before_the_end_must_run_within_the_grace_period(int hook, int grace, int gone)
+    {
+        using var cluster = new Cluster();
+        cluster.StartNode();
+        var container = AContainer("main", "busybox", "sleep", "1000") with
+        {
+            Lifecycle = new Lifecycle { PreStop = new LifecycleHandler { Sleep = new SleepAction { Seconds = hook } } },
+        };
+        // Ends with the signal when the hook was in time; else it has two more seconds, which it uses up.
+        cluster.Put(APod("web", "node-a", container).Behaving("main", hook > grace ? """{"ignoreTerm":true}""" : """{"ignoreTerm":false}"""));
+        cluster.Delete("web", grace);
+        cluster.System.Advance(TimeSpan.FromSeconds(gone - 0.1));
+        Assert.NotNull(cluster.Api.Find<Pod>("default", "web"));
+        cluster.System.Advance(TimeSpan.FromSeconds(0.2));
+        Assert.Null(cluster.Api.Find<Pod>("default", "web"));
+    }
+
+    [Fact]
+    public void Deadline_must_fail_a_pod_that_is_active_too_long()
+    {
+        using var cluster = new Cluster();
+        cluster.StartNode();
+        cluster.Put(APod().With(s => s with { ActiveDeadlineSeconds = 60 }));
+        cluster.System.Advance(TimeSpan.FromSeconds(59));
+        Assert.Equal(PodPhase.Running, cluster.Status().Phase);
+        cluster.System.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(PodPhase.Failed, cluster.Status().Phase);
+        Assert.Equal("DeadlineExceeded", cluster.Status().Reason);
+    }
+
+    [Fact]
+    public void Image_that_changes_must_replace_the_container()
+    {
+        using var cluster = new Cluster();
+        cluster.StartNode();
+        cluster.Put(APod());
+        var pod = cluster.Pod();
+        cluster.Put(pod with { Spec = pod.Spec with { Containers = [AContainer("main", "nginx:2")] } });
+        var container = cluster.Status().ContainerStatuses![0];
+        Assert.Equal("docker.io/library/nginx:2", container.Image);
+        Assert.Equal(1, container.RestartCount);
+        Assert.NotNull(container.State.Running);
+    }
+
+    [Fact]
     public void Pod_that_does_not_fit_must_be_rejected_as_OutOfcpu()
     {
         using var cluster = new Cluster();

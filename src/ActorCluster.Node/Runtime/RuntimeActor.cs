@@ -9,7 +9,7 @@ namespace ActorCluster.Node.Runtime;
 /// a container runs within the message that asks for it; otherwise one timer stands for each thing that is under way. Messages:
 /// <see cref="IRuntimeCommand"/> in, <see cref="IRuntimeEvent"/> to the pod's actor.
 /// </summary>
-internal sealed class RuntimeActor : UntypedActor, IWithTimers
+internal sealed partial class RuntimeActor : UntypedActor, IWithTimers
 {
     private readonly RuntimeSettings _settings;
     private readonly TimeProvider _time;
@@ -144,129 +144,6 @@ internal sealed class RuntimeActor : UntypedActor, IWithTimers
         {
             Sender.Tell(new SandboxStarted(start.PodUid, sandbox.Ip));
         }
-    }
-
-    private void Run(RunContainer run)
-    {
-        if (!_sandboxes.TryGetValue(run.PodUid, out var sandbox))
-        {
-            Sender.Tell(new ContainerStartFailed(run.PodUid, run.Container.Name, run.Attempt, null, "the pod has no sandbox"));
-            return;
-        }
-
-        var record = new ContainerRecord(run, ContainerPlan.For(run.Container, run.Behaviour, run.Attempt, _settings));
-        if (sandbox.Containers.TryGetValue(run.Container.Name, out var old))
-        {
-            if (old.Running)
-            {
-                // Its owner has been restarted and does not know.
-                sandbox.Owner.Tell(new ContainerStarted(
-                    run.PodUid, old.Name, run.Attempt, old.ContainerId, old.Image!.Resolved, old.Image.Id, old.StartedAt, null));
-                return;
-            }
-
-            Cancel(sandbox, old);
-            record.PreviousLog = old.Log;
-        }
-
-        sandbox.Containers[run.Container.Name] = record;
-        var image = run.Container.Image ?? "";
-        var present = _images.GetValueOrDefault(image);
-        var policy = run.Container.ImagePullPolicy ?? PullPolicy.IfNotPresent;
-        if (policy == PullPolicy.Never && present is null)
-        {
-            sandbox.Owner.Tell(new ImagePullFailed(
-                run.PodUid, record.Name, run.Attempt, "ErrImageNeverPull", $"Container image \"{image}\" is not present with pull policy of Never"));
-            return;
-        }
-
-        if (present is not null && policy != PullPolicy.Always)
-        {
-            record.Image = present;
-            Create(sandbox, record, ImagePull.Present);
-            return;
-        }
-
-        var error = run.Behaviour.Or(ImageCatalog.BehaviourOf(image, _settings)).PullError;
-        var size = present?.SizeBytes ?? ImageCatalog.SizeOf(image, _settings);
-        // What is there already is only checked with the registry.
-        var duration = present is not null || error is not null ? TimeSpan.Zero : ImageCatalog.PullTime(size, _settings);
-        var pull = new Pull(sandbox, record, image, size, duration, error, _time.GetUtcNow());
-        if (duration == TimeSpan.Zero && (_pulls.Count == 0 || !_settings.SerializeImagePulls))
-        {
-            Deliver(pull, TimeSpan.Zero);
-            return;
-        }
-
-        _pulls.Add(pull);
-        sandbox.Owner.Tell(new ImagePulling(run.PodUid, record.Name));
-        pull.Announced = true;
-        if (_pulls.Count == 1 || !_settings.SerializeImagePulls)
-        {
-            BeginPull(pull);
-        }
-    }
-
-    private void BeginPull(Pull pull)
-    {
-        pull.BegunAt = _time.GetUtcNow();
-        Timers.StartSingleTimer((pull.Sandbox.PodUid, pull.Record.Name, TimerKind.Pull), new PullDone(pull), pull.Duration);
-    }
-
-    private void Finish(Pull pull)
-    {
-        if (!_pulls.Remove(pull))
-        {
-            return;
-        }
-
-        Deliver(pull, _time.GetUtcNow() - pull.BegunAt);
-        if (_settings.SerializeImagePulls)
-        {
-            // The same image asked for meanwhile is there now, and takes no time any more.
-            while (_pulls.Count > 0)
-            {
-                var next = _pulls[0];
-                if (next.Error is null && !_images.ContainsKey(next.Image) && next.Duration > TimeSpan.Zero)
-                {
-                    BeginPull(next);
-                    return;
-                }
-
-                _pulls.RemoveAt(0);
-                Deliver(next, TimeSpan.Zero);
-            }
-        }
-    }
-
-    private void Deliver(Pull pull, TimeSpan took)
-    {
-        var (sandbox, record) = (pull.Sandbox, pull.Record);
-        if (pull.Error is null && !_images.ContainsKey(pull.Image))
-        {
-            var resolved = ImageCatalog.Resolve(pull.Image);
-            _images.Add(pull.Image, new ImageRecord(resolved, ImageCatalog.IdOf(resolved), pull.SizeBytes));
-            _imageSubscriber?.Tell(new ImagesChanged(ImageList()));
-        }
-
-        if (!IsCurrent(sandbox, record))
-        {
-            return;
-        }
-
-        if (pull.Error is { } error)
-        {
-            if (!pull.Announced)
-            {
-                sandbox.Owner.Tell(new ImagePulling(sandbox.PodUid, record.Name));
-            }
-
-            sandbox.Owner.Tell(new ImagePullFailed(sandbox.PodUid, record.Name, record.Attempt, "ErrImagePull", error));
-            return;
-        }
-
-        record.Image = _images[pull.Image];
-        Create(sandbox, record, new ImagePull(true, took, _time.GetUtcNow() - pull.AskedAt, record.Image.SizeBytes));
     }
 
     private void Create(Sandbox sandbox, ContainerRecord record, ImagePull pull)
@@ -438,74 +315,6 @@ internal sealed class RuntimeActor : UntypedActor, IWithTimers
     private bool IsCurrent(Sandbox sandbox, ContainerRecord record) =>
         _sandboxes.TryGetValue(sandbox.PodUid, out var live) && ReferenceEquals(live, sandbox)
         && sandbox.Containers.TryGetValue(record.Name, out var current) && ReferenceEquals(current, record);
-
-    private SandboxList List()
-    {
-        var sandboxes = new List<SandboxInfo>(_sandboxes.Count);
-        foreach (var sandbox in _sandboxes.Values)
-        {
-            var containers = new List<ContainerInfo>(sandbox.Containers.Count);
-            foreach (var record in sandbox.Containers.Values)
-            {
-                if (record.Running || record.Exited is not null)
-                {
-                    containers.Add(new ContainerInfo(
-                        record.Name, record.Attempt, record.ContainerId, record.Image?.Resolved ?? record.Request.Container.Image ?? "",
-                        record.Image?.Id ?? "", record.StartedAt, record.Exited));
-                }
-            }
-
-            sandboxes.Add(new SandboxInfo(sandbox.PodUid, sandbox.Ip, containers));
-        }
-
-        return new SandboxList(sandboxes);
-    }
-
-    private RuntimeUsage Usage()
-    {
-        var pods = new Dictionary<string, (long, long)>(_sandboxes.Count, StringComparer.Ordinal);
-        foreach (var sandbox in _sandboxes.Values)
-        {
-            var (cpu, memory) = (0L, 0L);
-            foreach (var record in sandbox.Containers.Values)
-            {
-                if (record.Running)
-                {
-                    cpu += record.Plan.CpuMillis;
-                    memory += record.Plan.MemoryBytes;
-                }
-            }
-
-            pods.Add(sandbox.PodUid, (cpu, memory));
-        }
-
-        return new RuntimeUsage(pods);
-    }
-
-    private ContainerLog Read(ReadLog read)
-    {
-        if (!_sandboxes.TryGetValue(read.PodUid, out var sandbox) || !sandbox.Containers.TryGetValue(read.Name, out var record))
-        {
-            return new ContainerLog(read.RequestId, null);
-        }
-
-        var lines = read.Previous ? record.PreviousLog : record.Log;
-        return new ContainerLog(read.RequestId, read.TailLines is { } tail && tail < lines.Count ? [.. lines.Skip(lines.Count - Math.Max(0, tail))] : lines);
-    }
-
-    private List<ContainerImage> ImageList()
-    {
-        var images = new List<ContainerImage>(_images.Count);
-        foreach (var image in _images.Values)
-        {
-            images.Add(new ContainerImage { Names = [image.Id, image.Resolved], SizeBytes = image.SizeBytes });
-        }
-
-        // The kubelet reports the largest first (kubelet/images, by size).
-        images.Sort(static (left, right) =>
-            left.SizeBytes != right.SizeBytes ? right.SizeBytes.CompareTo(left.SizeBytes) : string.CompareOrdinal(left.Names![0], right.Names![0]));
-        return images;
-    }
 
     private string NextContainerId()
     {

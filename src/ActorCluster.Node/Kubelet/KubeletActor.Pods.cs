@@ -1,0 +1,147 @@
+using ActorCluster.Api.Core;
+using ActorCluster.Node.Kubelet.Pods;
+using ActorCluster.Node.Link;
+using Akka.Actor;
+
+namespace ActorCluster.Node.Kubelet;
+
+/// <content>The pods as a set: what they use, who waits for whom, what is told again.</content>
+internal sealed partial class KubeletActor
+{
+    private void Ended(string uid)
+    {
+        if (_pods.TryGetValue(uid, out var entry))
+        {
+            Deactivate(entry);
+            ReleaseHeld(entry);
+        }
+    }
+
+    private void Cleaned(string uid)
+    {
+        if (!_pods.Remove(uid, out var entry))
+        {
+            return;
+        }
+
+        Deactivate(entry);
+        if (entry.Worker is { } worker)
+        {
+            Context.Stop(worker);
+        }
+
+        ReleaseHeld(entry);
+    }
+
+    private void Deactivate(PodEntry entry)
+    {
+        if (entry.IsActive)
+        {
+            entry.IsActive = false;
+            _active--;
+            _used += new PodRequests(-entry.Requests.CpuMillis, -entry.Requests.MemoryBytes, -entry.Requests.EphemeralStorageBytes);
+        }
+    }
+
+    private void ReleaseHeld(PodEntry ended)
+    {
+        PodEntry? next = null;
+        foreach (var entry in _pods.Values)
+        {
+            if (entry.IsHeld && entry.Key == ended.Key)
+            {
+                next = entry;
+            }
+        }
+
+        if (next is not null && FindOther(next) is null)
+        {
+            Begin(next, null);
+        }
+    }
+
+    // Most nodes hold few pods: a search is cheaper than an index for each of a thousand nodes.
+    private PodEntry? FindOther(PodEntry entry)
+    {
+        foreach (var other in _pods.Values)
+        {
+            if (other.IsActive && other.Key == entry.Key && !ReferenceEquals(other, entry))
+            {
+                return other;
+            }
+        }
+
+        return null;
+    }
+
+    private bool IsPortTaken(int port, string protocol)
+    {
+        foreach (var entry in _pods.Values)
+        {
+            if (!entry.IsActive)
+            {
+                continue;
+            }
+
+            foreach (var container in entry.Pod.Spec.Containers ?? [])
+            {
+                foreach (var taken in container.Ports ?? [])
+                {
+                    if (taken.HostPort == port && (taken.Protocol ?? Protocol.Tcp) == protocol)
+                    {
+                        return true;
+                    }
+                }
+            }
+        }
+
+        return false;
+    }
+
+    // A container that once had an id has run on this node, as a pod never moves.
+    private static bool HasRun(Pod pod) => AnyHasId(pod.Status.ContainerStatuses) || AnyHasId(pod.Status.InitContainerStatuses);
+
+    private static bool AnyHasId(IReadOnlyList<ContainerStatus>? statuses)
+    {
+        foreach (var status in statuses ?? [])
+        {
+            if (!string.IsNullOrEmpty(status.ContainerID))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void RepeatReports()
+    {
+        RepeatNodeStatus();
+        foreach (var (uid, entry) in _pods)
+        {
+            if (entry.Worker is { } worker)
+            {
+                worker.Tell(RepeatReport.Instance);
+            }
+            else if (entry.Pod.Metadata.DeletionTimestamp is not null)
+            {
+                _link.Tell(new PodTerminated(entry.Key, uid));
+            }
+        }
+    }
+
+    private void RecordPod(Pod pod, string type, string reason, string message) => _link.Tell(new RecordEvent(
+        new ObjectReference
+        {
+            Kind = "Pod",
+            ApiVersion = "v1",
+            Namespace = pod.Metadata.Namespace,
+            Name = pod.Metadata.Name,
+            Uid = pod.Metadata.Uid,
+            ResourceVersion = pod.Metadata.ResourceVersion,
+        },
+        type,
+        reason,
+        message,
+        "kubelet"));
+}

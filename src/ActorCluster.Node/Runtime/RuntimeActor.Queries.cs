@@ -1,0 +1,75 @@
+using ActorCluster.Api.Core;
+
+namespace ActorCluster.Node.Runtime;
+
+/// <content>What the runtime answers about itself.</content>
+internal sealed partial class RuntimeActor
+{
+    private SandboxList List()
+    {
+        var sandboxes = new List<SandboxInfo>(_sandboxes.Count);
+        foreach (var sandbox in _sandboxes.Values)
+        {
+            var containers = new List<ContainerInfo>(sandbox.Containers.Count);
+            foreach (var record in sandbox.Containers.Values)
+            {
+                if (record.Running || record.Exited is not null)
+                {
+                    containers.Add(new ContainerInfo(
+                        record.Name, record.Attempt, record.ContainerId, record.Image?.Resolved ?? record.Request.Container.Image ?? "",
+                        record.Image?.Id ?? "", record.StartedAt, record.Exited));
+                }
+            }
+
+            sandboxes.Add(new SandboxInfo(sandbox.PodUid, sandbox.Ip, containers));
+        }
+
+        return new SandboxList(sandboxes);
+    }
+
+    private RuntimeUsage Usage()
+    {
+        var pods = new Dictionary<string, (long, long)>(_sandboxes.Count, StringComparer.Ordinal);
+        foreach (var sandbox in _sandboxes.Values)
+        {
+            var (cpu, memory) = (0L, 0L);
+            foreach (var record in sandbox.Containers.Values)
+            {
+                if (record.Running)
+                {
+                    cpu += record.Plan.CpuMillis;
+                    memory += record.Plan.MemoryBytes;
+                }
+            }
+
+            pods.Add(sandbox.PodUid, (cpu, memory));
+        }
+
+        return new RuntimeUsage(pods);
+    }
+
+    private ContainerLog Read(ReadLog read)
+    {
+        if (!_sandboxes.TryGetValue(read.PodUid, out var sandbox) || !sandbox.Containers.TryGetValue(read.Name, out var record))
+        {
+            return new ContainerLog(read.RequestId, null);
+        }
+
+        var lines = read.Previous ? record.PreviousLog : record.Log;
+        return new ContainerLog(read.RequestId, read.TailLines is { } tail && tail < lines.Count ? [.. lines.Skip(lines.Count - Math.Max(0, tail))] : lines);
+    }
+
+    private List<ContainerImage> ImageList()
+    {
+        var images = new List<ContainerImage>(_images.Count);
+        foreach (var image in _images.Values)
+        {
+            images.Add(new ContainerImage { Names = [image.Id, image.Resolved], SizeBytes = image.SizeBytes });
+        }
+
+        // The kubelet reports the largest first (kubelet/images, by size).
+        images.Sort(static (left, right) =>
+            left.SizeBytes != right.SizeBytes ? right.SizeBytes.CompareTo(left.SizeBytes) : string.CompareOrdinal(left.Names![0], right.Names![0]));
+        return images;
+    }
+}
