@@ -1,3 +1,4 @@
+using ActorCluster.Api.Meta;
 using ActorCluster.Client.Protocol;
 
 namespace ActorCluster.Client.Informers;
@@ -27,8 +28,9 @@ internal interface IInformer
     void Batch(WatchBatch batch);
 
     /// <summary>The watch was ended by the API.</summary>
+    /// <param name="reason">Why.</param>
     /// <returns>The pause before the next attempt.</returns>
-    TimeSpan Ended();
+    TimeSpan Ended(Status reason);
 
     /// <summary>Whether nothing has come since this was last asked.</summary>
     bool WasSilent();

@@ -18,21 +18,23 @@ public sealed class Informer<T> : IInformer
     private readonly object _retryKey = new();
     private readonly Action<T?, T?> _onChange;
     private readonly Action? _onSynced;
+    private readonly bool _optional;
     private Dictionary<ObjectKey, T> _objects = [];
     private long _watchId;
     private TimeSpan _retry;
     private bool _heard;
 
-    internal Informer(InformerSet set, WatchResource watch, Action<T?, T?> onChange, Action? onSynced)
+    internal Informer(InformerSet set, WatchResource watch, Action<T?, T?> onChange, Action? onSynced, bool optional)
     {
         _set = set;
         _watch = watch;
         _onChange = onChange;
         _onSynced = onSynced;
+        _optional = optional;
         _retry = set.Settings.WatchRetryInitial;
     }
 
-    /// <summary>Whether a complete list has arrived.</summary>
+    /// <summary>Whether a complete list has arrived, or none will because the API does not serve an optional resource.</summary>
     public bool HasSynced { get; private set; }
 
     /// <summary>Every change up to this revision of the store is in <see cref="Objects"/>.</summary>
@@ -138,9 +140,15 @@ public sealed class Informer<T> : IInformer
     }
 
     // Watches end together when the API restarts or its history is gone: doubling pauses keep their owners from listing in lockstep for ever.
-    TimeSpan IInformer.Ended()
+    TimeSpan IInformer.Ended(Status reason)
     {
         _watchId = 0;
+        if (_optional && !HasSynced && reason.Code is 400 or 404 or 405)
+        {
+            HasSynced = true;
+            _onSynced?.Invoke();
+        }
+
         var pause = _retry;
         _retry = TimeSpan.FromTicks(Math.Min(_retry.Ticks * 2, _set.Settings.WatchRetryMaximum.Ticks));
         return pause;

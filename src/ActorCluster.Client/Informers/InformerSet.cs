@@ -63,11 +63,18 @@ public sealed class InformerSet
     /// <param name="ns">One namespace, or an empty string for all.</param>
     /// <param name="labels">Only objects whose labels match.</param>
     /// <param name="fields">Only objects whose fields match.</param>
+    /// <param name="optional">Whether the owner can do without the resource: if the API does not serve it, it counts as empty until it does.</param>
     public Informer<T> Watch<T>(
-        ResourceType resource, Action<T?, T?> onChange, Action? onSynced = null, string ns = "", LabelQuery? labels = null, FieldQuery? fields = null)
+        ResourceType resource,
+        Action<T?, T?> onChange,
+        Action? onSynced = null,
+        string ns = "",
+        LabelQuery? labels = null,
+        FieldQuery? fields = null,
+        bool optional = false)
         where T : KubernetesObject
     {
-        var informer = new Informer<T>(this, new WatchResource(0, _client, resource, ns, labels, fields), onChange, onSynced);
+        var informer = new Informer<T>(this, new WatchResource(0, _client, resource, ns, labels, fields), onChange, onSynced, optional);
         _informers.Add(informer);
         return informer;
     }
@@ -114,7 +121,7 @@ public sealed class InformerSet
             case WatchEnded ended:
                 if (Find(ended.WatchId) is { } over)
                 {
-                    _timers.StartSingleTimer(over.RetryKey, new RetryWatch(this, over), over.Ended());
+                    _timers.StartSingleTimer(over.RetryKey, new RetryWatch(this, over), over.Ended(ended.Reason));
                 }
 
                 return true;

@@ -86,10 +86,11 @@ public abstract class ControllerActor : UntypedActor, IWithTimers
     /// <param name="resource">The resource.</param>
     /// <param name="onChange">Gets (old, new) after each change; it usually calls <see cref="Enqueue"/>.</param>
     /// <param name="ns">One namespace, or an empty string for all.</param>
-    protected Informer<T> Watch<T>(ResourceType resource, Action<T?, T?> onChange, string ns = "")
+    /// <param name="optional">Whether the controller can do without the resource where the API does not serve it.</param>
+    protected Informer<T> Watch<T>(ResourceType resource, Action<T?, T?> onChange, string ns = "", bool optional = false)
         where T : KubernetesObject
     {
-        var informer = Informers.Watch(resource, onChange, ns: ns);
+        var informer = Informers.Watch(resource, onChange, ns: ns, optional: optional);
         _watched.Add((resource, () => informer.Revision));
         return informer;
     }

@@ -37,11 +37,14 @@ public sealed class GarbageCollector : ControllerActor
     {
         foreach (var resource in StoredResources.WithoutEvents)
         {
-            Watch<KubernetesObject>(resource, (old, current) =>
-            {
-                _graph.Change(resource, old, current, _look);
-                LookAtThem();
-            });
+            Watch<KubernetesObject>(
+                resource,
+                (old, current) =>
+                {
+                    _graph.Change(resource, old, current, _look);
+                    LookAtThem();
+                },
+                optional: true);
         }
     }
 

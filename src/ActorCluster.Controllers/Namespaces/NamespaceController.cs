@@ -102,6 +102,7 @@ public sealed class NamespaceController : ControllerActor
         }
     }
 
+    // A resource that the API does not serve has no objects.
     private void List(ObjectKey key)
     {
         var listing = new Listing(StoredResources.Namespaced.Count);
@@ -110,7 +111,7 @@ public sealed class NamespaceController : ControllerActor
         {
             Api.List(resource, key.Name, null, null, list =>
             {
-                listing.Add(resource, list.Objects, list.Failure is { Code: not 404 });
+                listing.Add(resource, list.Objects, list.Failure is { Code: not (400 or 404 or 405) });
                 if (listing.IsComplete)
                 {
                     Enqueue(key);
