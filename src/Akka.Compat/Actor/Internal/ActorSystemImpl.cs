@@ -160,6 +160,7 @@ public class ActorSystemImpl : ExtendedActorSystem
     /// <inheritdoc/>
     public override Task Terminate()
     {
+        if (WhenTerminated.IsCompleted) return WhenTerminated;
         if (Settings.CoordinatedShutdownRunByActorSystemTerminate) CoordinatedShutdown.Get(this).Run(CoordinatedShutdown.ActorSystemTerminateReason.Instance);
         else FinalTerminate();
         return WhenTerminated;
