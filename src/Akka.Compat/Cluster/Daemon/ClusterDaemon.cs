@@ -42,6 +42,7 @@ internal sealed class ClusterDaemon : UntypedActor
                 Context.Stop(Self);
                 break;
             default:
+                _core.Forward(message);
                 break;
         }
     }

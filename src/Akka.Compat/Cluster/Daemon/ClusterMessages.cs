@@ -57,7 +57,7 @@ internal static class ClusterCommand
 
     public sealed record Subscribe(IActorRef Subscriber, ClusterEvent.SubscriptionInitialStateMode Mode, ImmutableHashSet<Type> To);
 
-    public sealed record Unsubscribe(IActorRef Subscriber, Type? To);
+    public sealed record Unsubscribe(IActorRef Subscriber, Type? To) : IDeadLetterSuppression;
 
     public sealed record SendCurrentClusterState(IActorRef Receiver);
 

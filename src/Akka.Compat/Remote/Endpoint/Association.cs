@@ -96,10 +96,18 @@ internal sealed class Association : IThreadPoolWorkItem
     /// <summary>Has this incarnation been given up?</summary>
     public bool IsQuarantined(int uid) => _context.IsQuarantined(Remote, uid);
 
-    /// <summary>Gives an incarnation up for good; with no uid, only breaks the connections.</summary>
+    /// <summary>Gives an incarnation up for good; with no uid known, only breaks the connections.</summary>
     public void Quarantine(int? uid) => Post(() =>
     {
-        if (uid is null || _quarantinedUid == uid) return;
+        if (uid is null)
+        {
+            _context.Log.Warning("Association to [{0}] with unknown UID is reported as quarantined, but address cannot be quarantined without knowing the UID, gating instead", Remote);
+            Disconnect(DisassociateInfo.Unknown);
+            Gate();
+            return;
+        }
+
+        if (_quarantinedUid == uid) return;
         _quarantinedUid = uid;
         _context.MarkQuarantined(Remote, uid.Value);
         _context.Publish(new QuarantinedEvent(Remote, uid.Value));

@@ -40,8 +40,7 @@ internal sealed class Listener : IDisposable
         var socket = new Socket(host.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            // Without this a node could not be restarted on its port while connections of its predecessor linger; on Windows it would mean something else.
-            if (!OperatingSystem.IsWindows()) socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+            // On Unix the runtime itself allows an address in TIME_WAIT; ReuseAddress would allow two listeners at once.
             socket.Bind(new IPEndPoint(host, settings.Port));
             socket.Listen(settings.Backlog);
             return new Listener(socket, settings);
