@@ -80,6 +80,8 @@ public sealed class HashedWheelTimerScheduler : SchedulerBase, IDisposable
         entry.Interval = interval;
         lock (_gate)
         {
+            // An empty wheel need not be turned through the time it slept.
+            if (_scheduled == 0) _turned = Math.Max(_turned, RealClock.Elapsed.Ticks / _tick);
             Insert(entry, RealClock.Elapsed.Ticks + delay.Ticks);
             if (_scheduled++ > 0) return;
             if (_thread is null)
