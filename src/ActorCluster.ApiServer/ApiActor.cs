@@ -34,15 +34,14 @@ public sealed class ApiActor : UntypedActor, IWithTimers
     private readonly WritePath _writes;
     private readonly WatchHub _hub = new();
     private readonly WatchDesk _watches;
+    private readonly CallDesk _calls;
     private readonly ILoggingAdapter _log;
 
     // Requests that came while Following, in order; bounded by maximum-pending-writes.
     private readonly Queue<(object Message, IActorRef Sender)> _early = new();
 
-    // Operations that wait for something to appear, and lists that wait for the store.
+    // Operations that wait for something to appear.
     private readonly List<Operation> _later = [];
-    private readonly Dictionary<long, (ListPlan Plan, TaskCompletionSource<ApiListResult> Completion)> _lists = [];
-    private long _lastReadId;
     private bool _serving;
     private bool _ready;
     private int _bootstrapping;
@@ -66,6 +65,7 @@ public sealed class ApiActor : UntypedActor, IWithTimers
             transaction => store.Tell(transaction, self),
             SubmitLater,
             (operation, exception) => _log.Error(exception, "A request for {0} {1} failed.", operation.Definition.Type, operation.Key));
+        _calls = new CallDesk(_cache, _writes, store, self);
         _watches = new WatchDesk(_hub, _cache, settings, store, Self);
     }
 
@@ -167,13 +167,13 @@ public sealed class ApiActor : UntypedActor, IWithTimers
                 _watches.Forget(terminated.ActorRef);
                 break;
             case InvokeCall invoke:
-                Invoke(invoke.Call, invoke.Completion);
+                _calls.Invoke(invoke.Call, invoke.Completion);
                 break;
             case ListCall list:
-                List(list.Call, list.Completion);
+                _calls.List(list.Call, list.Completion);
                 break;
             case DeleteCollectionCall delete:
-                DeleteCollection(delete.Call, delete.Completion);
+                _calls.DeleteCollection(delete.Call, delete.Completion);
                 break;
             case WatchCall watch:
                 _watches.Open(watch);
@@ -182,11 +182,7 @@ public sealed class ApiActor : UntypedActor, IWithTimers
                 _watches.Close(close.Watcher);
                 break;
             case StoreRangeResult range:
-                if (_lists.Remove(range.ReadId, out var waiting))
-                {
-                    waiting.Completion.TrySetResult(waiting.Plan.Answer(range.Range));
-                }
-
+                _calls.Finish(range);
                 break;
             case StoreHistory history:
                 _watches.Join(history);
@@ -375,98 +371,6 @@ public sealed class ApiActor : UntypedActor, IWithTimers
         }
 
         sender.Tell(new ApiList(list.RequestId, _watches.Select(definition!, filter, list.Namespace), _cache.Revision, null), Self);
-    }
-
-    private void Invoke(ApiCall call, TaskCompletionSource<ApiResult> completion)
-    {
-        var reply = new TaskReply(completion);
-        if (ResourceTable.Find(call.Resource) is not { } definition)
-        {
-            reply.Fail(Refusals.BadRequest("the API does not serve this resource"));
-            return;
-        }
-
-        if (call.Verb == ApiVerb.Get)
-        {
-            Get(call, definition, reply);
-            return;
-        }
-
-        if (CallTranslation.ToOperation(call, definition, reply, out var failure) is { } operation)
-        {
-            _writes.Submit(operation);
-        }
-        else
-        {
-            reply.Fail(failure!);
-        }
-    }
-
-    private void Get(ApiCall call, ResourceDefinition definition, TaskReply reply)
-    {
-        if (!ListPlan.TryParseRevision(call.ResourceVersion, out var revision))
-        {
-            reply.Fail(ListPlan.InvalidRevision(definition.Type, call.ResourceVersion!));
-        }
-        else if (revision > _cache.Revision)
-        {
-            reply.Fail(Refusals.TooLarge(revision, _cache.Revision));
-        }
-        else if (_cache.Find(definition.Storage, call.Key) is not { } found)
-        {
-            reply.Fail(Refusals.NotFound(definition.Type, call.Key.Name));
-        }
-        else if (call.Subresource == "scale" && definition.Strategy.Scaling is { } scaling)
-        {
-            reply.Succeed(200, new StoredObject(scaling.Read(found.Value), found.Revision), null);
-        }
-        else
-        {
-            reply.Succeed(200, definition.FromStorage is { } convert ? new StoredObject(convert(found.Value), found.Revision) : found, null);
-        }
-    }
-
-    private void List(CollectionCall call, TaskCompletionSource<ApiListResult> completion)
-    {
-        Status? failure = null;
-        var plan = ResourceTable.Find(call.Resource) is { } definition ? ListPlan.Create(call, definition, _cache.Revision, out failure) : null;
-        if (plan is null)
-        {
-            completion.TrySetResult(ListPlan.Failed(failure ?? Refusals.BadRequest("the API does not serve this resource")));
-        }
-        else if (plan.Revision == 0 && plan.After is null)
-        {
-            completion.TrySetResult(plan.Answer(_cache.List(plan.Definition.Storage, call.Namespace), _cache.Revision));
-        }
-        else
-        {
-            _lists.Add(++_lastReadId, (plan, completion));
-            _store.Tell(new ReadStoreRange(_lastReadId, plan.Query), Self);
-        }
-    }
-
-    private void DeleteCollection(CollectionCall call, TaskCompletionSource<ApiListResult> completion)
-    {
-        Status? failure = null;
-        var plan = ResourceTable.Find(call.Resource) is { } definition
-            ? ListPlan.Create(call with { Continue = "", ResourceVersion = null }, definition, _cache.Revision, out failure)
-            : null;
-        if (plan is null)
-        {
-            completion.TrySetResult(ListPlan.Failed(failure ?? Refusals.BadRequest("the API does not serve this resource")));
-            return;
-        }
-
-        var victims = plan.Answer(_cache.List(plan.Definition.Storage, call.Namespace), _cache.Revision).Objects;
-        var gathering = new CollectionDeletion(victims.Count, _cache, completion);
-        foreach (var victim in victims)
-        {
-            var meta = victim.Value.Metadata;
-            _writes.Submit(new DeleteOperation(
-                plan.Definition, new ObjectKey(meta.Namespace, meta.Name), call.DeleteOptions, call.DryRun, new CollectReply(gathering.Add)));
-        }
-
-        gathering.FinishIfEmpty();
     }
 
     // ---- what waits for something to appear -----------------------------------------------------------------------------------------

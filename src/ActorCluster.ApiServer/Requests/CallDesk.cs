@@ -1,0 +1,132 @@
+using ActorCluster.Api.Meta;
+using ActorCluster.Api.Resources;
+using ActorCluster.ApiServer.Endpoint;
+using ActorCluster.ApiServer.Registry;
+using ActorCluster.Store;
+using Akka.Actor;
+using Status = ActorCluster.Api.Meta.Status;
+
+namespace ActorCluster.ApiServer.Requests;
+
+/// <summary>Answers the calls of the HTTP front end, watches excepted.</summary>
+/// <param name="cache">The latest state.</param>
+/// <param name="writes">The way of what writes.</param>
+/// <param name="store">The <c>store</c> actor.</param>
+/// <param name="self">The <c>api</c> actor.</param>
+internal sealed class CallDesk(ObjectCache cache, WritePath writes, IActorRef store, IActorRef self)
+{
+    // Lists that wait for the store.
+    private readonly Dictionary<long, (ListPlan Plan, TaskCompletionSource<ApiListResult> Completion)> _lists = [];
+    private long _lastReadId;
+
+    /// <summary>Answers a list that the store has read.</summary>
+    /// <param name="range">What it found.</param>
+    public void Finish(StoreRangeResult range)
+    {
+        if (_lists.Remove(range.ReadId, out var waiting))
+        {
+            waiting.Completion.TrySetResult(waiting.Plan.Answer(range.Range));
+        }
+    }
+
+    /// <summary>Carries out a call on one object.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="completion">Gets the answer.</param>
+    public void Invoke(ApiCall call, TaskCompletionSource<ApiResult> completion)
+    {
+        var reply = new TaskReply(completion);
+        if (ResourceTable.Find(call.Resource) is not { } definition)
+        {
+            reply.Fail(Refusals.BadRequest("the API does not serve this resource"));
+            return;
+        }
+
+        if (call.Verb == ApiVerb.Get)
+        {
+            Get(call, definition, reply);
+            return;
+        }
+
+        if (CallTranslation.ToOperation(call, definition, reply, out var failure) is { } operation)
+        {
+            writes.Submit(operation);
+        }
+        else
+        {
+            reply.Fail(failure!);
+        }
+    }
+
+    private void Get(ApiCall call, ResourceDefinition definition, TaskReply reply)
+    {
+        if (!ListPlan.TryParseRevision(call.ResourceVersion, out var revision))
+        {
+            reply.Fail(ListPlan.InvalidRevision(definition.Type, call.ResourceVersion!));
+        }
+        else if (revision > cache.Revision)
+        {
+            reply.Fail(Refusals.TooLarge(revision, cache.Revision));
+        }
+        else if (cache.Find(definition.Storage, call.Key) is not { } found)
+        {
+            reply.Fail(Refusals.NotFound(definition.Type, call.Key.Name));
+        }
+        else if (call.Subresource == "scale" && definition.Strategy.Scaling is { } scaling)
+        {
+            reply.Succeed(200, new StoredObject(scaling.Read(found.Value), found.Revision), null);
+        }
+        else
+        {
+            reply.Succeed(200, definition.FromStorage is { } convert ? new StoredObject(convert(found.Value), found.Revision) : found, null);
+        }
+    }
+
+    /// <summary>Lists a collection.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="completion">Gets the answer.</param>
+    public void List(CollectionCall call, TaskCompletionSource<ApiListResult> completion)
+    {
+        Status? failure = null;
+        var plan = ResourceTable.Find(call.Resource) is { } definition ? ListPlan.Create(call, definition, cache.Revision, out failure) : null;
+        if (plan is null)
+        {
+            completion.TrySetResult(ListPlan.Failed(failure ?? Refusals.BadRequest("the API does not serve this resource")));
+        }
+        else if (plan.Revision == 0 && plan.After is null)
+        {
+            completion.TrySetResult(plan.Answer(cache.List(plan.Definition.Storage, call.Namespace), cache.Revision));
+        }
+        else
+        {
+            _lists.Add(++_lastReadId, (plan, completion));
+            store.Tell(new ReadStoreRange(_lastReadId, plan.Query), self);
+        }
+    }
+
+    /// <summary>Deletes the objects of a collection that match.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="completion">Gets the answer.</param>
+    public void DeleteCollection(CollectionCall call, TaskCompletionSource<ApiListResult> completion)
+    {
+        Status? failure = null;
+        var plan = ResourceTable.Find(call.Resource) is { } definition
+            ? ListPlan.Create(call with { Continue = "", ResourceVersion = null }, definition, cache.Revision, out failure)
+            : null;
+        if (plan is null)
+        {
+            completion.TrySetResult(ListPlan.Failed(failure ?? Refusals.BadRequest("the API does not serve this resource")));
+            return;
+        }
+
+        var victims = plan.Answer(cache.List(plan.Definition.Storage, call.Namespace), cache.Revision).Objects;
+        var gathering = new CollectionDeletion(victims.Count, cache, completion);
+        foreach (var victim in victims)
+        {
+            var meta = victim.Value.Metadata;
+            writes.Submit(new DeleteOperation(
+                plan.Definition, new ObjectKey(meta.Namespace, meta.Name), call.DeleteOptions, call.DryRun, new CollectReply(gathering.Add)));
+        }
+
+        gathering.FinishIfEmpty();
+    }
+}
