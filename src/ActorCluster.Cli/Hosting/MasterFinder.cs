@@ -6,7 +6,7 @@ using Akka.Event;
 namespace ActorCluster.Cli.Hosting;
 
 /// <summary>
-/// Tells the nodes of a worker process where their master is, from the cluster's membership. It says nothing about anybody's health: whether a
+/// Tells the nodes of a worker process, and its directory of Services, where their master is, from the cluster's membership. It says nothing about anybody's health: whether a
 /// node is Ready is for its leases to say.
 /// <para>Messages: the cluster's current state, member and reachability events.</para>
 /// </summary>
@@ -14,16 +14,16 @@ public sealed class MasterFinder : ReceiveActor
 {
     private const string MasterRole = "master";
 
-    private readonly IReadOnlyList<IActorRef> _nodes;
+    private readonly IReadOnlyList<IActorRef> _listeners;
     private readonly Akka.Cluster.Cluster _cluster = Akka.Cluster.Cluster.Get(Context.System);
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private UniqueAddress? _master;
 
     /// <summary>Creates the finder.</summary>
-    /// <param name="nodes">The nodes to tell.</param>
-    public MasterFinder(IReadOnlyList<IActorRef> nodes)
+    /// <param name="listeners">Whom to tell.</param>
+    public MasterFinder(IReadOnlyList<IActorRef> listeners)
     {
-        _nodes = nodes;
+        _listeners = listeners;
         Receive<ClusterEvent.CurrentClusterState>(state =>
         {
             foreach (var member in state.Members)
@@ -42,8 +42,8 @@ public sealed class MasterFinder : ReceiveActor
     }
 
     /// <summary>The actor's props.</summary>
-    /// <param name="nodes">The nodes to tell.</param>
-    public static Props PropsFor(IReadOnlyList<IActorRef> nodes) => Props.Create(() => new MasterFinder(nodes));
+    /// <param name="listeners">Whom to tell.</param>
+    public static Props PropsFor(IReadOnlyList<IActorRef> listeners) => Props.Create(() => new MasterFinder(listeners));
 
     /// <inheritdoc />
     protected override void PreStart() => _cluster.Subscribe(
@@ -63,9 +63,9 @@ public sealed class MasterFinder : ReceiveActor
         _master = member.UniqueAddress;
         _log.Info("The master is {0}", member.Address);
         var found = new MasterFound(Context.ActorSelection(new RootActorPath(member.Address) / "user" / "master" / "nodes"));
-        foreach (var node in _nodes)
+        foreach (var listener in _listeners)
         {
-            node.Tell(found);
+            listener.Tell(found);
         }
     }
 
@@ -78,9 +78,9 @@ public sealed class MasterFinder : ReceiveActor
 
         _master = null;
         _log.Warning("The master {0} cannot be reached", member.Address);
-        foreach (var node in _nodes)
+        foreach (var listener in _listeners)
         {
-            node.Tell(MasterLost.Instance);
+            listener.Tell(MasterLost.Instance);
         }
     }
 }

@@ -30,7 +30,7 @@ internal static class WorkerHost
         var nodes = worker.NodeNames
             .Select((name, i) => system.ActorOf(NodeSupervisor.PropsFor(new NodeIdentity(name, firstIndex + i), settings, services, time, seed), "node-" + name))
             .ToArray();
-        system.ActorOf(MasterFinder.PropsFor(nodes), "master-finder");
+        system.ActorOf(MasterFinder.PropsFor([services, .. nodes]), "master-finder");
         log.Information("Hosting {Nodes} nodes", nodes.Length);
         return system;
     }
