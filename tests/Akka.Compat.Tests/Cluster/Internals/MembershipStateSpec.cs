@@ -87,7 +87,8 @@ public sealed class MembershipStateSpec
     {
         var state = At(A, Seen(
             AMember(A, MemberStatus.Up), AMember(B, MemberStatus.Leaving), AMember(C, MemberStatus.Exiting), AMember(D, MemberStatus.Down), AMember(E, MemberStatus.Exiting)))
-            .Seeing(A, D) with { ExitingConfirmed = [E] };
+            .Seeing(A, D);
+        state = state with { ExitingConfirmed = [E] };
         var decision = LeaderActions.OnConvergence(state, 1, NoRoles);
         Assert.Equal([(B, MemberStatus.Exiting)], decision.Changed.Select(m => (m.UniqueAddress, m.Status)));
         Assert.Equal([D, E], decision.Removed.Select(m => m.UniqueAddress));
