@@ -16,6 +16,11 @@ using Akka.Event;
 
 namespace ActorCluster.Controllers;
 
+/// <summary>A controller that a <see cref="ControllersSupervisor"/> runs.</summary>
+/// <param name="Name">The actor's name.</param>
+/// <param name="Props">The actor's props.</param>
+public sealed record ControllerEntry(string Name, Props Props);
+
 /// <summary>
 /// <c>/user/master/controllers</c>: names and creates the controllers, and nobody else does. A controller that crashes stops, and is started
 /// anew after a pause that grows with every crash: it has everything to learn from the API again, so there is no state worth keeping.
@@ -35,7 +40,10 @@ public sealed class ControllersSupervisor : UntypedActor, IWithTimers
     {
     }
 
-    internal ControllersSupervisor(ControllerContext context, IReadOnlyList<(string Name, Props Props)> registry)
+    /// <summary>Creates a supervisor of chosen controllers.</summary>
+    /// <param name="context">What every controller is given.</param>
+    /// <param name="registry">The controllers, in the order in which they start.</param>
+    public ControllersSupervisor(ControllerContext context, IReadOnlyList<ControllerEntry> registry)
     {
         _context = context;
         foreach (var (name, props) in registry)
@@ -55,20 +63,20 @@ public sealed class ControllersSupervisor : UntypedActor, IWithTimers
     /// <summary>The controllers by name, in the order in which they start. A new one is a line here.</summary>
     /// <param name="context">What every controller is given.</param>
     /// <param name="rootCaPem">The certificate that clients verify the API by, as PEM.</param>
-    public static IReadOnlyList<(string Name, Props Props)> Registry(ControllerContext context, string rootCaPem) =>
+    public static IReadOnlyList<ControllerEntry> Registry(ControllerContext context, string rootCaPem) =>
     [
-        ("namespace", NamespaceController.PropsFor(context)),
-        ("service-accounts", ServiceAccountsController.PropsFor(context)),
-        ("root-ca", RootCaPublisher.PropsFor(context, rootCaPem)),
-        ("node-ipam", NodeIpamController.PropsFor(context)),
-        ("node-lifecycle", NodeLifecycleController.PropsFor(context)),
-        ("taint-eviction", TaintEvictionController.PropsFor(context)),
-        ("deployment", DeploymentController.PropsFor(context)),
-        ("replicaset", ReplicaSetController.PropsFor(context)),
-        ("endpoint-slice", EndpointSliceController.PropsFor(context)),
-        ("endpoints", EndpointsController.PropsFor(context)),
-        ("pod-garbage-collector", PodGarbageCollector.PropsFor(context)),
-        ("garbage-collector", GarbageCollector.PropsFor(context)),
+        new("namespace", NamespaceController.PropsFor(context)),
+        new("service-accounts", ServiceAccountsController.PropsFor(context)),
+        new("root-ca", RootCaPublisher.PropsFor(context, rootCaPem)),
+        new("node-ipam", NodeIpamController.PropsFor(context)),
+        new("node-lifecycle", NodeLifecycleController.PropsFor(context)),
+        new("taint-eviction", TaintEvictionController.PropsFor(context)),
+        new("deployment", DeploymentController.PropsFor(context)),
+        new("replicaset", ReplicaSetController.PropsFor(context)),
+        new("endpoint-slice", EndpointSliceController.PropsFor(context)),
+        new("endpoints", EndpointsController.PropsFor(context)),
+        new("pod-garbage-collector", PodGarbageCollector.PropsFor(context)),
+        new("garbage-collector", GarbageCollector.PropsFor(context)),
     ];
 
     /// <inheritdoc />

@@ -58,6 +58,54 @@ public sealed class ControlPlaneSpec : IDisposable
     }
 
     [Fact]
+    public void Controllers_must_roll_a_deployment_over_within_its_bounds_and_back()
+    {
+        _plane.Create(AWorkload.Deployment(4, surge: 1, unavailable: 1));
+        RunEverything();
+        _plane.Change<Deployment>("default", "web", current => current with { Spec = current.Spec with { Template = AWorkload.Template("nginx:2") } });
+        for (var i = 0; i < 20; i++)
+        {
+            _plane.Advance(1);
+            var pods = _plane.All<Pod>();
+            Assert.InRange(pods.Count, 3, 5);
+            Assert.InRange(pods.Count(pod => pod.Status.Phase == PodPhase.Running), 3, 5);
+            if (pods.FirstOrDefault(pod => pod.Status.Phase != PodPhase.Running) is { } next)
+            {
+                _plane.Run(next, "10.0.1." + (i + 1));
+            }
+        }
+
+        Assert.All(_plane.All<Pod>(), pod => Assert.Equal("nginx:2", pod.Spec.Containers![0].Image));
+        Assert.Equal([0, 4], _plane.All<ReplicaSet>().Select(set => set.Spec.Replicas!.Value).Order());
+        Assert.Equal("2", _plane.Find<Deployment>("default", "web")!.Metadata.Annotations!["deployment.kubernetes.io/revision"]);
+
+        // Back to the first template: its set is used again and gets a new revision.
+        _plane.Change<Deployment>("default", "web", current => current with { Spec = current.Spec with { Template = AWorkload.Template() } });
+        RunEverything();
+        var sets = _plane.All<ReplicaSet>();
+        Assert.Equal(2, sets.Count);
+        var active = sets.Single(set => set.Spec.Replicas == 4);
+        Assert.Equal(("3", "1"), (active.Metadata.Annotations!["deployment.kubernetes.io/revision"], active.Metadata.Annotations["deployment.kubernetes.io/revision-history"]));
+        Assert.Equal("nginx:1", active.Spec.Template.Spec.Containers![0].Image);
+    }
+
+    [Fact]
+    public void Controllers_must_replace_a_pod_that_is_deleted_or_fails()
+    {
+        _plane.Create(AWorkload.Deployment(2));
+        RunEverything();
+        var first = _plane.All<Pod>()[0];
+        _plane.Delete<Pod>("default", first.Metadata.Name);
+        _plane.Advance(1);
+        Assert.Equal(2, _plane.All<Pod>().Count);
+        Assert.DoesNotContain(_plane.All<Pod>(), pod => pod.Metadata.Uid == first.Metadata.Uid);
+        var second = _plane.All<Pod>()[0];
+        _plane.Change<Pod>("default", second.Metadata.Name, pod => pod.InPhase(PodPhase.Failed), "status");
+        _plane.Advance(1);
+        Assert.Equal(2, _plane.All<Pod>().Count(pod => pod.Status.Phase != PodPhase.Failed));
+    }
+
+    [Fact]
     public void Controllers_must_publish_the_endpoints_of_a_service()
     {
         _plane.Create(ANode.Named("n1", "zone-a"));
@@ -127,5 +175,17 @@ public sealed class ControlPlaneSpec : IDisposable
         Assert.Equal(300, ranges.Count);
         Assert.Contains("10.224.0.0/24", ranges);
         Assert.Contains("10.225.43.0/24", ranges);
+    }
+
+    private void RunEverything()
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            _plane.Advance(1);
+            foreach (var pod in _plane.All<Pod>().Where(pod => pod.Status.Phase != PodPhase.Running))
+            {
+                _plane.Run(pod, "10.0.0." + (i + 1));
+            }
+        }
     }
 }

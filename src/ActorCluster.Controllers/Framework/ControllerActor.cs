@@ -25,7 +25,7 @@ public abstract class ControllerActor : UntypedActor, IWithTimers
     private readonly KeyedQueue<ObjectKey> _queue;
     private readonly Dictionary<ObjectKey, KeyWork> _working = [];
     private readonly List<KeyWork> _awaitingOwnWrites = [];
-    private readonly List<(ResourceType Resource, Func<long> Revision)> _watched = [];
+    private readonly List<Watched> _watched = [];
     private readonly string _name;
     private ApiClient? _api;
     private InformerSet? _informers;
@@ -91,7 +91,7 @@ public abstract class ControllerActor : UntypedActor, IWithTimers
         where T : KubernetesObject
     {
         var informer = Informers.Watch(resource, onChange, ns: ns, optional: optional);
-        _watched.Add((resource, () => informer.Revision));
+        _watched.Add(new Watched(resource, () => informer.Revision, informer.Find));
         return informer;
     }
 
@@ -215,17 +215,18 @@ public abstract class ControllerActor : UntypedActor, IWithTimers
             Report(report);
         }
 
-        if (response.Failure is { } failure)
+        if (response.Failure is { } failure && !write.Tolerates(failure))
         {
-            if (!write.Tolerates(failure))
-            {
-                work.Failed = true;
-                Log.Debug("{0} of {1} for {2} failed: {3}", write.GetType().Name, write.Resource, work.Key, failure.Message);
-            }
+            work.Failed = true;
+            Log.Debug("{0} of {1} for {2} failed: {3}", write.GetType().Name, write.Resource, work.Key, failure.Message);
         }
-        else if (response.Object?.Metadata.ResourceVersion is { } version)
+        else if (write is DeleteWrite delete)
         {
-            work.Await(write.Resource, long.Parse(version, CultureInfo.InvariantCulture));
+            work.Deleted.Add(delete);
+        }
+        else if (long.TryParse(response.Object?.Metadata.ResourceVersion, NumberStyles.None, CultureInfo.InvariantCulture, out var revision))
+        {
+            work.Await(write.Resource, revision);
         }
 
         if (--work.Unanswered > 0)
@@ -264,11 +265,36 @@ public abstract class ControllerActor : UntypedActor, IWithTimers
 
     private bool HasSeenOwnWrites(KeyWork work)
     {
-        foreach (var (resource, revision) in _watched)
+        foreach (var watched in _watched)
         {
-            if (work.Written.TryGetValue(resource, out var written) && revision() < written)
+            if (work.Written.TryGetValue(watched.Resource, out var written) && watched.Revision() < written)
             {
                 return false;
+            }
+        }
+
+        for (var i = work.Deleted.Count - 1; i >= 0; i--)
+        {
+            if (!IsSeenDeleted(work.Deleted[i]))
+            {
+                return false;
+            }
+
+            work.Deleted.RemoveAt(i);
+        }
+
+        return true;
+    }
+
+    // The answer to a deletion does not tell its revision: it is seen when the object has gone, or is shown to be going.
+    private bool IsSeenDeleted(DeleteWrite delete)
+    {
+        foreach (var watched in _watched)
+        {
+            if (watched.Resource == delete.Resource)
+            {
+                return watched.Find(delete.Key) is not { Metadata: { DeletionTimestamp: null } present }
+                    || (delete.Options?.Preconditions?.Uid is { } uid && uid != present.Uid);
             }
         }
 
@@ -315,6 +341,9 @@ public abstract class ControllerActor : UntypedActor, IWithTimers
 
         public bool Failed { get; set; }
 
+        /// <summary>Deletions that have not been seen yet.</summary>
+        public List<DeleteWrite> Deleted { get; } = [];
+
         /// <summary>The highest revision written, by resource.</summary>
         public Dictionary<ResourceType, long> Written { get; } = [];
 
@@ -326,6 +355,8 @@ public abstract class ControllerActor : UntypedActor, IWithTimers
             }
         }
     }
+
+    private sealed record Watched(ResourceType Resource, Func<long> Revision, Func<ObjectKey, KubernetesObject?> Find);
 
     private sealed record LookAgain(ObjectKey Key);
 

@@ -47,7 +47,9 @@ public sealed class ReplicaSetController : ControllerActor
         var pods = _pods.OwnedBy(set.Metadata.Uid);
         var plan = ReplicaSetPlan.Decide(
             set, Selection.Of(set.Spec.Selector), pods, _pods.OrphansIn(set.Metadata.Namespace), _failures.GetValueOrDefault(key), Now);
-        return RememberFailures(key, plan with { Rest = Controller.Settings.RestAfter(pods.Count) });
+
+        // A set that is still growing goes on at once; one that only counts its pods takes its time.
+        return RememberFailures(key, plan.SlowStart ? plan : plan with { Rest = Controller.Settings.RestAfter(pods.Count) });
     }
 
     // The status shows a failure of the pass before: the condition is written when the outcome is known, by the pass after it.

@@ -1,5 +1,6 @@
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Meta;
+using ActorCluster.Controllers.Framework;
 using ActorCluster.Controllers.NodeLifecycle;
 using ActorCluster.Controllers.Tests.Support;
 
@@ -213,8 +214,8 @@ public sealed class NodeMonitorSpec
         var node = ANode.Named("new");
         var alive = ANode.Named("alive").Ready();
         Assert.Empty(monitor.Pass([node, alive], _ => null, APod.Epoch.AddSeconds(5)).Writes);
-        Assert.DoesNotContain(monitor.Pass([node, alive], _ => null, APod.Epoch.AddSeconds(60)).Writes, w => ((Framework.ModifyWrite)w).Key.Name == "new");
-        Assert.Contains(monitor.Pass([node, alive], _ => null, APod.Epoch.AddSeconds(65)).Writes, w => ((Framework.ModifyWrite)w).Key.Name == "new");
+        Assert.DoesNotContain(monitor.Pass([node, alive], _ => null, APod.Epoch.AddSeconds(60)).Writes, w => ((ModifyWrite)w).Key.Name == "new");
+        Assert.Contains(monitor.Pass([node, alive], _ => null, APod.Epoch.AddSeconds(65)).Writes, w => ((ModifyWrite)w).Key.Name == "new");
     }
 
     [Fact]
