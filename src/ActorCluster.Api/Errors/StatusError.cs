@@ -174,6 +174,14 @@ public static class StatusError
         Details = new StatusDetails { Causes = [new StatusCause { Message = why }] },
     };
 
+    /// <summary>500: something that is no Status came back from elsewhere and is passed on; it has no reason.</summary>
+    /// <param name="message">What it said.</param>
+    public static Status Unknown(string message) => Failure(500, "", message);
+
+    /// <summary>501: nothing answers this request.</summary>
+    /// <param name="message">What is missing.</param>
+    public static Status NotImplemented(string message) => Failure(501, "NotImplemented", message);
+
     /// <summary>500: the call could not be finished now; it is safe to try again.</summary>
     /// <param name="resource">The resource.</param>
     /// <param name="verb">The verb.</param>

@@ -23,6 +23,9 @@ public sealed record HttpSettings
     /// <summary>How long any other request may take; zero for ever.</summary>
     public required TimeSpan RequestTimeout { get; init; }
 
+    /// <summary>How often a log that a client follows is looked at.</summary>
+    public required TimeSpan LogPollInterval { get; init; }
+
     /// <summary>How many requests that are no watches may be under way; zero for any number.</summary>
     public required int MaximumInFlight { get; init; }
 
@@ -52,6 +55,7 @@ public sealed record HttpSettings
             MaximumBodyBytes = section.GetByteSize("maximum-body-size") ?? 0,
             WatchTimeout = section.GetTimeSpan("watch-timeout"),
             RequestTimeout = section.GetTimeSpan("request-timeout"),
+            LogPollInterval = section.GetTimeSpan("log-poll-interval"),
             MaximumInFlight = section.GetInt("maximum-in-flight"),
             HeadersTimeout = section.GetTimeSpan("headers-timeout"),
             KeepAliveTimeout = section.GetTimeSpan("keep-alive-timeout"),
@@ -68,9 +72,9 @@ public sealed record HttpSettings
             throw new ConfigurationException("actorcluster.api-server.http.address must be an IP address");
         }
 
-        if (settings.MaximumBodyBytes <= 0 || settings.WatchTimeout <= TimeSpan.Zero)
+        if (settings.MaximumBodyBytes <= 0 || settings.WatchTimeout <= TimeSpan.Zero || settings.LogPollInterval <= TimeSpan.Zero)
         {
-            throw new ConfigurationException("actorcluster.api-server.http: maximum-body-size and watch-timeout must be positive");
+            throw new ConfigurationException("actorcluster.api-server.http: maximum-body-size, watch-timeout and log-poll-interval must be positive");
         }
 
         if (!settings.GitVersion.StartsWith('v') || settings.GitVersion.Split('.').Length < 3)

@@ -40,6 +40,12 @@ internal sealed class PodLogs(IApiEndpoint endpoint, IContainerLogs? logs)
             return;
         }
 
+        if (!string.IsNullOrEmpty(pod.Spec.NodeName) && LogAvailability.Check(pod, name, options.Previous) is { } unavailable)
+        {
+            await Answer.StatusAsync(context, unavailable);
+            return;
+        }
+
         if (logs is null)
         {
             await Answer.StatusAsync(context, HttpErrors.NotImplemented("logs are not served by this process"));

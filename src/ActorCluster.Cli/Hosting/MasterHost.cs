@@ -48,11 +48,13 @@ internal sealed class MasterHost : IAsyncDisposable
             ProcessConfiguration.SystemName, ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(config), new SerilogSetup(log)));
         var certificates = await certifying.ConfigureAwait(false);
         var supervisor = system.ActorOf(MasterSupervisor.PropsFor(Parts(config, certificates)), "master");
-        var api = await supervisor.Ask<IActorRef>(MasterSupervisor.GetApi.Instance, TimeSpan.FromSeconds(30)).ConfigureAwait(false);
+        var parts = await supervisor.Ask<FrontEndParts>(MasterSupervisor.GetFrontEndParts.Instance, TimeSpan.FromSeconds(30)).ConfigureAwait(false);
+        var http = HttpSettings.FromConfig(config);
         var server = await ApiHttpServer.StartAsync(new ApiHttpServerParts
         {
-            Settings = HttpSettings.FromConfig(config),
-            Endpoint = new ActorApiEndpoint(api),
+            Settings = http,
+            Endpoint = new ActorApiEndpoint(parts.Api),
+            Logs = new NodeContainerLogs(system, parts.Nodes, http.LogPollInterval, SystemClock.Instance),
             Certificates = certificates,
             Time = SystemClock.Instance,
             Log = (message, failure) => log.Warning(failure, "{Text:l}", message),

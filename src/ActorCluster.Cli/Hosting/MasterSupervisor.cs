@@ -31,22 +31,27 @@ public sealed class MasterSupervisor : UntypedActor
     /// <inheritdoc />
     protected override void OnReceive(object message)
     {
-        if (message is GetApi)
+        if (message is GetFrontEndParts)
         {
-            Sender.Tell(Context.Child("api"));
+            Sender.Tell(new FrontEndParts(Context.Child("api"), Context.Child("nodes")));
             return;
         }
 
         Unhandled(message);
     }
 
-    /// <summary>Asks for the <c>api</c> actor; answered with its reference.</summary>
-    public sealed record GetApi
+    /// <summary>Asks for the parts that the HTTP front end talks to; answered by <see cref="FrontEndParts"/>.</summary>
+    public sealed record GetFrontEndParts
     {
         /// <summary>The only instance.</summary>
-        public static readonly GetApi Instance = new();
+        public static readonly GetFrontEndParts Instance = new();
     }
 }
+
+/// <summary>What the HTTP front end talks to.</summary>
+/// <param name="Api">The API.</param>
+/// <param name="Nodes">The nodes' gateways.</param>
+public sealed record FrontEndParts(IActorRef Api, IActorRef Nodes);
 
 /// <summary>How the master's parts are made.</summary>
 /// <param name="Store">The store.</param>

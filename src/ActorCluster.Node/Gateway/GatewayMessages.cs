@@ -8,12 +8,27 @@ namespace ActorCluster.Node.Gateway;
 /// <param name="Container">The container.</param>
 /// <param name="Previous">The run before the present one.</param>
 /// <param name="TailLines">Only so many lines from the end; null for all.</param>
-public sealed record ReadPodLogs(string NodeName, string PodUid, string Container, bool Previous = false, int? TailLines = null);
+/// <param name="FirstLine">Only lines from this number on, counted from the run's first line, which is 0: to follow a log, the <see cref="PodLogs.NextLine"/> of the answer before.</param>
+public sealed record ReadPodLogs(
+    string NodeName, string PodUid, string Container, bool Previous = false, int? TailLines = null, int FirstLine = 0);
 
 /// <summary>The log of a container.</summary>
 /// <param name="Lines">The lines; null on failure.</param>
 /// <param name="Failure">Why there are none.</param>
-public sealed record PodLogs(IReadOnlyList<LogLine>? Lines, string? Failure);
+public sealed record PodLogs(IReadOnlyList<LogLine>? Lines, string? Failure)
+{
+    /// <summary>The node did not answer, or has no connection; a failure that is not the container's.</summary>
+    public bool NodeUnreachable { get; init; }
+
+    /// <summary>The run that printed the lines; empty for a previous one. Another id than before means that the run has ended.</summary>
+    public string ContainerId { get; init; } = "";
+
+    /// <summary>More lines may come.</summary>
+    public bool IsRunning { get; init; }
+
+    /// <summary>The number of the line that comes next.</summary>
+    public int NextLine { get; init; }
+}
 
 /// <summary>Makes a node give up a pod, as node-pressure eviction does. To the <c>nodes</c> actor.</summary>
 /// <param name="NodeName">The pod's node.</param>

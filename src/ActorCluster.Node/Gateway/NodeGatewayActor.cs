@@ -123,7 +123,7 @@ internal sealed partial class NodeGatewayActor : UntypedActor, IWithTimers
                 Send(new EvictPod(evict.PodUid, PodReason.Evicted, evict.Message, evict.GraceSeconds));
                 break;
             case LogTimeout timeout:
-                AnswerLog(timeout.RequestId, new PodLogs(null, "the node did not answer in time"));
+                AnswerLog(timeout.RequestId, new PodLogs(null, "the node did not answer in time") { NodeUnreachable = true });
                 break;
             case RetryWrites:
                 RetryFailedWrites();
@@ -231,7 +231,12 @@ internal sealed partial class NodeGatewayActor : UntypedActor, IWithTimers
                 _reportsWanted = false;
                 break;
             case LogChunk log:
-                AnswerLog(log.RequestId, log.Lines is null ? new PodLogs(null, "no such container") : new PodLogs(log.Lines, null));
+                AnswerLog(log.RequestId, log.Lines is null ? new PodLogs(null, "no such container") : new PodLogs(log.Lines, null)
+                {
+                    ContainerId = log.ContainerId,
+                    IsRunning = log.IsRunning,
+                    NextLine = log.NextLine,
+                });
                 break;
         }
     }
@@ -317,14 +322,14 @@ internal sealed partial class NodeGatewayActor : UntypedActor, IWithTimers
     {
         if (_link is null)
         {
-            Sender.Tell(new PodLogs(null, $"node {_name} is not connected"));
+            Sender.Tell(new PodLogs(null, $"node {_name} is not connected") { NodeUnreachable = true });
             return;
         }
 
         var id = ++_lastLogRequest;
         _logReaders.Add(id, Sender);
         Timers.StartSingleTimer((typeof(LogTimeout), id), new LogTimeout(id), TimeSpan.FromSeconds(LogTimeoutSeconds));
-        Send(new FetchLogs(id, read.PodUid, read.Container, read.Previous, read.TailLines));
+        Send(new FetchLogs(id, read.PodUid, read.Container, read.Previous, read.TailLines, read.FirstLine));
     }
 
     private void AnswerLog(long id, PodLogs answer)

@@ -103,7 +103,7 @@ public sealed class NodesActor : UntypedActor, IWithTimers
                 }
                 else
                 {
-                    Sender.Tell(new PodLogs(null, $"node {read.NodeName} has not connected"));
+                    Sender.Tell(new PodLogs(null, $"node {read.NodeName} has not connected") { NodeUnreachable = true });
                 }
 
                 break;

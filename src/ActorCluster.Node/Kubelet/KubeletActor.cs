@@ -89,7 +89,7 @@ internal sealed partial class KubeletActor : UntypedActor, IWithTimers
                 Cleaned(cleaned.Uid);
                 break;
             case ContainerLog log:
-                _link.Tell(new LogChunk(log.RequestId, log.Lines));
+                _link.Tell(new LogChunk(log.RequestId, log.Lines, log.ContainerId, log.IsRunning, log.NextLine));
                 break;
             case LinkStarted:
                 // The link knows nothing any more: it gets every report again.
@@ -141,7 +141,7 @@ internal sealed partial class KubeletActor : UntypedActor, IWithTimers
 
                 break;
             case FetchLogs fetch:
-                _runtime.Tell(new ReadLog(fetch.RequestId, fetch.PodUid, fetch.Container, fetch.Previous, fetch.TailLines));
+                _runtime.Tell(new ReadLog(fetch.RequestId, fetch.PodUid, fetch.Container, fetch.Previous, fetch.TailLines, fetch.FirstLine));
                 break;
             default:
                 TryHandleNode(told);

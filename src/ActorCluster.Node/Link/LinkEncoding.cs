@@ -185,6 +185,9 @@ internal static class LinkEncoding
                     writer.Write(line.Text);
                 }
 
+                writer.Write(log.ContainerId);
+                writer.Write(log.IsRunning);
+                writer.Write7BitEncodedInt(log.NextLine);
                 break;
             default:
                 throw new ArgumentException($"{message.GetType()} has no wire form", nameof(message));
@@ -232,7 +235,7 @@ internal static class LinkEncoding
                     lines![index] = new LogLine(new DateTimeOffset(reader.ReadInt64(), TimeSpan.Zero), reader.ReadString());
                 }
 
-                return new LogChunk(id, lines);
+                return new LogChunk(id, lines, reader.ReadString(), reader.ReadBoolean(), reader.Read7BitEncodedInt());
             default:
                 throw new FormatException($"unknown message {tag} in a worker's frame");
         }
@@ -298,6 +301,7 @@ internal static class LinkEncoding
                 writer.Write(fetch.Container);
                 writer.Write(fetch.Previous);
                 writer.Write7BitEncodedInt(fetch.TailLines ?? -1);
+                writer.Write7BitEncodedInt(fetch.FirstLine);
                 break;
             default:
                 throw new ArgumentException($"{message.GetType()} has no wire form", nameof(message));
@@ -331,7 +335,7 @@ internal static class LinkEncoding
             case Tag.FetchLogs:
                 var fetch = new FetchLogs(reader.Read7BitEncodedInt64(), reader.ReadString(), reader.ReadString(), reader.ReadBoolean(), null);
                 var tail = reader.Read7BitEncodedInt();
-                return tail < 0 ? fetch : fetch with { TailLines = tail };
+                return fetch with { TailLines = tail < 0 ? null : tail, FirstLine = reader.Read7BitEncodedInt() };
             default:
                 throw new FormatException($"unknown message {tag} in a master's frame");
         }

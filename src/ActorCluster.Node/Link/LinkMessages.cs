@@ -94,7 +94,11 @@ public sealed record RequestSync : IWorkerMessage;
 /// <summary>A piece of a container's log.</summary>
 /// <param name="RequestId">The request.</param>
 /// <param name="Lines">The lines; null when there is no such container.</param>
-public sealed record LogChunk(long RequestId, IReadOnlyList<LogLine>? Lines) : IWorkerMessage;
+/// <param name="ContainerId">The run that printed them; empty for a previous one.</param>
+/// <param name="IsRunning">More lines may come.</param>
+/// <param name="NextLine">The number of the line that comes next.</param>
+public sealed record LogChunk(
+    long RequestId, IReadOnlyList<LogLine>? Lines, string ContainerId = "", bool IsRunning = false, int NextLine = 0) : IWorkerMessage;
 
 /// <summary>The Node object is there, or changed in what the kubelet cares for.</summary>
 /// <param name="Node">The object; null when registration failed.</param>
@@ -141,7 +145,8 @@ public sealed record ServicesPublished(long Revision) : IMasterMessage;
 /// <param name="Container">The container.</param>
 /// <param name="Previous">The run before the present one.</param>
 /// <param name="TailLines">Only so many lines from the end; null for all.</param>
-public sealed record FetchLogs(long RequestId, string PodUid, string Container, bool Previous, int? TailLines) : IMasterMessage;
+/// <param name="FirstLine">Only lines from this number on.</param>
+public sealed record FetchLogs(long RequestId, string PodUid, string Container, bool Previous, int? TailLines, int FirstLine = 0) : IMasterMessage;
 
 /// <summary>A worker process wants the Services and EndpointSlices, once for all of its nodes. Sent to the <c>nodes</c> actor.</summary>
 /// <param name="Session">The subscription that begins.</param>

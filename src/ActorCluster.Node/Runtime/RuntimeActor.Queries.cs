@@ -56,7 +56,13 @@ internal sealed partial class RuntimeActor
         }
 
         var lines = read.Previous ? record.PreviousLog : record.Log;
-        return new ContainerLog(read.RequestId, read.TailLines is { } tail && tail < lines.Count ? [.. lines.Skip(lines.Count - Math.Max(0, tail))] : lines);
+        var first = Math.Max(Math.Max(0, read.FirstLine), read.TailLines is { } tail ? lines.Count - Math.Max(0, tail) : 0);
+        return new ContainerLog(
+            read.RequestId,
+            first == 0 ? lines : [.. lines.Skip(first)],
+            read.Previous ? "" : record.ContainerId,
+            record.Running && !read.Previous,
+            lines.Count);
     }
 
     private List<ContainerImage> ImageList()

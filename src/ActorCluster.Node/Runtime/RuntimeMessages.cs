@@ -42,7 +42,7 @@ internal sealed record QueryUsage : IRuntimeCommand
 }
 
 /// <summary>Asks for the last lines that a container printed, answered by <see cref="ContainerLog"/>.</summary>
-internal sealed record ReadLog(long RequestId, string PodUid, string Name, bool Previous, int? TailLines) : IRuntimeCommand;
+internal sealed record ReadLog(long RequestId, string PodUid, string Name, bool Previous, int? TailLines, int FirstLine) : IRuntimeCommand;
 
 /// <summary>The sandbox is there; the address is empty for the host's network.</summary>
 internal sealed record SandboxStarted(string PodUid, string Ip) : IRuntimeEvent;
@@ -110,7 +110,7 @@ internal sealed record SubscribeImages : IRuntimeCommand
 }
 
 /// <summary>Lines of a log; null when there is no such container.</summary>
-internal sealed record ContainerLog(long RequestId, IReadOnlyList<LogLine>? Lines);
+internal sealed record ContainerLog(long RequestId, IReadOnlyList<LogLine>? Lines, string ContainerId = "", bool IsRunning = false, int NextLine = 0);
 
 /// <summary>One line of a log.</summary>
 /// <param name="At">When it was printed.</param>

@@ -17,6 +17,7 @@ public sealed class HttpSettingsSpec
         Assert.Equal(3145728, settings.MaximumBodyBytes);
         Assert.Equal(TimeSpan.FromMinutes(45), settings.WatchTimeout);
         Assert.Equal(TimeSpan.FromSeconds(60), settings.RequestTimeout);
+        Assert.Equal(TimeSpan.FromMilliseconds(500), settings.LogPollInterval);
         Assert.Equal(600, settings.MaximumInFlight);
         Assert.Equal(TimeSpan.FromSeconds(30), settings.HeadersTimeout);
         Assert.Equal(TimeSpan.FromMinutes(3), settings.KeepAliveTimeout);
