@@ -40,7 +40,7 @@ internal static class ClusterSuite
             var clock = Stopwatch.StartNew();
             using var up = Start("dotnet", program, "up", "--workers", "1", "--nodes", $"{Nodes}", "--api-port", "0", "--config", overlay, "--run-dir", folder);
             await UntilAsync(() => File.Exists(Path.Combine(folder, "kubeconfig")));
-            while (await KubectlAsync(folder, "get", "nodes", "--chunk-size=1", "-o", "name") != 0)
+            while (await KubectlAsync(folder, "get", "nodes") != 0)
             {
             }
 
