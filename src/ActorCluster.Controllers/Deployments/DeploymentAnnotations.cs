@@ -24,7 +24,9 @@ public static class DeploymentAnnotations
     /// <param name="annotations">The annotations.</param>
     /// <param name="key">The key.</param>
     public static int? Number(IReadOnlyDictionary<string, string>? annotations, string key) =>
-        annotations is not null && annotations.TryGetValue(key, out var text) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        annotations is not null
+        && annotations.TryGetValue(key, out var text)
+        && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number
             : null;
 

@@ -86,7 +86,10 @@ public sealed class DeploymentController : ControllerActor
                 if (set.Metadata.DeletionTimestamp is null && selector.Matches(set.Metadata.Labels))
                 {
                     writes.Add(new ModifyWrite(
-                        ResourceTypes.ReplicaSets, set.Key(), set.Metadata.Uid, current => current.Controller() is null ? ((ReplicaSet)current).WithOwner(reference) : current));
+                        ResourceTypes.ReplicaSets,
+                        set.Key(),
+                        set.Metadata.Uid,
+                        current => current.Controller() is null ? ((ReplicaSet)current).WithOwner(reference) : current));
                 }
             }
         }

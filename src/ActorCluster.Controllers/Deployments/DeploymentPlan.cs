@@ -46,7 +46,9 @@ public static class DeploymentPlan
             return Recreate(state);
         }
 
-        return state.NewSet is null ? CreateNewSet(state) : WithStatus(state, Or(UpdateNewSet(state), () => Or(RollingUpdate.NextStep(state), () => CleanUp(state))), true);
+        return state.NewSet is null
+            ? CreateNewSet(state)
+            : WithStatus(state, Or(UpdateNewSet(state), () => Or(RollingUpdate.NextStep(state), () => CleanUp(state))), true);
     }
 
     private static Reconciliation Recreate(DeploymentState state)

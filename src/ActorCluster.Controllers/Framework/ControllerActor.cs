@@ -25,7 +25,7 @@ public abstract class ControllerActor : UntypedActor, IWithTimers
     private readonly KeyedQueue<ObjectKey> _queue;
     private readonly Dictionary<ObjectKey, KeyWork> _working = [];
     private readonly List<KeyWork> _awaitingOwnWrites = [];
-    private readonly List<Watched> _watched = [];
+    private readonly List<WatchedResource> _watched = [];
     private readonly string _name;
     private ApiClient? _api;
     private InformerSet? _informers;
@@ -91,7 +91,7 @@ public abstract class ControllerActor : UntypedActor, IWithTimers
         where T : KubernetesObject
     {
         var informer = Informers.Watch(resource, onChange, ns: ns, optional: optional);
-        _watched.Add(new Watched(resource, () => informer.Revision, informer.Find));
+        _watched.Add(new WatchedResource(resource, () => informer.Revision, informer.Find));
         return informer;
     }
 
@@ -222,7 +222,7 @@ public abstract class ControllerActor : UntypedActor, IWithTimers
         }
         else if (write is DeleteWrite delete)
         {
-            work.Deleted.Add(delete);
+            work.Await(delete);
         }
         else if (long.TryParse(response.Object?.Metadata.ResourceVersion, NumberStyles.None, CultureInfo.InvariantCulture, out var revision))
         {
@@ -238,7 +238,7 @@ public abstract class ControllerActor : UntypedActor, IWithTimers
         {
             SendNextBatch(work);
         }
-        else if (HasSeenOwnWrites(work))
+        else if (work.HasBeenSeen(_watched))
         {
             _working.Remove(work.Key);
             Finish(work);
@@ -254,51 +254,13 @@ public abstract class ControllerActor : UntypedActor, IWithTimers
         for (var i = _awaitingOwnWrites.Count - 1; i >= 0; i--)
         {
             var work = _awaitingOwnWrites[i];
-            if (HasSeenOwnWrites(work))
+            if (work.HasBeenSeen(_watched))
             {
                 _awaitingOwnWrites.RemoveAt(i);
                 _working.Remove(work.Key);
                 Finish(work);
             }
         }
-    }
-
-    private bool HasSeenOwnWrites(KeyWork work)
-    {
-        foreach (var watched in _watched)
-        {
-            if (work.Written.TryGetValue(watched.Resource, out var written) && watched.Revision() < written)
-            {
-                return false;
-            }
-        }
-
-        for (var i = work.Deleted.Count - 1; i >= 0; i--)
-        {
-            if (!IsSeenDeleted(work.Deleted[i]))
-            {
-                return false;
-            }
-
-            work.Deleted.RemoveAt(i);
-        }
-
-        return true;
-    }
-
-    // The answer to a deletion does not tell its revision: it is seen when the object has gone, or is shown to be going.
-    private bool IsSeenDeleted(DeleteWrite delete)
-    {
-        foreach (var watched in _watched)
-        {
-            if (watched.Resource == delete.Resource)
-            {
-                return watched.Find(delete.Key) is not { Metadata: { DeletionTimestamp: null } present }
-                    || (delete.Options?.Preconditions?.Uid is { } uid && uid != present.Uid);
-            }
-        }
-
-        return true;
     }
 
     private void Finish(KeyWork work)
@@ -326,37 +288,6 @@ public abstract class ControllerActor : UntypedActor, IWithTimers
             _queue.Done(work.Key);
         }
     }
-
-    private sealed class KeyWork(ObjectKey key, Reconciliation plan)
-    {
-        public ObjectKey Key { get; } = key;
-
-        public Reconciliation Plan { get; } = plan;
-
-        public int Sent { get; set; }
-
-        public int BatchSize { get; set; } = 1;
-
-        public int Unanswered { get; set; }
-
-        public bool Failed { get; set; }
-
-        /// <summary>Deletions that have not been seen yet.</summary>
-        public List<DeleteWrite> Deleted { get; } = [];
-
-        /// <summary>The highest revision written, by resource.</summary>
-        public Dictionary<ResourceType, long> Written { get; } = [];
-
-        public void Await(ResourceType resource, long revision)
-        {
-            if (!Written.TryGetValue(resource, out var highest) || highest < revision)
-            {
-                Written[resource] = revision;
-            }
-        }
-    }
-
-    private sealed record Watched(ResourceType Resource, Func<long> Revision, Func<ObjectKey, KubernetesObject?> Find);
 
     private sealed record LookAgain(ObjectKey Key);
 

@@ -33,7 +33,8 @@ public sealed record CreateWrite(ResourceType Resource, KubernetesObject Object)
 
     // A namespace that is being deleted takes nothing new: trying again would only make noise until it is gone.
     internal override bool Tolerates(Status failure) =>
-        (MayExist && failure.Reason == "AlreadyExists") || (failure.Code == 403 && failure.Details?.Causes?.Any(static c => c.Reason == "NamespaceTerminating") == true);
+        (MayExist && failure.Reason == StatusReason.AlreadyExists)
+        || (failure.Code == 403 && failure.Details?.Causes?.Any(static c => c.Reason == "NamespaceTerminating") == true);
 }
 
 /// <summary>Replaces an object that was read before, failing with 409 when it has changed since.</summary>
@@ -69,7 +70,9 @@ public sealed record DeleteWrite(ResourceType Resource, ObjectKey Key, DeleteOpt
 {
     internal override void Send(ApiClient api, Action<ApiResponse> then) => api.Delete(Resource, Key, Options, then);
 
-    internal override bool Tolerates(Status failure) => failure.Code == 404 || (failure.Code == 409 && Options?.Preconditions is { Uid: not null, ResourceVersion: null });
+    // A conflict over the uid means that another object has the name by now; one over the revision has to be decided again.
+    internal override bool Tolerates(Status failure) =>
+        failure.Code == 404 || (failure.Code == 409 && Options?.Preconditions is { Uid: not null, ResourceVersion: null });
 }
 
 /// <summary>An event that a controller reports.</summary>

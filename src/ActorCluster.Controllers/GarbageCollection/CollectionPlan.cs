@@ -160,7 +160,10 @@ public static class CollectionPlan
         node.Uid,
         current => current.Metadata.Finalizers?.Contains(finalizer) != true
             ? current
-            : current with { Metadata = current.Metadata with { Finalizers = current.Metadata.Finalizers.Where(name => name != finalizer).ToArray() is { Length: > 0 } left ? left : null } });
+            : current with { Metadata = current.Metadata with { Finalizers = Remaining(current.Metadata.Finalizers, finalizer) } });
+
+    private static string[]? Remaining(IReadOnlyList<string> finalizers, string without) =>
+        finalizers.Where(name => name != without).ToArray() is { Length: > 0 } left ? left : null;
 
     private static KubernetesObject Unblock(KubernetesObject current) =>
         current.Metadata.OwnerReferences?.Any(static reference => reference.BlockOwnerDeletion == true) != true

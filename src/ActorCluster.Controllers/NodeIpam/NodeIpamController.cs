@@ -41,7 +41,8 @@ public sealed class NodeIpamController : ControllerActor
         {
             if (!_pool.TryTake(out cidr))
             {
-                return new Reconciliation { Events = [new ControllerEvent(node, "Normal", "CIDRNotAvailable", $"Node {key.Name} status is now: CIDRNotAvailable")] };
+                var exhausted = new ControllerEvent(node, "Normal", "CIDRNotAvailable", $"Node {key.Name} status is now: CIDRNotAvailable");
+                return new Reconciliation { Events = [exhausted] };
             }
 
             _given[key.Name] = cidr;

@@ -80,7 +80,8 @@ public sealed class NodeLifecycleController : ControllerActor
 
     private void OnNodeChange(Node? old, Node? current)
     {
-        if (current is not null && (old is null || !ReferenceEquals(old.Status.Conditions, current.Status.Conditions) || !ReferenceEquals(old.Spec, current.Spec)))
+        if (current is not null
+            && (old is null || !ReferenceEquals(old.Status.Conditions, current.Status.Conditions) || !ReferenceEquals(old.Spec, current.Spec)))
         {
             Enqueue(current.Key());
         }

@@ -80,7 +80,9 @@ public static class NodeTaints
     /// <param name="now">The time, for <c>timeAdded</c>.</param>
     public static Node WithNoExecute(Node node, string? key, Time now)
     {
-        var others = (node.Spec.Taints ?? []).Where(t => t.Effect != TaintEffect.NoExecute || t.Key is not (WellKnownTaints.NotReady or WellKnownTaints.Unreachable) || t.Key == key).ToList();
+        var others = (node.Spec.Taints ?? [])
+            .Where(t => t.Effect != TaintEffect.NoExecute || t.Key is not (WellKnownTaints.NotReady or WellKnownTaints.Unreachable) || t.Key == key)
+            .ToList();
         if (key is not null && !HasNoExecute(node, key))
         {
             others.Add(new Taint { Key = key, Effect = TaintEffect.NoExecute, TimeAdded = now });

@@ -45,7 +45,10 @@ public static class Zones
         _ => ZoneState.Normal,
     };
 
-    /// <summary>The pace in a zone, in nodes per second. Whole zones that go dark are evicted from at the normal pace: only when all are dark is the fault taken to be the master's.</summary>
+    /// <summary>
+    /// The pace in a zone, in nodes per second. Whole zones that go dark are evicted from at the normal pace: only when all are dark is the fault
+    /// taken to be the master's.
+    /// </summary>
     /// <param name="state">The zone's state.</param>
     /// <param name="nodes">How many nodes it has.</param>
     /// <param name="settings">Rates.</param>

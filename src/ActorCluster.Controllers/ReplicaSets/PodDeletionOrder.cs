@@ -68,7 +68,8 @@ public static class PodDeletionOrder
     };
 
     private static int Cost(Pod pod) =>
-        pod.Metadata.Annotations?.TryGetValue(DeletionCost, out var text) == true && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var cost)
+        pod.Metadata.Annotations?.TryGetValue(DeletionCost, out var text) == true
+        && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var cost)
             ? cost
             : 0;
 

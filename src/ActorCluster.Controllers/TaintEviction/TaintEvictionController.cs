@@ -121,11 +121,15 @@ public sealed class TaintEvictionController : ControllerActor
             return;
         }
 
-        if (current is null)
+        // A pod of the same name with another uid is another pod.
+        if (old is not null && old.Metadata.Uid != current?.Metadata.Uid)
         {
-            _evictions.Cancel(old!.Key());
+            _evictions.Cancel(old.Key());
+            old = null;
         }
-        else if ((old is null || old.Spec.NodeName != current.Spec.NodeName || !ReferenceEquals(old.Spec.Tolerations, current.Spec.Tolerations))
+
+        if (current is not null
+            && (old is null || old.Spec.NodeName != current.Spec.NodeName || !ReferenceEquals(old.Spec.Tolerations, current.Spec.Tolerations))
             && current.Spec.NodeName is { Length: > 0 } node && _taintedNodes.TryGetValue(node, out var taints))
         {
             Consider(current, taints);
