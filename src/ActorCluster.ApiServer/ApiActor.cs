@@ -1,3 +1,4 @@
+using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
 using ActorCluster.ApiServer.Bootstrapping;
@@ -92,7 +93,7 @@ public sealed class ApiActor : UntypedActor, IWithTimers
     }
 
     /// <inheritdoc />
-    protected override void PostStop() => _watches.EndAll(Refusals.Expired("the API is stopping"));
+    protected override void PostStop() => _watches.EndAll(StatusError.Expired("the API is stopping"));
 
     /// <inheritdoc />
     protected override void OnReceive(object message)
@@ -206,7 +207,7 @@ public sealed class ApiActor : UntypedActor, IWithTimers
     private void BecomeServing(StoreSnapshot snapshot)
     {
         Timers.Cancel(FollowAgain.Instance);
-        _watches.EndAll(Refusals.Expired("the API has lost its place in the store's history"));
+        _watches.EndAll(StatusError.Expired("the API has lost its place in the store's history"));
         _cache.Reset(snapshot);
         _addresses.Reset(_cache.List(StorageNames.Services, ""));
         _serving = true;
@@ -324,7 +325,7 @@ public sealed class ApiActor : UntypedActor, IWithTimers
         }
         else if (message is ApiRequest request)
         {
-            Sender.Tell(new ApiResponse(request.RequestId, null, Refusals.TooManyRequests("Too many requests, please try again later.")), Self);
+            Sender.Tell(new ApiResponse(request.RequestId, null, StatusError.TooManyRequests("Too many requests, please try again later.", 1)), Self);
         }
     }
 
@@ -343,7 +344,7 @@ public sealed class ApiActor : UntypedActor, IWithTimers
         }
         else
         {
-            reply.Fail(Refusals.BadRequest("the API does not serve this resource"));
+            reply.Fail(StatusError.BadRequest("the API does not serve this resource"));
         }
     }
 
@@ -353,7 +354,7 @@ public sealed class ApiActor : UntypedActor, IWithTimers
         var found = definition is null ? null : _cache.Find(definition.Storage, get.Key);
         sender.Tell(
             found is null
-                ? new ApiResponse(get.RequestId, null, Refusals.NotFound(get.Resource, get.Key.Name))
+                ? new ApiResponse(get.RequestId, null, StatusError.NotFound(get.Resource, get.Key.Name))
                 : new ApiResponse(get.RequestId, definition!.FromStorage is { } convert ? convert(found.Value) : found.Value, null),
             Self);
     }
@@ -365,7 +366,7 @@ public sealed class ApiActor : UntypedActor, IWithTimers
         var filter = definition is null ? null : ObjectFilter.Create(definition, list.Namespace, list.Labels, list.Fields, out failure);
         if (filter is null)
         {
-            failure ??= Refusals.BadRequest("the API does not serve this resource");
+            failure ??= StatusError.BadRequest("the API does not serve this resource");
             sender.Tell(new ApiList(list.RequestId, [], 0, failure), Self);
             return;
         }

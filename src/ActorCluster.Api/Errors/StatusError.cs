@@ -43,8 +43,22 @@ public static class StatusError
     /// <param name="resource">Its resource.</param>
     /// <param name="name">Its name.</param>
     /// <param name="why">What stands against it.</param>
-    public static Status Conflict(ResourceType resource, string name, string why) => About(
-        409, StatusReason.Conflict, resource, name, $"Operation cannot be fulfilled on {resource.QualifiedName} {FieldError.Quote(name)}: {why}");
+    public static Status Conflict(ResourceType resource, string name, string why) => Conflict(resource, "", name, why);
+
+    /// <summary>409: something stands against a call on a subresource.</summary>
+    /// <param name="resource">The resource.</param>
+    /// <param name="subresource">The subresource; empty for none.</param>
+    /// <param name="name">The object's name.</param>
+    /// <param name="why">What stands against it.</param>
+    public static Status Conflict(ResourceType resource, string subresource, string name, string why)
+    {
+        var plural = subresource.Length == 0 ? resource.Plural : $"{resource.Plural}/{subresource}";
+        var qualified = resource.Group.Length == 0 ? plural : $"{plural}.{resource.Group}";
+        return Failure(409, StatusReason.Conflict, $"Operation cannot be fulfilled on {qualified} {FieldError.Quote(name)}: {why}") with
+        {
+            Details = new StatusDetails { Name = name, Group = resource.Group, Kind = plural },
+        };
+    }
 
     /// <summary>409: the object has changed since the caller read it.</summary>
     /// <param name="resource">Its resource.</param>
@@ -234,6 +248,9 @@ public static class StatusError
         Outcome = StatusOutcome.Success,
         Details = new StatusDetails { Name = name, Group = resource.Group, Kind = resource.Plural, Uid = uid },
     };
+
+    /// <summary>The answer to a POST to a subresource that makes nothing: a binding, an eviction.</summary>
+    public static Status Created() => new() { Kind = "Status", ApiVersion = "v1", Outcome = StatusOutcome.Success, Code = 201 };
 
     private static Status Failure(int code, string reason, string message) => new()
     {

@@ -1,4 +1,5 @@
 using ActorCluster.Api.Core;
+using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
 using ActorCluster.ApiServer.Registry;
@@ -21,7 +22,7 @@ internal static class NamespaceLifecycle
 
         if (request.Context.View.Find(StorageNames.Namespaces, new ObjectKey("", ns))?.Value is not Namespace found)
         {
-            request.Refuse(Refusals.NotFound(ResourceTypes.Namespaces, ns));
+            request.Refuse(StatusError.NotFound(ResourceTypes.Namespaces, ns));
             return;
         }
 
@@ -35,12 +36,12 @@ internal static class NamespaceLifecycle
         type.Equals(ResourceTypes.Namespaces)
         && key.Name is WellKnownNamespaces.Default or WellKnownNamespaces.System or WellKnownNamespaces.Public
         && type.Kind == "Namespace"
-            ? Refusals.Forbidden(type, key.Name, "this namespace may not be deleted")
+            ? StatusError.Forbidden(type, key.Name, "this namespace may not be deleted")
             : null;
 
     private static Status Terminating(AdmissionRequest request, string ns)
     {
-        var refusal = Refusals.Forbidden(
+        var refusal = StatusError.Forbidden(
             request.Definition.Type, request.Name, $"unable to create new content in namespace {ns} because it is being terminated");
         return refusal with
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ActorCluster.Api.Core;
+using ActorCluster.Api.Errors;
 using ActorCluster.Api.Resources;
 using ActorCluster.Api.Scheduling;
 using ActorCluster.ApiServer.Registry;
@@ -39,14 +40,14 @@ internal static class PriorityAdmission
         }
         else
         {
-            request.Refuse(Refusals.Forbidden(request.Definition.Type, request.Name, $"no PriorityClass with name {name} was found"));
+            request.Refuse(StatusError.Forbidden(request.Definition.Type, request.Name, $"no PriorityClass with name {name} was found"));
             return;
         }
 
         policy ??= PreemptionPolicy.PreemptLowerPriority;
         if (pod.Spec.Priority is { } given && given != value)
         {
-            request.Refuse(Refusals.Forbidden(
+            request.Refuse(StatusError.Forbidden(
                 request.Definition.Type,
                 request.Name,
                 string.Create(
@@ -57,7 +58,7 @@ internal static class PriorityAdmission
 
         if (pod.Spec.PreemptionPolicy is { Length: > 0 } wanted && wanted != policy)
         {
-            request.Refuse(Refusals.Forbidden(
+            request.Refuse(StatusError.Forbidden(
                 request.Definition.Type,
                 request.Name,
                 $"the string value of PreemptionPolicy ({wanted}) must not be provided in pod spec; priority admission controller computed {policy} from the given PriorityClass name"));

@@ -1,4 +1,5 @@
 using ActorCluster.Api.Core;
+using ActorCluster.Api.Errors;
 using ActorCluster.Api.Resources;
 using ActorCluster.ApiServer.Registry;
 
@@ -58,7 +59,7 @@ internal static class ServiceAccountAdmission
         if (found is null && request.Context.Settings.RequireServiceAccount)
         {
             request.Refuse(
-                Refusals.Forbidden(
+                StatusError.Forbidden(
                     request.Definition.Type,
                     request.Name,
                     $"error looking up service account {pod.Metadata.Namespace}/{name}: serviceaccount \"{name}\" not found"),
@@ -86,7 +87,7 @@ internal static class ServiceAccountAdmission
     {
         if (!string.IsNullOrEmpty(pod.Spec.ServiceAccountName))
         {
-            request.Refuse(Refusals.Forbidden(request.Definition.Type, request.Name, "a mirror pod may not reference service accounts"));
+            request.Refuse(StatusError.Forbidden(request.Definition.Type, request.Name, "a mirror pod may not reference service accounts"));
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
 using ActorCluster.Api.Serialization;
@@ -36,7 +37,7 @@ internal static class BodyDecoder
     {
         if (mediaType is not ("" or Json or Yaml or Protobuf))
         {
-            return Refuse(HttpErrors.UnsupportedMediaType(HttpErrors.BodyMediaTypes));
+            return Refuse(StatusError.UnsupportedMediaType(MediaTypes.Bodies));
         }
 
         var (dataVersion, dataKind) = ("", "");
@@ -62,13 +63,13 @@ internal static class BodyDecoder
                 ? new Decoded(KubernetesJson.Decode(body, type), [])
                 : KubernetesJson.DecodeAndReport(body, type);
             return decoded.Problems.Count > 0 && validation == Endpoint.FieldValidation.Strict
-                ? Refuse(HttpErrors.BadRequest(
+                ? Refuse(StatusError.BadRequest(
                     $"{kind} in version {FieldError.Quote(VersionOf(apiVersion))} cannot be handled as a {kind}: strict decoding error: {string.Join(", ", decoded.Problems)}"))
                 : new DecodedBody(Named((TypeMeta)decoded.Value, kind, apiVersion), decoded.Problems, null);
         }
         catch (DecodingException exception)
         {
-            return Refuse(HttpErrors.BadRequest(dataKind.Length > 0
+            return Refuse(StatusError.BadRequest(dataKind.Length > 0
                 ? $"{dataKind} in version {FieldError.Quote(VersionOf(dataVersion))} cannot be handled as a {kind}: {exception.Message}"
                 : $"the object provided is unrecognized (must be of type {kind}): {exception.Message} ({Summarize(body.Span)})"));
         }
@@ -91,13 +92,13 @@ internal static class BodyDecoder
 
         if (ResourceTypes.FindByKind(version, found) is not { } known)
         {
-            return HttpErrors.BadRequest(
+            return StatusError.BadRequest(
                 $"{found} in version {FieldError.Quote(VersionOf(version))} cannot be handled as a {kind}: no kind {FieldError.Quote(found)} is registered for version {FieldError.Quote(version)} in scheme {Scheme}");
         }
 
         return found == kind
-            ? HttpErrors.BadRequest($"the API version in the data ({version}) does not match the expected API version ({apiVersion})")
-            : HttpErrors.BadRequest(
+            ? StatusError.BadRequest($"the API version in the data ({version}) does not match the expected API version ({apiVersion})")
+            : StatusError.BadRequest(
                 $"{found} in version {FieldError.Quote(known.Version)} cannot be handled as a {kind}: converting ({known.Version}.{found}) to ({InternalGroup(apiVersion)}.{kind}): unknown conversion");
     }
 

@@ -1,3 +1,4 @@
+using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Serialization;
 using ActorCluster.Api.Validation;
@@ -28,16 +29,16 @@ internal static class DeleteOptionsDecoder
                     value = KubernetesProtobuf.Decode(body, typeof(DeleteOptions));
                     break;
                 default:
-                    return new DecodedBody(null, [], HttpErrors.UnsupportedMediaType(HttpErrors.BodyMediaTypes));
+                    return new DecodedBody(null, [], StatusError.UnsupportedMediaType(MediaTypes.Bodies));
             }
 
             return kind is "" or "DeleteOptions"
                 ? new DecodedBody(value, [], null)
-                : new DecodedBody(null, [], HttpErrors.BadRequest($"no kind {FieldError.Quote(kind)} is known that says how to delete; DeleteOptions is"));
+                : new DecodedBody(null, [], StatusError.BadRequest($"no kind {FieldError.Quote(kind)} is known that says how to delete; DeleteOptions is"));
         }
         catch (DecodingException exception)
         {
-            return new DecodedBody(null, [], HttpErrors.BadRequest(exception.Message));
+            return new DecodedBody(null, [], StatusError.BadRequest(exception.Message));
         }
     }
 }

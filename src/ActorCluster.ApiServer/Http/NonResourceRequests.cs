@@ -1,4 +1,5 @@
 using System.Text;
+using ActorCluster.Api.Errors;
 using ActorCluster.ApiServer.Discovery;
 using ActorCluster.ApiServer.OpenApi;
 using Microsoft.AspNetCore.Http;
@@ -43,7 +44,7 @@ internal sealed class NonResourceRequests(
         }
         else if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
         {
-            await Answer.StatusAsync(context, HttpErrors.MethodNotAllowed);
+            await Answer.StatusAsync(context, StatusError.MethodNotAllowed());
         }
         else
         {
@@ -94,7 +95,7 @@ internal sealed class NonResourceRequests(
         ? Answer.PathNotFoundAsync(context)
         : AcceptHeader.TryNegotiate(context.Request.Headers.Accept, out _)
             ? Answer.JsonAsync(context, StatusCodes.Status200OK, document.Utf8)
-            : Answer.StatusAsync(context, HttpErrors.NotAcceptable);
+            : Answer.StatusAsync(context, StatusError.NotAcceptable(MediaTypes.Answers));
 
     private Task DiscoverAsync(HttpContext context, bool isCore)
     {
@@ -117,7 +118,7 @@ internal sealed class NonResourceRequests(
             }
         }
 
-        return Answer.StatusAsync(context, HttpErrors.NotAcceptable);
+        return Answer.StatusAsync(context, StatusError.NotAcceptable(MediaTypes.Answers));
     }
 
     private static Task AggregatedAsync(HttpContext context, HashedDocument document, string version)

@@ -1,3 +1,4 @@
+using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
 using ActorCluster.ApiServer.Endpoint;
 
@@ -22,17 +23,17 @@ internal static class PathMismatch
         {
             if (metadata.Name.Length == 0)
             {
-                return HttpErrors.BadRequest($"the name of the object ({path.Name} based on URL) was undeterminable: name must be provided");
+                return StatusError.BadRequest($"the name of the object ({path.Name} based on URL) was undeterminable: name must be provided");
             }
 
             if (metadata.Name != path.Name)
             {
-                return HttpErrors.BadRequest($"the name of the object ({metadata.Name}) does not match the name on the URL ({path.Name})");
+                return StatusError.BadRequest($"the name of the object ({metadata.Name}) does not match the name on the URL ({path.Name})");
             }
 
             if (path.Namespace.Length > 0 && metadata.Namespace.Length > 0 && metadata.Namespace != path.Namespace)
             {
-                return HttpErrors.BadRequest(
+                return StatusError.BadRequest(
                     $"the namespace of the object ({metadata.Namespace}) does not match the namespace on the request ({path.Namespace})");
             }
 
@@ -41,12 +42,12 @@ internal static class PathMismatch
 
         if (path.Namespace.Length > 0 && metadata.Namespace.Length > 0 && metadata.Namespace != path.Namespace)
         {
-            return HttpErrors.BadRequest("the namespace of the provided object does not match the namespace sent on the request");
+            return StatusError.BadRequest("the namespace of the provided object does not match the namespace sent on the request");
         }
 
         // A subresource that is created belongs to the object that the URL names.
         return path.Name.Length > 0 && metadata.Name.Length > 0 && metadata.Name != path.Name
-            ? HttpErrors.BadRequest($"the name of the object ({metadata.Name}) does not match the name on the URL ({path.Name})")
+            ? StatusError.BadRequest($"the name of the object ({metadata.Name}) does not match the name on the URL ({path.Name})")
             : null;
     }
 }

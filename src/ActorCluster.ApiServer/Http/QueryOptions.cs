@@ -1,4 +1,5 @@
 using System.Globalization;
+using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Selectors;
 using ActorCluster.Api.Validation;
@@ -67,7 +68,7 @@ internal static class QueryOptions
         if (!LabelQuery.TryParse(Single(query, "labelSelector"), out var labels, out var error)
             || !FieldQuery.TryParse(Single(query, "fieldSelector"), out var fields, out error))
         {
-            failure = HttpErrors.BadRequest(error!);
+            failure = StatusError.BadRequest(error!);
             return false;
         }
 
@@ -216,7 +217,7 @@ internal static class QueryOptions
 
         var digits = text.AsSpan(text.Length > 0 && text[0] is '+' or '-' ? 1 : 0);
         var isNumber = !digits.IsEmpty && digits.IndexOfAnyExceptInRange('0', '9') < 0;
-        failure = HttpErrors.BadRequest(
+        failure = StatusError.BadRequest(
             $"strconv.ParseInt: parsing {FieldError.Quote(text)}: {(isNumber ? "value out of range" : "invalid syntax")}");
         return false;
     }
@@ -322,7 +323,7 @@ internal static class QueryOptions
         return errors;
     }
 
-    private static Status? Invalid(string kind, List<FieldError> errors) => errors.Count == 0 ? null : HttpErrors.InvalidOptions(kind, errors);
+    private static Status? Invalid(string kind, List<FieldError> errors) => errors.Count == 0 ? null : StatusError.Invalid("meta.k8s.io", kind, "", errors);
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

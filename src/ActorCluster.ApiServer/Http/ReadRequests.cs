@@ -1,4 +1,5 @@
 using System.Buffers;
+using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
 using ActorCluster.Api.Selectors;
@@ -19,7 +20,7 @@ internal sealed class ReadRequests(IApiEndpoint endpoint, WatchRequests watches)
     {
         if (request.Writer.Negotiation.Shape == ResponseShape.PartialMetadataList)
         {
-            await Answer.StatusAsync(request.Http, HttpErrors.NotAcceptable);
+            await Answer.StatusAsync(request.Http, StatusError.NotAcceptable(MediaTypes.Answers));
             return;
         }
 
@@ -66,7 +67,7 @@ internal sealed class ReadRequests(IApiEndpoint endpoint, WatchRequests watches)
 
         if (request.Writer.Negotiation.Shape == ResponseShape.PartialMetadata)
         {
-            await Answer.StatusAsync(request.Http, HttpErrors.NotAcceptable);
+            await Answer.StatusAsync(request.Http, StatusError.NotAcceptable(MediaTypes.Answers));
             return;
         }
 
@@ -112,7 +113,7 @@ internal sealed class ReadRequests(IApiEndpoint endpoint, WatchRequests watches)
 
         if (result.Object is not { } stored)
         {
-            var status = result.Status ?? HttpErrors.Internal("neither an object nor a status");
+            var status = result.Status ?? StatusError.InternalError("neither an object nor a status");
             // The success of a delete is a Status without a code of its own.
             await Answer.StatusAsync(request.Http, status, status.Code == 0 ? result.Code : status.Code);
             return;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
 using Microsoft.AspNetCore.Http;
 
@@ -17,7 +18,7 @@ internal readonly record struct RequestBody(ReadOnlyMemory<byte> Bytes, Status? 
     {
         if (request.ContentLength > limit)
         {
-            return new RequestBody(default, HttpErrors.TooLarge(limit));
+            return new RequestBody(default, StatusError.RequestEntityTooLarge($"limit is {limit}"));
         }
 
         var reader = request.BodyReader;
@@ -28,7 +29,7 @@ internal readonly record struct RequestBody(ReadOnlyMemory<byte> Bytes, Status? 
             if (buffer.Length > limit)
             {
                 reader.AdvanceTo(buffer.End);
-                return new RequestBody(default, HttpErrors.TooLarge(limit));
+                return new RequestBody(default, StatusError.RequestEntityTooLarge($"limit is {limit}"));
             }
 
             if (read.IsCompleted)

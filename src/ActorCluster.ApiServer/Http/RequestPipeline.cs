@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
 using ActorCluster.ApiServer.Authentication;
 using ActorCluster.ApiServer.Endpoint;
@@ -59,7 +60,7 @@ internal sealed class RequestPipeline
             var path = context.Request.Path.Value ?? "";
             if (_authenticator.Authenticate(context, NonResourceRequests.IsOpenToAll(path)) is not { } caller)
             {
-                await Answer.StatusAsync(context, HttpErrors.Unauthorized);
+                await Answer.StatusAsync(context, StatusError.Unauthorized("Unauthorized"));
                 return;
             }
 
@@ -70,7 +71,7 @@ internal sealed class RequestPipeline
 
             if (!_resources.TryRoute(path, out var route))
             {
-                await (route.IsKnownGroup ? Answer.StatusAsync(context, HttpErrors.ResourceNotFound) : Answer.PathNotFoundAsync(context));
+                await (route.IsKnownGroup ? Answer.StatusAsync(context, StatusError.PathNotFound()) : Answer.PathNotFoundAsync(context));
                 return;
             }
 
@@ -135,7 +136,7 @@ internal sealed class RequestPipeline
         catch (OperationCanceledException) when (timer.IsCancellationRequested && !context.Response.HasStarted)
         {
             await Answer.StatusAsync(
-                context, HttpErrors.Failure(504, StatusReason.Timeout, "Timeout: request did not complete within the allotted timeout") with { Details = new StatusDetails() });
+                context, StatusError.Timeout("request did not complete within the allotted timeout"));
         }
     }
 
@@ -164,11 +165,11 @@ internal sealed class RequestPipeline
             context.Response.ContentLength = null;
             var status = exception switch
             {
-                BadHttpRequestException { StatusCode: 413 } => HttpErrors.TooLarge(_settings.MaximumBodyBytes),
-                BadHttpRequestException bad => HttpErrors.Failure(bad.StatusCode, StatusReason.BadRequest, bad.Message),
+                BadHttpRequestException { StatusCode: 413 } => StatusError.RequestEntityTooLarge($"limit is {_settings.MaximumBodyBytes}"),
+                BadHttpRequestException bad => StatusError.BadRequest(bad.Message) with { Code = bad.StatusCode },
                 OperationCanceledException when _stopping.IsCancellationRequested =>
-                    HttpErrors.Failure(503, StatusReason.ServiceUnavailable, "apiserver is shutting down"),
-                _ => HttpErrors.Internal(exception.Message),
+                    StatusError.ServiceUnavailable("apiserver is shutting down"),
+                _ => StatusError.InternalError(exception.Message),
             };
             await Answer.StatusAsync(context, status);
         }

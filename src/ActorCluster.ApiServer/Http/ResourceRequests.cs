@@ -1,3 +1,4 @@
+using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
 using ActorCluster.ApiServer.Discovery;
@@ -92,7 +93,7 @@ internal sealed class ResourceRequests
     {
         if (VerbOf(context.Request.Method, route) is not { } verb)
         {
-            return Answer.StatusAsync(context, HttpErrors.MethodNotAllowed);
+            return Answer.StatusAsync(context, StatusError.MethodNotAllowed());
         }
 
         switch (route.Subresource?.Name)
@@ -100,14 +101,14 @@ internal sealed class ResourceRequests
             case "log":
                 return LogAsync(context, caller, route, cancel);
             case "exec" or "attach" or "portforward":
-                return Answer.StatusAsync(context, HttpErrors.NotImplemented($"{route.Subresource.Name} is not served yet"));
+                return Answer.StatusAsync(context, StatusError.NotImplemented($"{route.Subresource.Name} is not served yet"));
             default:
                 break;
         }
 
         if (!AcceptHeader.TryNegotiate(context.Request.Headers.Accept, out var negotiation))
         {
-            return Answer.StatusAsync(context, HttpErrors.NotAcceptable);
+            return Answer.StatusAsync(context, StatusError.NotAcceptable(MediaTypes.Answers));
         }
 
         if (!TryReadInclude(context.Request, negotiation, out var include, out var failure))
@@ -185,7 +186,7 @@ internal sealed class ResourceRequests
                 include = IncludeObject.None;
                 return true;
             case var other:
-                failure = HttpErrors.BadRequest($"unrecognized includeObject value: {Api.Validation.FieldError.Quote(other)}");
+                failure = StatusError.BadRequest($"unrecognized includeObject value: {Api.Validation.FieldError.Quote(other)}");
                 return false;
         }
     }

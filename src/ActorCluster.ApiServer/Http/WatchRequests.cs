@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Threading.Channels;
+using ActorCluster.Api.Errors;
 using ActorCluster.Api.Serialization;
 using ActorCluster.ApiServer.Endpoint;
 using ActorCluster.Client.Protocol;
@@ -31,7 +32,7 @@ internal sealed class WatchRequests(IApiEndpoint endpoint, HttpSettings settings
             var session = await endpoint.WatchAsync(call, linked.Token);
             if (session.Changes is not { } changes)
             {
-                await Answer.StatusAsync(request.Http, session.Failure ?? HttpErrors.Internal("the watch was not begun"));
+                await Answer.StatusAsync(request.Http, session.Failure ?? StatusError.InternalError("the watch was not begun"));
                 return;
             }
 

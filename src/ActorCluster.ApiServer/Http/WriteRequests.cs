@@ -1,3 +1,4 @@
+using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
 using ActorCluster.Api.Serialization;
@@ -34,7 +35,7 @@ internal sealed class WriteRequests(IApiEndpoint endpoint, HttpSettings settings
         };
         if (kind is null)
         {
-            await Answer.StatusAsync(request.Http, HttpErrors.UnsupportedMediaType(HttpErrors.PatchMediaTypes));
+            await Answer.StatusAsync(request.Http, StatusError.UnsupportedMediaType(MediaTypes.Patches));
             return;
         }
 
@@ -60,7 +61,7 @@ internal sealed class WriteRequests(IApiEndpoint endpoint, HttpSettings settings
             }
             catch (DecodingException exception)
             {
-                await Answer.StatusAsync(request.Http, HttpErrors.BadRequest("error decoding YAML: " + exception.Message));
+                await Answer.StatusAsync(request.Http, StatusError.BadRequest("error decoding YAML: " + exception.Message));
                 return;
             }
         }

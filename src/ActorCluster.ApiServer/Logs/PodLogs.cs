@@ -1,4 +1,5 @@
 using ActorCluster.Api.Core;
+using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
 using ActorCluster.Api.Validation;
@@ -29,7 +30,7 @@ internal sealed class PodLogs(IApiEndpoint endpoint, IContainerLogs? logs)
         var found = await endpoint.InvokeAsync(new ApiCall(caller, ApiVerb.Get, ResourceTypes.Pods, key), cancel);
         if (found.Object?.Value is not Pod pod)
         {
-            await Answer.StatusAsync(context, found.Status ?? HttpErrors.ResourceNotFound);
+            await Answer.StatusAsync(context, found.Status ?? StatusError.PathNotFound());
             return;
         }
 
@@ -48,7 +49,7 @@ internal sealed class PodLogs(IApiEndpoint endpoint, IContainerLogs? logs)
 
         if (logs is null)
         {
-            await Answer.StatusAsync(context, HttpErrors.NotImplemented("logs are not served by this process"));
+            await Answer.StatusAsync(context, StatusError.NotImplemented("logs are not served by this process"));
             return;
         }
 
@@ -104,13 +105,13 @@ internal sealed class PodLogs(IApiEndpoint endpoint, IContainerLogs? logs)
         if (name.Length == 0)
         {
             var choice = containers.Count == 0 ? "" : $", choose one of: [{string.Join(' ', names)}]";
-            failure = HttpErrors.BadRequest($"a container name must be specified for pod {pod.Metadata.Name}{choice}");
+            failure = StatusError.BadRequest($"a container name must be specified for pod {pod.Metadata.Name}{choice}");
             return false;
         }
 
         if (!names.Contains(name))
         {
-            failure = HttpErrors.BadRequest($"container {name} is not valid for pod {pod.Metadata.Name}");
+            failure = StatusError.BadRequest($"container {name} is not valid for pod {pod.Metadata.Name}");
             return false;
         }
 
@@ -137,7 +138,7 @@ internal sealed class PodLogs(IApiEndpoint endpoint, IContainerLogs? logs)
         {
             if (!Time.TryParse(text, out var parsed))
             {
-                failure = HttpErrors.BadRequest(
+                failure = StatusError.BadRequest(
                     $"parsing time {FieldError.Quote(text)} as \"2006-01-02T15:04:05Z07:00\": cannot parse {FieldError.Quote(text)} as \"2006\"");
                 return false;
             }
@@ -167,7 +168,7 @@ internal sealed class PodLogs(IApiEndpoint endpoint, IContainerLogs? logs)
 
         if (errors.Count > 0)
         {
-            failure = HttpErrors.Invalid("", "PodLogOptions", pod, errors);
+            failure = StatusError.Invalid("", "PodLogOptions", pod, errors);
             return false;
         }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using ActorCluster.Api.Errors;
 using ActorCluster.ApiServer.Discovery;
 using ActorCluster.ApiServer.Http;
 using Microsoft.AspNetCore.Http;
@@ -46,7 +47,7 @@ internal sealed class OpenApiDocuments(ServedResources resources, string version
     {
         if (!AcceptHeader.TryNegotiate(context.Request.Headers.Accept, out _))
         {
-            return Answer.StatusAsync(context, HttpErrors.NotAcceptable);
+            return Answer.StatusAsync(context, StatusError.NotAcceptable(MediaTypes.Answers));
         }
 
         if (QueryOptions.Single(context.Request.Query, "hash") is { Length: > 0 })

@@ -1,4 +1,5 @@
 using ActorCluster.Api.Core;
+using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
 using ActorCluster.ApiServer.Validation;
@@ -36,7 +37,7 @@ internal static class BindingPipeline
 
         if (current?.Value is not Pod pod)
         {
-            return Decision.Refuse(Refusals.NotFound(definition.Type, key.Name));
+            return Decision.Refuse(StatusError.NotFound(definition.Type, key.Name));
         }
 
         if (uid.Length > 0 && uid != pod.Metadata.Uid)
@@ -66,12 +67,12 @@ internal static class BindingPipeline
             Status = pod.Status with { Conditions = Scheduled(pod.Status.Conditions, context.Now) },
         };
         return dryRun
-            ? Decision.Answer(bound, 201) with { Outcome = Refusals.Created() }
-            : Decision.Commit(new StorePut(definition.Storage, key, current.Revision, bound), 201) with { Outcome = Refusals.Created() };
+            ? Decision.Answer(bound, 201) with { Outcome = StatusError.Created() }
+            : Decision.Commit(new StorePut(definition.Storage, key, current.Revision, bound), 201) with { Outcome = StatusError.Created() };
     }
 
     private static Decision Conflict(ResourceDefinition definition, ObjectKey key, string why) =>
-        Decision.Refuse(Refusals.Conflict(definition.Type, key.Name, why, "binding"));
+        Decision.Refuse(StatusError.Conflict(definition.Type, "binding", key.Name, why));
 
     private static Status? Validate(string name, ObjectReference target)
     {
@@ -87,7 +88,7 @@ internal static class BindingPipeline
             errors.Required(path.Child("name"));
         }
 
-        return errors.Count == 0 ? null : Refusals.Invalid("", "Binding", name, errors.List);
+        return errors.Count == 0 ? null : StatusError.Invalid("", "Binding", name, errors.List);
     }
 
     private static List<PodCondition> Scheduled(IReadOnlyList<PodCondition>? conditions, Time now)

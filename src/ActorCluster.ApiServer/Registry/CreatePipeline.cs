@@ -1,3 +1,4 @@
+using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
 using ActorCluster.ApiServer.Admission;
@@ -26,7 +27,7 @@ internal static class CreatePipeline
         {
             if (meta.Namespace.Length > 0 && ns.Length > 0 && meta.Namespace != ns)
             {
-                return Decision.Refuse(Refusals.BadRequest("the namespace of the provided object does not match the namespace sent on the request"));
+                return Decision.Refuse(StatusError.BadRequest("the namespace of the provided object does not match the namespace sent on the request"));
             }
 
             ns = ns.Length > 0 ? ns : meta.Namespace;
@@ -38,7 +39,7 @@ internal static class CreatePipeline
 
         if (meta.ResourceVersion.Length > 0)
         {
-            return Decision.Refuse(Refusals.BadRequest("resourceVersion should not be set on objects to be created"));
+            return Decision.Refuse(StatusError.BadRequest("resourceVersion should not be set on objects to be created"));
         }
 
         var value = Typed(definition, body);
@@ -90,14 +91,14 @@ internal static class CreatePipeline
 
         if (errors.Count > 0)
         {
-            return Decision.Refuse(Refusals.Invalid(type, value.Metadata.Name, errors));
+            return Decision.Refuse(StatusError.Invalid(type, value.Metadata.Name, errors.List));
         }
 
         var key = new ObjectKey(ns, value.Metadata.Name);
         if (context.View.Find(definition.Storage, key) is not null && !generated)
         {
             strategy.Release(value, null, context);
-            return Decision.Refuse(Refusals.AlreadyExists(type, key.Name));
+            return Decision.Refuse(StatusError.AlreadyExists(type, key.Name));
         }
 
         if (dryRun)

@@ -1,3 +1,4 @@
+using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
 using ActorCluster.Store;
@@ -22,7 +23,7 @@ internal static class DeletePipeline
         var type = definition.Type;
         if (current is null)
         {
-            return Decision.Refuse(Refusals.NotFound(type, key.Name));
+            return Decision.Refuse(StatusError.NotFound(type, key.Name));
         }
 
         if (Admission.NamespaceLifecycle.CheckDelete(type, key) is { } refusal)
@@ -95,7 +96,7 @@ internal static class DeletePipeline
 
     private static Decision Remove(ResourceDefinition definition, ObjectKey key, StoredObject current, bool dryRun)
     {
-        var outcome = definition.ReturnsDeletedObject ? null : Refusals.Success(definition.Type, key.Name, current.Value.Metadata.Uid);
+        var outcome = definition.ReturnsDeletedObject ? null : StatusError.Deleted(definition.Type, key.Name, current.Value.Metadata.Uid);
         return dryRun
             ? Decision.Answer(current.Value) with { Outcome = outcome }
             : Decision.Commit(new StoreDelete(definition.Storage, key, current.Revision), 200) with { Outcome = outcome };
@@ -176,13 +177,13 @@ internal static class DeletePipeline
     }
 
     private static Status InvalidOptions(Api.Validation.FieldError error) =>
-        Refusals.Invalid("meta.k8s.io", "DeleteOptions", "", [error]);
+        StatusError.Invalid("meta.k8s.io", "DeleteOptions", "", [error]);
 
     private static Status? CheckPreconditions(ResourceType type, ObjectKey key, ObjectMeta meta, Preconditions? preconditions)
     {
         if (preconditions?.Uid is { Length: > 0 } uid && uid != meta.Uid)
         {
-            return Refusals.Conflict(
+            return StatusError.Conflict(
                 type,
                 key.Name,
                 $"the UID in the precondition ({uid}) does not match the UID in record ({meta.Uid}). The object might have been deleted and then recreated");
@@ -190,7 +191,7 @@ internal static class DeletePipeline
 
         if (preconditions?.ResourceVersion is { Length: > 0 } version && version != meta.ResourceVersion)
         {
-            return Refusals.Conflict(
+            return StatusError.Conflict(
                 type,
                 key.Name,
                 $"the ResourceVersion in the precondition ({version}) does not match the ResourceVersion in record ({meta.ResourceVersion}). The object might have been modified");

@@ -1,3 +1,4 @@
+using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
 using ActorCluster.Api.Selectors;
@@ -52,7 +53,7 @@ public sealed class ObjectFilter
             };
             if (getter is null)
             {
-                failure = Refusals.BadRequest(definition.Fields.Count > 0
+                failure = StatusError.BadRequest(definition.Fields.Count > 0
                     ? $"field label not supported: {requirement.Field}"
                     : $"\"{requirement.Field}\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\"");
                 return null;

@@ -1,3 +1,4 @@
+using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
 using ActorCluster.ApiServer.Validation;
@@ -32,20 +33,20 @@ internal static class UpdatePipeline
         var strategy = definition.Strategy;
         if (body.Metadata.Name.Length > 0 && body.Metadata.Name != key.Name)
         {
-            return Decision.Refuse(Refusals.BadRequest(
+            return Decision.Refuse(StatusError.BadRequest(
                 $"the name of the object ({body.Metadata.Name}) does not match the name on the URL ({key.Name})"));
         }
 
         if (body.Metadata.Namespace.Length > 0 && body.Metadata.Namespace != key.Namespace)
         {
-            return Decision.Refuse(Refusals.BadRequest("the namespace of the provided object does not match the namespace sent on the request"));
+            return Decision.Refuse(StatusError.BadRequest("the namespace of the provided object does not match the namespace sent on the request"));
         }
 
         if (current is null)
         {
             return strategy.AllowsCreateOnUpdate && subresource.Length == 0
                 ? CreatePipeline.Decide(definition, key.Namespace, Named(body, key), dryRun, context)
-                : Decision.Refuse(Refusals.NotFound(type, key.Name));
+                : Decision.Refuse(StatusError.NotFound(type, key.Name));
         }
 
         if (Check(definition, key, current, body.Metadata) is { } refusal)
@@ -75,7 +76,7 @@ internal static class UpdatePipeline
         }
 
         return errors.Count > 0
-            ? Decision.Refuse(Refusals.Invalid(type, key.Name, errors))
+            ? Decision.Refuse(StatusError.Invalid(type, key.Name, errors.List))
             : Write(definition, key, current, updated, dryRun, context);
     }
 
@@ -112,7 +113,7 @@ internal static class UpdatePipeline
 
         if (errors.Count > 0)
         {
-            return Decision.Refuse(Refusals.Invalid(definition.Type, key.Name, errors));
+            return Decision.Refuse(StatusError.Invalid(definition.Type, key.Name, errors.List));
         }
 
         if (dryRun)
@@ -136,7 +137,7 @@ internal static class UpdatePipeline
         var actual = current.Value.Metadata;
         if (wanted.Uid.Length > 0 && wanted.Uid != actual.Uid)
         {
-            return Refusals.Conflict(
+            return StatusError.Conflict(
                 type, key.Name, $"Precondition failed: UID in precondition: {wanted.Uid}, UID in object meta: {actual.Uid}");
         }
 
@@ -150,10 +151,10 @@ internal static class UpdatePipeline
             var errors = new FieldErrors();
             errors.Add(new Api.Validation.FieldError(
                 Api.Validation.FieldError.TypeInvalid, "metadata.resourceVersion", "0x0", "must be specified for an update"));
-            return Refusals.Invalid(type, key.Name, errors);
+            return StatusError.Invalid(type, key.Name, errors.List);
         }
 
-        return wanted.ResourceVersion == actual.ResourceVersion ? null : Refusals.Conflict(type, key.Name, Refusals.Modified);
+        return wanted.ResourceVersion == actual.ResourceVersion ? null : StatusError.Modified(type, key.Name);
     }
 
     private static bool CanGo(ResourceStrategy strategy, KubernetesObject updated) =>

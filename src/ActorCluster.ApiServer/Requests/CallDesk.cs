@@ -1,3 +1,4 @@
+using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
 using ActorCluster.ApiServer.Endpoint;
@@ -37,7 +38,7 @@ internal sealed class CallDesk(ObjectCache cache, WritePath writes, IActorRef st
         var reply = new TaskReply(completion);
         if (ResourceTable.Find(call.Resource) is not { } definition)
         {
-            reply.Fail(Refusals.BadRequest("the API does not serve this resource"));
+            reply.Fail(StatusError.BadRequest("the API does not serve this resource"));
             return;
         }
 
@@ -65,11 +66,11 @@ internal sealed class CallDesk(ObjectCache cache, WritePath writes, IActorRef st
         }
         else if (revision > cache.Revision)
         {
-            reply.Fail(Refusals.TooLarge(revision, cache.Revision));
+            reply.Fail(StatusError.TooLargeResourceVersion(revision, cache.Revision));
         }
         else if (cache.Find(definition.Storage, call.Key) is not { } found)
         {
-            reply.Fail(Refusals.NotFound(definition.Type, call.Key.Name));
+            reply.Fail(StatusError.NotFound(definition.Type, call.Key.Name));
         }
         else if (call.Subresource == "scale" && definition.Strategy.Scaling is { } scaling)
         {
@@ -90,7 +91,7 @@ internal sealed class CallDesk(ObjectCache cache, WritePath writes, IActorRef st
         var plan = ResourceTable.Find(call.Resource) is { } definition ? ListPlan.Create(call, definition, cache.Revision, out failure) : null;
         if (plan is null)
         {
-            completion.TrySetResult(ListPlan.Failed(failure ?? Refusals.BadRequest("the API does not serve this resource")));
+            completion.TrySetResult(ListPlan.Failed(failure ?? StatusError.BadRequest("the API does not serve this resource")));
         }
         else if (plan.Revision == 0 && plan.After is null)
         {
@@ -114,7 +115,7 @@ internal sealed class CallDesk(ObjectCache cache, WritePath writes, IActorRef st
             : null;
         if (plan is null)
         {
-            completion.TrySetResult(ListPlan.Failed(failure ?? Refusals.BadRequest("the API does not serve this resource")));
+            completion.TrySetResult(ListPlan.Failed(failure ?? StatusError.BadRequest("the API does not serve this resource")));
             return;
         }
 

@@ -1,5 +1,6 @@
 using ActorCluster.Api.Autoscaling;
 using ActorCluster.Api.Core;
+using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Policy;
 using ActorCluster.Api.Resources;
@@ -30,7 +31,7 @@ internal static class CallTranslation
         };
         if (operation is null)
         {
-            failure = Refusals.MethodNotSupported(definition.Type, Name(call.Verb));
+            failure = StatusError.MethodNotSupported(definition.Type, Name(call.Verb));
         }
 
         return operation;

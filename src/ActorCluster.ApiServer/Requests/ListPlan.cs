@@ -1,4 +1,5 @@
 using System.Globalization;
+using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
 using ActorCluster.ApiServer.Endpoint;
@@ -57,13 +58,13 @@ internal sealed class ListPlan
         {
             if (call.ResourceVersion is not (null or "" or "0"))
             {
-                failure = Refusals.BadRequest("specifying resource version is not allowed when using continue");
+                failure = StatusError.BadRequest("specifying resource version is not allowed when using continue");
                 return null;
             }
 
             if (!ContinueToken.TryParse(call.Continue, out var token, out var error))
             {
-                failure = Refusals.BadRequest("invalid continue token: " + error);
+                failure = StatusError.BadRequest("invalid continue token: " + error);
                 return null;
             }
 
@@ -78,7 +79,7 @@ internal sealed class ListPlan
 
         if (revision > current)
         {
-            failure = Refusals.TooLarge(revision, current);
+            failure = StatusError.TooLargeResourceVersion(revision, current);
             return null;
         }
 
@@ -99,7 +100,7 @@ internal sealed class ListPlan
     /// <summary>The refusal of a revision that is none.</summary>
     /// <param name="type">The resource.</param>
     /// <param name="text">The text.</param>
-    public static Status InvalidRevision(ResourceType type, string text) => Refusals.BadRequest(
+    public static Status InvalidRevision(ResourceType type, string text) => StatusError.BadRequest(
         $"Invalid value for resourceVersion of {type.QualifiedName}: \"{text}\": strconv.ParseUint: parsing \"{text}\": invalid syntax");
 
     /// <summary>Makes the answer of objects in the order of their keys.</summary>
@@ -143,11 +144,11 @@ internal sealed class ListPlan
             case StoreRangeStatus.Ok:
                 return Answer(range.Entries, range.Revision);
             case StoreRangeStatus.Future:
-                return Failed(Refusals.TooLarge(Revision, range.Revision));
+                return Failed(StatusError.TooLargeResourceVersion(Revision, range.Revision));
             default:
                 var expired = Call.Continue.Length == 0
-                    ? Refusals.Expired("The resourceVersion for the provided list is too old.")
-                    : Refusals.Expired(
+                    ? StatusError.Expired("The resourceVersion for the provided list is too old.")
+                    : StatusError.Expired(
                         "The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.");
                 return Failed(After is not { } after
                     ? expired

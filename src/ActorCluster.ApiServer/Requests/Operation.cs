@@ -81,12 +81,12 @@ internal sealed class ModifyOperation(
     {
         if (current is null)
         {
-            return Decision.Refuse(Refusals.NotFound(Definition.Type, Key.Name));
+            return Decision.Refuse(StatusError.NotFound(Definition.Type, Key.Name));
         }
 
         if (uid is { Length: > 0 } && uid != current.Value.Metadata.Uid)
         {
-            return Decision.Refuse(Refusals.Conflict(
+            return Decision.Refuse(StatusError.Conflict(
                 Definition.Type,
                 Key.Name,
                 $"Precondition failed: UID in precondition: {uid}, UID in object meta: {current.Value.Metadata.Uid}"));
@@ -126,7 +126,7 @@ internal sealed class ApplyOperation(
             if (current is null)
             {
                 return subresource.Length > 0
-                    ? Decision.Refuse(Refusals.NotFound(Definition.Type, Key.Name))
+                    ? Decision.Refuse(StatusError.NotFound(Definition.Type, Key.Name))
                     : CreatePipeline.Decide(Definition, Key.Namespace, change(null), DryRun, context);
             }
 
@@ -170,7 +170,7 @@ internal sealed class EvictOperation(ResourceDefinition definition, ObjectKey ke
     public override Decision Decide(StoredObject? current, RequestContext context)
     {
         var decision = DeletePipeline.Decide(Definition, Key, current, options, DryRun, context);
-        return decision.Failure is null ? decision with { Code = 201, Outcome = Refusals.Created() } : decision;
+        return decision.Failure is null ? decision with { Code = 201, Outcome = StatusError.Created() } : decision;
     }
 }
 
@@ -188,7 +188,7 @@ internal sealed class ScaleOperation(
         var scaling = Definition.Strategy.Scaling!;
         if (current is null)
         {
-            return Decision.Refuse(Refusals.NotFound(Definition.Type, Key.Name));
+            return Decision.Refuse(StatusError.NotFound(Definition.Type, Key.Name));
         }
 
         try
@@ -201,7 +201,7 @@ internal sealed class ScaleOperation(
 
             if (scale.Spec.Replicas < 0)
             {
-                return Decision.Refuse(Refusals.Invalid("autoscaling", "Scale", Key.Name, [Api.Validation.FieldError.Invalid(
+                return Decision.Refuse(StatusError.Invalid("autoscaling", "Scale", Key.Name, [Api.Validation.FieldError.Invalid(
                     Api.Validation.FieldPath.Of("spec").Child("replicas"), scale.Spec.Replicas, "must be greater than or equal to 0")]));
             }
 

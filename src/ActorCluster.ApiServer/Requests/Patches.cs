@@ -58,7 +58,7 @@ internal static class Patches
         }
         catch (DecodingException exception)
         {
-            throw new StatusException(Refusals.BadRequest("error decoding YAML: " + exception.Message));
+            throw new StatusException(StatusError.BadRequest("error decoding YAML: " + exception.Message));
         }
     }
 
@@ -69,14 +69,14 @@ internal static class Patches
             var decoded = KubernetesJson.Decode(node, type);
             if (call.FieldValidation == FieldValidation.Strict && decoded.Problems.Count > 0)
             {
-                throw new StatusException(Refusals.BadRequest("strict decoding error: " + string.Join(", ", decoded.Problems)));
+                throw new StatusException(StatusError.BadRequest("strict decoding error: " + string.Join(", ", decoded.Problems)));
             }
 
             return (KubernetesObject)decoded.Value;
         }
         catch (DecodingException exception)
         {
-            throw new StatusException(Refusals.Invalid(
+            throw new StatusException(StatusError.Invalid(
                 resource.Group, resource.Kind, call.Key.Name, [FieldError.Invalid(FieldPath.Of("patch"), call.PatchKind.ToString(), exception.Message)]));
         }
     }

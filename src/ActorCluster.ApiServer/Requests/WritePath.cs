@@ -1,3 +1,4 @@
+using ActorCluster.Api.Errors;
 using ActorCluster.Api.Resources;
 using ActorCluster.ApiServer.Registry;
 using ActorCluster.Store;
@@ -38,7 +39,7 @@ internal sealed class WritePath(
     {
         if (Pending >= context.Settings.MaximumPendingWrites)
         {
-            operation.Reply.Fail(Refusals.TooManyRequests("Too many requests, please try again later."));
+            operation.Reply.Fail(StatusError.TooManyRequests("Too many requests, please try again later.", 1));
             return;
         }
 
@@ -109,7 +110,7 @@ internal sealed class WritePath(
         foreach (var operation in operations)
         {
             var write = operation.Decision.Write!;
-            operation.Reply.Fail(Refusals.Timeout("request did not complete within the allotted timeout"));
+            operation.Reply.Fail(StatusError.Timeout("request did not complete within the allotted timeout"));
             Release(write);
         }
     }
@@ -157,7 +158,7 @@ internal sealed class WritePath(
 #pragma warning restore CA1031
         {
             broken(operation, exception);
-            return Decision.Refuse(Refusals.InternalError(exception.Message));
+            return Decision.Refuse(StatusError.InternalError(exception.Message));
         }
     }
 
@@ -202,8 +203,8 @@ internal sealed class WritePath(
 
         var type = operation.Definition.Type;
         operation.Reply.Fail(decision.GeneratedName
-            ? Refusals.GeneratedNameTaken(type, write.Key.Name)
-            : Refusals.Conflict(type, write.Key.Name, Refusals.Modified));
+            ? StatusError.GenerateNameConflict(type, write.Key.Name, 1)
+            : StatusError.Modified(type, write.Key.Name));
         return false;
     }
 

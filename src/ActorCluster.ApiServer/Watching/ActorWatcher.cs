@@ -1,3 +1,4 @@
+using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
 using ActorCluster.ApiServer.Registry;
 using ActorCluster.Client.Protocol;
@@ -39,7 +40,7 @@ internal sealed class ActorWatcher : Watcher
 
         if (_pending.Count >= _buffer)
         {
-            End(Refusals.Expired("the watcher is too far behind"));
+            End(StatusError.Expired("the watcher is too far behind"));
             return;
         }
 

@@ -1,3 +1,4 @@
+using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
 using ActorCluster.ApiServer.Endpoint;
 using ActorCluster.ApiServer.Registry;
@@ -54,7 +55,7 @@ internal sealed class WatchDesk(WatchHub hub, ObjectCache cache, ApiServerSettin
         var filter = definition is null ? null : ObjectFilter.Create(definition, watch.Namespace, watch.Labels, watch.Fields, out failure);
         if (filter is null)
         {
-            watcher.Tell(new WatchEnded(watch.WatchId, failure ?? Refusals.BadRequest("the API does not serve this resource")), self);
+            watcher.Tell(new WatchEnded(watch.WatchId, failure ?? StatusError.BadRequest("the API does not serve this resource")), self);
             return;
         }
 
@@ -126,7 +127,7 @@ internal sealed class WatchDesk(WatchHub hub, ObjectCache cache, ApiServerSettin
         var filter = definition is null ? null : ObjectFilter.Create(definition, call.Namespace, call.Labels, call.Fields, out failure);
         if (filter is null)
         {
-            Refuse(message, failure ?? Refusals.BadRequest("the API does not serve this resource"));
+            Refuse(message, failure ?? StatusError.BadRequest("the API does not serve this resource"));
             return;
         }
 
@@ -136,7 +137,7 @@ internal sealed class WatchDesk(WatchHub hub, ObjectCache cache, ApiServerSettin
         }
         else if (revision > cache.Revision)
         {
-            Refuse(message, Refusals.TooLarge(revision, cache.Revision));
+            Refuse(message, StatusError.TooLargeResourceVersion(revision, cache.Revision));
         }
         else if (call.SendInitialEvents == true || (revision == 0 && call.SendInitialEvents is null))
         {
@@ -161,7 +162,7 @@ internal sealed class WatchDesk(WatchHub hub, ObjectCache cache, ApiServerSettin
         if (history.Compacted)
         {
             // The stream begins, and its first event is the error: so does the API server.
-            watcher.End(Refusals.TooOld(revision, history.Revision));
+            watcher.End(StatusError.TooOldResourceVersion(revision, history.Revision));
             Answer(call, watcher);
             return;
         }
