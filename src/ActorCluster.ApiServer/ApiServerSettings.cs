@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using ActorCluster.Api.Core;
 using Akka.Configuration;
 
@@ -92,9 +94,16 @@ public sealed record ApiServerSettings
         Require(settings.WatchBuffer > 0, "watch-buffer must be positive");
         Require(settings.MaximumPendingWrites > 0, "maximum-pending-writes must be positive");
         Require(settings.ConflictRetries >= 0, "conflict-retries must not be negative");
+        Require(IsRange(settings.ServiceClusterIPRange), "service-cluster-ip-range must be a range of IPv4 addresses, 10.96.0.0/12");
+        Require(IsAddress(settings.AdvertiseAddress), "advertise-address must be an IPv4 address");
         Require(settings.AdvertisePort is > 0 and <= 65535, "advertise-port must be a port");
         return settings;
     }
+
+    private static bool IsRange(string text) =>
+        IPNetwork.TryParse(text, out var range) && range.BaseAddress.AddressFamily == AddressFamily.InterNetwork && range.PrefixLength <= 30;
+
+    private static bool IsAddress(string text) => IPAddress.TryParse(text, out var address) && address.AddressFamily == AddressFamily.InterNetwork;
 
     private static (int First, int Last) Range(string text)
     {

@@ -20,7 +20,8 @@ internal sealed class StartProgress
     }
 
     /// <summary>The processes have been started.</summary>
-    public void Started() => Line($"1 master and {Count(_plan.Workers.Count, "worker")} started, logs in run/");
+    /// <param name="run">The cluster's folder.</param>
+    public void Started(RunDirectory run) => Line($"1 master and {Count(_plan.Workers.Count, "worker")} started, logs in {Shown(run.Root)}");
 
     /// <summary>The API answers.</summary>
     public void ApiAnswers() => Line($"API server answers on https://127.0.0.1:{_plan.ApiPort}");
@@ -42,11 +43,17 @@ internal sealed class StartProgress
     public void Ready(RunDirectory run)
     {
         Line($"{Count(_plan.Nodes, "node")} Ready");
-        var kubeconfig = Path.GetRelativePath(Environment.CurrentDirectory, run.Kubeconfig);
         _output.WriteLine();
-        _output.WriteLine($"  export KUBECONFIG={(kubeconfig.StartsWith("..", StringComparison.Ordinal) ? run.Kubeconfig : kubeconfig)}");
+        _output.WriteLine($"  export KUBECONFIG={Shown(run.Kubeconfig)}");
         _output.WriteLine("  kubectl get nodes");
         _output.WriteLine("  scripts/down                 ends everything");
+    }
+
+    // As short as it can be typed from here.
+    private static string Shown(string path)
+    {
+        var relative = Path.GetRelativePath(Environment.CurrentDirectory, path);
+        return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
     }
 
     private static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : $"{number} {noun}s";

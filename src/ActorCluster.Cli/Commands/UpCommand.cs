@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using ActorCluster.Cli.Hosting;
 using ActorCluster.Cli.Processes;
 
 namespace ActorCluster.Cli.Commands;
@@ -39,6 +40,9 @@ internal static class UpCommand
             throw new CommandException($"there is no configuration file {config}");
         }
 
+        // Here a mistake in it is one line; in the processes it would be one end after the other.
+        _ = ProcessConfiguration.Overlay(config);
+
         var plan = Plan(workers, nodes, apiPort, config);
         run.Create();
         run.WritePlan(plan);
@@ -48,7 +52,7 @@ internal static class UpCommand
         {
             // The workers look for their master until it is there: nothing is gained by starting them after it.
             var processes = plan.Processes.ToDictionary(static name => name, name => launcher.Start(plan, name, tied: foreground));
-            progress.Started();
+            progress.Started(run);
             await Readiness.WaitAsync(run, plan, processes, progress, patience, cancel).ConfigureAwait(false);
             progress.Ready(run);
             if (!foreground)

@@ -31,6 +31,21 @@ internal static class ProcessConfiguration
     public static Config Worker(string? overlay, int port, int masterPort) =>
         Addresses(port, [masterPort]).WithFallback(Overlay(overlay)).WithFallback(Embedded("worker.conf")).WithFallback(Embedded("master.conf")).WithFallback(Defaults());
 
+    /// <summary>Reads a user's overlay and refuses what is wrong in it.</summary>
+    /// <param name="file">The file; null for none.</param>
+    /// <exception cref="CommandException">The overlay cannot be read, or has a setting that does not exist or a value that means nothing.</exception>
+    public static Config Overlay(string? file)
+    {
+        if (file is null)
+        {
+            return ConfigurationFactory.Empty;
+        }
+
+        var overlay = Parse(file);
+        OverlayCheck.Refuse(overlay, Defaults(), file);
+        return overlay;
+    }
+
     private static Config Addresses(int port, IEnumerable<int> seeds)
     {
         var nodes = string.Join(", ", seeds.Select(static seed => string.Create(CultureInfo.InvariantCulture, $"\"akka.tcp://{SystemName}@127.0.0.1:{seed}\"")));
@@ -41,13 +56,8 @@ internal static class ProcessConfiguration
     private static Config ApiPort(int port) => ConfigurationFactory.ParseString(
         string.Create(CultureInfo.InvariantCulture, $"actorcluster.api-server {{ http.port = {port}, advertise-port = {port} }}"));
 
-    private static Config Overlay(string? file)
+    private static Config Parse(string file)
     {
-        if (file is null)
-        {
-            return ConfigurationFactory.Empty;
-        }
-
         try
         {
             return ConfigurationFactory.ParseString(File.ReadAllText(file));
