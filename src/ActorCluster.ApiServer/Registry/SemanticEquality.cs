@@ -18,7 +18,8 @@ public static class SemanticEquality
     /// <param name="right">The other.</param>
     public static bool AreEqual<T>(T left, T right)
     {
-        if (typeof(T).IsAbstract && left is not null && right is not null)
+        // Of an abstract class the object itself says what it is; a list or map is compared as such, whatever implements it.
+        if (typeof(T) is { IsAbstract: true, IsInterface: false } && left is not null && right is not null)
         {
             return ReferenceEquals(left, right) || (left.GetType() == right.GetType() && For(left.GetType()).AreEqualObjects(left, right));
         }

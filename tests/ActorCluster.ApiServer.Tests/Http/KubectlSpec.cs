@@ -31,6 +31,21 @@ public sealed class KubectlSpec(ServerFixture fixture) : IClassFixture<ServerFix
     }
 
     [Fact]
+    public async Task Kubectl_must_say_that_there_is_no_such_kind()
+    {
+        if (Kubectl is null)
+        {
+            return;
+        }
+
+        var file = Path.Combine(Path.GetDirectoryName(fixture.KubeConfigPath)!, "typo.yaml");
+        await File.WriteAllTextAsync(file, "apiVersion: v1\nkind: Pud\nmetadata:\n  name: typo\n");
+        var (code, _, error) = await TryRunAsync("create", "-f", file);
+        Assert.Equal(1, code);
+        Assert.Contains("no matches for kind \"Pud\" in version \"v1\"", error);
+    }
+
+    [Fact]
     public async Task Kubectl_must_create_get_describe_apply_and_delete()
     {
         if (Kubectl is null)
@@ -75,6 +90,13 @@ public sealed class KubectlSpec(ServerFixture fixture) : IClassFixture<ServerFix
 
     private async Task<string> RunAsync(params string[] arguments)
     {
+        var (code, output, error) = await TryRunAsync(arguments);
+        Assert.True(code == 0, $"kubectl {string.Join(' ', arguments)}: {error} {output}");
+        return output;
+    }
+
+    private async Task<(int Code, string Output, string Error)> TryRunAsync(params string[] arguments)
+    {
         var start = new ProcessStartInfo(Kubectl!) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add("--kubeconfig=" + fixture.KubeConfigPath);
         start.ArgumentList.Add("--cache-dir=" + Path.Combine(Path.GetDirectoryName(fixture.KubeConfigPath)!, "cache"));
@@ -88,7 +110,6 @@ public sealed class KubectlSpec(ServerFixture fixture) : IClassFixture<ServerFix
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, $"kubectl {string.Join(' ', arguments)}: {await error} {await output}");
-        return await output;
+        return (process.ExitCode, await output, await error);
     }
 }
