@@ -1,5 +1,7 @@
 using ActorCluster.Api.Coordination;
 using ActorCluster.Api.Core;
+using ActorCluster.Node.Gateway;
+using ActorCluster.Node.Link;
 using ActorCluster.Node.Tests.Support;
 using static ActorCluster.Node.Tests.Support.Build;
 
@@ -334,6 +336,41 @@ public sealed class NodeSpec
         Assert.Null(cluster.Api.Find<Pod>("default", "doomed"));
         Assert.Contains("SandboxChanged", cluster.Api.EventsAbout("keeps").Select(e => e.Reason));
         Assert.Contains("Rebooted", cluster.Api.EventsAbout("node-a").Select(e => e.Reason));
+    }
+
+    [Fact]
+    public void Node_must_register_with_a_master_that_has_forgotten_it_and_end_the_pods_that_it_does_not_know()
+    {
+        using var cluster = new Cluster();
+        var node = cluster.StartNode();
+        cluster.Put(APod("old", "node-a", AContainer().Requesting("3")));
+
+        var api = new FakeApi(cluster.System);
+        cluster.System.Tell(node, MasterLost.Instance);
+        cluster.System.Tell(node, new MasterFound(cluster.System.Start(NodesActor.PropsFor(api.Ref, cluster.System.Node, cluster.System.Client, cluster.System.Time), "nodes-again")));
+        cluster.System.Advance(TimeSpan.FromSeconds(11));
+
+        Assert.Equal("True", api.Find<Api.Core.Node>("", "node-a")!.Status.Conditions!.Single(c => c.Type == "Ready").Status);
+        Assert.NotNull(api.Find<Lease>("kube-node-lease", "node-a"));
+        Assert.DoesNotContain("Starting", api.EventsAbout("node-a").Select(e => e.Reason));
+
+        // Both would not fit: the old one is gone.
+        api.Put(APod("new", "node-a", AContainer().Requesting("3")));
+        cluster.System.Drain();
+        Assert.Equal(PodPhase.Running, api.Find<Pod>("default", "new")!.Status.Phase);
+        Assert.Null(api.Find<Pod>("default", "old"));
+    }
+
+    [Fact]
+    public void Node_whose_object_was_deleted_must_not_register_with_the_same_master_again()
+    {
+        using var cluster = new Cluster();
+        var node = cluster.StartNode();
+        cluster.Api.Remove<Api.Core.Node>("", "node-a");
+        cluster.System.Tell(node, MasterLost.Instance);
+        cluster.System.Tell(node, new MasterFound(cluster.Nodes));
+        cluster.System.Advance(TimeSpan.FromMinutes(1));
+        Assert.Null(cluster.Api.Find<Api.Core.Node>("", "node-a"));
     }
 
     [Fact]

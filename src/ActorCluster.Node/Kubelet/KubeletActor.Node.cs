@@ -10,11 +10,13 @@ namespace ActorCluster.Node.Kubelet;
 
 /// <content>
 /// The node as a whole: registration (kubelet_node_status.go: registerWithAPIServer), lease (component-helpers/apimachinery/lease), status,
-/// memory pressure. A node whose object is deleted is not registered again: as with the real kubelet, only a restart does that.
+/// memory pressure. A node whose object is deleted is not registered again: as with the real kubelet, only a restart does that. A restart of
+/// the master does it too, since its store may have forgotten everything.
 /// </content>
 internal sealed partial class KubeletActor
 {
     private bool _registered;
+    private bool _running;
     private bool _registering;
     private bool _linkUp;
     private TimeSpan _registerRetry;
@@ -47,8 +49,9 @@ internal sealed partial class KubeletActor
     {
         switch (message)
         {
-            case LinkUp:
+            case LinkUp up:
                 _linkUp = true;
+                _registered &= !up.IsNewGateway;
                 Register();
                 break;
             case LinkDown:
@@ -137,14 +140,22 @@ internal sealed partial class KubeletActor
 
         _registered = true;
         _registering = false;
+        _registerRetry = TimeSpan.Zero;
         Timers.Cancel(TimerKey.Register);
+        _statusChanged = true;
+        if (_running)
+        {
+            UpdateStatus();
+            return;
+        }
+
+        _running = true;
         RecordNode("Starting", "Starting kubelet.");
         RecordNode("NodeHasSufficientMemory", $"Node {_identity.Name} status is now: NodeHasSufficientMemory");
         RecordNode("NodeHasNoDiskPressure", $"Node {_identity.Name} status is now: NodeHasNoDiskPressure");
         RecordNode("NodeHasSufficientPID", $"Node {_identity.Name} status is now: NodeHasSufficientPID");
         RecordNode("NodeAllocatableEnforced", "Updated Node Allocatable limit across pods");
         _conditions = answer.Node.Status.Conditions;
-        _statusChanged = true;
         UpdateStatus();
         Renew();
 

@@ -22,6 +22,7 @@ internal sealed class LinkActor : UntypedActor, IWithTimers
     // The master, as far as it is known, and the connection to it.
     private ICanTell? _master;
     private IActorRef? _gateway;
+    private IActorRef? _lastGateway;
     private IActorRef? _kubelet;
     private long _connection;
     private TimeSpan _retry;
@@ -105,7 +106,7 @@ internal sealed class LinkActor : UntypedActor, IWithTimers
                 if (_gateway is not null)
                 {
                     // A kubelet that begins now needs everything.
-                    _kubelet.Tell(LinkUp.Instance);
+                    _kubelet.Tell(new LinkUp(true));
                     AskForSnapshot();
                 }
 
@@ -159,7 +160,11 @@ internal sealed class LinkActor : UntypedActor, IWithTimers
         _awaitingSnapshot = true;
         Timers.StartSingleTimer(TimerKey.Sync, RetrySync.Instance, _settings.SyncRetry);
         _outbox.RepeatReports();
-        _kubelet?.Tell(LinkUp.Instance);
+
+        // Another gateway than last time means another start of the master, or of the gateway: it may know nothing of this node.
+        var isNew = !_gateway.Equals(_lastGateway);
+        _lastGateway = _gateway;
+        _kubelet?.Tell(new LinkUp(isNew));
         ScheduleFlush();
     }
 
@@ -330,10 +335,8 @@ internal sealed record LinkStarted
 }
 
 /// <summary>There is a connection. Told to the kubelet.</summary>
-internal sealed record LinkUp
-{
-    public static readonly LinkUp Instance = new();
-}
+/// <param name="IsNewGateway">The gateway is not the one of the connection before: it begins without knowledge of the node.</param>
+internal sealed record LinkUp(bool IsNewGateway);
 
 /// <summary>The connection is lost. Told to the kubelet.</summary>
 internal sealed record LinkDown
