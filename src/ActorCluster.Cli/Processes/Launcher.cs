@@ -5,6 +5,17 @@ namespace ActorCluster.Cli.Processes;
 /// <summary>Starts and ends the processes of a cluster.</summary>
 internal sealed class Launcher
 {
+    // What the .NET runtime takes from its environment only. A user's own values win.
+    private static readonly (string Variable, string Value)[] RuntimeKnobs =
+    [
+        // Code pages mapped once instead of twice: a tenth of the start-up time and of the memory. What it protects against is not at stake
+        // in a process that runs nobody else's code and listens on the loopback address.
+        ("DOTNET_EnableWriteXorExecute", "0"),
+
+        // A nursery of 16 MB (in hexadecimal) whatever the size of the processor's cache: several processes share the machine.
+        ("DOTNET_GCgen0size", "1000000"),
+    ];
+
     private readonly RunDirectory _run;
 
     public Launcher(RunDirectory run) => _run = run;
@@ -36,7 +47,13 @@ internal sealed class Launcher
         }
 
         File.Delete(_run.Console(name));
-        var process = Process.Start(Detached(arguments, _run.Console(name), tied)) ?? throw new CommandException($"{name} could not be started");
+        var info = Detached(arguments, _run.Console(name), tied);
+        foreach (var (variable, value) in RuntimeKnobs)
+        {
+            info.Environment.TryAdd(variable, value);
+        }
+
+        var process = Process.Start(info) ?? throw new CommandException($"{name} could not be started");
         ProcessRecord.Write(process, _run.Pid(name));
         return process;
     }
