@@ -27,6 +27,7 @@ internal static class MasterCommand
             var log = LogSetup.Open(run, ClusterPlan.Master, LogSetup.LevelOf(configuration), attachment.ShowsLog(result));
             await using (log.ConfigureAwait(false))
             {
+                using var memory = new IdleMemory();
                 var host = await MasterHost.StartAsync(configuration, run, log).ConfigureAwait(false);
                 await using (host.ConfigureAwait(false))
                 {

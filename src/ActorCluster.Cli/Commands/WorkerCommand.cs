@@ -30,6 +30,7 @@ internal static class WorkerCommand
             var log = LogSetup.Open(run, worker.Name, LogSetup.LevelOf(configuration), attachment.ShowsLog(result));
             await using (log.ConfigureAwait(false))
             {
+                using var memory = new IdleMemory();
                 var system = WorkerHost.Start(configuration, worker, result.GetValue(firstIndex), log);
                 await UntilAskedToEnd.WaitAsync(attachment.EndsWithParent(result), system.WhenTerminated).ConfigureAwait(false);
                 log.Information("Ending");

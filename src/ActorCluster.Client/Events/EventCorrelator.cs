@@ -17,9 +17,9 @@ public sealed class EventCorrelator
     private static readonly TimeSpan SimilarWindow = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan SpamRefill = TimeSpan.FromMinutes(5);
 
-    private readonly Dictionary<string, Seen> _seen = [];
-    private readonly Dictionary<string, Similar> _similar = [];
-    private readonly Dictionary<string, Bucket> _buckets = [];
+    private readonly Dictionary<EventKey, Seen> _seen = [];
+    private readonly Dictionary<EventKey, Similar> _similar = [];
+    private readonly Dictionary<EventKey, Bucket> _buckets = [];
 
     /// <summary>Takes a new event.</summary>
     /// <param name="candidate">The event, complete, with count 1 and a name of its own.</param>
@@ -52,19 +52,16 @@ public sealed class EventCorrelator
     /// <param name="written">The event whose update failed.</param>
     public void Forget(Event written)
     {
-        _seen.Remove(Identity(written) + "\n" + written.Message);
+        var reason = EventKey.OfReason(written);
+        _seen.Remove(reason.With(written.Message));
         if (written.Message?.StartsWith(CombinedPrefix, StringComparison.Ordinal) == true)
         {
-            _seen.Remove(Identity(written));
+            _seen.Remove(reason);
         }
     }
 
-    private static string Identity(Event e) => string.Join(
-        '\n', e.Source?.Component, e.Source?.Host, e.InvolvedObject.Kind, e.InvolvedObject.Namespace, e.InvolvedObject.Name, e.InvolvedObject.Uid,
-        e.InvolvedObject.ApiVersion, e.InvolvedObject.FieldPath, e.Type, e.Reason);
-
     // Only to bound memory: what is forgotten becomes a new event, which is harmless.
-    private static void Bound<TValue>(Dictionary<string, TValue> cache)
+    private static void Bound<TValue>(Dictionary<EventKey, TValue> cache)
     {
         if (cache.Count >= MaximumKeys)
         {
@@ -73,33 +70,39 @@ public sealed class EventCorrelator
     }
 
     // Many alike share one event whatever their messages say: its key leaves the message out.
-    private (Event Event, string Key) Combine(Event candidate, DateTimeOffset now)
+    private (Event Event, EventKey Key) Combine(Event candidate, DateTimeOffset now)
     {
-        var identity = Identity(candidate);
-        var message = candidate.Message ?? "";
-        if (!_similar.TryGetValue(identity, out var similar) || now - similar.Last > SimilarWindow)
+        var reason = EventKey.OfReason(candidate);
+        var key = reason.With(candidate.Message);
+        if (!_similar.TryGetValue(reason, out var similar) || now - similar.Last > SimilarWindow)
         {
             Bound(_similar);
-            similar = new Similar([], now);
+            _similar[reason] = new Similar(key, null, now);
+            return (candidate, key);
         }
 
-        similar.Messages.Add(message);
-        _similar[identity] = similar with { Last = now };
-        if (similar.Messages.Count < SimilarBeforeCombined)
+        // A set only where there is a second message: hardly any object gets one.
+        var others = similar.Others;
+        if (key != similar.First)
         {
-            return (candidate, identity + "\n" + message);
+            others ??= [];
+            others.Add(key);
+        }
+
+        _similar[reason] = similar with { Others = others, Last = now };
+        if ((others?.Count ?? 0) + 1 < SimilarBeforeCombined)
+        {
+            return (candidate, key);
         }
 
         // The set stays at the threshold: it only has to say that there were many.
-        similar.Messages.Remove(message);
-        return (candidate with { Message = CombinedPrefix + message }, identity);
+        others?.Remove(key);
+        return (candidate with { Message = CombinedPrefix + candidate.Message }, reason);
     }
 
     private bool TakeToken(Event candidate, DateTimeOffset now)
     {
-        var key = string.Join(
-            '\n', candidate.Source?.Component, candidate.Source?.Host, candidate.InvolvedObject.Kind, candidate.InvolvedObject.Namespace,
-            candidate.InvolvedObject.Name, candidate.InvolvedObject.Uid, candidate.InvolvedObject.ApiVersion);
+        var key = EventKey.OfObject(candidate);
         if (!_buckets.TryGetValue(key, out var bucket))
         {
             Bound(_buckets);
@@ -114,7 +117,7 @@ public sealed class EventCorrelator
 
     private readonly record struct Seen(string Name, int Count, Time? First);
 
-    private readonly record struct Similar(HashSet<string> Messages, DateTimeOffset Last);
+    private readonly record struct Similar(EventKey First, HashSet<EventKey>? Others, DateTimeOffset Last);
 
     private readonly record struct Bucket(double Tokens, DateTimeOffset At);
 }
