@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace ActorCluster.ApiServer.Authentication;
 
 /// <summary>
-/// Finds out who calls: a client certificate of the cluster's authority, or the administrator's token. A certificate is examined once a
+/// Finds out who calls: a client certificate of the cluster's authority, the administrator's token, or that of a service account. A certificate is examined once a
 /// connection (k8s.io/apiserver/pkg/authentication/request/x509, …/token).
 /// </summary>
 internal sealed class RequestAuthenticator
@@ -21,6 +21,7 @@ internal sealed class RequestAuthenticator
     private readonly X509Certificate2 _authority;
     private readonly TimeProvider _time;
     private readonly byte[]? _tokenHash;
+    private readonly ServiceAccountTokens _tokens;
 
     /// <summary>Prepares to authenticate.</summary>
     /// <param name="authority">Who signs client certificates.</param>
@@ -28,6 +29,7 @@ internal sealed class RequestAuthenticator
     /// <param name="time">The clock, for expiry.</param>
     public RequestAuthenticator(X509Certificate2 authority, string administratorToken, TimeProvider time)
     {
+        _tokens = new ServiceAccountTokens(authority);
         _authority = authority;
         _time = time;
         _tokenHash = administratorToken.Length == 0 ? null : SHA256.HashData(Encoding.UTF8.GetBytes(administratorToken));
@@ -46,7 +48,7 @@ internal sealed class RequestAuthenticator
         var identity = OfConnection(context);
         if (identity is null && context.Request.Headers.Authorization is { Count: > 0 } authorization)
         {
-            identity = OfToken(authorization.ToString());
+            identity = OfHeader(authorization.ToString());
         }
 
         if (identity is null)
@@ -57,10 +59,18 @@ internal sealed class RequestAuthenticator
         return ReferenceEquals(identity, Unknown) ? null : new Caller(identity.Name, identity.Groups, identity.Uid, userAgent);
     }
 
-    /// <summary>Whether a token is the administrator's.</summary>
+    /// <summary>Finds out whose a bearer token is.</summary>
     /// <param name="token">The token.</param>
-    public bool IsAdministratorToken(string token) =>
-        _tokenHash is not null && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(token)), _tokenHash);
+    /// <returns>The caller; null for a token that nobody knows or that has expired.</returns>
+    public Caller? OfToken(string token)
+    {
+        if (_tokenHash is not null && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(token)), _tokenHash))
+        {
+            return new Caller("kubernetes-admin", ["system:masters", "system:authenticated"], "", "");
+        }
+
+        return _tokens.Read(token, _time.GetUtcNow()) is { } account ? new Caller(account.UserName, account.Groups, account.Uid, "") : null;
+    }
 
     private Identity? OfConnection(HttpContext context)
     {
@@ -109,11 +119,11 @@ internal sealed class RequestAuthenticator
         return name.Length == 0 ? Unknown : new Identity(name, groups, "");
     }
 
-    private Identity OfToken(string header)
+    private Identity OfHeader(string header)
     {
         const string Scheme = "Bearer ";
-        return header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && IsAdministratorToken(header[Scheme.Length..].Trim())
-            ? new Identity("kubernetes-admin", ["system:masters", "system:authenticated"], "")
+        return header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && OfToken(header[Scheme.Length..].Trim()) is { } caller
+            ? new Identity(caller.Name, caller.Groups, caller.Uid)
             : Unknown;
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ActorCluster.ApiServer.Registry;
 
 namespace ActorCluster.ApiServer.Discovery;
 

@@ -1,31 +1,21 @@
 using System.Collections.Frozen;
-using ActorCluster.Api.Meta;
-using ActorCluster.Api.Resources;
+using ActorCluster.ApiServer.Registry;
 
 namespace ActorCluster.ApiServer.Discovery;
 
 /// <summary>
-/// The resources that the front end serves, found by URL. Verbs and subresources are those of kubernetes pkg/registry (storage_core.go
-/// and its siblings), as far as the emulator has them.
+/// The resources that the front end serves, found by URL.
 /// </summary>
 internal sealed class ServedResources
 {
-    private static readonly string[] StoredVerbs = ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"];
-    private static readonly string[] NoCollectionDelete = ["create", "delete", "get", "list", "patch", "update", "watch"];
-    private static readonly string[] CreateOnly = ["create"];
-    private static readonly string[] GetOnly = ["get"];
-    private static readonly string[] UpdateOnly = ["update"];
-    private static readonly string[] CreateGet = ["create", "get"];
-    private static readonly string[] GetPatchUpdate = ["get", "patch", "update"];
-
     private readonly FrozenDictionary<(string Group, string Version, string Plural), ServedResource> _byPlural;
 
     /// <summary>Takes up the resources.</summary>
-    /// <param name="types">The resources, in any order.</param>
-    public ServedResources(IEnumerable<ResourceType> types)
+    /// <param name="resources">The resources, in any order.</param>
+    public ServedResources(IEnumerable<ServedResource> resources)
     {
         // Groups in the order in which they appear, within a group by name, as Kubernetes lists them.
-        All = [.. types.Select(Serve).OrderBy(resource => GroupRank(resource.Type.Group)).ThenBy(resource => resource.Type.Plural, StringComparer.Ordinal)];
+        All = [.. resources.OrderBy(resource => GroupRank(resource.Type.Group)).ThenBy(resource => resource.Type.Plural, StringComparer.Ordinal)];
         _byPlural = All.ToFrozenDictionary(resource => (resource.Type.Group, resource.Type.Version, resource.Type.Plural));
         GroupVersions =
         [
@@ -82,46 +72,6 @@ internal sealed class ServedResources
         "discovery.k8s.io" => (14, group),
         _ => (15, group),
     };
-
-    private static ServedResource Serve(ResourceType type) => new(type, VerbsOf(type), [.. SubresourcesOf(type).OrderBy(sub => sub.Name, StringComparer.Ordinal)]);
-
-    private static string[] VerbsOf(ResourceType type) => type switch
-    {
-        { Group: "authentication.k8s.io" or "authorization.k8s.io" } or { Group: "", Plural: "bindings" } => CreateOnly,
-        { Group: "", Plural: "namespaces" } => NoCollectionDelete,
-        _ => StoredVerbs,
-    };
-
-    private static IEnumerable<ServedSubresource> SubresourcesOf(ResourceType type)
-    {
-        if (VerbsOf(type).Length > 1 && type.ObjectType.GetProperty(nameof(Status)) is not null)
-        {
-            yield return Own(type, "status", GetPatchUpdate);
-        }
-
-        switch (type)
-        {
-            case { Group: "", Plural: "pods" }:
-                yield return new ServedSubresource("attach", "PodAttachOptions", "", "v1", false, CreateGet);
-                yield return new ServedSubresource("binding", "Binding", "", "v1", false, CreateOnly);
-                yield return Own(type, "ephemeralcontainers", GetPatchUpdate);
-                yield return new ServedSubresource("eviction", "Eviction", "policy", "v1", true, CreateOnly);
-                yield return new ServedSubresource("exec", "PodExecOptions", "", "v1", false, CreateGet);
-                yield return Own(type, "log", GetOnly);
-                yield return new ServedSubresource("portforward", "PodPortForwardOptions", "", "v1", false, CreateGet);
-                break;
-            case { Group: "", Plural: "namespaces" }:
-                yield return Own(type, "finalize", UpdateOnly);
-                break;
-            case { Group: "apps", Plural: "deployments" or "replicasets" or "statefulsets" } or { Group: "", Plural: "replicationcontrollers" }:
-                yield return new ServedSubresource("scale", "Scale", "autoscaling", "v1", true, GetPatchUpdate);
-                break;
-            default:
-                break;
-        }
-    }
-
-    private static ServedSubresource Own(ResourceType type, string name, string[] verbs) => new(name, type.Kind, type.Group, type.Version, false, verbs);
 }
 
 /// <summary>One version of a group.</summary>

@@ -14,9 +14,9 @@ namespace ActorCluster.ApiServer.Http;
 /// the authorization mode AlwaysAllow.
 /// </summary>
 /// <param name="authenticator">Knows the tokens.</param>
-/// <param name="settings">The limit of bodies.</param>
+/// <param name="writes">Reads bodies.</param>
 /// <param name="time">The clock.</param>
-internal sealed class AccessReviews(RequestAuthenticator authenticator, HttpSettings settings, TimeProvider time)
+internal sealed class AccessReviews(RequestAuthenticator authenticator, WriteRequests writes, TimeProvider time)
 {
     /// <summary>Whether the resource is one of these.</summary>
     /// <param name="resource">The resource.</param>
@@ -26,31 +26,15 @@ internal sealed class AccessReviews(RequestAuthenticator authenticator, HttpSett
     /// <param name="request">The request.</param>
     public async Task HandleAsync(RequestContext request)
     {
-        var type = request.Resource.Type;
-        if (!QueryOptions.TryReadWrite(request.Http.Request.Query, "CreateOptions", null, out var options, out var failure))
+        var (call, failure) = await writes.ReadAsync(request, ApiVerb.Create, "CreateOptions");
+        if (call is null)
         {
             await Answer.StatusAsync(request.Http, failure!);
             return;
         }
 
-        var body = await RequestBody.ReadAsync(request.Http.Request, settings.MaximumBodyBytes, request.Cancel);
-        if (body.Failure is { } refused)
-        {
-            await Answer.StatusAsync(request.Http, refused);
-            return;
-        }
-
-        var decoded = BodyDecoder.Decode(
-            body.Bytes, RequestBody.MediaType(request.Http.Request), type.Kind, type.ApiVersion, type.ObjectType, options.FieldValidation);
-        failure = decoded.Failure ?? PathMismatch.Find(request.Path, ApiVerb.Create, decoded.Value as KubernetesObject);
-        if (failure is not null)
-        {
-            await Answer.StatusAsync(request.Http, failure);
-            return;
-        }
-
-        var answer = Review((KubernetesObject)decoded.Value!, request.Caller);
-        await ReadRequests.AnswerAsync(request, new ApiResult(StatusCodes.Status201Created, new StoredObject(answer, 0), null, decoded.Warnings));
+        var answer = Review(call.Body!, request.Caller);
+        await ReadRequests.AnswerAsync(request, new ApiResult(StatusCodes.Status201Created, new StoredObject(answer, 0), null, []));
     }
 
     private KubernetesObject Review(KubernetesObject review, Caller caller) => review switch
@@ -84,11 +68,7 @@ internal sealed class AccessReviews(RequestAuthenticator authenticator, HttpSett
         Groups = caller.Groups,
     };
 
-    private TokenReviewStatus StatusOf(TokenReview review) => authenticator.IsAdministratorToken(review.Spec.Token ?? "")
-        ? new TokenReviewStatus
-        {
-            Authenticated = true,
-            User = new UserInfo { Username = "kubernetes-admin", Groups = ["system:masters", "system:authenticated"] },
-        }
+    private TokenReviewStatus StatusOf(TokenReview review) => authenticator.OfToken(review.Spec.Token ?? "") is { } caller
+        ? new TokenReviewStatus { Authenticated = true, User = InfoOf(caller) }
         : new TokenReviewStatus { Error = "[invalid bearer token, unknown token]" };
 }

@@ -37,11 +37,8 @@ public sealed record ApiHttpServerParts
     /// <summary>The clock.</summary>
     public required TimeProvider Time { get; init; }
 
-    /// <summary>The resources to serve; by default those that are stored, bindings, and the reviews that the front end answers itself.</summary>
-    public IReadOnlyList<ResourceType> Resources { get; init; } =
-    [
-        .. ResourceTypes.All.Where(static type => ResourceTable.Find(type) is not null || AccessReviews.Answers(type)),
-    ];
+    /// <summary>The resources to serve; by default all that there are.</summary>
+    public IReadOnlyList<ServedResource> Resources { get; init; } = ResourceTable.All;
 
     /// <summary>Where logs come from; null while nothing serves them.</summary>
     public IContainerLogs? Logs { get; init; }
@@ -146,12 +143,14 @@ public sealed class ApiHttpServer : IAsyncDisposable
             metrics,
             VersionDocument(settings.GitVersion));
         var reads = new ReadRequests(parts.Endpoint, new WatchRequests(parts.Endpoint, settings, parts.Time, stopping));
+        var writes = new WriteRequests(parts.Endpoint, settings);
         var resources = new ResourceRequests(
             served,
             reads,
-            new WriteRequests(parts.Endpoint, settings),
+            writes,
             new PodLogs(parts.Endpoint, parts.Logs),
-            new AccessReviews(authenticator, settings, parts.Time),
+            new AccessReviews(authenticator, writes, parts.Time),
+            new TokenRequests(parts.Endpoint, new ServiceAccountTokens(parts.Certificates.Authority), writes, parts.Time),
             parts.Time,
             stopping);
         return new RequestPipeline(settings, authenticator, nonResources, resources, metrics, parts.Time, parts.Log, stopping);

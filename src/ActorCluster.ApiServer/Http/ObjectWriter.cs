@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using ActorCluster.ApiServer.Registry;
 using ActorCluster.Api.Resources;
 using ActorCluster.ApiServer.Endpoint;
 using ActorCluster.ApiServer.Tables;
@@ -25,8 +26,8 @@ internal sealed record ObjectWriter(Negotiation Negotiation, IncludeObject Inclu
         switch (Negotiation.Shape)
         {
             case ResponseShape.Table:
-                TableWriter.Begin(writer, Negotiation.MetaVersion, RevisionMetadata(stored.Revision), TablePrinters.For(stored.Value.GetType()), withColumns);
-                TableWriter.WriteRow(writer, TablePrinters.For(stored.Value.GetType()), stored, Include, Negotiation.MetaVersion, Now);
+                TableWriter.Begin(writer, Negotiation.MetaVersion, RevisionMetadata(stored.Revision), ResourceTable.ColumnsOf(stored.Value.GetType()), withColumns);
+                TableWriter.WriteRow(writer, ResourceTable.ColumnsOf(stored.Value.GetType()), stored, Include, Negotiation.MetaVersion, Now);
                 TableWriter.End(writer);
                 break;
             case ResponseShape.PartialMetadata or ResponseShape.PartialMetadataList:
@@ -47,7 +48,7 @@ internal sealed record ObjectWriter(Negotiation Negotiation, IncludeObject Inclu
     {
         if (Negotiation.Shape == ResponseShape.Table)
         {
-            TableWriter.Begin(writer, Negotiation.MetaVersion, RevisionMetadata(revision), TablePrinters.For(resource.ObjectType), false);
+            TableWriter.Begin(writer, Negotiation.MetaVersion, RevisionMetadata(revision), ResourceTable.ColumnsOf(resource.ObjectType), false);
             TableWriter.End(writer);
             return;
         }

@@ -164,7 +164,7 @@ internal sealed class ReadRequests(IApiEndpoint endpoint, WatchRequests watches)
     {
         var (_, include, now) = request.Writer;
         var version = request.Writer.Negotiation.MetaVersion;
-        var printer = TablePrinters.For(request.Resource.Type.ObjectType);
+        var printer = request.Resource.Columns;
         TableWriter.Begin(writer, version, result, printer, true);
         for (var i = 0; i < result.Objects.Count; i++)
         {

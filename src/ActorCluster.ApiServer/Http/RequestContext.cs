@@ -1,3 +1,4 @@
+using ActorCluster.ApiServer.Registry;
 using ActorCluster.ApiServer.Discovery;
 using ActorCluster.ApiServer.Endpoint;
 using Microsoft.AspNetCore.Http;

@@ -1,3 +1,4 @@
+using ActorCluster.ApiServer.Registry;
 using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
@@ -14,7 +15,7 @@ namespace ActorCluster.ApiServer.Http;
 /// <param name="Resource">The resource.</param>
 /// <param name="Subresource">The subresource; null for the object itself.</param>
 /// <param name="IsKnownGroup">Without a resource: whether group and version are served, which decides the form of the 404.</param>
-internal readonly record struct ResourceRoute(ResourcePath Path, ServedResource Resource, ServedSubresource? Subresource, bool IsKnownGroup);
+internal readonly record struct ResourceRoute(ResourcePath Path, ServedResource Resource, Subresource? Subresource, bool IsKnownGroup);
 
 /// <summary>Routes requests below <c>/api/v1</c> and <c>/apis</c> to what answers them.</summary>
 internal sealed class ResourceRequests
@@ -24,17 +25,26 @@ internal sealed class ResourceRequests
     private readonly WriteRequests _writes;
     private readonly PodLogs _logs;
     private readonly AccessReviews _reviews;
+    private readonly TokenRequests _tokens;
     private readonly TimeProvider _time;
     private readonly CancellationToken _stopping;
 
     public ResourceRequests(
-        ServedResources resources, ReadRequests reads, WriteRequests writes, PodLogs logs, AccessReviews reviews, TimeProvider time, CancellationToken stopping)
+        ServedResources resources,
+        ReadRequests reads,
+        WriteRequests writes,
+        PodLogs logs,
+        AccessReviews reviews,
+        TokenRequests tokens,
+        TimeProvider time,
+        CancellationToken stopping)
     {
         _resources = resources;
         _reads = reads;
         _writes = writes;
         _logs = logs;
         _reviews = reviews;
+        _tokens = tokens;
         _time = time;
         _stopping = stopping;
     }
@@ -120,6 +130,11 @@ internal sealed class ResourceRequests
         if (AccessReviews.Answers(route.Resource.Type))
         {
             return _reviews.HandleAsync(request);
+        }
+
+        if (route.Subresource?.Name == Subresource.Token.Name)
+        {
+            return _tokens.HandleAsync(request);
         }
 
         return verb switch

@@ -124,20 +124,23 @@ internal sealed class WriteRequests(IApiEndpoint endpoint, HttpSettings settings
         await ReadRequests.AnswerListAsync(request, await endpoint.DeleteCollectionAsync(collection, request.Cancel));
     }
 
-    private async Task WriteAsync(RequestContext request, ApiVerb verb, string optionsKind)
+    /// <summary>Reads and checks the options and the body of a create or update, and turns them into a call. Adds its warnings to the answer.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="verb">Create or update.</param>
+    /// <param name="optionsKind">The kind of the options, for messages.</param>
+    /// <returns>The call, or why there is none.</returns>
+    public async Task<(ApiCall? Call, Status? Failure)> ReadAsync(RequestContext request, ApiVerb verb, string optionsKind)
     {
         var http = request.Http.Request;
         if (!QueryOptions.TryReadWrite(http.Query, optionsKind, null, out var options, out var failure))
         {
-            await Answer.StatusAsync(request.Http, failure!);
-            return;
+            return (null, failure);
         }
 
         var body = await RequestBody.ReadAsync(http, settings.MaximumBodyBytes, request.Cancel);
         if (body.Failure is { } refused)
         {
-            await Answer.StatusAsync(request.Http, refused);
-            return;
+            return (null, refused);
         }
 
         var (kind, apiVersion, type) = BodyKindOf(request);
@@ -145,19 +148,31 @@ internal sealed class WriteRequests(IApiEndpoint endpoint, HttpSettings settings
         failure = decoded.Failure ?? PathMismatch.Find(request.Path, verb, decoded.Value as KubernetesObject);
         if (failure is not null)
         {
-            await Answer.StatusAsync(request.Http, failure);
-            return;
+            return (null, failure);
         }
 
         Answer.AddWarnings(request.Http, decoded.Warnings);
-        var call = new ApiCall(request.Caller, verb, request.Resource.Type, KeyOf(request))
+        return (
+            new ApiCall(request.Caller, verb, request.Resource.Type, KeyOf(request))
+            {
+                Subresource = request.Path.Subresource,
+                Body = (KubernetesObject)decoded.Value!,
+                FieldValidation = options.FieldValidation,
+                DryRun = options.DryRun,
+                FieldManager = options.FieldManager,
+            },
+            null);
+    }
+
+    private async Task WriteAsync(RequestContext request, ApiVerb verb, string optionsKind)
+    {
+        var (call, failure) = await ReadAsync(request, verb, optionsKind);
+        if (call is null)
         {
-            Subresource = request.Path.Subresource,
-            Body = (KubernetesObject)decoded.Value!,
-            FieldValidation = options.FieldValidation,
-            DryRun = options.DryRun,
-            FieldManager = options.FieldManager,
-        };
+            await Answer.StatusAsync(request.Http, failure!);
+            return;
+        }
+
         await ReadRequests.AnswerAsync(request, await endpoint.InvokeAsync(call, request.Cancel));
     }
 
@@ -169,8 +184,7 @@ internal sealed class WriteRequests(IApiEndpoint endpoint, HttpSettings settings
             return (resource.Kind, resource.ApiVersion, resource.ObjectType);
         }
 
-        var apiVersion = subresource.Group.Length == 0 ? subresource.Version : $"{subresource.Group}/{subresource.Version}";
-        return (subresource.Kind, apiVersion, SubresourceTypes.Of(subresource, resource));
+        return (subresource.Kind, subresource.ApiVersion, subresource.Body ?? resource.ObjectType);
     }
 
     private static ObjectKey KeyOf(RequestContext request) => new(request.Path.Namespace, request.Path.Name);

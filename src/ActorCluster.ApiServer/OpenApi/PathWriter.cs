@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ActorCluster.ApiServer.Registry;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Schema;
 using ActorCluster.ApiServer.Discovery;
@@ -68,7 +69,7 @@ internal sealed class PathWriter(Utf8JsonWriter writer, ServedGroupVersion serve
         foreach (var sub in resource.Subresources)
         {
             Begin($"{collection}/{{name}}/{sub.Name}", type.Namespaced, true);
-            var schema = SchemaNames.Of(ObjectSchema.Of(SubresourceTypes.Of(sub, type)));
+            var schema = SchemaNames.Of(ObjectSchema.Of(sub.Body ?? type.ObjectType));
             WriteItem(new Subject(type.Namespaced, sub.Group, sub.Version, sub.Kind, schema, type.Kind + Capital(sub.Name)), sub.Verbs);
             writer.WriteEndObject();
         }

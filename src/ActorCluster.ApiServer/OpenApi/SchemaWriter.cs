@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ActorCluster.ApiServer.Registry;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
 using ActorCluster.Api.Schema;
@@ -28,7 +29,7 @@ internal sealed class SchemaWriter(Utf8JsonWriter writer)
             Add(ObjectSchema.Of(resource.Type.ObjectType));
             foreach (var subresource in resource.Subresources)
             {
-                Add(ObjectSchema.Of(SubresourceTypes.Of(subresource, resource.Type)));
+                Add(ObjectSchema.Of(subresource.Body ?? resource.Type.ObjectType));
             }
 
             if (resource.Verbs.Contains("list"))
@@ -271,7 +272,7 @@ internal sealed class SchemaWriter(Utf8JsonWriter writer)
         }
         else if (schema.IsDocument)
         {
-            WriteKinds([SubresourceTypes.KindOf(schema.Type)]);
+            WriteKinds([ResourceTable.KindOf(schema.Type)]);
         }
     }
 

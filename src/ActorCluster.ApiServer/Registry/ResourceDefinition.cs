@@ -5,15 +5,12 @@ using ActorCluster.Api.Resources;
 namespace ActorCluster.ApiServer.Registry;
 
 /// <summary>
-/// How the API server treats a resource. Adding a resource means adding one of these to <see cref="ResourceTable"/>.
+/// How the API server treats a resource that it stores. Adding a resource means adding one of these to <see cref="ResourceTable"/>.
 /// </summary>
 /// <param name="type">The resource.</param>
 /// <param name="strategy">Its rules.</param>
-public sealed class ResourceDefinition(ResourceType type, ResourceStrategy strategy)
+public sealed class ResourceDefinition(ResourceType type, ResourceStrategy strategy) : ServedResource(type)
 {
-    /// <summary>The resource.</summary>
-    public ResourceType Type { get; } = type;
-
     /// <summary>Its rules.</summary>
     public ResourceStrategy Strategy { get; } = strategy;
 

@@ -59,6 +59,12 @@ public abstract class ResourceStrategy
     {
     }
 
+    /// <summary>Makes the pod that an update of <c>ephemeralcontainers</c> asks for: all of the current one but these.</summary>
+    /// <param name="updated">The object as the client wants it.</param>
+    /// <param name="current">The object as it is.</param>
+    /// <param name="errors">Gets what is wrong with it.</param>
+    public virtual KubernetesObject PrepareForEphemeralContainers(KubernetesObject updated, KubernetesObject current, FieldErrors errors) => current;
+
     /// <summary>Makes the object that an update of <c>finalize</c> asks for.</summary>
     /// <param name="updated">The object as the client wants it.</param>
     /// <param name="current">The object as it is.</param>

@@ -7,50 +7,76 @@ using ActorCluster.ApiServer.Resources.Events;
 using ActorCluster.ApiServer.Resources.Pods;
 using ActorCluster.ApiServer.Resources.Services;
 using ActorCluster.ApiServer.Resources.Workloads;
+using ActorCluster.ApiServer.Tables;
 
 namespace ActorCluster.ApiServer.Registry;
 
-/// <summary>The one list of resources that the API server serves, with the rules of each.</summary>
+/// <summary>
+/// The one list of resources: what a kind can do, what it looks like, and its rules. Its names, scope and categories are those of its
+/// <see cref="ResourceType"/>. Verbs and subresources are those of kubernetes pkg/registry (storage_core.go and its siblings), as far as the
+/// emulator has them.
+/// </summary>
 public static class ResourceTable
 {
     /// <summary>Pods.</summary>
     public static ResourceDefinition Pods { get; } = new(ResourceTypes.Pods, new PodStrategy())
     {
+        Subresources =
+        [
+            Subresource.Attach, Subresource.Binding, Subresource.EphemeralContainers, Subresource.Eviction, Subresource.Exec, Subresource.Log,
+            Subresource.PortForward, Subresource.Status,
+        ],
+        Columns = TablePrinters.Pods,
         Fields = PodFields.Getters,
         IndexedField = PodFields.NodeName,
         ReturnsDeletedObject = true,
     };
 
     /// <summary>Nodes.</summary>
-    public static ResourceDefinition Nodes { get; } = new(ResourceTypes.Nodes, new NodeStrategy()) { Fields = NodeStrategy.Fields };
+    public static ResourceDefinition Nodes { get; } = new(ResourceTypes.Nodes, new NodeStrategy())
+    {
+        Subresources = [Subresource.Status],
+        Columns = TablePrinters.Nodes,
+        Fields = NodeStrategy.Fields,
+    };
 
     /// <summary>Namespaces.</summary>
     public static ResourceDefinition Namespaces { get; } = new(ResourceTypes.Namespaces, new NamespaceStrategy())
     {
+        Verbs = Verbs.NoCollectionDelete,
+        Subresources = [Subresource.Finalize, Subresource.Status],
+        Columns = TablePrinters.Namespaces,
         Fields = NamespaceStrategy.Fields,
     };
 
     /// <summary>Services.</summary>
     public static ResourceDefinition Services { get; } = new(ResourceTypes.Services, new ServiceStrategy())
     {
+        Subresources = [Subresource.Status],
+        Columns = TablePrinters.Services,
         Fields = ServiceStrategy.Fields,
         ReturnsDeletedObject = true,
     };
 
     /// <summary>Endpoints.</summary>
-    public static ResourceDefinition Endpoints { get; } = new(ResourceTypes.Endpoints, new EndpointsStrategy());
+    public static ResourceDefinition Endpoints { get; } = new(ResourceTypes.Endpoints, new EndpointsStrategy()) { Columns = TablePrinters.Endpoints };
 
     /// <summary>EndpointSlices.</summary>
-    public static ResourceDefinition EndpointSlices { get; } = new(ResourceTypes.EndpointSlices, new EndpointSliceStrategy());
+    public static ResourceDefinition EndpointSlices { get; } = new(ResourceTypes.EndpointSlices, new EndpointSliceStrategy())
+    {
+        Columns = TablePrinters.EndpointSlices,
+    };
 
     /// <summary>Service accounts.</summary>
     public static ResourceDefinition ServiceAccounts { get; } = new(ResourceTypes.ServiceAccounts, new ServiceAccountStrategy())
     {
+        Subresources = [Subresource.Token],
+        Columns = TablePrinters.ServiceAccounts,
         ReturnsDeletedObject = true,
     };
 
-    /// <summary>Every resource that is stored.</summary>
-    public static IReadOnlyList<ResourceDefinition> All { get; } =
+    /// <summary>Every resource.</summary>
+    public static IReadOnlyList<ServedResource> All { get; } =
     [
         Pods,
         Nodes,
@@ -59,39 +85,103 @@ public static class ResourceTable
         Endpoints,
         EndpointSlices,
         ServiceAccounts,
-        new(ResourceTypes.ConfigMaps, new ConfigMapStrategy()),
-        new(ResourceTypes.Secrets, new SecretStrategy()) { Fields = SecretStrategy.Fields },
-        new(ResourceTypes.PodTemplates, new PodTemplateStrategy()),
-        new(ResourceTypes.Events, new EventStrategy()) { Fields = EventStrategy.Fields, Expires = true },
-        new(ResourceTypes.EventsV1, new EventStrategy())
+        new ResourceDefinition(ResourceTypes.ConfigMaps, new ConfigMapStrategy()) { Columns = TablePrinters.ConfigMaps },
+        new ResourceDefinition(ResourceTypes.Secrets, new SecretStrategy()) { Columns = TablePrinters.Secrets, Fields = SecretStrategy.Fields },
+        new ResourceDefinition(ResourceTypes.PodTemplates, new PodTemplateStrategy()),
+        new ResourceDefinition(ResourceTypes.Events, new EventStrategy()) { Columns = TablePrinters.Events, Fields = EventStrategy.Fields, Expires = true },
+        new ResourceDefinition(ResourceTypes.EventsV1, new EventStrategy())
         {
+            Columns = TablePrinters.EventsV1,
             Storage = ResourceTypes.Events.QualifiedName,
             Fields = EventStrategy.FieldsV1,
             Expires = true,
             ToStorage = EventConversion.ToStorage,
             FromStorage = EventConversion.FromStorage,
         },
-        new(ResourceTypes.Deployments, new DeploymentStrategy()),
-        new(ResourceTypes.ReplicaSets, new ReplicaSetStrategy()) { Fields = ReplicaSetStrategy.Fields },
-        new(ResourceTypes.StatefulSets, new StatefulSetStrategy()),
-        new(ResourceTypes.DaemonSets, new DaemonSetStrategy()),
-        new(ResourceTypes.Leases, new LeaseStrategy()),
-        new(ResourceTypes.PriorityClasses, new PriorityClassStrategy()),
-        new(ResourceTypes.PodDisruptionBudgets, new PodDisruptionBudgetStrategy()),
-        new(ResourceTypes.ControllerRevisions, new ControllerRevisionStrategy()),
-        new(
+        new ResourceDefinition(ResourceTypes.Deployments, new DeploymentStrategy())
+        {
+            Subresources = [Subresource.Scale, Subresource.Status],
+            Columns = WorkloadPrinters.Deployments,
+        },
+        new ResourceDefinition(ResourceTypes.ReplicaSets, new ReplicaSetStrategy())
+        {
+            Subresources = [Subresource.Scale, Subresource.Status],
+            Columns = WorkloadPrinters.ReplicaSets,
+            Fields = ReplicaSetStrategy.Fields,
+        },
+        new ResourceDefinition(ResourceTypes.StatefulSets, new StatefulSetStrategy())
+        {
+            Subresources = [Subresource.Scale, Subresource.Status],
+            Columns = WorkloadPrinters.StatefulSets,
+        },
+        new ResourceDefinition(ResourceTypes.DaemonSets, new DaemonSetStrategy())
+        {
+            Subresources = [Subresource.Status],
+            Columns = WorkloadPrinters.DaemonSets,
+        },
+        new ResourceDefinition(ResourceTypes.Leases, new LeaseStrategy()) { Columns = TablePrinters.Leases },
+        new ResourceDefinition(ResourceTypes.PriorityClasses, new PriorityClassStrategy()) { Columns = TablePrinters.PriorityClasses },
+        new ResourceDefinition(ResourceTypes.PodDisruptionBudgets, new PodDisruptionBudgetStrategy())
+        {
+            Subresources = [Subresource.Status],
+            Columns = TablePrinters.PodDisruptionBudgets,
+        },
+        new ResourceDefinition(ResourceTypes.ControllerRevisions, new ControllerRevisionStrategy()) { Columns = WorkloadPrinters.ControllerRevisions },
+        new ResourceDefinition(
             ResourceTypes.PersistentVolumeClaims,
-            new PlainStrategy<PersistentVolumeClaim>(static (claim, other) => claim with { Status = other.Status })),
-        new(ResourceTypes.LimitRanges, new PlainStrategy<LimitRange>()),
-        new(ResourceTypes.ResourceQuotas, new PlainStrategy<ResourceQuota>(static (quota, other) => quota with { Status = other.Status })),
+            new PlainStrategy<PersistentVolumeClaim>(static (claim, other) => claim with { Status = other.Status }))
+        {
+            Subresources = [Subresource.Status],
+        },
+        new ResourceDefinition(ResourceTypes.LimitRanges, new PlainStrategy<LimitRange>()),
+        new ResourceDefinition(ResourceTypes.ResourceQuotas, new PlainStrategy<ResourceQuota>(static (quota, other) => quota with { Status = other.Status }))
+        {
+            Subresources = [Subresource.Status],
+        },
+
+        // Posted and never stored.
+        Posted(ResourceTypes.Bindings),
+        Posted(ResourceTypes.TokenReviews),
+        Posted(ResourceTypes.SelfSubjectReviews),
+        Posted(ResourceTypes.SubjectAccessReviews),
+        Posted(ResourceTypes.SelfSubjectAccessReviews),
+        Posted(ResourceTypes.SelfSubjectRulesReviews),
+        Posted(ResourceTypes.LocalSubjectAccessReviews),
     ];
 
-    private static readonly FrozenDictionary<ResourceType, ResourceDefinition> ByType = All.ToFrozenDictionary(static definition => definition.Type);
+    private static readonly FrozenDictionary<ResourceType, ResourceDefinition> ByType =
+        All.OfType<ResourceDefinition>().ToFrozenDictionary(static definition => definition.Type);
 
-    /// <summary>Finds the definition of a resource.</summary>
+    private static readonly FrozenDictionary<Type, ServedResource> ByObjectType = All.ToFrozenDictionary(static resource => resource.Type.ObjectType);
+
+    private static readonly FrozenDictionary<Type, Subresource> ByBody = All
+        .SelectMany(static resource => resource.Subresources)
+        .Where(static subresource => subresource.Body is not null)
+        .DistinctBy(static subresource => subresource.Body)
+        .ToFrozenDictionary(static subresource => subresource.Body!);
+
+    /// <summary>Finds the definition of a resource that is stored.</summary>
     /// <param name="type">The resource.</param>
     /// <returns>The definition, or null when it is not served (or not stored).</returns>
     public static ResourceDefinition? Find(ResourceType type) =>
         // Bindings are posted and never stored; their calls end at pods.
         type.Equals(ResourceTypes.Bindings) ? Pods : ByType.GetValueOrDefault(type);
+
+    /// <summary>The columns in which objects of a type are shown.</summary>
+    /// <param name="type">The type of the objects, which may be that of a subresource.</param>
+    internal static TablePrinter ColumnsOf(Type type) => ByObjectType.TryGetValue(type, out var resource) ? resource.Columns : TablePrinters.Default;
+
+    /// <summary>What a document of a type says of itself.</summary>
+    /// <param name="type">The type of a resource's objects, or of a subresource.</param>
+    internal static (string Group, string Version, string Kind) KindOf(Type type)
+    {
+        if (ByObjectType.TryGetValue(type, out var resource))
+        {
+            return (resource.Type.Group, resource.Type.Version, resource.Type.Kind);
+        }
+
+        return ByBody.TryGetValue(type, out var subresource) ? (subresource.Group, subresource.Version, subresource.Kind) : ("", "v1", type.Name);
+    }
+
+    private static ServedResource Posted(ResourceType type) => new(type) { Verbs = Verbs.Create };
 }

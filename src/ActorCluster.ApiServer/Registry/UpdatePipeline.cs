@@ -17,7 +17,7 @@ internal static class UpdatePipeline
     /// <param name="key">The object.</param>
     /// <param name="current">The object as it is; null when there is none.</param>
     /// <param name="body">The object as the client wants it, in the version of the resource.</param>
-    /// <param name="subresource">Empty, <c>status</c> or <c>finalize</c>.</param>
+    /// <param name="subresource">Empty, <c>status</c>, <c>finalize</c> or <c>ephemeralcontainers</c>.</param>
     /// <param name="dryRun">Everything but the write.</param>
     /// <param name="context">The surroundings.</param>
     public static Decision Decide(
@@ -67,6 +67,10 @@ internal static class UpdatePipeline
         else if (subresource == "finalize")
         {
             updated = strategy.PrepareForFinalize(KeepSystemFields(updated, old.Metadata), old);
+        }
+        else if (subresource == "ephemeralcontainers")
+        {
+            updated = strategy.PrepareForEphemeralContainers(updated, old, errors);
         }
         else
         {

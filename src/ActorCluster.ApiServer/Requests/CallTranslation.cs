@@ -23,7 +23,7 @@ internal static class CallTranslation
         var operation = call.Subresource switch
         {
             "" => OnObject(call, definition, reply),
-            "status" or "finalize" or "ephemeralcontainers" or "resize" => OnPart(call, definition, reply),
+            "status" or "finalize" or "ephemeralcontainers" => OnPart(call, definition, reply),
             "scale" when definition.Strategy.Scaling is not null => OnScale(call, definition, reply),
             "binding" when call is { Verb: ApiVerb.Create, Body: Binding binding } => Bind(call, definition, binding, reply),
             "eviction" when call.Verb == ApiVerb.Create => Evict(call, definition, reply),
@@ -90,8 +90,9 @@ internal static class CallTranslation
 
     private static EvictOperation Evict(ApiCall call, ResourceDefinition definition, Reply reply)
     {
+        // A dry run may be asked for in the query or in the options of the deletion.
         var options = (call.Body as Eviction)?.DeleteOptions ?? call.DeleteOptions;
-        return new EvictOperation(definition, call.Key, options, call.DryRun, reply);
+        return new EvictOperation(definition, call.Key, options, call.DryRun || options?.DryRun is { Count: > 0 }, reply);
     }
 
     private static string Name(ApiVerb verb) => verb switch

@@ -163,15 +163,12 @@ internal sealed class BindOperation(
         BindingPipeline.Decide(Definition, Key, current, uid, target, annotations, DryRun, context);
 }
 
-/// <summary>Evicts a pod: a deletion that answers as a creation does. Budgets are not looked at yet.</summary>
+/// <summary>Evicts a pod.</summary>
 internal sealed class EvictOperation(ResourceDefinition definition, ObjectKey key, DeleteOptions? options, bool dryRun, Reply reply)
     : Operation(definition, key, dryRun, reply)
 {
-    public override Decision Decide(StoredObject? current, RequestContext context)
-    {
-        var decision = DeletePipeline.Decide(Definition, Key, current, options, DryRun, context);
-        return decision.Failure is null ? decision with { Code = 201, Outcome = StatusError.Created() } : decision;
-    }
+    public override Decision Decide(StoredObject? current, RequestContext context) =>
+        EvictionPipeline.Decide(Definition, Key, current, options, DryRun, context);
 }
 
 /// <summary>Changes the number of replicas through the subresource <c>scale</c>.</summary>

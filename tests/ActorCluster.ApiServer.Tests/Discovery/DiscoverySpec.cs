@@ -1,5 +1,6 @@
 using System.Net;
 using ActorCluster.Api.Resources;
+using ActorCluster.ApiServer.Registry;
 using ActorCluster.ApiServer.Discovery;
 using ActorCluster.ApiServer.Tests.Http;
 
@@ -15,7 +16,7 @@ public sealed class DiscoverySpec(ServerFixture fixture) : IClassFixture<ServerF
     [InlineData("configmaps", "qFsyl6wFWjQ=")]
     [InlineData("nodes", "XwShjMxG9Fs=")]
     public void ServedResource_must_have_the_hash_of_a_real_cluster(string plural, string hash) =>
-        Assert.Equal(hash, new ServedResources(ResourceTypes.All).Find("", "v1", plural)!.StorageVersionHash);
+        Assert.Equal(hash, new ServedResources(ResourceTable.All).Find("", "v1", plural)!.StorageVersionHash);
 
     [Fact]
     public async Task Discovery_must_aggregate_all_groups_with_a_fingerprint()

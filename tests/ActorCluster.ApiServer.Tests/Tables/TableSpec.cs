@@ -4,6 +4,7 @@ using ActorCluster.Api.Apps;
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Discovery;
 using ActorCluster.Api.Meta;
+using ActorCluster.ApiServer.Registry;
 using ActorCluster.ApiServer.Tables;
 
 namespace ActorCluster.ApiServer.Tests.Tables;
@@ -20,7 +21,7 @@ public sealed class TableSpec
         var buffer = new ArrayBufferWriter<byte>();
         using var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         writer.WriteStartArray();
-        var printer = TablePrinters.For(source.GetType());
+        var printer = ResourceTable.ColumnsOf(source.GetType());
         printer.WriteCells(source, new TableCells(writer, Now));
         writer.WriteEndArray();
         writer.Flush();

@@ -49,6 +49,13 @@ internal sealed class PodStrategy : ResourceStrategy<Pod>
 
     protected override void ValidateUpdate(Pod updated, Pod current, FieldErrors errors) => PodValidation.Update(updated, current, errors);
 
+    public override KubernetesObject PrepareForEphemeralContainers(KubernetesObject updated, KubernetesObject current, FieldErrors errors)
+    {
+        var pod = EphemeralContainers.Prepare((Pod)updated, (Pod)current);
+        EphemeralContainers.Validate(pod, (Pod)current, errors);
+        return pod;
+    }
+
     protected override Pod PrepareForStatusUpdate(Pod updated, Pod current) => current with
     {
         Metadata = updated.Metadata with { OwnerReferences = current.Metadata.OwnerReferences },

@@ -1,0 +1,116 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ActorCluster.Api.Authentication;
+
+namespace ActorCluster.ApiServer.Authentication;
+
+/// <summary>Whom a token stands for.</summary>
+/// <param name="Namespace">The service account's namespace.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Uid">Its uid.</param>
+internal sealed record ServiceAccountIdentity(string Namespace, string Name, string Uid)
+{
+    /// <summary>The user name.</summary>
+    public string UserName => $"system:serviceaccount:{Namespace}:{Name}";
+
+    /// <summary>The groups (k8s.io/apiserver/pkg/authentication/serviceaccount).</summary>
+    public IReadOnlyList<string> Groups => ["system:serviceaccounts", "system:serviceaccounts:" + Namespace, "system:authenticated"];
+}
+
+/// <summary>
+/// Signs and reads tokens of service accounts: JSON Web Tokens by ES256 under the authority's key (kubernetes pkg/serviceaccount/jwt.go and
+/// claims.go). A token is good until it expires, whatever becomes of its account.
+/// </summary>
+/// <param name="authority">Whose key signs.</param>
+internal sealed class ServiceAccountTokens(X509Certificate2 authority)
+{
+    /// <summary>Who issues the tokens, and for whom they are unless the client says otherwise.</summary>
+    public const string Issuer = "https://kubernetes.default.svc.cluster.local";
+
+    private readonly string _header = Encode(new JsonObject { ["alg"] = "ES256", ["kid"] = KeyId(authority) });
+
+    /// <summary>Signs a token.</summary>
+    /// <param name="account">For whom.</param>
+    /// <param name="audiences">For which servers.</param>
+    /// <param name="bound">The object that it belongs to; null for none.</param>
+    /// <param name="id">The token's own name.</param>
+    /// <param name="now">The time from which it is valid.</param>
+    /// <param name="validity">For how long.</param>
+    public string Sign(
+        ServiceAccountIdentity account, IEnumerable<string> audiences, BoundObjectReference? bound, string id, DateTimeOffset now, TimeSpan validity)
+    {
+        var kubernetes = new JsonObject
+        {
+            ["namespace"] = account.Namespace,
+            ["serviceaccount"] = new JsonObject { ["name"] = account.Name, ["uid"] = account.Uid },
+        };
+        if (bound is { Kind.Length: > 0 })
+        {
+            kubernetes[bound.Kind.ToLowerInvariant()] = new JsonObject { ["name"] = bound.Name, ["uid"] = bound.Uid };
+        }
+
+        var seconds = now.ToUnixTimeSeconds();
+        var claims = new JsonObject
+        {
+            ["aud"] = new JsonArray([.. audiences.Select(static audience => (JsonNode)audience)]),
+            ["exp"] = seconds + (long)validity.TotalSeconds,
+            ["iat"] = seconds,
+            ["iss"] = Issuer,
+            ["jti"] = id,
+            ["kubernetes.io"] = kubernetes,
+            ["nbf"] = seconds,
+            ["sub"] = account.UserName,
+        };
+        var signed = $"{_header}.{Encode(claims)}";
+        using var key = authority.GetECDsaPrivateKey()!;
+        return $"{signed}.{Base64Url.EncodeToString(key.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256))}";
+    }
+
+    /// <summary>Reads a token.</summary>
+    /// <param name="token">The token.</param>
+    /// <param name="now">The time.</param>
+    /// <returns>Whom it stands for; null when it is none of ours, is not for this server, or has expired.</returns>
+    public ServiceAccountIdentity? Read(string token, DateTimeOffset now)
+    {
+        var end = token.LastIndexOf('.');
+        var middle = token.IndexOf('.', StringComparison.Ordinal);
+        if (end <= middle)
+        {
+            return null;
+        }
+
+        try
+        {
+            using var key = authority.GetECDsaPublicKey()!;
+            if (!key.VerifyData(Encoding.ASCII.GetBytes(token, 0, end), Base64Url.DecodeFromChars(token.AsSpan(end + 1)), HashAlgorithmName.SHA256))
+            {
+                return null;
+            }
+
+            var claims = JsonNode.Parse(Base64Url.DecodeFromChars(token.AsSpan(middle + 1, end - middle - 1)))!;
+            var seconds = now.ToUnixTimeSeconds();
+            var isForUs = claims["aud"]!.AsArray().Any(static audience => (string?)audience == Issuer);
+            if (!isForUs || (string?)claims["iss"] != Issuer || (long)claims["exp"]! <= seconds || (long)claims["nbf"]! > seconds)
+            {
+                return null;
+            }
+
+            var kubernetes = claims["kubernetes.io"]!;
+            var account = kubernetes["serviceaccount"]!;
+            return new ServiceAccountIdentity((string)kubernetes["namespace"]!, (string)account["name"]!, (string)account["uid"]!);
+        }
+        catch (Exception exception) when (exception is FormatException or JsonException or InvalidOperationException or NullReferenceException or CryptographicException)
+        {
+            // Whatever it is, it is not one of our tokens.
+            return null;
+        }
+    }
+
+    private static string Encode(JsonObject json) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json.ToJsonString()));
+
+    private static string KeyId(X509Certificate2 authority) => Base64Url.EncodeToString(SHA256.HashData(authority.PublicKey.ExportSubjectPublicKeyInfo()));
+}

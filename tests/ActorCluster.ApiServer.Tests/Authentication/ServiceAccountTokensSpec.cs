@@ -1,0 +1,55 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using ActorCluster.Api.Authentication;
+using ActorCluster.ApiServer.Authentication;
+
+namespace ActorCluster.ApiServer.Tests.Authentication;
+
+public sealed class ServiceAccountTokensSpec : IDisposable
+{
+    private static readonly DateTimeOffset Now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly ServiceAccountIdentity Account = new("default", "robot", "uid-1");
+    private readonly X509Certificate2 _authority = Authority();
+
+    [Fact]
+    public void Tokens_must_stand_for_their_account()
+    {
+        var token = Sign(ServiceAccountTokens.Issuer);
+        var read = new ServiceAccountTokens(_authority).Read(token, Now.AddMinutes(9));
+        Assert.Equal(Account, read);
+        Assert.Equal("system:serviceaccount:default:robot", read!.UserName);
+        Assert.Equal(["system:serviceaccounts", "system:serviceaccounts:default", "system:authenticated"], read.Groups);
+    }
+
+    [Fact]
+    public void Tokens_must_expire() => Assert.Null(new ServiceAccountTokens(_authority).Read(Sign(ServiceAccountTokens.Issuer), Now.AddMinutes(10)));
+
+    [Fact]
+    public void Tokens_for_others_must_not_be_taken() => Assert.Null(new ServiceAccountTokens(_authority).Read(Sign("vault"), Now));
+
+    [Fact]
+    public void Tokens_of_another_authority_must_not_be_taken()
+    {
+        using var other = Authority();
+        Assert.Null(new ServiceAccountTokens(other).Read(Sign(ServiceAccountTokens.Issuer), Now));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("..")]
+    [InlineData("a.b.c")]
+    [InlineData("not a token")]
+    [InlineData("a.b.====")]
+    public void Tokens_must_not_be_confused_by_nonsense(string token) => Assert.Null(new ServiceAccountTokens(_authority).Read(token, Now));
+
+    public void Dispose() => _authority.Dispose();
+
+    private string Sign(string audience) => new ServiceAccountTokens(_authority).Sign(
+        Account, [audience], new BoundObjectReference { Kind = "Pod", Name = "web", Uid = "p" }, "id", Now, TimeSpan.FromMinutes(10));
+
+    private static X509Certificate2 Authority()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return new CertificateRequest("CN=kubernetes", key, HashAlgorithmName.SHA256).CreateSelfSigned(Now.AddDays(-1), Now.AddDays(1));
+    }
+}
