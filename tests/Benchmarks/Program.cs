@@ -1,10 +1,16 @@
 using ActorCluster.Benchmarks;
 
 // scripts/bench runs this: one suite, some runs, a table of medians.
+if (args is [EngineSuite.FirstSystemArgument])
+{
+    return await EngineSuite.FirstSystemAsync();
+}
+
 if (args is ["--help"] or ["-h"])
 {
-    Console.WriteLine("Usage: scripts/bench [cluster] [--runs N]");
+    Console.WriteLine("Usage: scripts/bench [cluster|engine] [--runs N]");
     Console.WriteLine("  cluster   start-up, 1,000 nodes, one Deployment of 3,000 pods, memory (default)");
+    Console.WriteLine("  engine    the actor engine alone: start, local messages, spawning, remote messages");
     Console.WriteLine("  --runs N  how often each figure is measured; the table shows medians (default 5)");
     return 0;
 }
@@ -17,7 +23,7 @@ for (var i = 0; i < args.Length; i++)
     {
         i++;
     }
-    else if (args[i] == "cluster")
+    else if (args[i] is "cluster" or "engine")
     {
         suite = args[i];
     }
@@ -32,5 +38,6 @@ Console.WriteLine(Machine.Describe());
 Console.WriteLine();
 return suite switch
 {
+    "engine" => await EngineSuite.RunAsync(runs),
     _ => await ClusterSuite.RunAsync(runs),
 };
