@@ -36,6 +36,7 @@ public sealed class ApiActor : UntypedActor, IWithTimers
     private readonly WatchHub _hub = new();
     private readonly WatchDesk _watches;
     private readonly CallDesk _calls;
+    private readonly RequestDesk _requests;
     private readonly ILoggingAdapter _log;
 
     // Requests that came while Following, in order; bounded by maximum-pending-writes.
@@ -45,7 +46,6 @@ public sealed class ApiActor : UntypedActor, IWithTimers
     private readonly List<Operation> _later = [];
     private bool _serving;
     private bool _ready;
-    private int _bootstrapping;
 
     /// <summary>Creates the actor.</summary>
     /// <param name="store">The <c>store</c> actor.</param>
@@ -68,6 +68,7 @@ public sealed class ApiActor : UntypedActor, IWithTimers
             (operation, exception) => _log.Error(exception, "A request for {0} {1} failed.", operation.Definition.Type, operation.Key));
         _calls = new CallDesk(_cache, _writes, store, self);
         _watches = new WatchDesk(_hub, _cache, settings, store, Self);
+        _requests = new RequestDesk(_cache, _writes, _watches, self);
     }
 
     /// <inheritdoc />
@@ -153,10 +154,10 @@ public sealed class ApiActor : UntypedActor, IWithTimers
                 _watches.Acknowledge(sender, acknowledge.WatchId);
                 break;
             case GetObject get:
-                Get(get, sender);
+                _requests.Get(get, sender);
                 break;
             case ApiRequest request:
-                Submit(request, sender);
+                _requests.Submit(request, sender);
                 break;
             case WatchResource watch:
                 _watches.Open(sender, Context, watch);
@@ -213,33 +214,12 @@ public sealed class ApiActor : UntypedActor, IWithTimers
         _serving = true;
         if (_settings.Bootstrap)
         {
-            Bootstrap(ClusterBootstrap.Namespaces(), () => Bootstrap(ClusterBootstrap.Contents(_settings, _addresses.FirstAddress), BecomeReady));
+            new BootstrapSequence(_writes, _log).Run(
+                ClusterBootstrap.Namespaces(), () => ClusterBootstrap.Contents(_settings, _addresses.FirstAddress), BecomeReady);
         }
         else
         {
             BecomeReady();
-        }
-    }
-
-    // What exists already is refused, which is as good: after a restart everything does.
-    private void Bootstrap(IReadOnlyList<(ResourceDefinition Definition, KubernetesObject Object)> objects, Action then)
-    {
-        _bootstrapping = objects.Count;
-        foreach (var (definition, value) in objects)
-        {
-            var reply = new CollectReply((_, failure) =>
-            {
-                if (failure is { Code: not 409 })
-                {
-                    _log.Error("{0} {1} could not be made: {2}", definition.Type.Kind, value.Metadata.Name, failure.Message);
-                }
-
-                if (--_bootstrapping == 0)
-                {
-                    then();
-                }
-            });
-            _writes.Submit(new CreateOperation(definition, value.Metadata.Namespace, value, false, reply));
         }
     }
 
@@ -327,51 +307,6 @@ public sealed class ApiActor : UntypedActor, IWithTimers
         {
             Sender.Tell(new ApiResponse(request.RequestId, null, StatusError.TooManyRequests("Too many requests, please try again later.", 1)), Self);
         }
-    }
-
-    private void Submit(ApiRequest request, IActorRef sender)
-    {
-        if (request is ListObjects list)
-        {
-            List(list, sender);
-            return;
-        }
-
-        var reply = new ActorReply(sender, Self, request.RequestId);
-        if (RequestTranslation.ToOperation(request, reply) is { } operation)
-        {
-            _writes.Submit(operation);
-        }
-        else
-        {
-            reply.Fail(StatusError.BadRequest("the API does not serve this resource"));
-        }
-    }
-
-    private void Get(GetObject get, IActorRef sender)
-    {
-        var definition = ResourceTable.Find(get.Resource);
-        var found = definition is null ? null : _cache.Find(definition.Storage, get.Key);
-        sender.Tell(
-            found is null
-                ? new ApiResponse(get.RequestId, null, StatusError.NotFound(get.Resource, get.Key.Name))
-                : new ApiResponse(get.RequestId, definition!.FromStorage is { } convert ? convert(found.Value) : found.Value, null),
-            Self);
-    }
-
-    private void List(ListObjects list, IActorRef sender)
-    {
-        Status? failure = null;
-        var definition = ResourceTable.Find(list.Resource);
-        var filter = definition is null ? null : ObjectFilter.Create(definition, list.Namespace, list.Labels, list.Fields, out failure);
-        if (filter is null)
-        {
-            failure ??= StatusError.BadRequest("the API does not serve this resource");
-            sender.Tell(new ApiList(list.RequestId, [], 0, failure), Self);
-            return;
-        }
-
-        sender.Tell(new ApiList(list.RequestId, _watches.Select(definition!, filter, list.Namespace), _cache.Revision, null), Self);
     }
 
     // ---- what waits for something to appear -----------------------------------------------------------------------------------------

@@ -57,7 +57,12 @@ internal sealed class RequestPipeline
         {
             context.Response.Headers["Audit-Id"] = AuditId(context.Request);
             context.Response.Headers.CacheControl = "no-cache, private";
-            var path = context.Request.Path.Value ?? "";
+            if (!RequestTarget.TryReadPath(context.Request, out var path))
+            {
+                await Answer.TextAsync(context, StatusCodes.Status400BadRequest, "400 Bad Request");
+                return;
+            }
+
             if (_authenticator.Authenticate(context, NonResourceRequests.IsOpenToAll(path)) is not { } caller)
             {
                 await Answer.StatusAsync(context, StatusError.Unauthorized("Unauthorized"));

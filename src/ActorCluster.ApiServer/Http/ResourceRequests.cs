@@ -106,6 +106,11 @@ internal sealed class ResourceRequests
             return Answer.StatusAsync(context, StatusError.MethodNotAllowed());
         }
 
+        if (RequestTarget.WhyNoName(route.Path.Name) is { } why)
+        {
+            return Answer.StatusAsync(context, StatusError.BadRequest($"Name parameter invalid: {Api.Validation.FieldError.Quote(route.Path.Name)}: {why}"));
+        }
+
         switch (route.Subresource?.Name)
         {
             case "log":

@@ -24,6 +24,11 @@ public sealed class RefusalSpec(ServerFixture fixture) : IClassFixture<ServerFix
         Assert.Equal("{}", status.GetProperty("details").GetRawText());
     }
 
+    // ".." as a name is RequestTargetSpec's: the client of this test would follow it.
+    [Fact]
+    public Task Server_must_refuse_a_name_with_an_escape() => fixture.FailAsync(
+        400, "BadRequest", "Name parameter invalid: \"a%\": may not contain '%'", "DELETE", "/api/v1/namespaces/default/configmaps/a%25");
+
     [Theory]
     [InlineData("/nothing")]
     [InlineData("/apis/unicorns.io/v1/unicorns")]

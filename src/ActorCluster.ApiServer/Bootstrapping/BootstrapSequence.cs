@@ -1,0 +1,42 @@
+using ActorCluster.Api.Meta;
+using ActorCluster.ApiServer.Registry;
+using ActorCluster.ApiServer.Requests;
+using Akka.Event;
+
+namespace ActorCluster.ApiServer.Bootstrapping;
+
+/// <summary>Makes what every cluster has, the namespaces before their contents. What exists already is refused, which is as good: after a restart everything does.</summary>
+/// <param name="writes">The way of what writes.</param>
+/// <param name="log">Hears of what could not be made.</param>
+internal sealed class BootstrapSequence(WritePath writes, ILoggingAdapter log)
+{
+    /// <summary>Makes two sets of objects, one after the other.</summary>
+    /// <param name="first">The first.</param>
+    /// <param name="second">The second, asked for when the first is there.</param>
+    /// <param name="then">What follows.</param>
+    public void Run(
+        IReadOnlyList<(ResourceDefinition Definition, KubernetesObject Object)> first,
+        Func<IReadOnlyList<(ResourceDefinition Definition, KubernetesObject Object)>> second,
+        Action then) => Make(first, () => Make(second(), then));
+
+    private void Make(IReadOnlyList<(ResourceDefinition Definition, KubernetesObject Object)> objects, Action then)
+    {
+        var left = objects.Count;
+        foreach (var (definition, value) in objects)
+        {
+            var reply = new CollectReply((_, failure) =>
+            {
+                if (failure is { Code: not 409 })
+                {
+                    log.Error("{0} {1} could not be made: {2}", definition.Type.Kind, value.Metadata.Name, failure.Message);
+                }
+
+                if (--left == 0)
+                {
+                    then();
+                }
+            });
+            writes.Submit(new CreateOperation(definition, value.Metadata.Namespace, value, false, reply));
+        }
+    }
+}

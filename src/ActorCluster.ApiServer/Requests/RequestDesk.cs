@@ -1,0 +1,68 @@
+using ActorCluster.Api.Errors;
+using ActorCluster.Api.Meta;
+using ActorCluster.ApiServer.Registry;
+using ActorCluster.ApiServer.Watching;
+using ActorCluster.Client.Protocol;
+using Akka.Actor;
+using Status = ActorCluster.Api.Meta.Status;
+
+namespace ActorCluster.ApiServer.Requests;
+
+/// <summary>Answers the requests of actors, watches excepted.</summary>
+/// <param name="cache">The latest state.</param>
+/// <param name="writes">The way of what writes.</param>
+/// <param name="watches">Knows how to select.</param>
+/// <param name="self">The <c>api</c> actor.</param>
+internal sealed class RequestDesk(ObjectCache cache, WritePath writes, WatchDesk watches, IActorRef self)
+{
+    /// <summary>Carries out a request that may write, or a list.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="sender">Who asks.</param>
+    public void Submit(ApiRequest request, IActorRef sender)
+    {
+        if (request is ListObjects list)
+        {
+            List(list, sender);
+            return;
+        }
+
+        var reply = new ActorReply(sender, self, request.RequestId);
+        if (RequestTranslation.ToOperation(request, reply) is { } operation)
+        {
+            writes.Submit(operation);
+        }
+        else
+        {
+            reply.Fail(StatusError.BadRequest("the API does not serve this resource"));
+        }
+    }
+
+    /// <summary>Answers a get.</summary>
+    /// <param name="get">The request.</param>
+    /// <param name="sender">Who asks.</param>
+    public void Get(GetObject get, IActorRef sender)
+    {
+        var definition = ResourceTable.Find(get.Resource);
+        var found = definition is null ? null : cache.Find(definition.Storage, get.Key);
+        sender.Tell(
+            found is null
+                ? new ApiResponse(get.RequestId, null, StatusError.NotFound(get.Resource, get.Key.Name))
+                : new ApiResponse(get.RequestId, definition!.FromStorage is { } convert ? convert(found.Value) : found.Value, null),
+            self);
+    }
+
+    private void List(ListObjects list, IActorRef sender)
+    {
+        Status? failure = null;
+        var definition = ResourceTable.Find(list.Resource);
+        var filter = definition is null ? null : ObjectFilter.Create(definition, list.Namespace, list.Labels, list.Fields, out failure);
+        if (filter is null)
+        {
+            failure ??= StatusError.BadRequest("the API does not serve this resource");
+            sender.Tell(new ApiList(list.RequestId, [], 0, failure), self);
+            return;
+        }
+
+        sender.Tell(new ApiList(list.RequestId, watches.Select(definition!, filter, list.Namespace), cache.Revision, null), self);
+    }
+}
