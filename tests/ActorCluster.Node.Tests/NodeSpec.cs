@@ -374,6 +374,47 @@ public sealed class NodeSpec
     }
 
     [Fact]
+    public void Node_that_lives_must_put_right_what_was_said_about_it_while_it_was_silent()
+    {
+        using var cluster = new Cluster();
+        cluster.StartNode();
+        cluster.Put(APod());
+        CallNotReady(cluster);
+        cluster.System.Advance(TimeSpan.FromSeconds(11));
+        Assert.Equal("True", cluster.Api.Find<Api.Core.Node>("", "node-a")!.Status.Conditions!.Single(c => c.Type == "Ready").Status);
+        Assert.Equal("True", cluster.Status().Conditions!.Single(c => c.Type == "Ready").Status);
+    }
+
+    [Fact]
+    public void Node_that_is_dead_must_stay_what_it_was_called()
+    {
+        using var cluster = new Cluster();
+        var node = cluster.StartNode();
+        cluster.Put(APod());
+        cluster.System.System.Stop(node);
+        cluster.System.Drain();
+        CallNotReady(cluster);
+        cluster.System.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal("Unknown", cluster.Api.Find<Api.Core.Node>("", "node-a")!.Status.Conditions!.Single(c => c.Type == "Ready").Status);
+        Assert.Equal("False", cluster.Status().Conditions!.Single(c => c.Type == "Ready").Status);
+    }
+
+    // What the node lifecycle controller does with a node that it has not heard from.
+    private static void CallNotReady(Cluster cluster)
+    {
+        var node = cluster.Api.Find<Api.Core.Node>("", "node-a")!;
+        cluster.Put(node with
+        {
+            Status = node.Status with { Conditions = [.. node.Status.Conditions!.Select(c => c with { Status = "Unknown", Reason = "NodeStatusUnknown" })] },
+        });
+        var pod = cluster.Pod();
+        cluster.Put(pod with
+        {
+            Status = pod.Status with { Conditions = [.. pod.Status.Conditions!.Select(c => c.Type == "Ready" ? c with { Status = "False" } : c)] },
+        });
+    }
+
+    [Fact]
     public void Node_under_memory_pressure_must_evict_who_exceeds_its_request()
     {
         using var cluster = new Cluster("actorcluster.node.capacity.memory = 1Gi\n");

@@ -115,6 +115,11 @@ internal sealed partial class NodeGatewayActor : UntypedActor, IWithTimers
                     Send(new NodeRegistered(observed.Node, null));
                 }
 
+                if (StatusMerge.IsForeign(observed.Node))
+                {
+                    AskForReports();
+                }
+
                 break;
             case ReadPodLogs read:
                 ReadLogs(read);
@@ -184,8 +189,7 @@ internal sealed partial class NodeGatewayActor : UntypedActor, IWithTimers
                 return;
             case Arrival.AfterGap:
                 // The reports that were lost are levels: what is here is taken, and all is asked for again.
-                _reportsWanted = true;
-                Send(new RequestReports());
+                AskForReports();
                 break;
         }
 
@@ -241,6 +245,14 @@ internal sealed partial class NodeGatewayActor : UntypedActor, IWithTimers
         }
     }
 
+    // Asked again with every heartbeat until the answer is complete. A node that lives puts right what was said about it while it was silent
+    // (pkg/kubelet/status/status_manager.go: needsReconcile); one that does not gives no answer.
+    private void AskForReports()
+    {
+        _reportsWanted = true;
+        Send(new RequestReports());
+    }
+
     private void PodsSynced() => SendSnapshot();
 
     private void SendSnapshot()
@@ -256,6 +268,11 @@ internal sealed partial class NodeGatewayActor : UntypedActor, IWithTimers
 
     private void Observe(Pod? old, Pod? now)
     {
+        if (now is not null && !ReferenceEquals(old?.Status, now.Status) && StatusMerge.IsForeign(now))
+        {
+            AskForReports();
+        }
+
         if (_snapshotWanted)
         {
             return;

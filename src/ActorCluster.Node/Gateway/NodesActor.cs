@@ -169,7 +169,9 @@ public sealed class NodesActor : UntypedActor, IWithTimers
             return;
         }
 
-        if (old?.Spec.PodCIDR != now.Spec.PodCIDR || !ReferenceEquals(old?.Metadata.Labels, now.Metadata.Labels))
+        if (old?.Spec.PodCIDR != now.Spec.PodCIDR
+            || !ReferenceEquals(old?.Metadata.Labels, now.Metadata.Labels)
+            || (!ReferenceEquals(old?.Status, now.Status) && StatusMerge.IsForeign(now) && (old is null || !StatusMerge.IsForeign(old))))
         {
             gateway.Tell(new NodeObserved(now));
         }

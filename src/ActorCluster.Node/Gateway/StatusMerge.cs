@@ -1,4 +1,5 @@
 using ActorCluster.Api.Core;
+using ActorCluster.Api.Meta;
 using ActorCluster.Node.Kubelet.Pods;
 
 namespace ActorCluster.Node.Gateway;
@@ -75,6 +76,30 @@ internal static class StatusMerge
         return ReferenceEquals(labels, current.Metadata.Labels) && ReferenceEquals(annotations, current.Metadata.Annotations)
             ? current
             : current with { Metadata = current.Metadata with { Labels = labels, Annotations = annotations } };
+    }
+
+    /// <summary>Whether a node has a condition that only the node lifecycle controller gives it: its kubelet always knows whether it is ready.</summary>
+    public static bool IsForeign(Api.Core.Node node) => Find(node.Status.Conditions, NodeConditionType.Ready)?.Status == ConditionStatus.Unknown;
+
+    /// <summary>
+    /// Whether a pod has conditions that no kubelet reports but the node lifecycle controller leaves (MarkPodsNotReady): not ready although all
+    /// of its containers are and nothing else is waited for.
+    /// </summary>
+    public static bool IsForeign(Pod pod)
+    {
+        if (pod.Spec.ReadinessGates is { Count: > 0 })
+        {
+            return false;
+        }
+
+        var (ready, containersReady) = (true, false);
+        foreach (var condition in pod.Status.Conditions ?? [])
+        {
+            ready &= condition.Type != PodConditionType.Ready || condition.Status == ConditionStatus.True;
+            containersReady |= condition.Type == PodConditionType.ContainersReady && condition.Status == ConditionStatus.True;
+        }
+
+        return !ready && containersReady;
     }
 
     /// <summary>Whether two statuses say the same.</summary>
