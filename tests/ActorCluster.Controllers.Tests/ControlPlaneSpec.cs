@@ -50,6 +50,7 @@ public sealed class ControlPlaneSpec : IDisposable
         Assert.Equal((3, 3, 3), (deployment.Status.Replicas, deployment.Status.ReadyReplicas, deployment.Status.AvailableReplicas));
         Assert.Equal("NewReplicaSetAvailable", deployment.Status.Conditions!.Single(c => c.Type == "Progressing").Reason);
         Assert.Equal("1", deployment.Metadata.Annotations!["deployment.kubernetes.io/revision"]);
+        Assert.Equal((1L, 1L), (deployment.Metadata.Generation, deployment.Status.ObservedGeneration));
 
         _plane.Delete<Deployment>("default", "web");
         _plane.Advance(1);

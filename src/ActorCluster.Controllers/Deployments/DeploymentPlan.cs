@@ -170,7 +170,9 @@ public static class DeploymentPlan
                         [DeploymentAnnotations.Revision] = revision,
                     },
                 },
-            }));
+            },
+            // Through the status, as the deployment controller does (sync.go: getNewReplicaSet): otherwise it would count as a new generation.
+            "status"));
         }
 
         return writes;
