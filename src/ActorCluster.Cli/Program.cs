@@ -16,7 +16,12 @@ var root = new RootCommand("A whole Kubernetes cluster as actors: start it, brea
 
 try
 {
-    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    // A cancelled command ends its processes before it ends itself; one that does not manage to is ended after this long.
+    return await root.Parse(args).InvokeAsync(new InvocationConfiguration
+    {
+        EnableDefaultExceptionHandler = false,
+        ProcessTerminationTimeout = TimeSpan.FromSeconds(15),
+    });
 }
 catch (Exception e) when (e is CommandException or ConfigurationException)
 {

@@ -48,12 +48,14 @@ internal static class UpCommand
         run.WritePlan(plan);
         File.Delete(run.Kubeconfig);
         var progress = new StartProgress(Console.Out, plan, !Console.IsOutputRedirected);
+        var ready = false;
         try
         {
             // The workers look for their master until it is there: nothing is gained by starting them after it.
             var processes = plan.Processes.ToDictionary(static name => name, name => launcher.Start(plan, name, tied: foreground));
             progress.Started(run);
             await Readiness.WaitAsync(run, plan, processes, progress, patience, cancel).ConfigureAwait(false);
+            ready = true;
             progress.Ready(run);
             if (!foreground)
             {
@@ -69,7 +71,9 @@ internal static class UpCommand
             Console.WriteLine();
             Console.WriteLine("Ending the cluster.");
             await EndAsync(run, launcher, plan).ConfigureAwait(false);
-            return foreground ? 0 : 130;
+            
+            // To end it so is what the foreground is for; a start that was broken off has failed.
+            return ready ? 0 : 130;
         }
         catch (Exception)
         {
