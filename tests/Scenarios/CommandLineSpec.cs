@@ -74,17 +74,54 @@ public sealed class CommandLineSpec
     public async Task A_cluster_in_the_foreground_ends_with_its_command_even_when_that_is_killed()
     {
         await using var cluster = new RunningCluster();
-        using var up = Shell.Start("dotnet", [Repository.Program, "up", "--foreground", "--workers", "1", "--api-port", "0", "--run-dir", cluster.Folder]);
-        string? line;
-        do
-        {
-            line = await up.StandardOutput.ReadLineAsync();
-        }
-        while (line is not null && !line.Contains("Ctrl-C", StringComparison.Ordinal));
-
-        Assert.NotNull(line);
-        up.Kill();
-        await up.WaitForExitAsync();
+        await using var up = UpInTheForeground(cluster);
+        await up.UntilAsync(static line => line.Contains("Ctrl-C", StringComparison.Ordinal));
+        await up.KillAsync();
         await RunningCluster.EventuallyAsync(cluster.LeftoversAsync, static left => left.Length == 0, "ended", 30);
     }
+
+    [Fact]
+    public async Task A_cluster_in_the_foreground_ends_on_an_interrupt()
+    {
+        await using var cluster = new RunningCluster();
+        await using var up = UpInTheForeground(cluster);
+        await up.UntilAsync(static line => line.Contains("Ctrl-C", StringComparison.Ordinal));
+        await up.InterruptAsync();
+        await up.UntilAsync(static line => line == "Ending the cluster.");
+        Assert.Equal(0, await up.ExitCodeAsync());
+        Assert.Equal("", await cluster.LeftoversAsync());
+        Assert.Contains("no cluster is running here", (await cluster.CommandAsync("status")).Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("--foreground")]
+    public async Task A_start_that_is_interrupted_ends_what_it_has_started(params string[] options)
+    {
+        await using var cluster = new RunningCluster();
+        await using var up = new RunningCommand(Shell.Start("dotnet", [Repository.Program, "up", "--api-port", "0", "--run-dir", cluster.Folder, .. options]));
+        await up.UntilAsync(static line => line.Contains("3 workers started", StringComparison.Ordinal));
+        await up.InterruptAsync();
+        Assert.Equal(130, await up.ExitCodeAsync());
+        Assert.Equal("", await cluster.LeftoversAsync());
+    }
+
+    [Theory]
+    [InlineData("actorcluster.node.kubelet.lease-duraton = 4s", "unknown setting actorcluster.node.kubelet.lease-duraton (did you mean actorcluster.node.kubelet.lease-duration?)")]
+    [InlineData("actorcluster.controllers.node-lifecycle.monitor-period = soon", "actorcluster.controllers.node-lifecycle.monitor-period = soon")]
+    [InlineData("actorcluster {", "is not valid HOCON")]
+    public async Task A_configuration_with_a_mistake_is_one_line_before_anything_starts(string overlay, string words)
+    {
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, overlay);
+        var folder = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        var up = await Shell.RunAsync("dotnet", [Repository.Program, "up", "--api-port", "0", "--run-dir", folder, "--config", file]);
+        File.Delete(file);
+        Assert.Equal(1, up.ExitCode);
+        Assert.Contains(words, Assert.Single(up.Error.Trim().Split('\n')), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder));
+    }
+
+    private static RunningCommand UpInTheForeground(RunningCluster cluster) =>
+        new(Shell.Start("dotnet", [Repository.Program, "up", "--foreground", "--workers", "1", "--api-port", "0", "--run-dir", cluster.Folder]));
 }
