@@ -16,11 +16,13 @@ var root = new RootCommand("A whole Kubernetes cluster as actors: start it, brea
 
 try
 {
-    // A cancelled command ends its processes before it ends itself; one that does not manage to is ended after this long.
-    return await root.Parse(args).InvokeAsync(new InvocationConfiguration
+    // A cancelled command ends its processes before it ends itself, and gets time for that. A master or a worker listens for signals by
+    // itself once it runs; until then a signal is the end of it.
+    var parsed = root.Parse(args);
+    return await parsed.InvokeAsync(new InvocationConfiguration
     {
         EnableDefaultExceptionHandler = false,
-        ProcessTerminationTimeout = TimeSpan.FromSeconds(15),
+        ProcessTerminationTimeout = parsed.CommandResult.Command.Name is "master" or "worker" ? null : TimeSpan.FromSeconds(30),
     });
 }
 catch (Exception e) when (e is CommandException or ConfigurationException)

@@ -1,23 +1,24 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 
 namespace ActorCluster.Cli.Processes;
 
 /// <summary>Which process is ours: its id and when it started, since an id alone may meanwhile belong to a stranger.</summary>
 /// <param name="Id">The process id.</param>
-/// <param name="StartedTicks">When it started, in UTC ticks.</param>
+/// <param name="StartedTicks">When it started: on Linux in the kernel's ticks since boot, which no change of the clock moves; elsewhere in UTC ticks.</param>
 internal sealed record ProcessRecord(int Id, long StartedTicks)
 {
-    // The kernel counts a process's start in hundredths of a second.
-    private static readonly long Tolerance = TimeSpan.FromMilliseconds(50).Ticks;
+    // Where the start is a time of day, it is computed from the clock anew by every process that looks.
+    private static readonly long Tolerance = OperatingSystem.IsLinux() ? 0 : TimeSpan.FromMilliseconds(500).Ticks;
 
     /// <summary>Records a process that has just been started.</summary>
     /// <param name="process">The process.</param>
     /// <param name="file">Where.</param>
     public static ProcessRecord Write(Process process, string file)
     {
-        var record = new ProcessRecord(process.Id, process.StartTime.ToUniversalTime().Ticks);
+        var record = new ProcessRecord(process.Id, StartOf(process));
         File.WriteAllBytes(file, JsonSerializer.SerializeToUtf8Bytes(record, PlanJson.Default.ProcessRecord));
         return record;
     }
@@ -39,7 +40,7 @@ internal sealed record ProcessRecord(int Id, long StartedTicks)
         try
         {
             var process = Process.GetProcessById(record!.Id);
-            if (!process.HasExited && Math.Abs(process.StartTime.ToUniversalTime().Ticks - record.StartedTicks) <= Tolerance)
+            if (!process.HasExited && Math.Abs(StartOf(process) - record.StartedTicks) <= Tolerance)
             {
                 return process;
             }
@@ -47,9 +48,21 @@ internal sealed record ProcessRecord(int Id, long StartedTicks)
             process.Dispose();
             return null;
         }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException or Win32Exception)
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or Win32Exception or IOException)
         {
             return null;
         }
+    }
+
+    // Field 22 of /proc/<pid>/stat (proc_pid_stat(5)); the second one is the program's name, in brackets, and may hold anything.
+    private static long StartOf(Process process)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return process.StartTime.ToUniversalTime().Ticks;
+        }
+
+        var stat = File.ReadAllText($"/proc/{process.Id}/stat");
+        return long.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[19], CultureInfo.InvariantCulture);
     }
 }
