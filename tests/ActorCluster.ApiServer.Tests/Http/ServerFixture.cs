@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using ActorCluster.ApiServer.Authentication;
 using ActorCluster.ApiServer.Http;
+using ActorCluster.ApiServer.Logs;
 using ActorCluster.Client.Configuration;
 
 namespace ActorCluster.ApiServer.Tests.Http;
@@ -42,10 +43,11 @@ public sealed class ServerFixture : IAsyncLifetime
         Client = NewClient(Certificates.Administrator);
     }
 
-    internal Task<ApiHttpServer> StartAsync(FakeEndpoint endpoint, Func<HttpSettings, HttpSettings>? change = null) => ApiHttpServer.StartAsync(new ApiHttpServerParts
+    internal Task<ApiHttpServer> StartAsync(FakeEndpoint endpoint, Func<HttpSettings, HttpSettings>? change = null, IContainerLogs? logs = null) => ApiHttpServer.StartAsync(new ApiHttpServerParts
     {
         Settings = change?.Invoke(Settings) ?? Settings,
         Endpoint = endpoint,
+        Logs = logs,
         Certificates = Certificates,
         Time = TimeProvider.System,
         Log = (text, exception) =>
