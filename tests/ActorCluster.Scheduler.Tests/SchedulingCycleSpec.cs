@@ -186,7 +186,7 @@ public sealed class SchedulingCycleSpec
     {
         var sidecar = new Container { Name = "side", Image = "busybox", RestartPolicy = RestartPolicy.Always, Resources = APod.Requests("300m", "64Mi") };
         var pod = APod.Named("a").Requesting("100m", "64Mi").With(spec => spec with { InitContainers = [sidecar] });
-        Assert.Equal(400, PodResources.Of(pod.Spec).CpuMillis);
+        Assert.Equal(400, PodResources.Of(pod.Spec).Requested.CpuMillis);
     }
 
     [Theory]

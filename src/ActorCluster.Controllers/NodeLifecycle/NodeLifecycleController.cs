@@ -1,6 +1,7 @@
 using ActorCluster.Api.Coordination;
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Resources;
+using ActorCluster.Api.Semantics;
 using ActorCluster.Client.Informers;
 using ActorCluster.Controllers.Framework;
 using ActorCluster.Controllers.Pods;

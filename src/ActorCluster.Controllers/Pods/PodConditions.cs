@@ -1,5 +1,6 @@
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Meta;
+using ActorCluster.Api.Semantics;
 
 namespace ActorCluster.Controllers.Pods;
 
@@ -40,16 +41,6 @@ public static class PodConditions
     /// <summary>The status with Ready false, its reason left as it is; the same instance when the pod is not ready or never was.</summary>
     /// <param name="status">The status.</param>
     /// <param name="now">The time.</param>
-    public static PodStatus NotReady(PodStatus status, Time now)
-    {
-        foreach (var condition in status.Conditions ?? [])
-        {
-            if (condition.Type == PodConditionType.Ready)
-            {
-                return With(status, condition with { Status = ConditionStatus.False }, now);
-            }
-        }
-
-        return status;
-    }
+    public static PodStatus NotReady(PodStatus status, Time now) =>
+        status.Conditions.Find(PodConditionType.Ready) is { } ready ? With(status, ready with { Status = ConditionStatus.False }, now) : status;
 }

@@ -1,4 +1,5 @@
 using ActorCluster.Api.Core;
+using ActorCluster.Api.Semantics;
 
 namespace ActorCluster.Controllers.Pods;
 
@@ -15,7 +16,7 @@ public readonly record struct Tolerance(bool All, TimeSpan? Period)
         TimeSpan? shortest = null;
         for (var i = 0; i < taints.Count; i++)
         {
-            if (First(taints[i], tolerations) is not { } match)
+            if (TolerationMatching.Find(tolerations, taints[i]) is not { } match)
             {
                 return new Tolerance(false, TimeSpan.Zero);
             }
@@ -28,41 +29,5 @@ public readonly record struct Tolerance(bool All, TimeSpan? Period)
         }
 
         return new Tolerance(true, shortest);
-    }
-
-    /// <summary>Whether a toleration matches a taint (api core/v1 Toleration.ToleratesTaint).</summary>
-    /// <param name="toleration">The toleration.</param>
-    /// <param name="taint">The taint.</param>
-    public static bool Matches(Toleration toleration, Taint taint)
-    {
-        if (toleration.Effect is { Length: > 0 } effect && effect != taint.Effect)
-        {
-            return false;
-        }
-
-        if (toleration.Key is { Length: > 0 } key && key != taint.Key)
-        {
-            return false;
-        }
-
-        return toleration.Operator switch
-        {
-            null or "" or TolerationOperator.Equal => (toleration.Value ?? "") == (taint.Value ?? ""),
-            TolerationOperator.Exists => true,
-            _ => false,
-        };
-    }
-
-    private static Toleration? First(Taint taint, IReadOnlyList<Toleration>? tolerations)
-    {
-        for (var i = 0; tolerations is not null && i < tolerations.Count; i++)
-        {
-            if (Matches(tolerations[i], taint))
-            {
-                return tolerations[i];
-            }
-        }
-
-        return null;
     }
 }

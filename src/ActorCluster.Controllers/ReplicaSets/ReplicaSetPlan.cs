@@ -3,6 +3,7 @@ using ActorCluster.Api.Core;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
 using ActorCluster.Api.Selectors;
+using ActorCluster.Api.Semantics;
 using ActorCluster.Client.Informers;
 using ActorCluster.Controllers.Framework;
 using ActorCluster.Controllers.Pods;

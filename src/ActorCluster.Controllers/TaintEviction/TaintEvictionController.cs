@@ -1,6 +1,7 @@
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
+using ActorCluster.Api.Semantics;
 using ActorCluster.Client.Events;
 using ActorCluster.Client.Informers;
 using ActorCluster.Client.Protocol;

@@ -1,6 +1,7 @@
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Resources;
 using ActorCluster.Api.Selectors;
+using ActorCluster.Api.Semantics;
 using ActorCluster.Client.Configuration;
 using ActorCluster.Client.Events;
 using ActorCluster.Client.Informers;
@@ -306,7 +307,7 @@ internal sealed partial class NodeGatewayActor : UntypedActor, IWithTimers
             || before.DeletionGracePeriodSeconds != after.DeletionGracePeriodSeconds
             || !ReferenceEquals(before.Labels, after.Labels)
             || !ReferenceEquals(before.Annotations, after.Annotations)
-            || (PodPhases.IsTerminal(now.Status.Phase) && !PodPhases.IsTerminal(old.Status.Phase))
+            || (PodStates.IsTerminal(now.Status.Phase) && !PodStates.IsTerminal(old.Status.Phase))
             || (now.Spec.ReadinessGates is { Count: > 0 } && !ReferenceEquals(old.Status.Conditions, now.Status.Conditions));
     }
 

@@ -171,11 +171,18 @@ public sealed class NodesActor : UntypedActor, IWithTimers
 
         if (old?.Spec.PodCIDR != now.Spec.PodCIDR
             || !ReferenceEquals(old?.Metadata.Labels, now.Metadata.Labels)
-            || (!ReferenceEquals(old?.Status, now.Status) && StatusMerge.IsForeign(now) && (old is null || !StatusMerge.IsForeign(old))))
+            || (!ReferenceEquals(old?.Status, now.Status) && StatusMerge.IsForeign(now) && (old is null || !StatusMerge.IsForeign(old)))
+            || !SameNoExecuteTaints(old?.Spec.Taints, now.Spec.Taints))
         {
             gateway.Tell(new NodeObserved(now));
         }
     }
+
+    // A kubelet heeds no other taints, and the others come and go with every start of a node.
+    private static bool SameNoExecuteTaints(IReadOnlyList<Taint>? old, IReadOnlyList<Taint>? now) =>
+        ReferenceEquals(old, now) || NoExecute(old).SequenceEqual(NoExecute(now));
+
+    private static IEnumerable<Taint> NoExecute(IReadOnlyList<Taint>? taints) => (taints ?? []).Where(static taint => taint.Effect == TaintEffect.NoExecute);
 
     private void SchedulePublish()
     {

@@ -1,5 +1,6 @@
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Meta;
+using ActorCluster.Api.Semantics;
 using ActorCluster.Node.Kubelet.Pods;
 
 namespace ActorCluster.Node.Gateway;
@@ -23,7 +24,7 @@ internal static class StatusMerge
             ResourceClaimStatuses = old.ResourceClaimStatuses,
             StartTime = old.StartTime ?? reported.StartTime,
         };
-        if (PodPhases.IsTerminal(old.Phase))
+        if (PodStates.IsTerminal(old.Phase))
         {
             merged = merged with { Phase = old.Phase, Reason = old.Reason ?? merged.Reason, Message = old.Message ?? merged.Message };
         }
@@ -121,26 +122,13 @@ internal static class StatusMerge
 
         foreach (var condition in old ?? [])
         {
-            if (!Contains(reported, condition.Type) && (!PodConditions.IsOwned(condition.Type) || reported is null))
+            if (reported.Find(condition.Type) is null && (!PodConditions.IsOwned(condition.Type) || reported is null))
             {
                 merged.Add(condition);
             }
         }
 
         return merged;
-    }
-
-    private static bool Contains(IReadOnlyList<PodCondition>? conditions, string type)
-    {
-        foreach (var condition in conditions ?? [])
-        {
-            if (condition.Type == type)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private static NodeCondition? Find(IReadOnlyList<NodeCondition>? conditions, string type)

@@ -45,6 +45,8 @@ internal sealed partial class KubeletActor
 
     private IReadOnlyDictionary<string, string>? NodeLabels => _node?.Metadata.Labels ?? (_labels ??= _description.Labels());
 
+    private IReadOnlyList<Taint>? NodeTaints => _node is { } node ? node.Spec.Taints : _identity.Taints;
+
     private bool TryHandleNode(object message)
     {
         switch (message)

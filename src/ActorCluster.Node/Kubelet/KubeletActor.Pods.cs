@@ -39,7 +39,7 @@ internal sealed partial class KubeletActor
         {
             entry.IsActive = false;
             _active--;
-            _used += new PodRequests(-entry.Requests.CpuMillis, -entry.Requests.MemoryBytes, -entry.Requests.EphemeralStorageBytes);
+            _used -= entry.Requests;
         }
     }
 

@@ -1,4 +1,5 @@
 using ActorCluster.Api.Core;
+using ActorCluster.Api.Semantics;
 using ActorCluster.Node.Kubelet.Pods;
 using ActorCluster.Node.Link;
 using ActorCluster.Node.Runtime;
@@ -230,7 +231,7 @@ internal sealed partial class KubeletActor : UntypedActor, IWithTimers
         _pods.Add(uid, entry);
         SandboxInfo? sandbox = null;
         _adoptable?.Remove(uid, out sandbox);
-        if (PodPhases.IsTerminal(pod.Status.Phase) && sandbox is null)
+        if (PodStates.IsTerminal(pod.Status.Phase) && sandbox is null)
         {
             // It is over: its containers stay dead.
             if (pod.Metadata.DeletionTimestamp is not null)
@@ -256,8 +257,9 @@ internal sealed partial class KubeletActor : UntypedActor, IWithTimers
         entry.IsHeld = false;
         if (pod.Metadata.DeletionTimestamp is null)
         {
-            var refusal = PodAdmission.Decide(
-                pod, entry.Requests, NodeLabels, _identity.Name, _description.Allocatable, _used, _active, HasMemoryPressure, IsPortTaken);
+            var node = new PodAdmission.NodeState(
+                _identity.Name, NodeLabels, NodeTaints, _description.Allocatable, _used, _active, HasMemoryPressure);
+            var refusal = PodAdmission.Decide(pod, entry.Requests, node, IsPortTaken);
             if (refusal is not null)
             {
                 Refuse(entry, refusal);
@@ -295,7 +297,7 @@ internal sealed partial class KubeletActor : UntypedActor, IWithTimers
                 Reason = refusal.Reason,
                 Message = "Pod was rejected: " + refusal.Message,
                 StartTime = new Api.Meta.Time(_time.GetUtcNow()),
-                QosClass = pod.Status.QosClass ?? PodStatusComputation.QosClassOf(pod.Spec),
+                QosClass = pod.Status.QosClass ?? PodQos.ClassOf(pod.Spec),
             },
             pod.Metadata.ResourceVersion));
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ActorCluster.Api.Core;
+using ActorCluster.Api.Semantics;
 using ActorCluster.Node.Settings;
 
 namespace ActorCluster.Node.Kubelet;
@@ -12,41 +13,54 @@ internal static class PodAdmission
 {
     private const int SystemCriticalPriority = 2_000_000_000;
 
+    private static readonly Taint MemoryPressure = new() { Key = WellKnownTaints.MemoryPressure, Effect = TaintEffect.NoSchedule };
+
     /// <summary>Why a pod is refused.</summary>
     /// <param name="Reason">The pod's <c>status.reason</c>.</param>
     /// <param name="Message">The event's message; the status puts <c>Pod was rejected: </c> before it.</param>
     public sealed record Refusal(string Reason, string Message);
 
-    /// <summary>Decides.</summary>
+    /// <summary>The node as admission sees it.</summary>
+    /// <param name="Name">Its name.</param>
+    /// <param name="Labels">Its labels.</param>
+    /// <param name="Taints">Its taints.</param>
+    /// <param name="Allocatable">What it has for pods.</param>
+    /// <param name="Used">What the active pods request together.</param>
+    /// <param name="ActivePods">How many there are.</param>
+    /// <param name="HasMemoryPressure">Whether it is under memory pressure.</param>
+    public readonly record struct NodeState(
+        string Name,
+        IReadOnlyDictionary<string, string>? Labels,
+        IReadOnlyList<Taint>? Taints,
+        NodeResources Allocatable,
+        PodRequests Used,
+        int ActivePods,
+        bool HasMemoryPressure);
+
+    /// <summary>Decides. Of several reasons the first counts: pressure, resources, node affinity, ports, taints.</summary>
     /// <param name="pod">The new pod.</param>
     /// <param name="requests">What it requests.</param>
-    /// <param name="labels">The node's labels.</param>
-    /// <param name="nodeName">The node's name.</param>
-    /// <param name="allocatable">What the node has for pods.</param>
-    /// <param name="used">What the active pods request together.</param>
-    /// <param name="activePods">How many there are.</param>
-    /// <param name="memoryPressure">Whether the node is under memory pressure.</param>
+    /// <param name="node">The node.</param>
     /// <param name="portTaken">Whether an active pod has a host port.</param>
     /// <returns>Null when it is accepted.</returns>
-    public static Refusal? Decide(
-        Pod pod,
-        PodRequests requests,
-        IReadOnlyDictionary<string, string>? labels,
-        string nodeName,
-        NodeResources allocatable,
-        PodRequests used,
-        int activePods,
-        bool memoryPressure,
-        Func<int, string, bool> portTaken)
+    public static Refusal? Decide(Pod pod, PodRequests requests, in NodeState node, Func<int, string, bool> portTaken)
     {
-        if (memoryPressure && !IsCritical(pod) && pod.Status.QosClass == PodQosClass.BestEffort && !ToleratesMemoryPressure(pod))
+        if (node.HasMemoryPressure
+            && !IsCritical(pod)
+            && pod.Status.QosClass == PodQosClass.BestEffort
+            && !TolerationMatching.Tolerates(pod.Spec.Tolerations, MemoryPressure))
         {
             return new Refusal("Evicted", "The node had condition: [MemoryPressure]. ");
         }
 
-        if (!NodeAffinityMatch.Matches(pod.Spec, labels, nodeName))
+        if (Lacking(requests, node) is { } lacking)
         {
-            return new Refusal("NodeAffinity", "Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector");
+            return lacking;
+        }
+
+        if (!NodeSelectorMatching.MeetsRequirements(pod.Spec, node.Labels, node.Name))
+        {
+            return Failed("NodeAffinity", "node(s) didn't match Pod's node affinity/selector");
         }
 
         foreach (var container in pod.Spec.Containers ?? [])
@@ -55,22 +69,39 @@ internal static class PodAdmission
             {
                 if (port.HostPort > 0 && portTaken(port.HostPort, port.Protocol ?? Protocol.Tcp))
                 {
-                    return new Refusal("NodePorts", "Predicate NodePorts failed: node(s) didn't have free ports for the requested pod ports");
+                    return Failed("NodePorts", "node(s) didn't have free ports for the requested pod ports");
                 }
             }
         }
 
-        return activePods + 1 > allocatable.Pods ? OutOf("pods", 1, activePods, allocatable.Pods)
-            : Exceeds(requests.CpuMillis, used.CpuMillis, allocatable.CpuMillis) ? OutOf("cpu", requests.CpuMillis, used.CpuMillis, allocatable.CpuMillis)
-            : Exceeds(requests.MemoryBytes, used.MemoryBytes, allocatable.MemoryBytes)
-                ? OutOf("memory", requests.MemoryBytes, used.MemoryBytes, allocatable.MemoryBytes)
-            : Exceeds(requests.EphemeralStorageBytes, used.EphemeralStorageBytes, allocatable.EphemeralStorageBytes)
-                ? OutOf("ephemeral-storage", requests.EphemeralStorageBytes, used.EphemeralStorageBytes, allocatable.EphemeralStorageBytes)
-            : null;
+        // NoSchedule is the scheduler's affair: a pod that was bound past it runs.
+        foreach (var taint in node.Taints ?? [])
+        {
+            if (taint.Effect == TaintEffect.NoExecute && !TolerationMatching.Tolerates(pod.Spec.Tolerations, taint))
+            {
+                return Failed("TaintToleration", "node(s) had taints that the pod didn't tolerate");
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Whether a pod is of a system priority: such pods are never evicted for others.</summary>
     public static bool IsCritical(Pod pod) => pod.Spec.Priority >= SystemCriticalPriority;
+
+    private static Refusal Failed(string predicate, string reason) => new(predicate, $"Predicate {predicate} failed: {reason}");
+
+    private static Refusal? Lacking(PodRequests requests, in NodeState node)
+    {
+        var (all, used) = (node.Allocatable, node.Used);
+        return node.ActivePods + 1 > all.Pods ? OutOf("pods", 1, node.ActivePods, all.Pods)
+            : Exceeds(requests.CpuMillis, used.CpuMillis, all.CpuMillis) ? OutOf("cpu", requests.CpuMillis, used.CpuMillis, all.CpuMillis)
+            : Exceeds(requests.MemoryBytes, used.MemoryBytes, all.MemoryBytes)
+                ? OutOf("memory", requests.MemoryBytes, used.MemoryBytes, all.MemoryBytes)
+            : Exceeds(requests.EphemeralStorageBytes, used.EphemeralStorageBytes, all.EphemeralStorageBytes)
+                ? OutOf("ephemeral-storage", requests.EphemeralStorageBytes, used.EphemeralStorageBytes, all.EphemeralStorageBytes)
+            : null;
+    }
 
     // A pod that requests nothing always fits (scheduler/framework/plugins/noderesources: fitsRequest).
     private static bool Exceeds(long requested, long used, long allocatable) => requested > 0 && requested > allocatable - used;
@@ -80,17 +111,4 @@ internal static class PodAdmission
         string.Create(
             CultureInfo.InvariantCulture,
             $"Node didn't have enough resource: {resource}, requested: {requested}, used: {used}, capacity: {capacity}"));
-
-    private static bool ToleratesMemoryPressure(Pod pod)
-    {
-        foreach (var toleration in pod.Spec.Tolerations ?? [])
-        {
-            if ((string.IsNullOrEmpty(toleration.Key) && toleration.Operator == "Exists") || toleration.Key == "node.kubernetes.io/memory-pressure")
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 }

@@ -117,18 +117,27 @@ internal sealed class NodeInfo
         return true;
     }
 
-    /// <summary>How much of an extended resource is left.</summary>
+    /// <summary>How much of an extended resource may be requested in all.</summary>
     /// <param name="name">The resource.</param>
-    public long FreeOf(string name) => (_allocatableOthers?.GetValueOrDefault(name) ?? 0) - (_requestedOthers?.GetValueOrDefault(name) ?? 0);
+    public long AllocatableOf(string name) => _allocatableOthers?.GetValueOrDefault(name) ?? 0;
+
+    /// <summary>How much of an extended resource is requested.</summary>
+    /// <param name="name">The resource.</param>
+    public long RequestedOf(string name) => _requestedOthers?.GetValueOrDefault(name) ?? 0;
 
     private void Count(PodResources resources, int sign)
     {
-        RequestedCpuMillis += sign * resources.CpuMillis;
-        RequestedMemoryBytes += sign * resources.MemoryBytes;
-        RequestedEphemeralBytes += sign * resources.EphemeralBytes;
+        RequestedCpuMillis += sign * resources.Requested.CpuMillis;
+        RequestedMemoryBytes += sign * resources.Requested.MemoryBytes;
+        RequestedEphemeralBytes += sign * resources.Requested.EphemeralStorageBytes;
         ScoredCpuMillis += sign * resources.ScoredCpuMillis;
         ScoredMemoryBytes += sign * resources.ScoredMemoryBytes;
-        foreach (var (name, value) in resources.Others ?? [])
+        if (resources.Requested.Others is not { } others)
+        {
+            return;
+        }
+
+        foreach (var (name, value) in others)
         {
             _requestedOthers ??= [];
             _requestedOthers[name] = _requestedOthers.GetValueOrDefault(name) + (sign * value);

@@ -1,6 +1,7 @@
 using ActorCluster.Api.Coordination;
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Meta;
+using ActorCluster.Api.Semantics;
 using ActorCluster.Client.Configuration;
 using ActorCluster.Controllers.Framework;
 using ActorCluster.Controllers.NodeLifecycle;

@@ -1,4 +1,5 @@
 using ActorCluster.Api.Core;
+using ActorCluster.Api.Semantics;
 using ActorCluster.Node.Kubelet;
 using ActorCluster.Node.Settings;
 using ActorCluster.Node.Tests.Support;
@@ -22,34 +23,21 @@ public sealed class PodAdmissionSpec
     public void Node_selector_must_match() =>
         Assert.Equal("NodeAffinity", Decide(APod().With(s => s with { NodeSelector = new Dictionary<string, string> { ["disk"] = "hdd" } }))?.Reason);
 
-    [Theory]
-    [InlineData("disk", "In", "ssd", true)]
-    [InlineData("disk", "NotIn", "ssd", false)]
-    [InlineData("gpu", "NotIn", "ssd", true)]
-    [InlineData("disk", "Exists", null, true)]
-    [InlineData("gpu", "Exists", null, false)]
-    [InlineData("gpu", "DoesNotExist", null, true)]
-    [InlineData("cores", "Gt", "7", true)]
-    [InlineData("cores", "Gt", "8", false)]
-    [InlineData("cores", "Lt", "9", true)]
-    [InlineData("disk", "Lt", "9", false)]
-    public void Required_affinity_must_match(string key, string @operator, string? value, bool matches)
+    [Fact]
+    public void Lack_of_resources_must_be_named_before_anything_else()
     {
-        var requirement = new NodeSelectorRequirement { Key = key, Operator = @operator, Values = value is null ? null : [value] };
-        var spec = APod().Spec with
-        {
-            Affinity = new Affinity
-            {
-                NodeAffinity = new NodeAffinity
-                {
-                    RequiredDuringSchedulingIgnoredDuringExecution = new NodeSelector
-                    {
-                        NodeSelectorTerms = [new NodeSelectorTerm(), new NodeSelectorTerm { MatchExpressions = [requirement] }],
-                    },
-                },
-            },
-        };
-        Assert.Equal(matches, NodeAffinityMatch.Matches(spec, Labels, "n"));
+        var pod = APod("web", "n", AContainer().Requesting("5")).With(s => s with { NodeSelector = new Dictionary<string, string> { ["disk"] = "hdd" } });
+        Assert.Equal("OutOfcpu", Decide(pod)?.Reason);
+    }
+
+    [Theory]
+    [InlineData("NoExecute", false, "TaintToleration")]
+    [InlineData("NoExecute", true, null)]
+    [InlineData("NoSchedule", false, null)]
+    public void Only_taints_that_also_evict_must_keep_a_pod_away(string effect, bool tolerated, string? reason)
+    {
+        var pod = tolerated ? APod().With(s => s with { Tolerations = [new Toleration { Key = "mine", Operator = "Exists" }] }) : APod();
+        Assert.Equal(reason, Decide(pod, taint: new Taint { Key = "mine", Effect = effect })?.Reason);
     }
 
     [Fact]
@@ -60,23 +48,21 @@ public sealed class PodAdmissionSpec
         Assert.Null(Decide(APod().With(s => s with { Priority = 2_000_001_000 }), pressure: true));
     }
 
-    [Fact]
-    public void Requests_must_be_the_larger_of_init_and_running_containers()
+    [Theory]
+    [InlineData("node.kubernetes.io/memory-pressure", "Exists", null, true)]
+    [InlineData("node.kubernetes.io/memory-pressure", "Exists", "NoSchedule", true)]
+    [InlineData("node.kubernetes.io/memory-pressure", "Exists", "NoExecute", false)]
+    [InlineData("node.kubernetes.io/disk-pressure", "Exists", null, false)]
+    [InlineData(null, "Exists", null, true)]
+    public void BestEffort_that_tolerates_the_taint_of_memory_pressure_must_be_accepted(string? key, string @operator, string? effect, bool accepted)
     {
-        var spec = new PodSpec
-        {
-            InitContainers =
-            [
-                AContainer("first").Requesting("3"),
-                AContainer("sidecar").Requesting("1") with { RestartPolicy = "Always" },
-                AContainer("last").Requesting("2500m"),
-            ],
-            Containers = [AContainer("a").Requesting("1"), AContainer("b").Requesting("500m")],
-        };
-        // first alone 3, last beside the sidecar 3.5, all running 2.5.
-        Assert.Equal(3500, PodRequests.Of(spec).CpuMillis);
+        var pod = APod().With(s => s with { Tolerations = [new Toleration { Key = key, Operator = @operator, Effect = effect }] });
+        Assert.Equal(accepted, Decide(pod, pressure: true) is null);
     }
 
-    private static PodAdmission.Refusal? Decide(Pod pod, int pods = 0, bool pressure = false) => PodAdmission.Decide(
-        pod, PodRequests.Of(pod.Spec), Labels, "n", new NodeResources(4000, 8L << 30, 100L << 30, 110), default, pods, pressure, static (_, _) => false);
+    private static PodAdmission.Refusal? Decide(Pod pod, int pods = 0, bool pressure = false, Taint? taint = null) => PodAdmission.Decide(
+        pod,
+        PodRequests.Of(pod.Spec),
+        new PodAdmission.NodeState("n", Labels, taint is null ? null : [taint], new NodeResources(4000, 8L << 30, 100L << 30, 110), default, pods, pressure),
+        static (_, _) => false);
 }

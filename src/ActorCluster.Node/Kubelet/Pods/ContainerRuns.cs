@@ -1,4 +1,5 @@
 using ActorCluster.Api.Core;
+using ActorCluster.Api.Semantics;
 using ActorCluster.Node.Runtime;
 
 namespace ActorCluster.Node.Kubelet.Pods;
@@ -30,7 +31,8 @@ internal static class ContainerRuns
             switch (beginning.Origin)
             {
                 case PodOrigin.Lost:
-                    Lose(run, Find(run.Kind == ContainerKind.Regular ? pod.Status.ContainerStatuses : pod.Status.InitContainerStatuses, run.Name), now);
+                    var statuses = run.Kind == ContainerKind.Regular ? pod.Status.ContainerStatuses : pod.Status.InitContainerStatuses;
+                    Lose(run, statuses.Find(run.Name), now);
                     break;
                 case PodOrigin.Adopted:
                     Adopt(run, beginning.Sandbox!, now);
@@ -112,18 +114,5 @@ internal static class ContainerRuns
             run.StartupPassed = true;
             run.Ready = true;
         }
-    }
-
-    private static ContainerStatus? Find(IReadOnlyList<ContainerStatus>? statuses, string name)
-    {
-        foreach (var status in statuses ?? [])
-        {
-            if (status.Name == name)
-            {
-                return status;
-            }
-        }
-
-        return null;
     }
 }

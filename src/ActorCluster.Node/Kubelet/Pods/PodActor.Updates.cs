@@ -1,4 +1,5 @@
 using ActorCluster.Api.Core;
+using ActorCluster.Api.Semantics;
 using ActorCluster.Node.Link;
 using ActorCluster.Node.Runtime;
 using Akka.Actor;
@@ -39,7 +40,7 @@ internal sealed partial class PodActor
             return;
         }
 
-        if (PodPhases.IsTerminal(pod.Status.Phase) && _stage != Stage.Terminating)
+        if (PodStates.IsTerminal(pod.Status.Phase) && _stage != Stage.Terminating)
         {
             // Somebody else has declared the pod over (pod garbage collection, a node shutdown).
             _finalPhase = pod.Status.Phase;

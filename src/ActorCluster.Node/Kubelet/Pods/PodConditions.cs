@@ -1,5 +1,6 @@
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Meta;
+using ActorCluster.Api.Semantics;
 
 namespace ActorCluster.Node.Kubelet.Pods;
 
@@ -121,7 +122,7 @@ internal static class PodConditions
     private static PodCondition Ready(Pod pod, string phase, PodCondition containersReady)
     {
         var ready = containersReady with { Type = PodConditionType.Ready };
-        if (containersReady.Status != "True" || pod.Spec.ReadinessGates is not { Count: > 0 } gates || PodPhases.IsTerminal(phase))
+        if (containersReady.Status != "True" || pod.Spec.ReadinessGates is not { Count: > 0 } gates || PodStates.IsTerminal(phase))
         {
             return ready;
         }
@@ -129,7 +130,7 @@ internal static class PodConditions
         var messages = new List<string>();
         foreach (var gate in gates)
         {
-            var condition = Find(pod.Status.Conditions, gate.ConditionType);
+            var condition = pod.Condition(gate.ConditionType);
             if (condition is null)
             {
                 messages.Add($"corresponding condition of pod readiness gate \"{gate.ConditionType}\" does not exist.");
@@ -148,21 +149,8 @@ internal static class PodConditions
     private static PodCondition Stamp(PodCondition condition, IReadOnlyList<PodCondition>? previous, DateTimeOffset now) =>
         condition with
         {
-            LastTransitionTime = Find(previous, condition.Type) is { } old && old.Status == condition.Status && old.LastTransitionTime is { } since
+            LastTransitionTime = previous.Find(condition.Type) is { } old && old.Status == condition.Status && old.LastTransitionTime is { } since
                 ? since
                 : new Time(now),
         };
-
-    private static PodCondition? Find(IReadOnlyList<PodCondition>? conditions, string type)
-    {
-        foreach (var condition in conditions ?? [])
-        {
-            if (condition.Type == type)
-            {
-                return condition;
-            }
-        }
-
-        return null;
-    }
 }

@@ -1,13 +1,11 @@
 using ActorCluster.Api.Core;
+using ActorCluster.Api.Semantics;
 
 namespace ActorCluster.Node.Kubelet.Pods;
 
 /// <summary>A pod's phase from its containers' statuses: getPhase of pkg/kubelet/kubelet_pods.go. Pure.</summary>
 internal static class PodPhases
 {
-    /// <summary>Whether a phase is final.</summary>
-    public static bool IsTerminal(string? phase) => phase is PodPhase.Succeeded or PodPhase.Failed;
-
     /// <summary>Computes the phase.</summary>
     /// <param name="spec">The pod.</param>
     /// <param name="initStatuses">Statuses of the init containers.</param>
@@ -19,7 +17,7 @@ internal static class PodPhases
         var (pendingInit, failedInit, pendingSidecars) = (0, 0, 0);
         foreach (var container in spec.InitContainers ?? [])
         {
-            var status = Find(initStatuses, container.Name);
+            var status = initStatuses.Find(container.Name);
             if (container.RestartPolicy == "Always")
             {
                 // An ended sidecar says nothing about the pod.
@@ -55,7 +53,7 @@ internal static class PodPhases
         var anyRegularStarted = false;
         foreach (var container in spec.Containers ?? [])
         {
-            var status = Find(statuses, container.Name);
+            var status = statuses.Find(container.Name);
             if (status is null)
             {
                 unknown++;
@@ -121,18 +119,5 @@ internal static class PodPhases
             "OnFailure" => stopped == succeeded ? PodPhase.Succeeded : PodPhase.Running,
             _ => PodPhase.Running,
         };
-    }
-
-    private static ContainerStatus? Find(IReadOnlyList<ContainerStatus>? statuses, string name)
-    {
-        foreach (var status in statuses ?? [])
-        {
-            if (status.Name == name)
-            {
-                return status;
-            }
-        }
-
-        return null;
     }
 }

@@ -1,5 +1,6 @@
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Meta;
+using ActorCluster.Api.Semantics;
 
 namespace ActorCluster.Node.Kubelet.Pods;
 
@@ -46,9 +47,9 @@ internal static class PodStatusComputation
         {
             // What never ran, or ran no one knows how, has failed.
             phase = facts.Failure is not null ? PodPhase.Failed
-                : facts.ForcedPhase ?? (PodPhases.IsTerminal(phase) ? phase : PodPhase.Failed);
+                : facts.ForcedPhase ?? (PodStates.IsTerminal(phase) ? phase : PodPhase.Failed);
         }
-        else if (PodPhases.IsTerminal(phase))
+        else if (PodStates.IsTerminal(phase))
         {
             phase = PodPhase.Running;
         }
@@ -68,7 +69,7 @@ internal static class PodStatusComputation
             StartTime = new Time(facts.StartTime),
             InitContainerStatuses = init,
             ContainerStatuses = regular,
-            QosClass = pod.Status.QosClass ?? QosClassOf(pod.Spec),
+            QosClass = pod.Status.QosClass ?? PodQos.ClassOf(pod.Spec),
         };
     }
 
@@ -110,24 +111,4 @@ internal static class PodStatusComputation
             Started = run.IsStarted,
         };
     }
-
-    /// <summary>The quality of service (k8s.io/kubernetes/pkg/apis/core/v1/helper/qos): all containers limited to what they request, some, or none.</summary>
-    public static string QosClassOf(PodSpec spec)
-    {
-        var (any, guaranteed) = (false, true);
-        foreach (var container in Enumerate(spec))
-        {
-            foreach (var resource in (ReadOnlySpan<string>)[ResourceName.Cpu, ResourceName.Memory])
-            {
-                var request = container.Resources.Requests?.TryGetValue(resource, out var requested) == true && !requested.IsZero ? requested : (Api.Quantities.Quantity?)null;
-                var limit = container.Resources.Limits?.TryGetValue(resource, out var limited) == true && !limited.IsZero ? limited : (Api.Quantities.Quantity?)null;
-                any |= request is not null || limit is not null;
-                guaranteed &= limit is not null && (request is null || request == limit);
-            }
-        }
-
-        return !any ? PodQosClass.BestEffort : guaranteed ? PodQosClass.Guaranteed : PodQosClass.Burstable;
-    }
-
-    private static IEnumerable<Container> Enumerate(PodSpec spec) => (spec.InitContainers ?? []).Concat(spec.Containers ?? []);
 }

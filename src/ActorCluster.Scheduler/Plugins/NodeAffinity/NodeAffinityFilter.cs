@@ -1,3 +1,4 @@
+using ActorCluster.Api.Semantics;
 using ActorCluster.Scheduler.Cache;
 using ActorCluster.Scheduler.Framework;
 
@@ -18,6 +19,6 @@ internal sealed class NodeAffinityFilter : IFilterPlugin
 
     private sealed class Check(PodInfo pod) : INodeFilter
     {
-        public Rejection? Filter(NodeInfo node) => NodeSelectorMatching.MeetsRequirements(pod.Pod.Spec, node.Node) ? null : Rejected;
+        public Rejection? Filter(NodeInfo node) => NodeSelectorMatching.MeetsRequirements(pod.Pod.Spec, node.Node.Metadata.Labels, node.Name) ? null : Rejected;
     }
 }

@@ -1,4 +1,5 @@
 using ActorCluster.Api.Core;
+using ActorCluster.Api.Semantics;
 using ActorCluster.Scheduler.Cache;
 using ActorCluster.Scheduler.Framework;
 
@@ -21,7 +22,7 @@ internal sealed class NodeAffinityScore : IScorePlugin
             long sum = 0;
             for (var i = 0; i < preferred.Count; i++)
             {
-                if (preferred[i].Weight != 0 && NodeSelectorMatching.Matches(preferred[i].Preference, node.Node))
+                if (preferred[i].Weight != 0 && NodeSelectorMatching.Matches(preferred[i].Preference, node.Node.Metadata.Labels, node.Name))
                 {
                     sum += preferred[i].Weight;
                 }

@@ -1,3 +1,4 @@
+using ActorCluster.Api.Semantics;
 using ActorCluster.Scheduler.Cache;
 using ActorCluster.Scheduler.Framework;
 
@@ -10,9 +11,9 @@ internal sealed class BalancedAllocationScore : IScorePlugin
 
     public int Weight => 1;
 
-    public INodeScorer PreScore(PodInfo pod, ClusterCache cluster) => new Scorer(pod.Resources);
+    public INodeScorer PreScore(PodInfo pod, ClusterCache cluster) => new Scorer(pod.Resources.Requested);
 
-    private sealed class Scorer(PodResources wanted) : INodeScorer
+    private sealed class Scorer(PodRequests wanted) : INodeScorer
     {
         public long Score(NodeInfo node)
         {

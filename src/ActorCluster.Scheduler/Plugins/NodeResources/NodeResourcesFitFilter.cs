@@ -1,3 +1,4 @@
+using ActorCluster.Api.Semantics;
 using ActorCluster.Scheduler.Cache;
 using ActorCluster.Scheduler.Framework;
 
@@ -8,9 +9,9 @@ internal sealed class NodeResourcesFitFilter : IFilterPlugin
 {
     public string Name => "NodeResourcesFit";
 
-    public INodeFilter PreFilter(PodInfo pod) => new Check(pod.Resources);
+    public INodeFilter PreFilter(PodInfo pod) => new Check(pod.Resources.Requested);
 
-    private sealed class Check(PodResources wanted) : INodeFilter
+    private sealed class Check(PodRequests wanted) : INodeFilter
     {
         public Rejection? Filter(NodeInfo node)
         {
@@ -24,15 +25,17 @@ internal sealed class NodeResourcesFitFilter : IFilterPlugin
             Test("Insufficient cpu", wanted.CpuMillis, node.AllocatableCpuMillis, node.RequestedCpuMillis, ref reasons, ref unresolvable);
             Test("Insufficient memory", wanted.MemoryBytes, node.AllocatableMemoryBytes, node.RequestedMemoryBytes, ref reasons, ref unresolvable);
             Test(
-                "Insufficient ephemeral-storage", wanted.EphemeralBytes, node.AllocatableEphemeralBytes, node.RequestedEphemeralBytes, ref reasons, ref unresolvable);
+                "Insufficient ephemeral-storage",
+                wanted.EphemeralStorageBytes,
+                node.AllocatableEphemeralBytes,
+                node.RequestedEphemeralBytes,
+                ref reasons,
+                ref unresolvable);
             if (wanted.Others is { } others)
             {
                 foreach (var (name, amount) in others)
                 {
-                    if (amount > node.FreeOf(name))
-                    {
-                        (reasons ??= []).Add("Insufficient " + name);
-                    }
+                    Test("Insufficient " + name, amount, node.AllocatableOf(name), node.RequestedOf(name), ref reasons, ref unresolvable);
                 }
             }
 

@@ -1,4 +1,5 @@
 using ActorCluster.Api.Core;
+using ActorCluster.Api.Semantics;
 using ActorCluster.Scheduler.Cache;
 using ActorCluster.Scheduler.Framework;
 

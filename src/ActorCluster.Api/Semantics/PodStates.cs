@@ -1,14 +1,18 @@
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Meta;
 
-namespace ActorCluster.Controllers.Pods;
+namespace ActorCluster.Api.Semantics;
 
-/// <summary>Questions that several controllers ask of a pod (kubernetes pkg/api/v1/pod/util.go, pkg/controller/controller_utils.go).</summary>
+/// <summary>Questions that controllers and nodes ask of a pod (kubernetes pkg/api/v1/pod/util.go, pkg/controller/controller_utils.go).</summary>
 public static class PodStates
 {
     /// <summary>Whether the pod has ended for good: phase Succeeded or Failed.</summary>
     /// <param name="pod">The pod.</param>
-    public static bool IsTerminal(this Pod pod) => pod.Status.Phase is PodPhase.Succeeded or PodPhase.Failed;
+    public static bool IsTerminal(this Pod pod) => IsTerminal(pod.Status.Phase);
+
+    /// <summary>Whether a phase is one that a pod does not leave again: Succeeded or Failed.</summary>
+    /// <param name="phase">The phase; null before the first report.</param>
+    public static bool IsTerminal(string? phase) => phase is PodPhase.Succeeded or PodPhase.Failed;
 
     /// <summary>Whether the pod counts as a replica: neither ended nor being deleted.</summary>
     /// <param name="pod">The pod.</param>
@@ -17,16 +21,34 @@ public static class PodStates
     /// <summary>The condition of a type; null when the pod does not have it.</summary>
     /// <param name="pod">The pod.</param>
     /// <param name="type">The type, <c>Ready</c>.</param>
-    public static PodCondition? Condition(this Pod pod, string type)
+    public static PodCondition? Condition(this Pod pod, string type) => pod.Status.Conditions.Find(type);
+
+    /// <summary>The condition of a type; null when there is none.</summary>
+    /// <param name="conditions">The conditions of a pod.</param>
+    /// <param name="type">The type, <c>Ready</c>.</param>
+    public static PodCondition? Find(this IReadOnlyList<PodCondition>? conditions, string type)
     {
-        if (pod.Status.Conditions is { } conditions)
+        for (var i = 0; conditions is not null && i < conditions.Count; i++)
         {
-            for (var i = 0; i < conditions.Count; i++)
+            if (conditions[i].Type == type)
             {
-                if (conditions[i].Type == type)
-                {
-                    return conditions[i];
-                }
+                return conditions[i];
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The status of a container; null when there is none.</summary>
+    /// <param name="statuses">The statuses of a pod's containers of one kind.</param>
+    /// <param name="name">The container's name.</param>
+    public static ContainerStatus? Find(this IReadOnlyList<ContainerStatus>? statuses, string name)
+    {
+        for (var i = 0; statuses is not null && i < statuses.Count; i++)
+        {
+            if (statuses[i].Name == name)
+            {
+                return statuses[i];
             }
         }
 
