@@ -55,38 +55,38 @@ internal static class LinkEncoding
                 break;
             case ConnectNode connect:
                 writer.Write(connect.Node);
-                Write(writer, connect.Session);
+                writer.Write(connect.Session);
                 break;
             case NodeConnected connected:
                 writer.Write(connected.Node);
-                Write(writer, connected.Session);
+                writer.Write(connected.Session);
                 break;
             case SessionUnknown unknown:
                 writer.Write(unknown.Node);
-                Write(writer, unknown.Session);
+                writer.Write(unknown.Session);
                 break;
             case SubscribeServices subscribe:
-                Write(writer, subscribe.Session);
+                writer.Write(subscribe.Session);
                 break;
             case ServicesSeen seen:
-                Write(writer, seen.Session);
+                writer.Write(seen.Session);
                 writer.Write7BitEncodedInt64(seen.LastNumber);
                 break;
             case ServiceSnapshot snapshot:
-                Write(writer, snapshot.Session);
+                writer.Write(snapshot.Session);
                 writer.Write7BitEncodedInt64(snapshot.Number);
                 writer.Write7BitEncodedInt64(snapshot.Revision);
-                WriteObjects(writer, snapshot.Services);
-                WriteObjects(writer, snapshot.Slices);
+                writer.WriteObjects(snapshot.Services);
+                writer.WriteObjects(snapshot.Slices);
                 break;
             case ServicesChanged changed:
-                Write(writer, changed.Session);
+                writer.Write(changed.Session);
                 writer.Write7BitEncodedInt64(changed.Number);
                 writer.Write7BitEncodedInt64(changed.Revision);
-                WriteObjects(writer, changed.Services);
-                WriteObjects(writer, changed.Slices);
-                WriteKeys(writer, changed.RemovedServices);
-                WriteKeys(writer, changed.RemovedSlices);
+                writer.WriteObjects(changed.Services);
+                writer.WriteObjects(changed.Slices);
+                writer.WriteKeys(changed.RemovedServices);
+                writer.WriteKeys(changed.RemovedSlices);
                 break;
             default:
                 throw new ArgumentException($"{message.GetType()} has no wire form", nameof(message));
@@ -118,13 +118,11 @@ internal static class LinkEncoding
     }
 
     public static ServiceSnapshot ReadServiceSnapshot(BinaryReader reader) => new(
-        ReadSession(reader), reader.Read7BitEncodedInt64(), reader.Read7BitEncodedInt64(), ReadObjects<Service>(reader), ReadObjects<EndpointSlice>(reader));
+        reader.ReadSession(), reader.Read7BitEncodedInt64(), reader.Read7BitEncodedInt64(), reader.ReadObjects<Service>(), reader.ReadObjects<EndpointSlice>());
 
     public static ServicesChanged ReadServicesChanged(BinaryReader reader) => new(
-        ReadSession(reader), reader.Read7BitEncodedInt64(), reader.Read7BitEncodedInt64(), ReadObjects<Service>(reader), ReadObjects<EndpointSlice>(reader),
-        ReadKeys(reader), ReadKeys(reader));
-
-    public static LinkSession ReadSession(BinaryReader reader) => new(reader.ReadInt64(), reader.Read7BitEncodedInt64());
+        reader.ReadSession(), reader.Read7BitEncodedInt64(), reader.Read7BitEncodedInt64(), reader.ReadObjects<Service>(), reader.ReadObjects<EndpointSlice>(),
+        reader.ReadKeys(), reader.ReadKeys());
 
     private static void Write(BinaryWriter writer, IWorkerMessage message)
     {
@@ -132,20 +130,20 @@ internal static class LinkEncoding
         {
             case PodStatusReport report:
                 writer.Write((byte)Tag.PodStatusReport);
-                Write(writer, report.Key);
+                writer.Write(report.Key);
                 writer.Write(report.Uid);
-                WriteText(writer, report.ObservedVersion);
-                Write(writer, new Pod { Status = report.Status });
+                writer.WriteText(report.ObservedVersion);
+                writer.Write(new Pod { Status = report.Status });
                 break;
             case RecordEvent recorded:
                 writer.Write((byte)Tag.RecordEvent);
-                WriteText(writer, recorded.About.Kind);
-                WriteText(writer, recorded.About.ApiVersion);
-                WriteText(writer, recorded.About.Namespace);
-                WriteText(writer, recorded.About.Name);
-                WriteText(writer, recorded.About.Uid);
-                WriteText(writer, recorded.About.ResourceVersion);
-                WriteText(writer, recorded.About.FieldPath);
+                writer.WriteText(recorded.About.Kind);
+                writer.WriteText(recorded.About.ApiVersion);
+                writer.WriteText(recorded.About.Namespace);
+                writer.WriteText(recorded.About.Name);
+                writer.WriteText(recorded.About.Uid);
+                writer.WriteText(recorded.About.ResourceVersion);
+                writer.WriteText(recorded.About.FieldPath);
                 writer.Write(recorded.Type);
                 writer.Write(recorded.Reason);
                 writer.Write(recorded.Message);
@@ -158,15 +156,15 @@ internal static class LinkEncoding
                 break;
             case NodeStatusReport status:
                 writer.Write((byte)Tag.NodeStatusReport);
-                Write(writer, new Api.Core.Node { Status = status.Status });
+                writer.Write(new Api.Core.Node { Status = status.Status });
                 break;
             case RegisterNode register:
                 writer.Write((byte)Tag.RegisterNode);
-                Write(writer, register.Node);
+                writer.Write(register.Node);
                 break;
             case PodTerminated terminated:
                 writer.Write((byte)Tag.PodTerminated);
-                Write(writer, terminated.Key);
+                writer.Write(terminated.Key);
                 writer.Write(terminated.Uid);
                 break;
             case ReportsComplete:
@@ -200,28 +198,28 @@ internal static class LinkEncoding
         switch (tag)
         {
             case Tag.PodStatusReport:
-                var (key, uid, version) = (ReadKey(reader), reader.ReadString(), ReadText(reader));
-                return new PodStatusReport(key, uid, Read<Pod>(reader).Status, version);
+                var (key, uid, version) = (reader.ReadKey(), reader.ReadString(), reader.ReadText());
+                return new PodStatusReport(key, uid, reader.ReadObject<Pod>().Status, version);
             case Tag.RecordEvent:
                 var about = new ObjectReference
                 {
-                    Kind = ReadText(reader),
-                    ApiVersion = ReadText(reader),
-                    Namespace = ReadText(reader),
-                    Name = ReadText(reader),
-                    Uid = ReadText(reader),
-                    ResourceVersion = ReadText(reader),
-                    FieldPath = ReadText(reader),
+                    Kind = reader.ReadText(),
+                    ApiVersion = reader.ReadText(),
+                    Namespace = reader.ReadText(),
+                    Name = reader.ReadText(),
+                    Uid = reader.ReadText(),
+                    ResourceVersion = reader.ReadText(),
+                    FieldPath = reader.ReadText(),
                 };
                 return new RecordEvent(about, reader.ReadString(), reader.ReadString(), reader.ReadString(), reader.ReadString());
             case Tag.RenewLease:
                 return new RenewLease(new MicroTime(new DateTimeOffset(reader.ReadInt64(), TimeSpan.Zero)), reader.Read7BitEncodedInt());
             case Tag.NodeStatusReport:
-                return new NodeStatusReport(Read<Api.Core.Node>(reader).Status);
+                return new NodeStatusReport(reader.ReadObject<Api.Core.Node>().Status);
             case Tag.RegisterNode:
-                return new RegisterNode(Read<Api.Core.Node>(reader));
+                return new RegisterNode(reader.ReadObject<Api.Core.Node>());
             case Tag.PodTerminated:
-                return new PodTerminated(ReadKey(reader), reader.ReadString());
+                return new PodTerminated(reader.ReadKey(), reader.ReadString());
             case Tag.ReportsComplete:
                 return new ReportsComplete();
             case Tag.RequestSync:
@@ -247,11 +245,11 @@ internal static class LinkEncoding
         {
             case PodAssigned assigned:
                 writer.Write((byte)Tag.PodAssigned);
-                Write(writer, Slim(assigned.Pod));
+                writer.Write(Slim(assigned.Pod));
                 break;
             case PodChanged changed:
                 writer.Write((byte)Tag.PodChanged);
-                Write(writer, Slim(changed.Pod));
+                writer.Write(Slim(changed.Pod));
                 break;
             case PodRemoved removed:
                 writer.Write((byte)Tag.PodRemoved);
@@ -266,17 +264,17 @@ internal static class LinkEncoding
                 writer.Write7BitEncodedInt(snapshot.Pods.Count);
                 foreach (var pod in snapshot.Pods)
                 {
-                    Write(writer, Slim(pod));
+                    writer.Write(Slim(pod));
                 }
 
                 break;
             case NodeRegistered registered:
                 writer.Write((byte)Tag.NodeRegistered);
-                WriteText(writer, registered.Failure);
+                writer.WriteText(registered.Failure);
                 writer.Write(registered.Node is not null);
                 if (registered.Node is { } node)
                 {
-                    Write(writer, node);
+                    writer.Write(node);
                 }
 
                 break;
@@ -314,18 +312,18 @@ internal static class LinkEncoding
         switch (tag)
         {
             case Tag.PodAssigned:
-                return new PodAssigned(Read<Pod>(reader));
+                return new PodAssigned(reader.ReadObject<Pod>());
             case Tag.PodChanged:
-                return new PodChanged(Read<Pod>(reader));
+                return new PodChanged(reader.ReadObject<Pod>());
             case Tag.PodRemoved:
                 return new PodRemoved(reader.ReadString());
             case Tag.LeaseRenewed:
                 return new LeaseRenewed(reader.ReadBoolean());
             case Tag.PodSnapshot:
-                return new PodSnapshot(ReadObjects<Pod>(reader));
+                return new PodSnapshot(reader.ReadObjects<Pod>());
             case Tag.NodeRegistered:
-                var failure = ReadText(reader);
-                return new NodeRegistered(reader.ReadBoolean() ? Read<Api.Core.Node>(reader) : null, failure);
+                var failure = reader.ReadText();
+                return new NodeRegistered(reader.ReadBoolean() ? reader.ReadObject<Api.Core.Node>() : null, failure);
             case Tag.EvictPod:
                 return new EvictPod(reader.ReadString(), reader.ReadString(), reader.ReadString(), reader.Read7BitEncodedInt());
             case Tag.RequestReports:
@@ -347,94 +345,11 @@ internal static class LinkEncoding
     private static void WriteHeader(BinaryWriter writer, string node, LinkSession session, long number, int count)
     {
         writer.Write(node);
-        Write(writer, session);
+        writer.Write(session);
         writer.Write7BitEncodedInt64(number);
         writer.Write7BitEncodedInt(count);
     }
 
     private static (string Node, LinkSession Session, long Number, int Count) ReadHeader(BinaryReader reader) =>
-        (reader.ReadString(), ReadSession(reader), reader.Read7BitEncodedInt64(), reader.Read7BitEncodedInt());
-
-    private static void Write(BinaryWriter writer, LinkSession session)
-    {
-        writer.Write(session.Incarnation);
-        writer.Write7BitEncodedInt64(session.Connection);
-    }
-
-    private static void Write(BinaryWriter writer, ObjectKey key)
-    {
-        writer.Write(key.Namespace);
-        writer.Write(key.Name);
-    }
-
-    private static ObjectKey ReadKey(BinaryReader reader) => new(reader.ReadString(), reader.ReadString());
-
-    private static void WriteKeys(BinaryWriter writer, IReadOnlyList<ObjectKey> keys)
-    {
-        writer.Write7BitEncodedInt(keys.Count);
-        foreach (var key in keys)
-        {
-            Write(writer, key);
-        }
-    }
-
-    private static ObjectKey[] ReadKeys(BinaryReader reader)
-    {
-        var keys = new ObjectKey[reader.Read7BitEncodedInt()];
-        for (var index = 0; index < keys.Length; index++)
-        {
-            keys[index] = ReadKey(reader);
-        }
-
-        return keys;
-    }
-
-    private static void WriteObjects<T>(BinaryWriter writer, IReadOnlyList<T> objects)
-        where T : KubernetesObject
-    {
-        writer.Write7BitEncodedInt(objects.Count);
-        foreach (var item in objects)
-        {
-            Write(writer, item);
-        }
-    }
-
-    private static T[] ReadObjects<T>(BinaryReader reader)
-        where T : KubernetesObject
-    {
-        var objects = new T[reader.Read7BitEncodedInt()];
-        for (var index = 0; index < objects.Length; index++)
-        {
-            objects[index] = Read<T>(reader);
-        }
-
-        return objects;
-    }
-
-    private static void Write(BinaryWriter writer, KubernetesObject value)
-    {
-        var bytes = KubernetesProtobuf.Encode(value);
-        writer.Write7BitEncodedInt(bytes.Length);
-        writer.Write(bytes);
-    }
-
-    private static T Read<T>(BinaryReader reader)
-        where T : KubernetesObject
-    {
-        var length = reader.Read7BitEncodedInt();
-        var bytes = reader.ReadBytes(length);
-        return bytes.Length == length ? (T)KubernetesProtobuf.Decode(bytes, typeof(T)) : throw new FormatException("the message ends too early");
-    }
-
-    // Null and empty are told apart: a reference without a namespace is not one to the namespace "".
-    private static void WriteText(BinaryWriter writer, string? text)
-    {
-        writer.Write(text is not null);
-        if (text is not null)
-        {
-            writer.Write(text);
-        }
-    }
-
-    private static string? ReadText(BinaryReader reader) => reader.ReadBoolean() ? reader.ReadString() : null;
+        (reader.ReadString(), reader.ReadSession(), reader.Read7BitEncodedInt64(), reader.Read7BitEncodedInt());
 }

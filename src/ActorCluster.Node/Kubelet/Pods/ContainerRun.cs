@@ -115,6 +115,49 @@ internal sealed class ContainerRun(Container spec, ContainerKind kind)
 
     /// <summary>Whether it ended well for good.</summary>
     public bool HasSucceeded => State == RunState.Idle && Exit is { ExitCode: 0 };
+
+    /// <summary>Its process has begun: what the earlier run left behind becomes history.</summary>
+    /// <param name="started">What the runtime says of the process.</param>
+    public void Begin(ContainerStarted started)
+    {
+        PullAnnounced = false;
+        CreateAnnounced = false;
+        State = RunState.Running;
+        RestartCount = started.Attempt;
+        ContainerId = started.ContainerId;
+        Image = started.Image;
+        ImageId = started.ImageId;
+        StartedAt = started.StartedAt;
+        LastExit = Exit ?? LastExit;
+        Exit = null;
+        WaitingReason = null;
+        WaitingMessage = null;
+        PullError = null;
+        RetryAt = null;
+        StartupPassed = Spec.StartupProbe is null;
+        Ready = Spec.ReadinessProbe is null && StartupPassed;
+    }
+
+    /// <summary>Its process has ended.</summary>
+    /// <param name="state">How, as the runtime says.</param>
+    /// <param name="now">The time.</param>
+    public void End(ContainerStateTerminated state, DateTimeOffset now)
+    {
+        State = RunState.Idle;
+        Exit = Complete(state);
+        ExitedAt = now;
+        Ready = false;
+        StartupPassed = false;
+        WaitingReason = null;
+        WaitingMessage = null;
+    }
+
+    // The termination message falls back to the log's end where the pod wants it so; the log is the script's.
+    private ContainerStateTerminated Complete(ContainerStateTerminated state) =>
+        state.Message is null && state.ExitCode != 0 && Spec.TerminationMessagePolicy == TerminationMessagePolicy.FallbackToLogsOnError
+            && Behaviour.Log is { Count: > 0 } log
+            ? state with { Message = log[^1] + "\n" }
+            : state;
 }
 
 /// <summary>

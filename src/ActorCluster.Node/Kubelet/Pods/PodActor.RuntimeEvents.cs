@@ -1,0 +1,111 @@
+using ActorCluster.Node.Runtime;
+using Akka.Actor;
+
+namespace ActorCluster.Node.Kubelet.Pods;
+
+/// <content>What the runtime says that happened to the sandbox and the containers, and what follows from it.</content>
+internal sealed partial class PodActor
+{
+    private void Handle(IRuntimeEvent happened)
+    {
+        switch (happened)
+        {
+            case SandboxStarted started:
+                _ip = started.Ip;
+                if (_stage == Stage.Sandbox)
+                {
+                    _stage = Stage.Running;
+                    // Reported with what comes next: at once when the images are there, else with the first pull.
+                    Sync();
+                }
+
+                break;
+            case SandboxFailed failed:
+                Record("Warning", "FailedCreatePodSandBox", "Failed to create pod sandbox: rpc error: code = Unknown desc = " + failed.Message, null);
+                Timers.StartSingleTimer(TimerKey.Sandbox, RetrySandbox.Instance, _settings.ErrorResync);
+                break;
+            case ImagePulling pulling:
+                if (Find(pulling.Name) is { } puller)
+                {
+                    Record("Normal", "Pulling", $"Pulling image \"{puller.Spec.Image}\"", puller);
+                    puller.PullAnnounced = true;
+                    _dirty = true;
+                }
+
+                break;
+            case ContainerCreated created:
+                if (Current(created.Name, created.Attempt) is { } creating)
+                {
+                    RecordPull(creating, created.Pull);
+                    Record("Normal", "Created", "Created container: " + creating.Name, creating);
+                    creating.CreateAnnounced = true;
+                    _dirty = true;
+                }
+
+                break;
+            case ContainerStarted started:
+                Started(started);
+                break;
+            case ImagePullFailed failed:
+                PullFailed(failed);
+                break;
+            case ContainerStartFailed failed:
+                StartFailed(failed);
+                break;
+            case ContainerExited exited:
+                Exited(exited);
+                break;
+        }
+    }
+
+    private void Started(ContainerStarted started)
+    {
+        if (Current(started.Name, started.Attempt) is not { } run)
+        {
+            return;
+        }
+
+        if (!run.CreateAnnounced)
+        {
+            RecordPull(run, started.Pull);
+            Record("Normal", "Created", "Created container: " + run.Name, run);
+        }
+
+        Record("Normal", "Started", "Started container " + run.Name, run);
+        run.Begin(started);
+        _dirty = true;
+        if (_stage == Stage.Running)
+        {
+            StartProbes(run);
+            // Only a container that others wait for changes what is to be done.
+            if (run.Kind == ContainerKind.Sidecar)
+            {
+                Sync();
+            }
+        }
+        else
+        {
+            BeginStop(run);
+        }
+    }
+
+    private void Exited(ContainerExited exited)
+    {
+        if (Find(exited.Name) is not { } run || (run.State != RunState.Starting && run.RestartCount != exited.Attempt) || run.State == RunState.Idle)
+        {
+            return;
+        }
+
+        CancelProbes(run);
+        run.End(exited.State, _time.GetUtcNow());
+        _dirty = true;
+        if (_stage == Stage.Terminating)
+        {
+            ContinueTermination();
+        }
+        else
+        {
+            Sync();
+        }
+    }
+}
