@@ -22,8 +22,9 @@ namespace ActorCluster.Controllers;
 public sealed record ControllerEntry(string Name, Props Props);
 
 /// <summary>
-/// <c>/user/master/controllers</c>: names and creates the controllers, and nobody else does. A controller that crashes stops, and is started
-/// anew after a pause that grows with every crash: it has everything to learn from the API again, so there is no state worth keeping.
+/// <c>/user/master/controllers</c>: names and creates the controllers, and nobody else does. A controller that crashes stops, and is
+/// started anew after a pause that grows with every crash: it has everything to learn from the API again, so there is no state worth
+/// keeping.
 /// </summary>
 public sealed class ControllersSupervisor : UntypedActor, IWithTimers
 {

@@ -8,9 +8,9 @@ using Akka.Actor;
 namespace ActorCluster.Node;
 
 /// <summary>
-/// The root of one worker node, <c>/user/node-&lt;name&gt;</c>: it alone creates <c>runtime</c>, <c>proxy</c>, <c>link</c> and <c>kubelet</c>, and
-/// restarts each by itself, as systemd would. The host of the process sends it <see cref="MasterFound"/> and <see cref="MasterLost"/>.
-/// Stopping it is the death of the machine.
+/// The root of one worker node, <c>/user/node-&lt;name&gt;</c>: it alone creates <c>runtime</c>, <c>proxy</c>, <c>link</c> and
+/// <c>kubelet</c>, and restarts each by itself, as systemd would. The host of the process sends it <see cref="MasterFound"/> and
+/// <see cref="MasterLost"/>. Stopping it is the death of the machine.
 /// </summary>
 public sealed class NodeSupervisor : UntypedActor
 {

@@ -12,7 +12,9 @@ public interface IStore
     /// <summary>The revision of the latest write; zero before the first. Every write that takes effect adds one.</summary>
     long Revision { get; }
 
-    /// <summary>Reads that need to know of changes at or before this revision are refused, because those changes have been forgotten.</summary>
+    /// <summary>
+    /// Reads that need to know of changes at or before this revision are refused, because those changes have been forgotten.
+    /// </summary>
     long CompactedRevision { get; }
 
     /// <summary>When the next key deletes itself; null when none will.</summary>

@@ -1,6 +1,8 @@
 namespace ActorCluster.Store;
 
-/// <summary>Writes for the store, carried out in order. Answered by one <see cref="StoreResult"/>, after the <see cref="StoreChanges"/> they made.</summary>
+/// <summary>
+/// Writes for the store, carried out in order. Answered by one <see cref="StoreResult"/>, after the <see cref="StoreChanges"/> they made.
+/// </summary>
 /// <param name="TransactionId">Chosen by the sender, unique among its transactions.</param>
 /// <param name="Writes">The writes; each one succeeds or fails by itself.</param>
 public sealed record StoreTransaction(long TransactionId, IReadOnlyList<StoreWrite> Writes);
@@ -10,7 +12,9 @@ public sealed record StoreTransaction(long TransactionId, IReadOnlyList<StoreWri
 /// <param name="Outcomes">One outcome for each write, in their order.</param>
 public sealed record StoreResult(long TransactionId, IReadOnlyList<StoreOutcome> Outcomes);
 
-/// <summary>Asks for the whole state and every change after it. The sender gets one <see cref="StoreSnapshot"/>, then <see cref="StoreChanges"/>.</summary>
+/// <summary>
+/// Asks for the whole state and every change after it. The sender gets one <see cref="StoreSnapshot"/>, then <see cref="StoreChanges"/>.
+/// </summary>
 public sealed record FollowStore
 {
     /// <summary>The message.</summary>
@@ -23,7 +27,9 @@ public sealed record FollowStore
 public sealed record StoreSnapshot(IReadOnlyList<StoreEntry> Entries, long Revision);
 
 /// <summary>Changes in the order of their revisions, without a gap.</summary>
-/// <param name="AfterRevision">The revision before the first change. A follower that is not at it has lost something and follows anew.</param>
+/// <param name="AfterRevision">
+/// The revision before the first change. A follower that is not at it has lost something and follows anew.
+/// </param>
 /// <param name="Changes">The changes; never empty.</param>
 public sealed record StoreChanges(long AfterRevision, IReadOnlyList<StoreChange> Changes);
 

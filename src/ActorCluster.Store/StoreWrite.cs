@@ -36,8 +36,8 @@ public sealed record StoreDelete(string Storage, ObjectKey Key, long? ExpectedRe
 /// <summary>What became of one write.</summary>
 /// <param name="Code">Whether it took effect.</param>
 /// <param name="Object">
-/// On success the object as written, for a delete its last state with the revision of the deletion; on failure the object that stands in the
-/// way, or null when there is none.
+/// On success the object as written, for a delete its last state with the revision of the deletion; on failure the object that stands in
+/// the way, or null when there is none.
 /// </param>
 public readonly record struct StoreOutcome(StoreOutcomeCode Code, StoredObject? Object);
 

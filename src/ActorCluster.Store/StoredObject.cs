@@ -3,7 +3,9 @@ using ActorCluster.Api.Serialization;
 
 namespace ActorCluster.Store;
 
-/// <summary>An object as the store holds it: immutable, with its revision, and with its JSON, which is made once however many clients read it.</summary>
+/// <summary>
+/// An object as the store holds it: immutable, with its revision, and with its JSON, which is made once however many clients read it.
+/// </summary>
 public sealed class StoredObject
 {
     private byte[]? _json;

@@ -6,8 +6,8 @@ using ActorCluster.Api.Validation;
 namespace ActorCluster.Api.Errors;
 
 /// <summary>
-/// The answers to calls that fail: code, reason, message and details as k8s.io/apimachinery/pkg/api/errors makes them. Errors are values; they
-/// are sent, not thrown.
+/// The answers to calls that fail: code, reason, message and details as k8s.io/apimachinery/pkg/api/errors makes them. Errors are values;
+/// they are sent, not thrown.
 /// </summary>
 public static class StatusError
 {

@@ -3,7 +3,9 @@ using ActorCluster.Api.Errors;
 
 namespace ActorCluster.Api.Patching;
 
-/// <summary>JSON merge patch, RFC 7386 (<c>application/merge-patch+json</c>): objects are merged, null removes, all else replaces.</summary>
+/// <summary>
+/// JSON merge patch, RFC 7386 (<c>application/merge-patch+json</c>): objects are merged, null removes, all else replaces.
+/// </summary>
 public static class JsonMergePatch
 {
     /// <summary>Applies a patch.</summary>

@@ -7,8 +7,8 @@ using ActorCluster.Api.Serialization;
 namespace ActorCluster.Api.Patching;
 
 /// <summary>
-/// JSON patch, RFC 6902 (<c>application/json-patch+json</c>), with the answers of kube-apiserver: 400 for a patch that cannot be read, 413 for
-/// too many operations, 422 for an operation that cannot be carried out.
+/// JSON patch, RFC 6902 (<c>application/json-patch+json</c>), with the answers of kube-apiserver: 400 for a patch that cannot be read, 413
+/// for too many operations, 422 for an operation that cannot be carried out.
 /// </summary>
 public static class JsonPatch
 {

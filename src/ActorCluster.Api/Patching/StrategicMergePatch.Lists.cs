@@ -122,8 +122,8 @@ public static partial class StrategicMergePatch
     }
 
     /// <summary>
-    /// Elements named in <paramref name="wanted"/> come in that order; the others keep the order they had, each before the first wanted one that
-    /// followed it on the server.
+    /// Elements named in <paramref name="wanted"/> come in that order; the others keep the order they had, each before the first wanted one
+    /// that followed it on the server.
     /// </summary>
     private static JsonArray Order<T>(List<T> merged, List<T> server, List<JsonNode?> wanted, Func<T, JsonNode?> key, Func<JsonNode?, JsonNode?, bool> same)
         where T : JsonNode?

@@ -6,9 +6,9 @@ using ActorCluster.Api.Schema;
 namespace ActorCluster.Api.Patching;
 
 /// <summary>
-/// Strategic merge patch (<c>application/strategic-merge-patch+json</c>): a merge patch that pairs the elements of lists as the declarations of the
-/// fields say, with the directives <c>$patch</c>, <c>$retainKeys</c>, <c>$setElementOrder/…</c> and <c>$deleteFromPrimitiveList/…</c>. The semantics are
-/// those of k8s.io/apimachinery/pkg/util/strategicpatch.
+/// Strategic merge patch (<c>application/strategic-merge-patch+json</c>): a merge patch that pairs the elements of lists as the
+/// declarations of the fields say, with the directives <c>$patch</c>, <c>$retainKeys</c>, <c>$setElementOrder/…</c> and
+/// <c>$deleteFromPrimitiveList/…</c>. The semantics are those of k8s.io/apimachinery/pkg/util/strategicpatch.
 /// </summary>
 public static partial class StrategicMergePatch
 {

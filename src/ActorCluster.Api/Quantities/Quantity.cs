@@ -13,8 +13,8 @@ public readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>
     /// <summary>The smallest power of ten that a quantity holds: nano.</summary>
     internal const int SmallestScale = -9;
 
-    // The amount is _value × 10^_scale, where _scale is the largest of 0, -3, -6 and -9 that leaves no fraction. An amount whose _value would
-    // not fit is held in nanos in _large instead. So equal amounts have equal fields.
+    // The amount is _value × 10^_scale, where _scale is the largest of 0, -3, -6 and -9 that leaves no fraction. An amount whose _value
+    // would not fit is held in nanos in _large instead. So equal amounts have equal fields.
     private readonly long _value;
     private readonly object? _large;
     private readonly sbyte _scale;

@@ -24,8 +24,8 @@ public sealed class FieldAttribute(int number) : Attribute
     public bool Always { get; set; }
 
     /// <summary>
-    /// A text whose Go type is a pointer: an empty one differs from an absent one and is kept (<c>storageClassName: ""</c>). Nullable numbers
-    /// and truth values are pointers anyway.
+    /// A text whose Go type is a pointer: an empty one differs from an absent one and is kept (<c>storageClassName: ""</c>). Nullable
+    /// numbers and truth values are pointers anyway.
     /// </summary>
     public bool Pointer { get; set; }
 
@@ -35,7 +35,9 @@ public sealed class FieldAttribute(int number) : Attribute
     /// <summary>How a strategic merge patch treats the list or map. The default replaces it.</summary>
     public PatchStrategy Strategy { get; set; }
 
-    /// <summary>The JSON name of the key by which a strategic merge patch pairs the list's elements; null for lists of primitives.</summary>
+    /// <summary>
+    /// The JSON name of the key by which a strategic merge patch pairs the list's elements; null for lists of primitives.
+    /// </summary>
     public string? MergeKey { get; set; }
 
     /// <summary>How server-side apply sees the list (<c>x-kubernetes-list-type</c>).</summary>

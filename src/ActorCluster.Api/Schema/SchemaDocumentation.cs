@@ -6,8 +6,8 @@ using System.Xml.Linq;
 namespace ActorCluster.Api.Schema;
 
 /// <summary>
-/// What types and fields mean, for OpenAPI and <c>kubectl explain</c>: the comments of this assembly, from the XML file that the compiler puts next
-/// to it. Read on first use; without the file every text is empty.
+/// What types and fields mean, for OpenAPI and <c>kubectl explain</c>: the comments of this assembly, from the XML file that the compiler
+/// puts next to it. Read on first use; without the file every text is empty.
 /// </summary>
 public static class SchemaDocumentation
 {

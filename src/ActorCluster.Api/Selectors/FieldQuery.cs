@@ -36,7 +36,9 @@ public sealed class FieldQuery
     /// <param name="requirements">The requirements.</param>
     public static FieldQuery Of(params IEnumerable<FieldRequirement> requirements) => new([.. requirements]);
 
-    /// <summary>Reads the text form: <c>metadata.name=x,spec.nodeName!=y</c>, with a backslash before a comma, equals sign or backslash of a value.</summary>
+    /// <summary>
+    /// Reads the text form: <c>metadata.name=x,spec.nodeName!=y</c>, with a backslash before a comma, equals sign or backslash of a value.
+    /// </summary>
     /// <param name="text">The text; empty or null for everything.</param>
     /// <exception cref="FormatException">It is malformed; the message is Kubernetes'.</exception>
     public static FieldQuery Parse(string? text) => TryParse(text, out var query, out var error) ? query! : throw new FormatException(error);

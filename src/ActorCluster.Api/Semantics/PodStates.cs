@@ -3,7 +3,9 @@ using ActorCluster.Api.Meta;
 
 namespace ActorCluster.Api.Semantics;
 
-/// <summary>Questions that controllers and nodes ask of a pod (kubernetes pkg/api/v1/pod/util.go, pkg/controller/controller_utils.go).</summary>
+/// <summary>
+/// Questions that controllers and nodes ask of a pod (kubernetes pkg/api/v1/pod/util.go, pkg/controller/controller_utils.go).
+/// </summary>
 public static class PodStates
 {
     /// <summary>Whether the pod has ended for good: phase Succeeded or Failed.</summary>
@@ -74,17 +76,4 @@ public static class PodStates
     /// <param name="pod">The pod.</param>
     /// <param name="status">The status.</param>
     public static Pod WithStatus(this Pod pod, PodStatus status) => ReferenceEquals(pod.Status, status) ? pod : pod with { Status = status };
-
-    /// <summary>The restarts of the pod's containers together.</summary>
-    /// <param name="pod">The pod.</param>
-    public static int Restarts(this Pod pod)
-    {
-        var restarts = 0;
-        foreach (var status in pod.Status.ContainerStatuses ?? [])
-        {
-            restarts += status.RestartCount;
-        }
-
-        return restarts;
-    }
 }

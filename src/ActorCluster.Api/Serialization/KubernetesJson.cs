@@ -14,8 +14,8 @@ namespace ActorCluster.Api.Serialization;
 public readonly record struct Decoded(object Value, IReadOnlyList<string> Problems);
 
 /// <summary>
-/// JSON as the Kubernetes API writes and reads it: Go's rules for what is left out, case-sensitive names, maps in order of their keys. It is
-/// driven by <see cref="ObjectSchema"/>, not by System.Text.Json's own metadata, because the same declarations serve protobuf, strict
+/// JSON as the Kubernetes API writes and reads it: Go's rules for what is left out, case-sensitive names, maps in order of their keys. It
+/// is driven by <see cref="ObjectSchema"/>, not by System.Text.Json's own metadata, because the same declarations serve protobuf, strict
 /// decoding and patches, and because errors have to come in the words of Go's decoder.
 /// </summary>
 public static class KubernetesJson
@@ -38,7 +38,9 @@ public static class KubernetesJson
     [ThreadStatic]
     private static Utf8JsonWriter? _writer;
 
-    /// <summary>For objects of the API inside documents that System.Text.Json writes and reads; camelCase for the rest of the document.</summary>
+    /// <summary>
+    /// For objects of the API inside documents that System.Text.Json writes and reads; camelCase for the rest of the document.
+    /// </summary>
     public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.General)
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,

@@ -4,9 +4,9 @@ using ActorCluster.Api.Schema;
 namespace ActorCluster.Api.Serialization;
 
 /// <summary>
-/// Kubernetes' protobuf, <c>application/vnd.kubernetes.protobuf</c>: four bytes <c>k8s\0</c>, then the message <c>runtime.Unknown</c> with the
-/// type in field 1 and the object in field 2. Fields that are unknown are passed over. Values that equal Go's zero value are left out; Go
-/// writes them, and every reader takes their absence for them.
+/// Kubernetes' protobuf, <c>application/vnd.kubernetes.protobuf</c>: four bytes <c>k8s\0</c>, then the message <c>runtime.Unknown</c> with
+/// the type in field 1 and the object in field 2. Fields that are unknown are passed over. Values that equal Go's zero value are left out;
+/// Go writes them, and every reader takes their absence for them.
 /// </summary>
 public static class KubernetesProtobuf
 {

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace ActorCluster.Api.Serialization;
 
-/// <summary>Reads protobuf from memory. Everything is checked against the bytes there are; messages nest at most <see cref="MaximumDepth"/> deep.</summary>
+/// <summary>
+/// Reads protobuf from memory. Everything is checked against the bytes there are; messages nest at most <see cref="MaximumDepth"/> deep.
+/// </summary>
 internal ref struct ProtobufReader(ReadOnlySpan<byte> data, int depth = 0)
 {
     internal const int MaximumDepth = 100;

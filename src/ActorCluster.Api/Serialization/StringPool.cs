@@ -3,8 +3,9 @@ using System.Text;
 namespace ActorCluster.Api.Serialization;
 
 /// <summary>
-/// Gives short texts that were decoded lately out again instead of new copies: kinds, names of namespaces, keys of labels, states. Objects of
-/// one kind repeat them thousands of times. It is a cache: what it holds never shows. Entries are replaced freely, so it never grows; a race costs a copy at most.
+/// Gives short texts that were decoded lately out again instead of new copies: kinds, names of namespaces, keys of labels, states. Objects
+/// of one kind repeat them thousands of times. It is a cache: what it holds never shows. Entries are replaced freely, so it never grows; a
+/// race costs a copy at most.
 /// </summary>
 internal static class StringPool
 {

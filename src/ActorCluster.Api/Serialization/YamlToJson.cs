@@ -7,8 +7,8 @@ using YamlDotNet.Core.Events;
 namespace ActorCluster.Api.Serialization;
 
 /// <summary>
-/// Turns YAML into JSON by the rules of sigs.k8s.io/yaml, which are those of YAML 1.1 for plain scalars: <c>yes</c>, <c>on</c> and <c>y</c> are true, <c>0777</c>
-/// is octal, <c>~</c> is null. JSON is YAML too.
+/// Turns YAML into JSON by the rules of sigs.k8s.io/yaml, which are those of YAML 1.1 for plain scalars: <c>yes</c>, <c>on</c> and <c>y</c>
+/// are true, <c>0777</c> is octal, <c>~</c> is null. JSON is YAML too.
 /// </summary>
 public static class YamlToJson
 {

@@ -132,7 +132,9 @@ public sealed record FieldError(string Type, string Field, string? BadValue, str
     /// <summary>The whole message: <c>spec.replicas: Invalid value: -1: must be greater than or equal to 0</c>.</summary>
     public override string ToString() => $"{Field}: {Body}";
 
-    /// <summary>Several mistakes as one message: a single one as it stands, more in brackets, repetitions once (errors.Aggregate).</summary>
+    /// <summary>
+    /// Several mistakes as one message: a single one as it stands, more in brackets, repetitions once (errors.Aggregate).
+    /// </summary>
     /// <param name="errors">The mistakes.</param>
     public static string Aggregate(IReadOnlyList<FieldError> errors)
     {

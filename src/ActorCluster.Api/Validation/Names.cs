@@ -217,7 +217,9 @@ public static class Names
         return errors;
     }
 
-    /// <summary>The name of an environment variable, by the relaxed rule (<c>RelaxedEnvironmentVariableValidation</c>, on since 1.32).</summary>
+    /// <summary>
+    /// The name of an environment variable, by the relaxed rule (<c>RelaxedEnvironmentVariableValidation</c>, on since 1.32).
+    /// </summary>
     /// <param name="text">The text.</param>
     public static IReadOnlyList<string> RelaxedEnvironmentVariable(string text)
     {

@@ -2,7 +2,9 @@ using Akka.Configuration;
 
 namespace ActorCluster.Client.Configuration;
 
-/// <summary>The defaults of every setting: <c>config/reference.conf</c>, built into this assembly so that a program never runs without them.</summary>
+/// <summary>
+/// The defaults of every setting: <c>config/reference.conf</c>, built into this assembly so that a program never runs without them.
+/// </summary>
 public static class ReferenceConfiguration
 {
     /// <summary>Parses the built-in <c>reference.conf</c>.</summary>

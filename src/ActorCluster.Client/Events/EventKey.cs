@@ -3,8 +3,8 @@ using ActorCluster.Api.Core;
 namespace ActorCluster.Client.Events;
 
 /// <summary>
-/// What events are compared by, in 16 bytes: a thousand nodes remember tens of thousands of events, and the texts themselves would be most of
-/// a master's memory. Two 64-bit hashes (FNV-1a from different beginnings); that two events of one recorder share both does not happen.
+/// What events are compared by, in 16 bytes: a thousand nodes remember tens of thousands of events, and the texts themselves would be most
+/// of a master's memory. Two 64-bit hashes (FNV-1a from different beginnings); that two events of one recorder share both does not happen.
 /// </summary>
 internal readonly record struct EventKey(ulong First, ulong Second)
 {

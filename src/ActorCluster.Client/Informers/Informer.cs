@@ -139,7 +139,8 @@ public sealed class Informer<T> : IInformer
         _set.Send(new AcknowledgeBatch(batch.WatchId));
     }
 
-    // Watches end together when the API restarts or its history is gone: doubling pauses keep their owners from listing in lockstep for ever.
+    // Watches end together when the API restarts or its history is gone: doubling pauses keep their owners from listing in lockstep for
+    // ever.
     TimeSpan IInformer.Ended(Status reason)
     {
         _watchId = 0;

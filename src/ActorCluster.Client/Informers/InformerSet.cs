@@ -58,12 +58,16 @@ public sealed class InformerSet
     /// <summary>Declares an informer; it begins with <see cref="Start"/>.</summary>
     /// <typeparam name="T">The objects' type.</typeparam>
     /// <param name="resource">The resource.</param>
-    /// <param name="onChange">Gets (old, new) after each change: (null, new) added, (old, null) deleted. The cache shows the new state already.</param>
+    /// <param name="onChange">
+    /// Gets (old, new) after each change: (null, new) added, (old, null) deleted. The cache shows the new state already.
+    /// </param>
     /// <param name="onSynced">Called after each complete list has been applied.</param>
     /// <param name="ns">One namespace, or an empty string for all.</param>
     /// <param name="labels">Only objects whose labels match.</param>
     /// <param name="fields">Only objects whose fields match.</param>
-    /// <param name="optional">Whether the owner can do without the resource: if the API does not serve it, it counts as empty until it does.</param>
+    /// <param name="optional">
+    /// Whether the owner can do without the resource: if the API does not serve it, it counts as empty until it does.
+    /// </param>
     public Informer<T> Watch<T>(
         ResourceType resource,
         Action<T?, T?> onChange,

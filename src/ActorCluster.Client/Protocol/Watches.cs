@@ -5,8 +5,8 @@ using ActorCluster.Api.Selectors;
 namespace ActorCluster.Client.Protocol;
 
 /// <summary>
-/// Asks the <c>api</c> actor for the objects of a resource and every change after that. The sender gets one <see cref="WatchStarted"/>, then
-/// batches. At most one batch is under way: the next one follows <see cref="AcknowledgeBatch"/>, so a slow watcher's changes gather at
+/// Asks the <c>api</c> actor for the objects of a resource and every change after that. The sender gets one <see cref="WatchStarted"/>,
+/// then batches. At most one batch is under way: the next one follows <see cref="AcknowledgeBatch"/>, so a slow watcher's changes gather at
 /// the API, up to a bound, and beyond it the watch ends with 410 and the watcher lists anew.
 /// </summary>
 /// <param name="WatchId">Chosen by the sender, never used again by it.</param>
@@ -23,7 +23,9 @@ public sealed record WatchResource(long WatchId, string Client, ResourceType Res
 /// <param name="Revision">The store's revision that they show.</param>
 public sealed record WatchStarted(long WatchId, IReadOnlyList<KubernetesObject> Objects, long Revision);
 
-/// <summary>Changes after the last batch, in the order of their revisions. Empty when it only brings the revision forward, as a bookmark does.</summary>
+/// <summary>
+/// Changes after the last batch, in the order of their revisions. Empty when it only brings the revision forward, as a bookmark does.
+/// </summary>
 /// <param name="WatchId">The watch.</param>
 /// <param name="Events">The changes.</param>
 /// <param name="Revision">Everything up to this revision has now been seen.</param>

@@ -138,7 +138,8 @@ public static class DeploymentPlan
         deployment.Metadata.Namespace,
         deployment.Metadata.Name + "-" + TemplateIdentity.Hash(deployment.Spec.Template, deployment.Status.CollisionCount));
 
-    // The set of the current template takes over the Deployment's annotations, revision and minReadySeconds, and the Deployment its revision.
+    // The set of the current template takes over the Deployment's annotations, revision and minReadySeconds, and the Deployment its
+    // revision.
     private static List<Write> UpdateNewSet(DeploymentState state)
     {
         var writes = new List<Write>();
@@ -172,7 +173,8 @@ public static class DeploymentPlan
                     },
                 },
             },
-            // Through the status, as the deployment controller does (sync.go: getNewReplicaSet): otherwise it would count as a new generation.
+            // Through the status, as the deployment controller does (sync.go: getNewReplicaSet): otherwise it would count as a new
+            // generation.
             "status"));
         }
 

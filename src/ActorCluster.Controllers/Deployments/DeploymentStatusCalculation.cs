@@ -4,7 +4,9 @@ using ActorCluster.Api.Meta;
 
 namespace ActorCluster.Controllers.Deployments;
 
-/// <summary>The status and conditions of a Deployment (kubernetes pkg/controller/deployment/sync.go calculateStatus, progress.go).</summary>
+/// <summary>
+/// The status and conditions of a Deployment (kubernetes pkg/controller/deployment/sync.go calculateStatus, progress.go).
+/// </summary>
 public static class DeploymentStatusCalculation
 {
     private const string Progressing = "Progressing";
@@ -76,7 +78,9 @@ public static class DeploymentStatusCalculation
 
     /// <summary>The status with the condition that a new set was created or found, or that the rollout was paused or resumed.</summary>
     /// <param name="deployment">The Deployment.</param>
-    /// <param name="reason"><c>NewReplicaSetCreated</c>, <c>FoundNewReplicaSet</c>, <c>DeploymentPaused</c> or <c>DeploymentResumed</c>.</param>
+    /// <param name="reason">
+    /// <c>NewReplicaSetCreated</c>, <c>FoundNewReplicaSet</c>, <c>DeploymentPaused</c> or <c>DeploymentResumed</c>.
+    /// </param>
     /// <param name="message">The message.</param>
     /// <param name="status">True, or Unknown for the latter two.</param>
     /// <param name="now">The time.</param>

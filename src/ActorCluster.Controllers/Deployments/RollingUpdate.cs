@@ -6,7 +6,9 @@ namespace ActorCluster.Controllers.Deployments;
 /// <summary>One step of a rolling update (kubernetes pkg/controller/deployment/rolling.go).</summary>
 public static class RollingUpdate
 {
-    /// <summary>Decides the next step: grow the new set if there is room, otherwise shrink old ones as far as availability allows.</summary>
+    /// <summary>
+    /// Decides the next step: grow the new set if there is room, otherwise shrink old ones as far as availability allows.
+    /// </summary>
     /// <param name="state">The state; the new set exists.</param>
     public static IReadOnlyList<Write> NextStep(DeploymentState state)
     {

@@ -3,7 +3,9 @@ using ActorCluster.Controllers.Framework;
 
 namespace ActorCluster.Controllers.Deployments;
 
-/// <summary>What happens when a Deployment is resized, or while it is paused (kubernetes pkg/controller/deployment/sync.go scale).</summary>
+/// <summary>
+/// What happens when a Deployment is resized, or while it is paused (kubernetes pkg/controller/deployment/sync.go scale).
+/// </summary>
 public static class Scaling
 {
     /// <summary>Whether the Deployment's size differs from the one its sets were last scaled for.</summary>

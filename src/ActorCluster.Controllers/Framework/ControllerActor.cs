@@ -11,9 +11,9 @@ using Akka.Event;
 namespace ActorCluster.Controllers.Framework;
 
 /// <summary>
-/// The shell around a controller's pure decisions. It watches, queues the keys that its watches name, asks <see cref="Reconcile"/> what is to
-/// be done for a key, carries the writes out, and does not look at the key again before its own writes have come back through its watches:
-/// that takes the place of Kubernetes' "expectations", and nothing is ever created twice. Failures are tried again with back-off.
+/// The shell around a controller's pure decisions. It watches, queues the keys that its watches name, asks <see cref="Reconcile"/> what is
+/// to be done for a key, carries the writes out, and does not look at the key again before its own writes have come back through its
+/// watches: that takes the place of Kubernetes' "expectations", and nothing is ever created twice. Failures are tried again with back-off.
 /// <para>Messages: those of <see cref="InformerSet"/> and <see cref="ApiClient"/>, its own timers, and what a controller adds in
 /// <see cref="OnMessage"/>.</para>
 /// </summary>

@@ -12,7 +12,9 @@ public static class NamespaceContent
     // What an object with a finalizer of its own is given, in seconds.
     private const int FinalizerEstimateSeconds = 15;
 
-    /// <summary>The deletions: pods first and nothing else while one is left, since pods may need their ConfigMaps and Secrets to the end.</summary>
+    /// <summary>
+    /// The deletions: pods first and nothing else while one is left, since pods may need their ConfigMaps and Secrets to the end.
+    /// </summary>
     /// <param name="content">The objects that are left, by resource.</param>
     public static IReadOnlyList<Write> Deletions(IReadOnlyDictionary<ResourceType, IReadOnlyList<KubernetesObject>> content)
     {

@@ -4,7 +4,9 @@ using ActorCluster.Api.Semantics;
 
 namespace ActorCluster.Controllers.NodeLifecycle;
 
-/// <summary>The taints that follow from a node's conditions (kubernetes pkg/controller/nodelifecycle nodeConditionToTaintKeyStatusMap).</summary>
+/// <summary>
+/// The taints that follow from a node's conditions (kubernetes pkg/controller/nodelifecycle nodeConditionToTaintKeyStatusMap).
+/// </summary>
 public static class NodeTaints
 {
     private static readonly (string Condition, string Status, string Taint)[] ByCondition =
@@ -19,7 +21,9 @@ public static class NodeTaints
 
     private static readonly HashSet<string> OwnNoScheduleKeys = [.. ByCondition.Select(static entry => entry.Taint), WellKnownTaints.Unschedulable];
 
-    /// <summary>The node with the NoSchedule taints that its conditions and <c>spec.unschedulable</c> call for; the same instance when it has them.</summary>
+    /// <summary>
+    /// The node with the NoSchedule taints that its conditions and <c>spec.unschedulable</c> call for; the same instance when it has them.
+    /// </summary>
     /// <param name="node">The node.</param>
     /// <param name="now">The time, for <c>timeAdded</c>.</param>
     public static Node WithNoSchedule(Node node, Time now)

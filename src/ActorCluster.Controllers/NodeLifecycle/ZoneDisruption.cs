@@ -6,7 +6,9 @@ public enum DisruptionChange
     /// <summary>Nothing beyond the pace of single zones.</summary>
     None,
 
-    /// <summary>No zone has a Ready node any more: the fault is taken to be the control plane's own, taints go and evictions stop.</summary>
+    /// <summary>
+    /// No zone has a Ready node any more: the fault is taken to be the control plane's own, taints go and evictions stop.
+    /// </summary>
     AllZonesWentDark,
 
     /// <summary>Some zone has a Ready node again: every node gets a full grace period.</summary>
@@ -26,7 +28,9 @@ public readonly record struct ZoneCount(int Ready, int NotReady)
     public ZoneCount With(bool ready) => ready ? this with { Ready = Ready + 1 } : this with { NotReady = NotReady + 1 };
 }
 
-/// <summary>The states of the zones and the pace that follows from them (kubernetes pkg/controller/nodelifecycle handleDisruption).</summary>
+/// <summary>
+/// The states of the zones and the pace that follows from them (kubernetes pkg/controller/nodelifecycle handleDisruption).
+/// </summary>
 public sealed class ZoneDisruption
 {
     private readonly NodeLifecycleSettings _settings;

@@ -18,7 +18,9 @@ public enum ZoneState
     FullDisruption,
 }
 
-/// <summary>Zones and the pace at which nodes in them may be tainted (kubernetes pkg/controller/nodelifecycle ComputeZoneState, setLimiterInZone).</summary>
+/// <summary>
+/// Zones and the pace at which nodes in them may be tainted (kubernetes pkg/controller/nodelifecycle ComputeZoneState, setLimiterInZone).
+/// </summary>
 public static class Zones
 {
     private const int AlwaysTolerated = 2;
@@ -46,8 +48,8 @@ public static class Zones
     };
 
     /// <summary>
-    /// The pace in a zone, in nodes per second. Whole zones that go dark are evicted from at the normal pace: only when all are dark is the fault
-    /// taken to be the master's.
+    /// The pace in a zone, in nodes per second. Whole zones that go dark are evicted from at the normal pace: only when all are dark is the
+    /// fault taken to be the master's.
     /// </summary>
     /// <param name="state">The zone's state.</param>
     /// <param name="nodes">How many nodes it has.</param>

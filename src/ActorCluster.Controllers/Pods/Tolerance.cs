@@ -3,7 +3,9 @@ using ActorCluster.Api.Semantics;
 
 namespace ActorCluster.Controllers.Pods;
 
-/// <summary>How long a pod may stay on a node with NoExecute taints (kubernetes pkg/controller/tainteviction getMinTolerationTime).</summary>
+/// <summary>
+/// How long a pod may stay on a node with NoExecute taints (kubernetes pkg/controller/tainteviction getMinTolerationTime).
+/// </summary>
 /// <param name="All">Whether every taint is tolerated, if only for a while.</param>
 /// <param name="Period">The shortest time that a matching toleration grants; null when all are for ever.</param>
 public readonly record struct Tolerance(bool All, TimeSpan? Period)

@@ -11,13 +11,12 @@ namespace ActorCluster.Controllers.ReplicaSets;
 /// </summary>
 public static class PodDeletionOrder
 {
-    private const string DeletionCost = "controller.kubernetes.io/pod-deletion-cost";
-
     /// <summary>Chooses the pods to delete.</summary>
     /// <param name="pods">The active pods of the set.</param>
     /// <param name="count">How many to delete.</param>
+    /// <param name="related">The pods that count for how crowded a node is: those of the set and of the other sets of its owner.</param>
     /// <param name="now">The time.</param>
-    public static IReadOnlyList<Pod> Choose(IReadOnlyList<Pod> pods, int count, DateTimeOffset now)
+    public static IReadOnlyList<Pod> Choose(IReadOnlyList<Pod> pods, int count, IEnumerable<Pod> related, DateTimeOffset now)
     {
         if (count >= pods.Count)
         {
@@ -25,10 +24,13 @@ public static class PodDeletionOrder
         }
 
         var perNode = new Dictionary<string, int>();
-        foreach (var pod in pods)
+        foreach (var pod in related)
         {
-            var node = pod.Spec.NodeName ?? "";
-            perNode[node] = perNode.GetValueOrDefault(node) + 1;
+            if (pod.IsActive())
+            {
+                var node = pod.Spec.NodeName ?? "";
+                perNode[node] = perNode.GetValueOrDefault(node) + 1;
+            }
         }
 
         var sorted = pods.ToArray();
@@ -46,17 +48,19 @@ public static class PodDeletionOrder
         order = order != 0 ? order : PhaseRank(left).CompareTo(PhaseRank(right));
         order = order != 0 ? order : left.IsReady().CompareTo(right.IsReady());
 
-        // Cheaper before dearer, then pods on a node with more of the set before those that stand alone.
+        // Cheaper before dearer, then pods on a node with more related ones before those that stand alone.
         order = order != 0 ? order : Cost(left).CompareTo(Cost(right));
-        order = order != 0 ? order : perNode[rightNode].CompareTo(perNode[leftNode]);
+        order = order != 0 ? order : perNode.GetValueOrDefault(rightNode).CompareTo(perNode.GetValueOrDefault(leftNode));
 
-        // Ready for a shorter time first, on a logarithmic scale; then more restarts; then younger.
-        if (order == 0 && left.IsReady() && right.IsReady())
+        // Ready for a shorter time first, then more restarts, then younger. Kubernetes lets the uid decide at once between different times
+        // of one magnitude, which is no order: of three pods each may come before the next.
+        if (order == 0 && left.IsReady())
         {
             order = CompareAges(ReadySince(left), ReadySince(right), now);
         }
 
-        order = order != 0 ? order : right.Restarts().CompareTo(left.Restarts());
+        order = order != 0 ? order : MostRestarts(right.Status.ContainerStatuses).CompareTo(MostRestarts(left.Status.ContainerStatuses));
+        order = order != 0 ? order : MostRestarts(right.Status.InitContainerStatuses).CompareTo(MostRestarts(left.Status.InitContainerStatuses));
         order = order != 0 ? order : CompareAges(left.Metadata.CreationTimestamp?.Value, right.Metadata.CreationTimestamp?.Value, now);
         return order != 0 ? order : string.CompareOrdinal(left.Metadata.Uid, right.Metadata.Uid);
     }
@@ -69,23 +73,30 @@ public static class PodDeletionOrder
     };
 
     private static int Cost(Pod pod) =>
-        pod.Metadata.Annotations?.TryGetValue(DeletionCost, out var text) == true
+        pod.Metadata.Annotations?.TryGetValue(WellKnownAnnotations.PodDeletionCost, out var text) == true
         && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var cost)
             ? cost
             : 0;
 
     private static DateTimeOffset? ReadySince(Pod pod) => pod.Condition(PodConditionType.Ready)?.LastTransitionTime?.Value;
 
-    // Negative when the left one is younger by an order of magnitude (base 2) or has no time at all.
-    private static int CompareAges(DateTimeOffset? left, DateTimeOffset? right, DateTimeOffset now)
+    // The restarts of the container that has most. Sidecars are among the init containers.
+    private static int MostRestarts(IReadOnlyList<ContainerStatus>? statuses)
     {
-        if (left is null || right is null)
+        var most = 0;
+        foreach (var status in statuses ?? [])
         {
-            return (left is not null).CompareTo(right is not null);
+            most = Math.Max(most, status.RestartCount);
         }
 
-        return Magnitude(now - left.Value).CompareTo(Magnitude(now - right.Value));
+        return most;
     }
 
-    private static int Magnitude(TimeSpan age) => age < TimeSpan.FromSeconds(1) ? 0 : (int)Math.Log2(age.TotalSeconds) + 1;
+    // Negative when the left one is younger by a power of two or has no time at all.
+    private static int CompareAges(DateTimeOffset? left, DateTimeOffset? right, DateTimeOffset now) => left is null || right is null
+        ? (left is not null).CompareTo(right is not null)
+        : Magnitude(now - left.Value).CompareTo(Magnitude(now - right.Value));
+
+    // Powers of two of nanoseconds, as Kubernetes counts them: ages of a second and of two lie in different ones.
+    private static int Magnitude(TimeSpan age) => age > TimeSpan.Zero ? (int)Math.Log2(age.TotalNanoseconds) : -1;
 }

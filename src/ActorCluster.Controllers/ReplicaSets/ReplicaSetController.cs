@@ -47,10 +47,29 @@ public sealed class ReplicaSetController : ControllerActor
 
         var pods = _pods.OwnedBy(set.Metadata.Uid);
         var plan = ReplicaSetPlan.Decide(
-            set, Selection.Of(set.Spec.Selector), pods, _pods.OrphansIn(set.Metadata.Namespace), _failures.GetValueOrDefault(key), Now);
+            set,
+            Selection.Of(set.Spec.Selector),
+            pods,
+            _pods.OrphansIn(set.Metadata.Namespace),
+            () => Related(set),
+            _failures.GetValueOrDefault(key),
+            Now);
 
         // A set that is still growing goes on at once; one that only counts its pods takes its time.
         return RememberFailures(key, plan.SlowStart ? plan : plan with { Rest = Controller.Settings.RestAfter(pods.Count) });
+    }
+
+    // The pods of the set, and of the other sets of the Deployment that controls it.
+    private IEnumerable<Pod> Related(ReplicaSet set)
+    {
+        if (set.Controller() is not { } owner)
+        {
+            return _pods.OwnedBy(set.Metadata.Uid);
+        }
+
+        return _sets.Objects.Values
+            .Where(other => other.Metadata.Namespace == set.Metadata.Namespace && other.Controller()?.Uid == owner.Uid)
+            .SelectMany(other => _pods.OwnedBy(other.Metadata.Uid));
     }
 
     // The status shows a failure of the pass before: the condition is written when the outcome is known, by the pass after it.

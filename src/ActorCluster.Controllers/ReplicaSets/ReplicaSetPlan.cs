@@ -10,7 +10,9 @@ using ActorCluster.Controllers.Pods;
 
 namespace ActorCluster.Controllers.ReplicaSets;
 
-/// <summary>What a ReplicaSet does about its pods (kubernetes pkg/controller/replicaset/replica_set.go syncReplicaSet, manageReplicas).</summary>
+/// <summary>
+/// What a ReplicaSet does about its pods (kubernetes pkg/controller/replicaset/replica_set.go syncReplicaSet, manageReplicas).
+/// </summary>
 public static class ReplicaSetPlan
 {
     /// <summary>Most pods created or deleted in one pass (BurstReplicas).</summary>
@@ -21,10 +23,17 @@ public static class ReplicaSetPlan
     /// <param name="selector">Its selector, parsed.</param>
     /// <param name="owned">Pods whose controller it is.</param>
     /// <param name="orphans">Pods of its namespace without a controller.</param>
+    /// <param name="related">Finds the pods of all sets of the same owner; asked only when pods are to be deleted.</param>
     /// <param name="failure">Why the last pass failed to create or delete pods; null when it did not.</param>
     /// <param name="now">The time.</param>
     public static Reconciliation Decide(
-        ReplicaSet set, LabelQuery selector, IReadOnlyCollection<Pod> owned, IReadOnlyCollection<Pod> orphans, PodFailure? failure, DateTimeOffset now)
+        ReplicaSet set,
+        LabelQuery selector,
+        IReadOnlyCollection<Pod> owned,
+        IReadOnlyCollection<Pod> orphans,
+        Func<IEnumerable<Pod>> related,
+        PodFailure? failure,
+        DateTimeOffset now)
     {
         var writes = new List<Write>();
         var active = new List<Pod>(owned.Count);
@@ -33,7 +42,7 @@ public static class ReplicaSetPlan
         {
             if (!selector.Matches(pod.Metadata.Labels))
             {
-                if (pod.Metadata.DeletionTimestamp is null)
+                if (!deleted && pod.Metadata.DeletionTimestamp is null)
                 {
                     writes.Add(Release(pod, set));
                 }
@@ -82,7 +91,7 @@ public static class ReplicaSetPlan
             return new Reconciliation { Writes = writes, SlowStart = true, Again = again };
         }
 
-        foreach (var pod in PodDeletionOrder.Choose(active, Math.Min(difference, BurstReplicas), now))
+        foreach (var pod in PodDeletionOrder.Choose(active, Math.Min(difference, BurstReplicas), related(), now))
         {
             writes.Add(Delete(set, pod));
         }

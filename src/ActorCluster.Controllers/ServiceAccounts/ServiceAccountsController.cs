@@ -7,7 +7,10 @@ using Akka.Actor;
 
 namespace ActorCluster.Controllers.ServiceAccounts;
 
-/// <summary>Keeps a ServiceAccount <c>default</c> in every active namespace (kubernetes pkg/controller/serviceaccount/serviceaccounts_controller.go).</summary>
+/// <summary>
+/// Keeps a ServiceAccount <c>default</c> in every active namespace (kubernetes
+/// pkg/controller/serviceaccount/serviceaccounts_controller.go).
+/// </summary>
 public sealed class ServiceAccountsController : ControllerActor
 {
     private const string DefaultName = "default";

@@ -9,8 +9,8 @@ using ActorCluster.Controllers.Pods;
 namespace ActorCluster.Controllers.Services;
 
 /// <summary>
-/// Which pods each Service selects, kept up to date from the changes of both, so that a look at a Service goes through its own pods only and
-/// a change of a pod concerns its own Services only.
+/// Which pods each Service selects, kept up to date from the changes of both, so that a look at a Service goes through its own pods only
+/// and a change of a pod concerns its own Services only.
 /// </summary>
 public sealed class ServiceMembers
 {

@@ -5,7 +5,9 @@ using ActorCluster.Controllers.Pods;
 
 namespace ActorCluster.Controllers.Services;
 
-/// <summary>What both forms of endpoints take from a Service and a pod (k8s.io/endpointslice utils.go and util/controller_utils.go).</summary>
+/// <summary>
+/// What both forms of endpoints take from a Service and a pod (k8s.io/endpointslice utils.go and util/controller_utils.go).
+/// </summary>
 public static class ServicePods
 {
     /// <summary>Whether the pod can be an endpoint at all.</summary>

@@ -14,7 +14,8 @@ public enum EvictionChange
 }
 
 /// <summary>
-/// When which pod has to leave its tainted node (kubernetes pkg/controller/tainteviction processPodOnNode, timed_workers.go). Holds no clock.
+/// When which pod has to leave its tainted node (kubernetes pkg/controller/tainteviction processPodOnNode, timed_workers.go). Holds no
+/// clock.
 /// </summary>
 public sealed class ScheduledEvictions
 {

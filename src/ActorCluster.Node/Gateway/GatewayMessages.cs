@@ -8,7 +8,10 @@ namespace ActorCluster.Node.Gateway;
 /// <param name="Container">The container.</param>
 /// <param name="Previous">The run before the present one.</param>
 /// <param name="TailLines">Only so many lines from the end; null for all.</param>
-/// <param name="FirstLine">Only lines from this number on, counted from the run's first line, which is 0: to follow a log, the <see cref="PodLogs.NextLine"/> of the answer before.</param>
+/// <param name="FirstLine">
+/// Only lines from this number on, counted from the run's first line, which is 0: to follow a log, the <see cref="PodLogs.NextLine"/> of
+/// the answer before.
+/// </param>
 public sealed record ReadPodLogs(
     string NodeName, string PodUid, string Container, bool Previous = false, int? TailLines = null, int FirstLine = 0);
 

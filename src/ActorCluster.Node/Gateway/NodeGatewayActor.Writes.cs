@@ -9,8 +9,8 @@ using Akka.Event;
 namespace ActorCluster.Node.Gateway;
 
 /// <content>
-/// What the kubelet tells as requests. For each object at most one write is under way, and the latest report wins. Failed ones are tried again
-/// together, with a pause that doubles; those about an object that is gone are forgotten.
+/// What the kubelet tells as requests. For each object at most one write is under way, and the latest report wins. Failed ones are tried
+/// again together, with a pause that doubles; those about an object that is gone are forgotten.
 /// </content>
 internal sealed partial class NodeGatewayActor
 {

@@ -15,9 +15,10 @@ using Akka.Event;
 namespace ActorCluster.Node.Gateway;
 
 /// <summary>
-/// A node's gateway on the master: watches the pods bound to the node and tells its kubelet, and turns what the kubelet tells into requests.
-/// It holds nothing that cannot be lost: a gateway that begins anew makes the link connect anew. States: not connected yet; connected, with
-/// or without a complete list of pods. Messages: <see cref="ConnectNode"/>, <see cref="WorkerFrame"/>, <see cref="ServicesPublished"/>.
+/// A node's gateway on the master: watches the pods bound to the node and tells its kubelet, and turns what the kubelet tells into
+/// requests. It holds nothing that cannot be lost: a gateway that begins anew makes the link connect anew. States: not connected yet;
+/// connected, with or without a complete list of pods. Messages: <see cref="ConnectNode"/>, <see cref="WorkerFrame"/>,
+/// <see cref="ServicesPublished"/>.
 /// </summary>
 internal sealed partial class NodeGatewayActor : UntypedActor, IWithTimers
 {
@@ -246,8 +247,8 @@ internal sealed partial class NodeGatewayActor : UntypedActor, IWithTimers
         }
     }
 
-    // Asked again with every heartbeat until the answer is complete. A node that lives puts right what was said about it while it was silent
-    // (pkg/kubelet/status/status_manager.go: needsReconcile); one that does not gives no answer.
+    // Asked again with every heartbeat until the answer is complete. A node that lives puts right what was said about it while it was
+    // silent (pkg/kubelet/status/status_manager.go: needsReconcile); one that does not gives no answer.
     private void AskForReports()
     {
         _reportsWanted = true;
@@ -298,7 +299,9 @@ internal sealed partial class NodeGatewayActor : UntypedActor, IWithTimers
         }
     }
 
-    /// <summary>Whether a change matters to the kubelet, which is the source of most of them: every status it reports comes back here.</summary>
+    /// <summary>
+    /// Whether a change matters to the kubelet, which is the source of most of them: every status it reports comes back here.
+    /// </summary>
     internal static bool IsNews(Pod old, Pod now)
     {
         var (before, after) = (old.Metadata, now.Metadata);

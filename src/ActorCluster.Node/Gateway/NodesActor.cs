@@ -10,10 +10,10 @@ using Akka.Actor;
 namespace ActorCluster.Node.Gateway;
 
 /// <summary>
-/// The master's side of all nodes, <c>/user/master/nodes</c>: creates a node's gateway on first contact, watches Services and EndpointSlices once for
-/// all, publishes them to the worker processes at most as often as kube-proxy applies changes, and tells each gateway up to where its
-/// node may use them. Messages: <see cref="ConnectNode"/>, <see cref="WorkerFrame"/> (of a gateway that is gone), <see cref="SubscribeServices"/>,
-/// <see cref="ServicesSeen"/>, <see cref="ReadPodLogs"/>, <see cref="EvictNodePod"/>.
+/// The master's side of all nodes, <c>/user/master/nodes</c>: creates a node's gateway on first contact, watches Services and
+/// EndpointSlices once for all, publishes them to the worker processes at most as often as kube-proxy applies changes, and tells each
+/// gateway up to where its node may use them. Messages: <see cref="ConnectNode"/>, <see cref="WorkerFrame"/> (of a gateway that is gone),
+/// <see cref="SubscribeServices"/>, <see cref="ServicesSeen"/>, <see cref="ReadPodLogs"/>, <see cref="EvictNodePod"/>.
 /// </summary>
 public sealed class NodesActor : UntypedActor, IWithTimers
 {

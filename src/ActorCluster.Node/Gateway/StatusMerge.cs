@@ -5,12 +5,15 @@ using ActorCluster.Node.Kubelet.Pods;
 
 namespace ActorCluster.Node.Gateway;
 
-/// <summary>How a reported status becomes the stored one. Pure; run as the change of a request, so they give the same instance back when nothing changes.</summary>
+/// <summary>
+/// How a reported status becomes the stored one. Pure; run as the change of a request, so they give the same instance back when nothing
+/// changes.
+/// </summary>
 internal static class StatusMerge
 {
     /// <summary>
-    /// A pod with a reported status (pkg/kubelet/status/status_manager.go: mergePodStatus): conditions of others stay, a final phase stays, fields that
-    /// the control plane writes stay.
+    /// A pod with a reported status (pkg/kubelet/status/status_manager.go: mergePodStatus): conditions of others stay, a final phase stays,
+    /// fields that the control plane writes stay.
     /// </summary>
     public static Pod Apply(Pod current, PodStatus reported)
     {
@@ -33,8 +36,8 @@ internal static class StatusMerge
     }
 
     /// <summary>
-    /// A node with a reported status: conditions and volumes of others stay, and a condition whose status is the stored one keeps its time of
-    /// transition, whoever set it.
+    /// A node with a reported status: conditions and volumes of others stay, and a condition whose status is the stored one keeps its time
+    /// of transition, whoever set it.
     /// </summary>
     public static Api.Core.Node Apply(Api.Core.Node current, NodeStatus reported)
     {
@@ -69,7 +72,9 @@ internal static class StatusMerge
         };
     }
 
-    /// <summary>An existing node whose kubelet registers again: labels and annotations of the kubelet are put right, everything else stays.</summary>
+    /// <summary>
+    /// An existing node whose kubelet registers again: labels and annotations of the kubelet are put right, everything else stays.
+    /// </summary>
     public static Api.Core.Node Reregister(Api.Core.Node current, Api.Core.Node described)
     {
         var labels = Put(current.Metadata.Labels, described.Metadata.Labels);
@@ -79,12 +84,14 @@ internal static class StatusMerge
             : current with { Metadata = current.Metadata with { Labels = labels, Annotations = annotations } };
     }
 
-    /// <summary>Whether a node has a condition that only the node lifecycle controller gives it: its kubelet always knows whether it is ready.</summary>
+    /// <summary>
+    /// Whether a node has a condition that only the node lifecycle controller gives it: its kubelet always knows whether it is ready.
+    /// </summary>
     public static bool IsForeign(Api.Core.Node node) => Find(node.Status.Conditions, NodeConditionType.Ready)?.Status == ConditionStatus.Unknown;
 
     /// <summary>
-    /// Whether a pod has conditions that no kubelet reports but the node lifecycle controller leaves (MarkPodsNotReady): not ready although all
-    /// of its containers are and nothing else is waited for.
+    /// Whether a pod has conditions that no kubelet reports but the node lifecycle controller leaves (MarkPodsNotReady): not ready although
+    /// all of its containers are and nothing else is waited for.
     /// </summary>
     public static bool IsForeign(Pod pod)
     {

@@ -3,8 +3,8 @@ using ActorCluster.Api.Core;
 namespace ActorCluster.Node.Kubelet;
 
 /// <summary>
-/// Which pod a node under memory pressure gives up: pkg/kubelet/eviction/helpers.go, rankMemoryPressure. Pure. One pod a pass, critical ones
-/// never; those that use more than they request go first, then the lower priority, then the larger excess.
+/// Which pod a node under memory pressure gives up: pkg/kubelet/eviction/helpers.go, rankMemoryPressure. Pure. One pod a pass, critical
+/// ones never; those that use more than they request go first, then the lower priority, then the larger excess.
 /// </summary>
 internal static class Eviction
 {

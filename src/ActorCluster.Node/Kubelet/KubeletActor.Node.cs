@@ -10,8 +10,8 @@ namespace ActorCluster.Node.Kubelet;
 
 /// <content>
 /// The node as a whole: registration (kubelet_node_status.go: registerWithAPIServer), lease (component-helpers/apimachinery/lease), status,
-/// memory pressure. A node whose object is deleted is not registered again: as with the real kubelet, only a restart does that. A restart of
-/// the master does it too, since its store may have forgotten everything.
+/// memory pressure. A node whose object is deleted is not registered again: as with the real kubelet, only a restart does that. A restart
+/// of the master does it too, since its store may have forgotten everything.
 /// </content>
 internal sealed partial class KubeletActor
 {

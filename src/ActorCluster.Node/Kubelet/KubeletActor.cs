@@ -11,8 +11,8 @@ namespace ActorCluster.Node.Kubelet;
 
 /// <summary>
 /// A node's kubelet: registers the node, sends heartbeats and status, admits pods and keeps one worker for each. It begins by asking the
-/// runtime what runs, so that a restart of the kubelet alone leaves containers running, and one of the machine counts as a restart
-/// of its containers. Messages: <see cref="IMasterMessage"/> from the link, <see cref="PodEnded"/> and <see cref="PodCleaned"/> from workers.
+/// runtime what runs, so that a restart of the kubelet alone leaves containers running, and one of the machine counts as a restart of its
+/// containers. Messages: <see cref="IMasterMessage"/> from the link, <see cref="PodEnded"/> and <see cref="PodCleaned"/> from workers.
 /// </summary>
 internal sealed partial class KubeletActor : UntypedActor, IWithTimers
 {

@@ -17,8 +17,8 @@ internal enum Arrival
 }
 
 /// <summary>
-/// The receiving side of a numbered stream: tells losses, repetitions and reorderings apart. What has been overtaken counts as lost, and its
-/// late arrival as stale, since the level that was asked for after the gap makes it obsolete. Immutable; no clock.
+/// The receiving side of a numbered stream: tells losses, repetitions and reorderings apart. What has been overtaken counts as lost, and
+/// its late arrival as stale, since the level that was asked for after the gap makes it obsolete. Immutable; no clock.
 /// </summary>
 /// <param name="Session">The connection.</param>
 /// <param name="Last">The highest number seen.</param>

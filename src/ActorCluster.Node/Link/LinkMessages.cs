@@ -85,7 +85,9 @@ public sealed record PodTerminated(ObjectKey Key, string Uid) : IWorkerMessage;
 /// <param name="Component"><c>kubelet</c> or <c>kube-proxy</c>.</param>
 public sealed record RecordEvent(ObjectReference About, string Type, string Reason, string Message, string Component) : IWorkerMessage;
 
-/// <summary>Every report that the worker stands by is in this frame and those before it: the answer to <see cref="RequestReports"/>.</summary>
+/// <summary>
+/// Every report that the worker stands by is in this frame and those before it: the answer to <see cref="RequestReports"/>.
+/// </summary>
 public sealed record ReportsComplete : IWorkerMessage;
 
 /// <summary>The worker missed something: it needs a <see cref="PodSnapshot"/>.</summary>

@@ -30,7 +30,9 @@ public sealed class LinkSerializer : SerializerWithStringManifest
     {
     }
 
-    /// <summary>The settings that make Akka use it for every <see cref="ILinkMessage"/>: to be laid under a system's configuration.</summary>
+    /// <summary>
+    /// The settings that make Akka use it for every <see cref="ILinkMessage"/>: to be laid under a system's configuration.
+    /// </summary>
     public static string Configuration { get; } = $$"""
         akka.actor {
           serializers.actorcluster-link = "{{typeof(LinkSerializer).FullName}}, {{typeof(LinkSerializer).Assembly.GetName().Name}}"

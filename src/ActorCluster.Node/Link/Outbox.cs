@@ -1,8 +1,8 @@
 namespace ActorCluster.Node.Link;
 
 /// <summary>
-/// What a worker has to tell. Reports are levels: the latest for each pod wins, and each is kept as long as the worker stands by it so that it
-/// can be repeated. Events are not levels: they wait in a bounded queue whose oldest are dropped. Pure but for its own state.
+/// What a worker has to tell. Reports are levels: the latest for each pod wins, and each is kept as long as the worker stands by it so that
+/// it can be repeated. Events are not levels: they wait in a bounded queue whose oldest are dropped. Pure but for its own state.
 /// </summary>
 internal sealed class Outbox(int eventBuffer)
 {

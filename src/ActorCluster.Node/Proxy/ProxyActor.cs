@@ -4,8 +4,8 @@ using Akka.Actor;
 namespace ActorCluster.Node.Proxy;
 
 /// <summary>
-/// A node's kube-proxy. It uses the table that the process's directory holds, but only once its own link has said so: a node that is cut off
-/// goes on with what it knew. Messages: <see cref="ServicesPublished"/> from the link, <see cref="ResolveService"/>.
+/// A node's kube-proxy. It uses the table that the process's directory holds, but only once its own link has said so: a node that is cut
+/// off goes on with what it knew. Messages: <see cref="ServicesPublished"/> from the link, <see cref="ResolveService"/>.
 /// </summary>
 internal sealed class ProxyActor : UntypedActor
 {

@@ -2,7 +2,9 @@ using Akka.Actor;
 
 namespace ActorCluster.Node.Proxy;
 
-/// <summary>Asks a node's proxy where a connection would go; it may be sent to the node's supervisor. Answered by <see cref="ServiceResolved"/>.</summary>
+/// <summary>
+/// Asks a node's proxy where a connection would go; it may be sent to the node's supervisor. Answered by <see cref="ServiceResolved"/>.
+/// </summary>
 /// <param name="Address">A Service's address; empty for the node's own address, where the port is a NodePort.</param>
 /// <param name="Port">The port.</param>
 /// <param name="Protocol"><c>TCP</c>, <c>UDP</c> or <c>SCTP</c>.</param>

@@ -9,8 +9,8 @@ using Akka.Actor;
 namespace ActorCluster.Node.Proxy;
 
 /// <summary>
-/// The Services and EndpointSlices of a process, held once for all of its nodes. Subscribes at the master's <c>nodes</c> actor; on a gap or after
-/// silence it subscribes anew. Messages: <see cref="MasterFound"/> and <see cref="MasterLost"/> from the host of the process,
+/// The Services and EndpointSlices of a process, held once for all of its nodes. Subscribes at the master's <c>nodes</c> actor; on a gap or
+/// after silence it subscribes anew. Messages: <see cref="MasterFound"/> and <see cref="MasterLost"/> from the host of the process,
 /// <see cref="ServiceSnapshot"/> and <see cref="ServicesChanged"/> from the master.
 /// </summary>
 public sealed class ServiceDirectoryActor : UntypedActor, IWithTimers

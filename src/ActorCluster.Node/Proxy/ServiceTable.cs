@@ -156,8 +156,8 @@ internal sealed record ServicePortEntry(
     ObjectKey Service, string PortName, TimeSpan? Affinity, bool InternalLocal, bool ExternalLocal, IReadOnlyList<ServiceEndpoint> Endpoints)
 {
     /// <summary>
-    /// The endpoints that a connection may go to (pkg/proxy/topology.go: CategorizeEndpoints): the ready ones, or those that terminate but still
-    /// serve when there is no ready one.
+    /// The endpoints that a connection may go to (pkg/proxy/topology.go: CategorizeEndpoints): the ready ones, or those that terminate but
+    /// still serve when there is no ready one.
     /// </summary>
     /// <param name="node">The node that the connection is made on.</param>
     /// <param name="external">Whether it comes from outside the cluster.</param>

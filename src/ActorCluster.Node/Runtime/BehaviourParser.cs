@@ -14,7 +14,9 @@ internal static class BehaviourParser
     private static readonly SearchValues<char> NumberLetters = SearchValues.Create("0123456789.");
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789");
 
-    /// <summary>The behaviour that a pod's annotations give a container. Text that cannot be read says nothing: a typing error must not stop a node.</summary>
+    /// <summary>
+    /// The behaviour that a pod's annotations give a container. Text that cannot be read says nothing: a typing error must not stop a node.
+    /// </summary>
     public static ContainerBehaviour FromAnnotations(IReadOnlyDictionary<string, string>? annotations, string container, out string? error)
     {
         error = null;

@@ -23,7 +23,9 @@ public sealed record NodeIdentity(string Name, int Index)
     public NodeResources? Capacity { get; init; }
 }
 
-/// <summary>Hashes that are the same in every process, unlike those of <see cref="object.GetHashCode"/>: seeds and sizes derive from them.</summary>
+/// <summary>
+/// Hashes that are the same in every process, unlike those of <see cref="object.GetHashCode"/>: seeds and sizes derive from them.
+/// </summary>
 internal static class StableHash
 {
     /// <summary>FNV-1a over the UTF-16 units.</summary>

@@ -2,7 +2,10 @@ using ActorCluster.Api.Core;
 
 namespace ActorCluster.Scheduler.Cache;
 
-/// <summary>A node as filters and scores see it: the object, what may be requested of it, and what is (kubernetes framework.NodeInfo). Owned by <see cref="ClusterCache"/>.</summary>
+/// <summary>
+/// A node as filters and scores see it: the object, what may be requested of it, and what is (kubernetes framework.NodeInfo). Owned by
+/// <see cref="ClusterCache"/>.
+/// </summary>
 internal sealed class NodeInfo
 {
     private readonly Dictionary<string, PodInfo> _pods = [];

@@ -3,7 +3,10 @@ using ActorCluster.Api.Semantics;
 
 namespace ActorCluster.Scheduler.Cache;
 
-/// <summary>What a pod asks of a node: what filters count, and what scores count, which make assumptions (kubernetes framework.NodeInfo NonZeroRequested).</summary>
+/// <summary>
+/// What a pod asks of a node: what filters count, and what scores count, which make assumptions (kubernetes framework.NodeInfo
+/// NonZeroRequested).
+/// </summary>
 /// <param name="Requested">What it requests.</param>
 /// <param name="ScoredCpuMillis">CPU that scoring counts, in thousandths of a core.</param>
 /// <param name="ScoredMemoryBytes">Memory that scoring counts, in bytes.</param>

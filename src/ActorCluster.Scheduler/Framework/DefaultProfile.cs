@@ -8,7 +8,10 @@ using ActorCluster.Scheduler.Plugins.TaintToleration;
 
 namespace ActorCluster.Scheduler.Framework;
 
-/// <summary>The one place that names the plugins, in the order and with the weights of Kubernetes 1.32's default profile (pkg/scheduler/apis/config/v1/default_plugins.go).</summary>
+/// <summary>
+/// The one place that names the plugins, in the order and with the weights of Kubernetes 1.32's default profile
+/// (pkg/scheduler/apis/config/v1/default_plugins.go).
+/// </summary>
 internal static class DefaultProfile
 {
     /// <summary>The filters, in order: the first that rejects a node gives the reason.</summary>

@@ -21,7 +21,8 @@ public sealed class NodeMonitorSpec
         simulation.Kill("dead");
         simulation.RunUntil(120);
 
-        // 50 s since a pass last saw the lease renewed, on the next pass: 50 to 65 s after the crash, less the 10 s that the last renewal may be old.
+        // 50 s since a pass last saw the lease renewed, on the next pass: 50 to 65 s after the crash, less the 10 s that the last renewal
+        // may be old.
         Assert.InRange(simulation.UnknownAt["dead"] - crash, 40, 65);
         Assert.Equal(5, simulation.TaintedAt["dead"] - simulation.UnknownAt["dead"], 1);
         Assert.True(NodeTaints.HasNoExecute(simulation["dead"], WellKnownTaints.Unreachable));

@@ -53,7 +53,7 @@ public sealed class ReplicaSetPlanSpec
         var set = AWorkload.ReplicaSet(1);
         var orphan = APod.Named("orphan").Labelled("app", "web");
         var stray = APod.Named("stray").Labelled("app", "other").OwnedBy(set);
-        var plan = ReplicaSetPlan.Decide(set, Selection.Of(set.Spec.Selector), [stray], [orphan, APod.Named("foreign")], null, Now);
+        var plan = ReplicaSetPlan.Decide(set, Selection.Of(set.Spec.Selector), [stray], [orphan, APod.Named("foreign")], static () => [], null, Now);
         Assert.Equal(2, plan.Writes.Count);
         var released = plan.Writes.Cast<ModifyWrite>().Single(w => w.Key.Name == "stray").Change(stray);
         Assert.Empty(released.Metadata.OwnerReferences ?? []);
@@ -101,6 +101,7 @@ public sealed class ReplicaSetPlanSpec
         { "cheap before dear", Cost(Running("x"), "-1"), Running("y") },
         { "ready for a shorter time first", Running("x").Ready(Now.AddSeconds(-2)), Running("y").Ready(Now.AddHours(-1)) },
         { "more restarts first", Restarted(Running("x"), 3), Restarted(Running("y"), 1) },
+        { "the container that restarted most counts", Restarted(Running("x"), 2, 0), Restarted(Running("y"), 1, 1) },
         { "younger before older", Running("x").CreatedAt(Now.AddSeconds(-2)), Running("y").CreatedAt(Now.AddHours(-1)) },
     };
 
@@ -108,19 +109,27 @@ public sealed class ReplicaSetPlanSpec
     [MemberData(nameof(Order))]
     public void Pods_must_be_deleted_in_the_order_of_what_is_lost(string why, Pod first, Pod second)
     {
-        Assert.Equal((why, first.Metadata.Name), (why, Assert.Single(PodDeletionOrder.Choose([first, second], 1, Now)).Metadata.Name));
-        Assert.Equal((why, first.Metadata.Name), (why, Assert.Single(PodDeletionOrder.Choose([second, first], 1, Now)).Metadata.Name));
+        Assert.Equal((why, first.Metadata.Name), (why, Assert.Single(PodDeletionOrder.Choose([first, second], 1, [first, second], Now)).Metadata.Name));
+        Assert.Equal((why, first.Metadata.Name), (why, Assert.Single(PodDeletionOrder.Choose([second, first], 1, [first, second], Now)).Metadata.Name));
     }
 
     [Fact]
     public void Pods_that_share_a_node_must_be_deleted_before_one_that_stands_alone()
     {
         Pod[] pods = [Running("alone").On("n1"), Running("b").On("n2"), Running("c").On("n2")];
-        Assert.DoesNotContain(PodDeletionOrder.Choose(pods, 1, Now), pod => pod.Metadata.Name == "alone");
+        Assert.DoesNotContain(PodDeletionOrder.Choose(pods, 1, pods, Now), pod => pod.Metadata.Name == "alone");
+    }
+
+    [Fact]
+    public void Pods_that_share_a_node_with_those_of_a_sibling_set_must_be_deleted_first()
+    {
+        Pod[] pods = [Running("a").On("n1"), Running("b").On("n2")];
+        Pod[] siblings = [Running("new-1").On("n2"), Running("gone").On("n1").InPhase(PodPhase.Failed), Running("late").On("n1").InPhase(PodPhase.Failed)];
+        Assert.Equal("b", Assert.Single(PodDeletionOrder.Choose(pods, 1, pods.Concat(siblings), Now)).Metadata.Name);
     }
 
     private static Reconciliation Decide(ReplicaSet set, IReadOnlyCollection<Pod> pods) =>
-        ReplicaSetPlan.Decide(set, Selection.Of(set.Spec.Selector), pods, [], null, Now);
+        ReplicaSetPlan.Decide(set, Selection.Of(set.Spec.Selector), pods, [], () => pods, null, Now);
 
     private static Pod[] Pods(ReplicaSet set, int count) => [.. Enumerable.Range(0, count).Select(i => Owned(set, "p" + i))];
 
@@ -133,8 +142,8 @@ public sealed class ReplicaSetPlanSpec
         Metadata = pod.Metadata with { Annotations = new Dictionary<string, string> { ["controller.kubernetes.io/pod-deletion-cost"] = cost } },
     };
 
-    private static Pod Restarted(Pod pod, int times) => pod with
+    private static Pod Restarted(Pod pod, params int[] times) => pod with
     {
-        Status = pod.Status with { ContainerStatuses = [new ContainerStatus { Name = "main", RestartCount = times }] },
+        Status = pod.Status with { ContainerStatuses = [.. times.Select((count, i) => new ContainerStatus { Name = "c" + i, RestartCount = count })] },
     };
 }

@@ -6,7 +6,9 @@ using Akka.Actor;
 
 namespace ActorCluster.Node.Kubelet.Pods;
 
-/// <content>How a pod ends: hooks, grace periods, the order of sidecars, and what is told at the end (kuberuntime_container.go: killContainer).</content>
+/// <content>
+/// How a pod ends: hooks, grace periods, the order of sidecars, and what is told at the end (kuberuntime_container.go: killContainer).
+/// </content>
 internal sealed partial class PodActor
 {
     /// <summary>The grace period: the one that the deletion names, else the pod's own; never less than the minimum.</summary>

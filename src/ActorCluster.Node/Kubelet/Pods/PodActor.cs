@@ -9,8 +9,9 @@ namespace ActorCluster.Node.Kubelet.Pods;
 
 /// <summary>
 /// The worker of one pod on one node. Stages: its sandbox is made; its containers run as <see cref="PodPlan"/> decides; it terminates, by
-/// deletion, failure or completion; it has ended, and stays until its object is gone. Every change is reported to the link as the
-/// whole status. Messages: <see cref="UpdatePod"/>, <see cref="FailPod"/>, <see cref="ReleasePod"/> from the kubelet, <see cref="IRuntimeEvent"/>.
+/// deletion, failure or completion; it has ended, and stays until its object is gone. Every change is reported to the link as the whole
+/// status. Messages: <see cref="UpdatePod"/>, <see cref="FailPod"/>, <see cref="ReleasePod"/> from the kubelet,
+/// <see cref="IRuntimeEvent"/>.
 /// </summary>
 internal sealed partial class PodActor : UntypedActor, IWithTimers
 {

@@ -3,8 +3,8 @@ using ActorCluster.Node.Settings;
 namespace ActorCluster.Node.Kubelet.Pods;
 
 /// <summary>
-/// What is to be done next for a pod's containers. Pure; the counterpart of computePodActions (pkg/kubelet/kuberuntime/kuberuntime_manager.go)
-/// with sidecars as in kuberuntime_container.go: computeInitContainerActions.
+/// What is to be done next for a pod's containers. Pure; the counterpart of computePodActions
+/// (pkg/kubelet/kuberuntime/kuberuntime_manager.go) with sidecars as in kuberuntime_container.go: computeInitContainerActions.
 /// </summary>
 internal static class PodPlan
 {

@@ -4,7 +4,9 @@ using ActorCluster.Api.Semantics;
 
 namespace ActorCluster.Node.Kubelet.Pods;
 
-/// <summary>A pod's status from what its actor knows: generateAPIPodStatus and convertToAPIContainerStatuses of pkg/kubelet/kubelet_pods.go. Pure.</summary>
+/// <summary>
+/// A pod's status from what its actor knows: generateAPIPodStatus and convertToAPIContainerStatuses of pkg/kubelet/kubelet_pods.go. Pure.
+/// </summary>
 internal static class PodStatusComputation
 {
     private static readonly ContainerState Creating = new() { Waiting = new ContainerStateWaiting { Reason = "ContainerCreating" } };

@@ -4,7 +4,9 @@ using ActorCluster.Scheduler.Framework;
 
 namespace ActorCluster.Scheduler.Plugins.NodeResources;
 
-/// <summary>Prefers nodes where cpu and memory would be used to a similar degree (kubernetes plugins/noderesources/balanced_allocation.go).</summary>
+/// <summary>
+/// Prefers nodes where cpu and memory would be used to a similar degree (kubernetes plugins/noderesources/balanced_allocation.go).
+/// </summary>
 internal sealed class BalancedAllocationScore : IScorePlugin
 {
     public string Name => "NodeResourcesBalancedAllocation";

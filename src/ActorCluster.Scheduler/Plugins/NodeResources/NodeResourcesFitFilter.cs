@@ -4,7 +4,9 @@ using ActorCluster.Scheduler.Framework;
 
 namespace ActorCluster.Scheduler.Plugins.NodeResources;
 
-/// <summary>The pod's requests must fit into what the node's pods leave of its allocatable (kubernetes plugins/noderesources/fit.go).</summary>
+/// <summary>
+/// The pod's requests must fit into what the node's pods leave of its allocatable (kubernetes plugins/noderesources/fit.go).
+/// </summary>
 internal sealed class NodeResourcesFitFilter : IFilterPlugin
 {
     public string Name => "NodeResourcesFit";
