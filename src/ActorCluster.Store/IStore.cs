@@ -4,8 +4,8 @@ namespace ActorCluster.Store;
 
 /// <summary>
 /// The state of the cluster: keys, values and one counter of revisions, as etcd keeps them. Used by one thread, that of the
-/// <see cref="StoreActor"/>; calls neither wait nor fail for reasons of I/O, because an implementation that writes to a disk or a network has
-/// its actor answer later.
+/// <see cref="StoreActor"/>; calls neither wait nor fail for reasons of I/O, because an implementation that writes to a disk or a network
+/// has its actor answer later.
 /// </summary>
 public interface IStore
 {

@@ -11,7 +11,9 @@ using Xunit.Abstractions;
 
 namespace ActorCluster.Scheduler.Tests;
 
-/// <summary>The scheduler against a probe in the place of the API: what it asks, in what order, and what it does with the answers.</summary>
+/// <summary>
+/// The scheduler against a probe in the place of the API: what it asks, in what order, and what it does with the answers.
+/// </summary>
 public sealed class SchedulerActorSpec : TestKit
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);

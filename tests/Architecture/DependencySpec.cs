@@ -18,7 +18,7 @@ public sealed class DependencySpec
         ["ActorCluster.Node"] = ["ActorCluster.Api", "ActorCluster.Client"],
     };
 
-    public static TheoryData<string> Projects() => [.. Directory.EnumerateDirectories(Source).Select(static folder => Path.GetFileName(folder)!)];
+    public static TheoryData<string> Projects() => [.. Directory.EnumerateDirectories(SourceTree.Source).Select(static folder => Path.GetFileName(folder)!)];
 
     [Theory]
     [MemberData(nameof(Projects))]
@@ -36,38 +36,13 @@ public sealed class DependencySpec
     [Fact]
     public void Only_the_build_files_tell_the_two_engines_apart()
     {
-        var offenders = Directory.EnumerateFiles(Source, "*.cs", SearchOption.AllDirectories)
+        var offenders = Directory.EnumerateFiles(SourceTree.Source, "*.cs", SearchOption.AllDirectories)
             .Where(static file => !file.Contains("/Akka.Compat", StringComparison.Ordinal))
             .Where(static file => File.ReadLines(file).Any(static line => line.TrimStart().StartsWith("#if", StringComparison.Ordinal)));
         Assert.Empty(offenders);
     }
 
-    [Fact]
-    public void No_source_file_is_longer_than_a_reader_can_hold()
-    {
-        var offenders = Directory.EnumerateFiles(Source, "*.cs", SearchOption.AllDirectories)
-            .Select(static file => (File: Path.GetRelativePath(Source, file), Lines: File.ReadLines(file).Count()))
-            .Where(static entry => entry.Lines > 450)
-            .Select(static entry => $"{entry.File}: {entry.Lines} lines");
-        Assert.Empty(offenders);
-    }
-
-    private static string Source { get; } = FindSource();
-
     private static IEnumerable<string> References(string project) =>
-        XDocument.Load(Path.Combine(Source, project, project + ".csproj")).Descendants("ProjectReference")
+        XDocument.Load(Path.Combine(SourceTree.Source, project, project + ".csproj")).Descendants("ProjectReference")
             .Select(static reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value.Replace('\\', '/')));
-
-    private static string FindSource()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "ActorCluster.sln")))
-            {
-                return Path.Combine(folder.FullName, "src");
-            }
-        }
-
-        throw new InvalidOperationException("these tests run inside a checkout");
-    }
 }

@@ -5,7 +5,9 @@ using Akka.Event;
 
 namespace ActorCluster.Testing;
 
-/// <summary>Timers and the run queue of a <see cref="VirtualTimeSystem"/>. While the system starts the thread pool runs its actors.</summary>
+/// <summary>
+/// Timers and the run queue of a <see cref="VirtualTimeSystem"/>. While the system starts the thread pool runs its actors.
+/// </summary>
 public sealed class VirtualScheduler(Config config, ILoggingAdapter log) : SchedulerBase(config, log)
 {
     private static readonly DateTimeOffset Origin = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);

@@ -5,9 +5,9 @@ using Akka.Event;
 namespace ActorCluster.Testing;
 
 /// <summary>
-/// An actor system whose actors run on the thread of the test, one message at a time, and whose clock moves only when the test moves it. After
-/// <see cref="Drain"/> or <see cref="Advance"/> every actor is idle, so a test looks at what happened without waiting. An actor that fails
-/// fails the test.
+/// An actor system whose actors run on the thread of the test, one message at a time, and whose clock moves only when the test moves it.
+/// After <see cref="Drain"/> or <see cref="Advance"/> every actor is idle, so a test looks at what happened without waiting. An actor that
+/// fails fails the test.
 /// </summary>
 internal sealed class VirtualTimeSystem : IDisposable
 {

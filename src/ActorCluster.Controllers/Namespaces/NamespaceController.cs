@@ -9,8 +9,8 @@ namespace ActorCluster.Controllers.Namespaces;
 
 /// <summary>
 /// Empties namespaces that are being deleted and lets them go (kubernetes pkg/controller/namespace). Decisions are in
-/// <see cref="NamespaceContent"/>. For each namespace: wait for the grace period, list every resource, delete, and again from the list until
-/// nothing is left.
+/// <see cref="NamespaceContent"/>. For each namespace: wait for the grace period, list every resource, delete, and again from the list
+/// until nothing is left.
 /// </summary>
 public sealed class NamespaceController : ControllerActor
 {

@@ -7,7 +7,9 @@ using Akka.Actor;
 
 namespace ActorCluster.Node.Tests.Support;
 
-/// <summary>The master's <c>nodes</c> actor over a fake API, and nodes: everything of this project together. A wire between them can be cut.</summary>
+/// <summary>
+/// The master's <c>nodes</c> actor over a fake API, and nodes: everything of this project together. A wire between them can be cut.
+/// </summary>
 internal sealed class Cluster : IDisposable
 {
     public Cluster(string overlay = "")

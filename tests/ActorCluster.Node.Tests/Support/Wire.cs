@@ -9,7 +9,9 @@ internal sealed class Wire
     /// <summary>What becomes of a message: nothing, one delivery, or more.</summary>
     public Func<object, int> Copies { get; set; } = static _ => 1;
 
-    /// <summary>While set, messages wait, and are delivered in the opposite order when it is cleared by <see cref="FlushReversed"/>.</summary>
+    /// <summary>
+    /// While set, messages wait, and are delivered in the opposite order when it is cleared by <see cref="FlushReversed"/>.
+    /// </summary>
     public bool IsHolding { get; set; }
 
     public IActorRef Ref { get; set; } = ActorRefs.Nobody;
