@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using ActorCluster.Api.Apps;
 using ActorCluster.Api.Authentication;
 using ActorCluster.Api.Authorization;
@@ -129,24 +128,46 @@ public static class ResourceTypes
         SubjectAccessReviews, SelfSubjectAccessReviews, SelfSubjectRulesReviews, LocalSubjectAccessReviews,
     ];
 
-    private static readonly FrozenDictionary<(string Group, string Version, string Plural), ResourceType> ByPlural =
-        All.ToFrozenDictionary(type => (type.Group, type.Version, type.Plural));
+    // By names alone, groups and versions compared after that: dictionaries from references to references are the only ones that the runtime has
+    // compiled ahead of time, and every process makes these when it starts.
+    private static readonly Dictionary<string, ResourceType[]> ByPlural = All.GroupBy(type => type.Plural).ToDictionary(group => group.Key, group => group.ToArray());
 
-    private static readonly FrozenDictionary<(string ApiVersion, string Kind), ResourceType> ByKind =
-        All.ToFrozenDictionary(type => (type.ApiVersion, type.Kind));
+    private static readonly Dictionary<string, ResourceType[]> ByKind = All.GroupBy(type => type.Kind).ToDictionary(group => group.Key, group => group.ToArray());
 
-    private static readonly FrozenDictionary<Type, ResourceType> ByType = All.ToFrozenDictionary(type => type.ObjectType);
+    private static readonly Dictionary<Type, ResourceType> ByType = All.ToDictionary(type => type.ObjectType);
 
     /// <summary>The resource that a URL names, or null if there is none.</summary>
     /// <param name="group">The group, empty for the core group.</param>
     /// <param name="version">The version, <c>v1</c>.</param>
     /// <param name="plural">The plural name, <c>pods</c>.</param>
-    public static ResourceType? Find(string group, string version, string plural) => ByPlural.GetValueOrDefault((group, version, plural));
+    public static ResourceType? Find(string group, string version, string plural)
+    {
+        foreach (var type in ByPlural.GetValueOrDefault(plural, []))
+        {
+            if (type.Group == group && type.Version == version)
+            {
+                return type;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>The resource whose objects say these of themselves, or null if there is none.</summary>
     /// <param name="apiVersion">The group and version, <c>apps/v1</c>.</param>
     /// <param name="kind">The kind, <c>Deployment</c>.</param>
-    public static ResourceType? FindByKind(string apiVersion, string kind) => ByKind.GetValueOrDefault((apiVersion, kind));
+    public static ResourceType? FindByKind(string apiVersion, string kind)
+    {
+        foreach (var type in ByKind.GetValueOrDefault(kind, []))
+        {
+            if (type.ApiVersion == apiVersion)
+            {
+                return type;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>The resource whose objects have this type.</summary>
     /// <typeparam name="T">The type.</typeparam>

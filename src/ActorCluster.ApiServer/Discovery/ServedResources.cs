@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using ActorCluster.ApiServer.Registry;
 
 namespace ActorCluster.ApiServer.Discovery;
@@ -8,19 +7,25 @@ namespace ActorCluster.ApiServer.Discovery;
 /// </summary>
 internal sealed class ServedResources
 {
-    private readonly FrozenDictionary<(string Group, string Version, string Plural), ServedResource> _byPlural;
+    private readonly Dictionary<string, ServedResource[]> _byPlural;
 
     /// <summary>Takes up the resources.</summary>
     /// <param name="resources">The resources, in any order.</param>
     public ServedResources(IEnumerable<ServedResource> resources)
     {
         // Groups in the order in which they appear, within a group by name, as Kubernetes lists them.
-        All = [.. resources.OrderBy(resource => GroupRank(resource.Type.Group)).ThenBy(resource => resource.Type.Plural, StringComparer.Ordinal)];
-        _byPlural = All.ToFrozenDictionary(resource => (resource.Type.Group, resource.Type.Version, resource.Type.Plural));
+        All =
+        [
+            .. resources
+                .OrderBy(resource => GroupRank(resource.Type.Group))
+                .ThenBy(resource => resource.Type.Group, StringComparer.Ordinal)
+                .ThenBy(resource => resource.Type.Plural, StringComparer.Ordinal),
+        ];
+        _byPlural = All.GroupBy(resource => resource.Type.Plural).ToDictionary(group => group.Key, group => group.ToArray());
         GroupVersions =
         [
-            .. All.GroupBy(resource => (resource.Type.Group, resource.Type.Version))
-                .Select(group => new ServedGroupVersion(group.Key.Group, group.Key.Version, [.. group])),
+            .. All.GroupBy(resource => resource.Type.ApiVersion)
+                .Select(group => new ServedGroupVersion(group.First().Type.Group, group.First().Type.Version, [.. group])),
         ];
     }
 
@@ -34,7 +39,18 @@ internal sealed class ServedResources
     /// <param name="group">The group.</param>
     /// <param name="version">The version.</param>
     /// <param name="plural">The plural name.</param>
-    public ServedResource? Find(string group, string version, string plural) => _byPlural.GetValueOrDefault((group, version, plural));
+    public ServedResource? Find(string group, string version, string plural)
+    {
+        foreach (var resource in _byPlural.GetValueOrDefault(plural, []))
+        {
+            if (resource.Type.Group == group && resource.Type.Version == version)
+            {
+                return resource;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>The version of a group, or null when it is not served.</summary>
     /// <param name="group">The group.</param>
@@ -53,24 +69,24 @@ internal sealed class ServedResources
     }
 
     // kubectl resolves a name without a group to the first group that has it: the order is that of kube-aggregator's priorities.
-    private static (int Rank, string Name) GroupRank(string group) => group switch
+    private static int GroupRank(string group) => group switch
     {
-        "" => (0, group),
-        "apps" => (1, group),
-        "events.k8s.io" => (2, group),
-        "authentication.k8s.io" => (3, group),
-        "authorization.k8s.io" => (4, group),
-        "autoscaling" => (5, group),
-        "batch" => (6, group),
-        "networking.k8s.io" => (7, group),
-        "policy" => (8, group),
-        "rbac.authorization.k8s.io" => (9, group),
-        "storage.k8s.io" => (10, group),
-        "scheduling.k8s.io" => (11, group),
-        "coordination.k8s.io" => (12, group),
-        "node.k8s.io" => (13, group),
-        "discovery.k8s.io" => (14, group),
-        _ => (15, group),
+        "" => 0,
+        "apps" => 1,
+        "events.k8s.io" => 2,
+        "authentication.k8s.io" => 3,
+        "authorization.k8s.io" => 4,
+        "autoscaling" => 5,
+        "batch" => 6,
+        "networking.k8s.io" => 7,
+        "policy" => 8,
+        "rbac.authorization.k8s.io" => 9,
+        "storage.k8s.io" => 10,
+        "scheduling.k8s.io" => 11,
+        "coordination.k8s.io" => 12,
+        "node.k8s.io" => 13,
+        "discovery.k8s.io" => 14,
+        _ => 15,
     };
 }
 

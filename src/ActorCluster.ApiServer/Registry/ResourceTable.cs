@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Resources;
 using ActorCluster.ApiServer.Resources.Cluster;
@@ -149,16 +148,16 @@ public static class ResourceTable
         Posted(ResourceTypes.LocalSubjectAccessReviews),
     ];
 
-    private static readonly FrozenDictionary<ResourceType, ResourceDefinition> ByType =
-        All.OfType<ResourceDefinition>().ToFrozenDictionary(static definition => definition.Type);
+    private static readonly Dictionary<ResourceType, ResourceDefinition> ByType =
+        All.OfType<ResourceDefinition>().ToDictionary(static definition => definition.Type);
 
-    private static readonly FrozenDictionary<Type, ServedResource> ByObjectType = All.ToFrozenDictionary(static resource => resource.Type.ObjectType);
+    private static readonly Dictionary<Type, ServedResource> ByObjectType = All.ToDictionary(static resource => resource.Type.ObjectType);
 
-    private static readonly FrozenDictionary<Type, Subresource> ByBody = All
+    private static readonly Dictionary<Type, Subresource> ByBody = All
         .SelectMany(static resource => resource.Subresources)
         .Where(static subresource => subresource.Body is not null)
         .DistinctBy(static subresource => subresource.Body)
-        .ToFrozenDictionary(static subresource => subresource.Body!);
+        .ToDictionary(static subresource => subresource.Body!);
 
     /// <summary>Finds the definition of a resource that is stored.</summary>
     /// <param name="type">The resource.</param>
