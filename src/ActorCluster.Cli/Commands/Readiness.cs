@@ -68,6 +68,7 @@ internal static class Readiness
 
     private static HttpClient Connect(RunDirectory run, ClusterPlan plan)
     {
+        TrustedAuthorities.Forgo();
         var authority = X509CertificateLoader.LoadCertificateFromFile(Path.Combine(run.Pki, "ca.crt"));
         var administrator = X509Certificate2.CreateFromPemFile(Path.Combine(run.Pki, "admin.crt"), Path.Combine(run.Pki, "admin.key"));
         var handler = new SocketsHttpHandler

@@ -42,6 +42,11 @@ internal sealed class MasterHost : IAsyncDisposable
     /// <param name="log">The process's log.</param>
     public static async Task<MasterHost> StartAsync(Config config, RunDirectory run, ILogger log)
     {
+        if (!config.GetBoolean("akka.remote.dot-netty.tcp.enable-ssl", false))
+        {
+            TrustedAuthorities.Forgo();
+        }
+
         // Keys and actors have nothing to do with each other until the server starts: on two cores they are made side by side.
         var certifying = Task.Run(() => ClusterCertificates.LoadOrCreate(run.Pki, TlsSettings.FromConfig(config), SystemClock.Instance));
         var system = ActorSystem.Create(
