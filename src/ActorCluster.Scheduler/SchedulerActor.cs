@@ -1,6 +1,7 @@
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
+using ActorCluster.Api.Semantics;
 using ActorCluster.Client.Configuration;
 using ActorCluster.Client.Events;
 using ActorCluster.Client.Informers;
@@ -188,8 +189,7 @@ public sealed class SchedulerActor : UntypedActor, IWithTimers
 
     private static Pod WithCondition(Pod pod, string reason, string message, Time now)
     {
-        var old = pod.Status.Conditions?.FirstOrDefault(static c => c.Type == PodConditionType.PodScheduled);
-        if (old?.Status == ConditionStatus.True || (old?.Status == ConditionStatus.False && old.Reason == reason && old.Message == message))
+        if (pod.Condition(PodConditionType.PodScheduled)?.Status == ConditionStatus.True)
         {
             return pod;
         }
@@ -198,11 +198,10 @@ public sealed class SchedulerActor : UntypedActor, IWithTimers
         {
             Type = PodConditionType.PodScheduled,
             Status = ConditionStatus.False,
-            LastTransitionTime = old?.Status == ConditionStatus.False ? old.LastTransitionTime : now,
             Reason = reason,
             Message = message,
         };
-        return pod with { Status = pod.Status with { Conditions = [.. (pod.Status.Conditions ?? []).Where(static c => c.Type != PodConditionType.PodScheduled), condition] } };
+        return pod.WithStatus(pod.Status.WithCondition(condition, now));
     }
 
     private void OnPodChange(Pod? old, Pod? current)
@@ -217,8 +216,7 @@ public sealed class SchedulerActor : UntypedActor, IWithTimers
             return;
         }
 
-        var ended = current.Status.Phase is PodPhase.Succeeded or PodPhase.Failed;
-        if (ended)
+        if (current.IsTerminal())
         {
             Forget(current);
         }

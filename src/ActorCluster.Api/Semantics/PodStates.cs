@@ -76,4 +76,45 @@ public static class PodStates
     /// <param name="pod">The pod.</param>
     /// <param name="status">The status.</param>
     public static Pod WithStatus(this Pod pod, PodStatus status) => ReferenceEquals(pod.Status, status) ? pod : pod with { Status = status };
+
+    /// <summary>
+    /// The status with a condition set. The transition time moves only when the status of the condition does (UpdatePodCondition).
+    /// </summary>
+    /// <param name="status">The status.</param>
+    /// <param name="condition">The condition, without its transition time.</param>
+    /// <param name="now">The time.</param>
+    /// <returns>The same instance when the condition says this already.</returns>
+    public static PodStatus WithCondition(this PodStatus status, PodCondition condition, Time now)
+    {
+        var existing = status.Conditions ?? [];
+        for (var i = 0; i < existing.Count; i++)
+        {
+            if (existing[i].Type != condition.Type)
+            {
+                continue;
+            }
+
+            var updated = condition with { LastTransitionTime = existing[i].Status == condition.Status ? existing[i].LastTransitionTime : now };
+            if (updated == existing[i])
+            {
+                return status;
+            }
+
+            var changed = existing.ToArray();
+            changed[i] = updated;
+            return status with { Conditions = changed };
+        }
+
+        return status with { Conditions = [.. existing, condition with { LastTransitionTime = now }] };
+    }
+
+    /// <summary>
+    /// The status with Ready false, its reason left as it is; the same instance when the pod is not ready or never was.
+    /// </summary>
+    /// <param name="status">The status.</param>
+    /// <param name="now">The time.</param>
+    public static PodStatus WithoutReadiness(this PodStatus status, Time now) =>
+        status.Conditions.Find(PodConditionType.Ready) is { } ready
+            ? status.WithCondition(ready with { Status = ConditionStatus.False }, now)
+            : status;
 }

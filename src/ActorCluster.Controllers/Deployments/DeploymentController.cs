@@ -5,7 +5,6 @@ using ActorCluster.Api.Selectors;
 using ActorCluster.Api.Semantics;
 using ActorCluster.Client.Informers;
 using ActorCluster.Controllers.Framework;
-using ActorCluster.Controllers.Pods;
 using Akka.Actor;
 
 namespace ActorCluster.Controllers.Deployments;

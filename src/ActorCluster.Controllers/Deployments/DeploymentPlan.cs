@@ -6,7 +6,6 @@ using ActorCluster.Api.Resources;
 using ActorCluster.Api.Semantics;
 using ActorCluster.Client.Informers;
 using ActorCluster.Controllers.Framework;
-using ActorCluster.Controllers.Pods;
 
 namespace ActorCluster.Controllers.Deployments;
 

@@ -2,7 +2,6 @@ using System.Text;
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Discovery;
 using ActorCluster.Api.Semantics;
-using ActorCluster.Controllers.Pods;
 using ActorCluster.Controllers.Services;
 using EndpointPort = ActorCluster.Api.Discovery.EndpointPort;
 

@@ -1,6 +1,5 @@
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Semantics;
-using ActorCluster.Controllers.Pods;
 using ActorCluster.Controllers.Services;
 
 namespace ActorCluster.Controllers.Endpoints;

@@ -1,6 +1,7 @@
 using ActorCluster.Api.Coordination;
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Meta;
+using ActorCluster.Api.Semantics;
 
 namespace ActorCluster.Controllers.NodeLifecycle;
 
@@ -39,7 +40,7 @@ public static class NodeHealthCheck
     /// <param name="now">The time.</param>
     public static NodeExamination Examine(Node node, Lease? lease, NodeHealth? known, NodeLifecycleSettings settings, DateTimeOffset now)
     {
-        var ready = Condition(node, NodeConditionType.Ready);
+        var ready = node.Condition(NodeConditionType.Ready);
         var renewed = lease?.Spec.RenewTime;
         var health = (known, ready) switch
         {
@@ -58,25 +59,6 @@ public static class NodeHealthCheck
         return now <= health.ProbedAt + grace
             ? new NodeExamination(health, observed, ready?.Status, false)
             : new NodeExamination(health, observed, ConditionStatus.Unknown, ready?.Status != ConditionStatus.Unknown);
-    }
-
-    /// <summary>A node's condition of a type; null when it has none.</summary>
-    /// <param name="node">The node.</param>
-    /// <param name="type">The type.</param>
-    public static NodeCondition? Condition(Node node, string type)
-    {
-        if (node.Status.Conditions is { } conditions)
-        {
-            for (var i = 0; i < conditions.Count; i++)
-            {
-                if (conditions[i].Type == type)
-                {
-                    return conditions[i];
-                }
-            }
-        }
-
-        return null;
     }
 
     /// <summary>The status with the four conditions Unknown that only the node itself could know.</summary>

@@ -144,7 +144,7 @@ public sealed class NodeLifecycleController : ControllerActor
                 ResourceTypes.Pods,
                 pod.Key(),
                 pod.Metadata.Uid,
-                current => current is Pod fresh ? fresh.WithStatus(PodConditions.NotReady(fresh.Status, now)) : current,
+                current => current is Pod fresh ? fresh.WithStatus(fresh.Status.WithoutReadiness(now)) : current,
                 "status")
             {
                 Report = response => response.Succeeded ? new ControllerEvent(pod, "Warning", "NodeNotReady", "Node is not ready") : null,

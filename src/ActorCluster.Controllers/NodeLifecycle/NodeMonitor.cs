@@ -98,7 +98,7 @@ public sealed class NodeMonitor
         {
             while (queue.TryTake(now, out var name))
             {
-                if (find(name) is { } node && NodeTaints.NoExecuteKeyFor(NodeHealthCheck.Condition(node, NodeConditionType.Ready)?.Status) is { } key)
+                if (find(name) is { } node && NodeTaints.NoExecuteKeyFor(node.Condition(NodeConditionType.Ready)?.Status) is { } key)
                 {
                     writes.Add(Taint(node, key, now));
                 }
@@ -198,12 +198,12 @@ public sealed class NodeMonitor
     // A status that has come in the meantime is a sign of life: it wins.
     private static ModifyWrite Silence(Node node, DateTimeOffset now)
     {
-        var heartbeat = NodeHealthCheck.Condition(node, NodeConditionType.Ready)?.LastHeartbeatTime;
+        var heartbeat = node.Condition(NodeConditionType.Ready)?.LastHeartbeatTime;
         return new ModifyWrite(
             ResourceTypes.Nodes,
             node.Key(),
             node.Metadata.Uid,
-            current => current is Node fresh && NodeHealthCheck.Condition(fresh, NodeConditionType.Ready)?.LastHeartbeatTime == heartbeat
+            current => current is Node fresh && fresh.Condition(NodeConditionType.Ready)?.LastHeartbeatTime == heartbeat
                 ? fresh with { Status = NodeHealthCheck.Silence(fresh.Status, fresh.Metadata.CreationTimestamp, now) }
                 : current,
             "status");

@@ -31,7 +31,7 @@ public static class NodeTaints
         var wanted = new List<string>();
         foreach (var (type, status, taint) in ByCondition)
         {
-            if (NodeHealthCheck.Condition(node, type)?.Status == status)
+            if (node.Condition(type)?.Status == status)
             {
                 wanted.Add(taint);
             }

@@ -2,7 +2,6 @@ using ActorCluster.Api.Core;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Semantics;
 using ActorCluster.Controllers.NodeLifecycle;
-using ActorCluster.Controllers.Pods;
 
 namespace ActorCluster.Controllers.PodGarbageCollection;
 
@@ -55,13 +54,13 @@ public static class PodGarbage
     /// <param name="now">The time.</param>
     public static PodStatus Failed(PodStatus status, PodCondition? condition, Time now)
     {
-        if (status.Phase is PodPhase.Succeeded or PodPhase.Failed)
+        if (PodStates.IsTerminal(status.Phase))
         {
             return status;
         }
 
         var failed = status with { Phase = PodPhase.Failed };
-        return condition is null ? failed : PodConditions.With(failed, condition, now);
+        return condition is null ? failed : failed.WithCondition(condition, now);
     }
 
     // Never scheduled, so no kubelet confirms its end; or on a node that an operator declares dead and that says nothing to the contrary.
@@ -73,7 +72,7 @@ public static class PodGarbage
         }
 
         return findNode(pod.Spec.NodeName) is { Spec.Taints: { } taints } node
-            && NodeHealthCheck.Condition(node, NodeConditionType.Ready)?.Status != ConditionStatus.True
+            && node.Condition(NodeConditionType.Ready)?.Status != ConditionStatus.True
             && taints.Any(static taint => taint.Key == WellKnownTaints.OutOfService);
     }
 

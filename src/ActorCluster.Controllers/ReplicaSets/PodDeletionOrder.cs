@@ -1,7 +1,6 @@
 using System.Globalization;
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Semantics;
-using ActorCluster.Controllers.Pods;
 
 namespace ActorCluster.Controllers.ReplicaSets;
 

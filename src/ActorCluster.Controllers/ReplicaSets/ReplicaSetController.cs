@@ -4,7 +4,6 @@ using ActorCluster.Api.Resources;
 using ActorCluster.Api.Semantics;
 using ActorCluster.Client.Informers;
 using ActorCluster.Controllers.Framework;
-using ActorCluster.Controllers.Pods;
 using Akka.Actor;
 
 namespace ActorCluster.Controllers.ReplicaSets;

@@ -2,7 +2,6 @@ using ActorCluster.Api.Apps;
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Semantics;
-using ActorCluster.Controllers.Pods;
 
 namespace ActorCluster.Controllers.ReplicaSets;
 

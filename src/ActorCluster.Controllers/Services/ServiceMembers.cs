@@ -4,7 +4,6 @@ using ActorCluster.Api.Selectors;
 using ActorCluster.Api.Semantics;
 using ActorCluster.Client.Informers;
 using ActorCluster.Controllers.Framework;
-using ActorCluster.Controllers.Pods;
 
 namespace ActorCluster.Controllers.Services;
 

@@ -1,7 +1,6 @@
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Discovery;
 using ActorCluster.Api.Semantics;
-using ActorCluster.Controllers.Pods;
 
 namespace ActorCluster.Controllers.Services;
 

@@ -179,7 +179,7 @@ public sealed class TaintEvictionController : ControllerActor
             ResourceTypes.Pods,
             key,
             uid,
-            current => current is Pod fresh ? fresh.WithStatus(PodConditions.With(fresh.Status, Disrupted, now)) : current,
+            current => current is Pod fresh ? fresh.WithStatus(fresh.Status.WithCondition(Disrupted, now)) : current,
             "status");
         Send(mark, response =>
         {

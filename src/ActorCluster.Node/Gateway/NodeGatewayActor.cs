@@ -6,7 +6,6 @@ using ActorCluster.Client.Configuration;
 using ActorCluster.Client.Events;
 using ActorCluster.Client.Informers;
 using ActorCluster.Client.Protocol;
-using ActorCluster.Node.Kubelet.Pods;
 using ActorCluster.Node.Link;
 using ActorCluster.Node.Settings;
 using Akka.Actor;

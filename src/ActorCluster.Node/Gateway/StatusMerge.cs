@@ -44,7 +44,7 @@ internal static class StatusMerge
         var conditions = new List<NodeCondition>();
         foreach (var condition in reported.Conditions ?? [])
         {
-            var old = Find(current.Status.Conditions, condition.Type);
+            var old = current.Status.Conditions.Find(condition.Type);
             conditions.Add(
                 old is null ? condition
                 : old.Status == condition.Status ? condition with { LastTransitionTime = old.LastTransitionTime ?? condition.LastTransitionTime }
@@ -54,7 +54,7 @@ internal static class StatusMerge
 
         foreach (var old in current.Status.Conditions ?? [])
         {
-            if (Find(reported.Conditions, old.Type) is null)
+            if (reported.Conditions.Find(old.Type) is null)
             {
                 conditions.Add(old);
             }
@@ -87,7 +87,7 @@ internal static class StatusMerge
     /// <summary>
     /// Whether a node has a condition that only the node lifecycle controller gives it: its kubelet always knows whether it is ready.
     /// </summary>
-    public static bool IsForeign(Api.Core.Node node) => Find(node.Status.Conditions, NodeConditionType.Ready)?.Status == ConditionStatus.Unknown;
+    public static bool IsForeign(Api.Core.Node node) => node.Status.Conditions.Find(NodeConditionType.Ready)?.Status == ConditionStatus.Unknown;
 
     /// <summary>
     /// Whether a pod has conditions that no kubelet reports but the node lifecycle controller leaves (MarkPodsNotReady): not ready although
@@ -136,19 +136,6 @@ internal static class StatusMerge
         }
 
         return merged;
-    }
-
-    private static NodeCondition? Find(IReadOnlyList<NodeCondition>? conditions, string type)
-    {
-        foreach (var condition in conditions ?? [])
-        {
-            if (condition.Type == type)
-            {
-                return condition;
-            }
-        }
-
-        return null;
     }
 
     private static bool Same<T>(IReadOnlyList<T>? left, IReadOnlyList<T>? right)

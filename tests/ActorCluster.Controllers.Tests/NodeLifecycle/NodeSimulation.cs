@@ -146,5 +146,5 @@ internal sealed class NodeSimulation
 
     private static bool IsTainted(Node node) => NodeTaints.HasNoExecute(node, WellKnownTaints.NotReady) || NodeTaints.HasNoExecute(node, WellKnownTaints.Unreachable);
 
-    private static string? StatusOf(Node node) => NodeHealthCheck.Condition(node, NodeConditionType.Ready)?.Status;
+    private static string? StatusOf(Node node) => node.Condition(NodeConditionType.Ready)?.Status;
 }

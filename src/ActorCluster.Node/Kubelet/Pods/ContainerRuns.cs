@@ -17,7 +17,7 @@ internal static class ContainerRuns
         var next = 0;
         foreach (var container in init ?? [])
         {
-            runs[next++] = new ContainerRun(container, container.RestartPolicy == "Always" ? ContainerKind.Sidecar : ContainerKind.Init);
+            runs[next++] = new ContainerRun(container, container.RestartPolicy == RestartPolicy.Always ? ContainerKind.Sidecar : ContainerKind.Init);
         }
 
         foreach (var container in regular ?? [])

@@ -28,11 +28,11 @@ internal static class PodConditions
         var ready = Ready(pod, phase, containersReady);
         return
         [
-            Stamp(new PodCondition { Type = PodConditionType.PodReadyToStartContainers, Status = hasSandbox ? "True" : "False" }, previous, now),
+            Stamp(new PodCondition { Type = PodConditionType.PodReadyToStartContainers, Status = hasSandbox ? ConditionStatus.True : ConditionStatus.False }, previous, now),
             Stamp(initialized, previous, now),
             Stamp(ready, previous, now),
             Stamp(containersReady with { Type = PodConditionType.ContainersReady }, previous, now),
-            Stamp(new PodCondition { Type = PodConditionType.PodScheduled, Status = "True" }, previous, now),
+            Stamp(new PodCondition { Type = PodConditionType.PodScheduled, Status = ConditionStatus.True }, previous, now),
         ];
     }
 
@@ -55,7 +55,7 @@ internal static class PodConditions
             }
         }
 
-        var condition = new PodCondition { Type = PodConditionType.Initialized, Status = "True" };
+        var condition = new PodCondition { Type = PodConditionType.Initialized, Status = ConditionStatus.True };
         if (!any)
         {
             return condition;
@@ -74,7 +74,7 @@ internal static class PodConditions
             : unready.Count == 0 ? condition
             : condition with
             {
-                Status = "False",
+                Status = ConditionStatus.False,
                 Reason = PodReason.ContainersNotInitialized,
                 Message = $"containers with incomplete status: [{string.Join(' ', unready)}]",
             };
@@ -82,15 +82,15 @@ internal static class PodConditions
 
     private static PodCondition ContainersReady(string phase, IReadOnlyList<ContainerRun> runs)
     {
-        var condition = new PodCondition { Type = PodConditionType.ContainersReady, Status = "True" };
+        var condition = new PodCondition { Type = PodConditionType.ContainersReady, Status = ConditionStatus.True };
         if (phase == PodPhase.Succeeded)
         {
-            return condition with { Status = "False", Reason = PodReason.PodCompleted };
+            return condition with { Status = ConditionStatus.False, Reason = PodReason.PodCompleted };
         }
 
         if (phase == PodPhase.Failed)
         {
-            return condition with { Status = "False", Reason = PodReason.PodFailed };
+            return condition with { Status = ConditionStatus.False, Reason = PodReason.PodFailed };
         }
 
         List<string>? unready = null;
@@ -109,11 +109,11 @@ internal static class PodConditions
             }
         }
 
-        return !any ? condition with { Status = "False", Reason = UnknownContainerStatuses }
+        return !any ? condition with { Status = ConditionStatus.False, Reason = UnknownContainerStatuses }
             : unready is null ? condition
             : condition with
             {
-                Status = "False",
+                Status = ConditionStatus.False,
                 Reason = PodReason.ContainersNotReady,
                 Message = $"containers with unready status: [{string.Join(' ', unready)}]",
             };
@@ -122,7 +122,7 @@ internal static class PodConditions
     private static PodCondition Ready(Pod pod, string phase, PodCondition containersReady)
     {
         var ready = containersReady with { Type = PodConditionType.Ready };
-        if (containersReady.Status != "True" || pod.Spec.ReadinessGates is not { Count: > 0 } gates || PodStates.IsTerminal(phase))
+        if (containersReady.Status != ConditionStatus.True || pod.Spec.ReadinessGates is not { Count: > 0 } gates || PodStates.IsTerminal(phase))
         {
             return ready;
         }
@@ -135,7 +135,7 @@ internal static class PodConditions
             {
                 messages.Add($"corresponding condition of pod readiness gate \"{gate.ConditionType}\" does not exist.");
             }
-            else if (condition.Status != "True")
+            else if (condition.Status != ConditionStatus.True)
             {
                 messages.Add($"the status of pod readiness gate \"{gate.ConditionType}\" is not \"True\", but {condition.Status}");
             }
@@ -143,7 +143,7 @@ internal static class PodConditions
 
         return messages.Count == 0
             ? ready
-            : ready with { Status = "False", Reason = PodReason.ReadinessGatesNotReady, Message = string.Join(", ", messages) };
+            : ready with { Status = ConditionStatus.False, Reason = PodReason.ReadinessGatesNotReady, Message = string.Join(", ", messages) };
     }
 
     private static PodCondition Stamp(PodCondition condition, IReadOnlyList<PodCondition>? previous, DateTimeOffset now) =>

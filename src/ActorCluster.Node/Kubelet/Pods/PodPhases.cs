@@ -18,7 +18,7 @@ internal static class PodPhases
         foreach (var container in spec.InitContainers ?? [])
         {
             var status = initStatuses.Find(container.Name);
-            if (container.RestartPolicy == "Always")
+            if (container.RestartPolicy == RestartPolicy.Always)
             {
                 // An ended sidecar says nothing about the pod.
                 if (status is null)
@@ -88,7 +88,7 @@ internal static class PodPhases
             }
         }
 
-        if (failedInit > 0 && spec.RestartPolicy == "Never")
+        if (failedInit > 0 && spec.RestartPolicy == RestartPolicy.Never)
         {
             return PodPhase.Failed;
         }

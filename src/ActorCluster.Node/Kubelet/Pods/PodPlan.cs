@@ -1,3 +1,4 @@
+using ActorCluster.Api.Core;
 using ActorCluster.Node.Settings;
 
 namespace ActorCluster.Node.Kubelet.Pods;
@@ -66,7 +67,7 @@ internal static class PodPlan
 
                 // Once a regular container has run the init containers are history.
                 case ContainerKind.Init when initialized && !anyRegularRan && !run.HasSucceeded:
-                    if (run.Exit is not null && run.State == RunState.Idle && restartPolicy == "Never")
+                    if (run.Exit is not null && run.State == RunState.Idle && restartPolicy == RestartPolicy.Never)
                     {
                         return new Decision([], [], null, true);
                     }
@@ -105,8 +106,8 @@ internal static class PodPlan
     public static bool Wants(ContainerRun run, string restartPolicy) =>
         run.State != RunState.Idle || run.Exit is not { } exit || restartPolicy switch
         {
-            "Never" => false,
-            "OnFailure" => exit.ExitCode != 0,
+            RestartPolicy.Never => false,
+            RestartPolicy.OnFailure => exit.ExitCode != 0,
             _ => true,
         };
 }
