@@ -97,6 +97,21 @@ public sealed class NodeSpec
         Assert.Null(cluster.Api.Find<Pod>("default", "web"));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Pod_that_is_granted_next_to_nothing_must_have_two_seconds(int grace)
+    {
+        using var cluster = new Cluster();
+        cluster.StartNode();
+        cluster.Put(APod("web", "node-a", AContainer("main", "busybox", "sleep", "3600")));
+        cluster.Delete("web", grace);
+        cluster.System.Advance(TimeSpan.FromSeconds(1.9));
+        Assert.NotNull(cluster.Api.Find<Pod>("default", "web"));
+        cluster.System.Advance(TimeSpan.FromSeconds(0.2));
+        Assert.Null(cluster.Api.Find<Pod>("default", "web"));
+    }
+
     [Fact]
     public void Failing_container_must_back_off_as_the_kubelet_does()
     {

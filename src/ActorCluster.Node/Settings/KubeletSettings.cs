@@ -50,10 +50,7 @@ public sealed record KubeletSettings
     /// <summary>How long after an error a pod is looked at again.</summary>
     public required TimeSpan ErrorResync { get; init; }
 
-    /// <summary>What remains for a container whose preStop hook overran.</summary>
-    public required TimeSpan PreStopOverrunGrace { get; init; }
-
-    /// <summary>The least grace period.</summary>
+    /// <summary>What a container gets at the least between the two signals, unless it is evicted.</summary>
     public required TimeSpan MinimumGrace { get; init; }
 
     /// <summary>Whether the node's own events are recorded.</summary>
@@ -90,7 +87,6 @@ public sealed record KubeletSettings
             ImageBackoffInitial = section.GetTimeSpan("image-backoff-initial"),
             ImageBackoffMaximum = section.GetTimeSpan("image-backoff-maximum"),
             ErrorResync = section.GetTimeSpan("error-resync"),
-            PreStopOverrunGrace = section.GetTimeSpan("prestop-overrun-grace"),
             MinimumGrace = section.GetTimeSpan("minimum-grace"),
             NodeEvents = section.GetBoolean("node-events"),
             EvictionInterval = section.GetTimeSpan("eviction-interval"),
@@ -103,6 +99,7 @@ public sealed record KubeletSettings
         NodeSettings.Check(settings.LeaseRenewInterval > TimeSpan.Zero, "kubelet.lease-renew-interval must be positive");
         NodeSettings.Check(settings.LeaseRenewJitter is >= 0 and <= 1, "kubelet.lease-renew-jitter must lie between 0 and 1");
         NodeSettings.Check(settings.RequestTimeout > TimeSpan.Zero, "kubelet.request-timeout must be positive");
+        NodeSettings.Check(settings.MinimumGrace >= TimeSpan.Zero, "kubelet.minimum-grace must not be negative");
         NodeSettings.Check(settings.ErrorResync > TimeSpan.Zero, "kubelet.error-resync must be positive");
         CheckRetry(settings.LeaseRetryInitial, settings.LeaseRetryMaximum, "kubelet.lease-retry");
         CheckRetry(settings.RegisterRetryInitial, settings.RegisterRetryMaximum, "kubelet.register-retry");

@@ -36,8 +36,7 @@ public sealed class NodeSettingsSpec
         Assert.Equal(TimeSpan.FromSeconds(10), kubelet.ImageBackoffInitial);
         Assert.Equal(TimeSpan.FromMinutes(5), kubelet.ImageBackoffMaximum);
         Assert.Equal(TimeSpan.FromSeconds(5), kubelet.ErrorResync);
-        Assert.Equal(TimeSpan.FromSeconds(2), kubelet.PreStopOverrunGrace);
-        Assert.Equal(TimeSpan.FromSeconds(1), kubelet.MinimumGrace);
+        Assert.Equal(TimeSpan.FromSeconds(2), kubelet.MinimumGrace);
         Assert.True(kubelet.NodeEvents);
         Assert.Equal(TimeSpan.FromSeconds(10), kubelet.EvictionInterval);
         Assert.Equal(100L << 20, kubelet.EvictionMemoryAvailableBytes);

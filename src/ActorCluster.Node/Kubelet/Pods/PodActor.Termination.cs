@@ -11,12 +11,8 @@ namespace ActorCluster.Node.Kubelet.Pods;
 /// </content>
 internal sealed partial class PodActor
 {
-    /// <summary>The grace period: the one that the deletion names, else the pod's own; never less than the minimum.</summary>
-    private TimeSpan GraceOf(long? seconds)
-    {
-        var grace = TimeSpan.FromSeconds(seconds ?? _pod.Spec.TerminationGracePeriodSeconds ?? 30);
-        return grace > _settings.MinimumGrace ? grace : _settings.MinimumGrace;
-    }
+    /// <summary>The grace period: the one that the deletion names, else the pod's own.</summary>
+    private TimeSpan GraceOf(long? seconds) => TimeSpan.FromSeconds(seconds ?? _pod.Spec.TerminationGracePeriodSeconds ?? 30);
 
     private void Terminate(TimeSpan grace)
     {
@@ -32,7 +28,7 @@ internal sealed partial class PodActor
                     if (run.State == RunState.Stopping)
                     {
                         Timers.Cancel((run, "preStop"));
-                        _runtime.Tell(new StopContainer(Uid, run.Name, grace));
+                        Stop(run, grace);
                     }
                 }
             }
@@ -102,9 +98,9 @@ internal sealed partial class PodActor
             ? preStop.Sleep is { } sleep ? TimeSpan.FromSeconds(sleep.Seconds) : run.Behaviour.PreStopFor ?? TimeSpan.Zero
             : TimeSpan.Zero;
         run.StopBy = _time.GetUtcNow() + grace;
-        if (hook == TimeSpan.Zero)
+        if (hook == TimeSpan.Zero || grace == TimeSpan.Zero)
         {
-            _runtime.Tell(new StopContainer(Uid, run.Name, grace));
+            Stop(run, grace);
             return;
         }
 
@@ -114,14 +110,14 @@ internal sealed partial class PodActor
 
     private void StopNow(ContainerRun run)
     {
-        if (run.State != RunState.Stopping)
+        if (run.State == RunState.Stopping)
         {
-            return;
+            Stop(run, run.StopBy - _time.GetUtcNow());
         }
-
-        var left = run.StopBy - _time.GetUtcNow();
-        _runtime.Tell(new StopContainer(Uid, run.Name, left > _settings.PreStopOverrunGrace ? left : _settings.PreStopOverrunGrace));
     }
+
+    private void Stop(ContainerRun run, TimeSpan grace) =>
+        _runtime.Tell(new StopContainer(Uid, run.Name, Later(grace, _isEvicted ? TimeSpan.Zero : _settings.MinimumGrace)));
 
     private void End()
     {

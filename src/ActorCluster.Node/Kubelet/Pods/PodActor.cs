@@ -34,6 +34,7 @@ internal sealed partial class PodActor : UntypedActor, IWithTimers
 
     // Why the pod ends, once it does.
     private (string Reason, string Message)? _failure;
+    private bool _isEvicted;
     private bool _released;
     private string? _finalPhase;
     private DateTimeOffset _graceUntil;
@@ -143,6 +144,7 @@ internal sealed partial class PodActor : UntypedActor, IWithTimers
                 if (_stage is not Stage.Ended && _failure is null)
                 {
                     _failure = (fail.Reason, fail.Message);
+                    _isEvicted = true;
                     Terminate(fail.Grace);
                 }
 
