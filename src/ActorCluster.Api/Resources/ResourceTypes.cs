@@ -128,8 +128,8 @@ public static class ResourceTypes
         SubjectAccessReviews, SelfSubjectAccessReviews, SelfSubjectRulesReviews, LocalSubjectAccessReviews,
     ];
 
-    // By names alone, groups and versions compared after that: dictionaries from references to references are the only ones that the runtime has
-    // compiled ahead of time, and every process makes these when it starts.
+    // By names alone, groups and versions compared after that: dictionaries from references to references are the only ones that the
+    // runtime has compiled ahead of time, and every process makes these when it starts.
     private static readonly Dictionary<string, ResourceType[]> ByPlural = All.GroupBy(type => type.Plural).ToDictionary(group => group.Key, group => group.ToArray());
 
     private static readonly Dictionary<string, ResourceType[]> ByKind = All.GroupBy(type => type.Kind).ToDictionary(group => group.Key, group => group.ToArray());
