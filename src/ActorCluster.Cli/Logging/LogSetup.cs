@@ -35,8 +35,12 @@ internal static class LogSetup
             .MinimumLevel.Is(level)
             .Enrich.WithProperty("Process", process)
             // Behind a queue: an actor that logs never waits for the disk. When the queue is full, lines are dropped, not actors stopped.
-            .WriteTo.Async(sinks => sinks.Sink(new RollingFile(
-                run.Log(process), new JsonFormatter(renderMessage: true, formatProvider: CultureInfo.InvariantCulture), MaximumFileBytes)));
+            .WriteTo.Async(sinks => sinks.File(
+                new JsonFormatter(renderMessage: true, formatProvider: CultureInfo.InvariantCulture),
+                run.Log(process),
+                fileSizeLimitBytes: MaximumFileBytes,
+                rollOnFileSizeLimit: true,
+                retainedFileCountLimit: 2));
         if (console)
         {
             configuration.WriteTo.Console(
