@@ -22,7 +22,7 @@ public sealed class EventStreamSpec : SystemSpec
     }
 
     [Fact]
-    public void A_subscription_below_another_must_be_refused() 
+    public void A_subscription_below_another_must_be_refused()
     {
         Assert.True(System.EventStream.Subscribe(Out, typeof(Animal)));
         Assert.False(System.EventStream.Subscribe(Out, typeof(Dog)));

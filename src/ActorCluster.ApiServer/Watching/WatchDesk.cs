@@ -61,7 +61,8 @@ internal sealed class WatchDesk(WatchHub hub, ObjectCache cache, ApiServerSettin
 
         Close(watcher, watch.WatchId);
         var session = new ActorWatcher(
-            definition!, filter, WatchIndex.For(definition!, watch.Fields), watcher, self, watch.WatchId, settings.WatchBuffer) { Seen = cache.Revision };
+            definition!, filter, WatchIndex.For(definition!, watch.Fields), watcher, self, watch.WatchId, settings.WatchBuffer)
+        { Seen = cache.Revision };
         _actors.Add((watcher, watch.WatchId), session);
         if (!_watched.TryGetValue(watcher, out var count))
         {

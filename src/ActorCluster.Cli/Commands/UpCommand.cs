@@ -73,7 +73,7 @@ internal static class UpCommand
             Console.WriteLine();
             Console.WriteLine("Ending the cluster.");
             await EndAsync(run, launcher, plan).ConfigureAwait(false);
-            
+
             // To end it so is what the foreground is for; a start that was broken off has failed.
             return ready ? 0 : 130;
         }

@@ -35,7 +35,7 @@ internal sealed class LeaveListener : UntypedActor
         }
     }
 
-    private bool IsStillIn(Member member) => 
+    private bool IsStillIn(Member member) =>
         IsSelf(member) && member.Status is MemberStatus.Joining or MemberStatus.WeaklyUp or MemberStatus.Up;
 
     private bool IsSelf(Member member) => member.UniqueAddress.Equals(_cluster.SelfUniqueAddress);
