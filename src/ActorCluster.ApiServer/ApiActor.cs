@@ -18,8 +18,9 @@ namespace ActorCluster.ApiServer;
 /// The API server as an actor (<c>/user/master/api</c>): every verb, admission, validation and watch, for actors of this process and for
 /// the HTTP front end alike.
 /// <para>
-/// <b>Following</b>: asks the store for its state, and makes what every cluster has; requests wait. <b>Serving</b>: keeps its own view by the store's changes, decides on it, and
-/// writes on condition that the store's state is still the one it decided on. A gap in the changes leads back to Following.
+/// <b>Following</b>: asks the store for its state, and makes what every cluster has; requests wait. <b>Serving</b>: keeps its own view by
+/// the store's changes, decides on it, and writes on condition that the store's state is still the one it decided on. A gap in the changes
+/// leads back to Following.
 /// </para>
 /// </summary>
 public sealed class ApiActor : UntypedActor, IWithTimers

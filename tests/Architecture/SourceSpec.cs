@@ -8,9 +8,6 @@ public sealed partial class SourceSpec
     // Where the thread pool may be used: behind HTTP, and in the processes' beginning and end.
     private static readonly string[] Asynchronous = ["ActorCluster.ApiServer", "ActorCluster.Cli"];
 
-    // Whose comments are still wider than 140 columns here and there.
-    private static readonly string[] Wide = ["ActorCluster.ApiServer", "ActorCluster.Cli"];
-
     [Fact]
     public void No_source_file_is_longer_than_a_reader_can_hold() =>
         Assert.Empty(SourceTree.Files(SourceTree.Source)
@@ -50,7 +47,6 @@ public sealed partial class SourceSpec
     [Fact]
     public void No_comment_is_wider_than_the_page() =>
         Assert.Empty(SourceTree.Emulator()
-            .Where(static file => !Wide.Contains(file.Project))
             .SelectMany(static file => Lines(file).Where(static line => line.Length > 140 && line.TrimStart().StartsWith("//", StringComparison.Ordinal))
                 .Select(line => $"{file}: {line.Trim()}")));
 

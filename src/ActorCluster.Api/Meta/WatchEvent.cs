@@ -10,8 +10,8 @@ public sealed record WatchEvent
     public string Type { get; init => field = value ?? ""; } = "";
 
     /// <summary>
-    /// The object after the change, before it for a deletion; for a bookmark only its resource version counts, for an error it is a <see
-    /// cref="Status"/>.
+    /// The object after the change, before it for a deletion; for a bookmark only its resource version counts, for an error it is a
+    /// <see cref="Status"/>.
     /// </summary>
     [Field(2, Always = true, Required = true)]
     public RawJson? Object { get; init; }

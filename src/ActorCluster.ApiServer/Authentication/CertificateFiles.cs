@@ -2,7 +2,9 @@ using System.Text;
 
 namespace ActorCluster.ApiServer.Authentication;
 
-/// <summary>Files that hold keys: made for the owner alone, and replaced as a whole so that a crash leaves the old one or the new one.</summary>
+/// <summary>
+/// Files that hold keys: made for the owner alone, and replaced as a whole so that a crash leaves the old one or the new one.
+/// </summary>
 internal static class CertificateFiles
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;

@@ -10,8 +10,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace ActorCluster.ApiServer.Authentication;
 
 /// <summary>
-/// Finds out who calls: a client certificate of the cluster's authority, the administrator's token, or that of a service account. A certificate is examined once a
-/// connection (k8s.io/apiserver/pkg/authentication/request/x509, …/token).
+/// Finds out who calls: a client certificate of the cluster's authority, the administrator's token, or that of a service account. A
+/// certificate is examined once a connection (k8s.io/apiserver/pkg/authentication/request/x509, …/token).
 /// </summary>
 internal sealed class RequestAuthenticator
 {

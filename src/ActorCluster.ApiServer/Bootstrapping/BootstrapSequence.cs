@@ -5,7 +5,10 @@ using Akka.Event;
 
 namespace ActorCluster.ApiServer.Bootstrapping;
 
-/// <summary>Makes what every cluster has, the namespaces before their contents. What exists already is refused, which is as good: after a restart everything does.</summary>
+/// <summary>
+/// Makes what every cluster has, the namespaces before their contents. What exists already is refused, which is as good: after a restart
+/// everything does.
+/// </summary>
 /// <param name="writes">The way of what writes.</param>
 /// <param name="log">Hears of what could not be made.</param>
 internal sealed class BootstrapSequence(WritePath writes, ILoggingAdapter log)

@@ -8,8 +8,8 @@ namespace ActorCluster.ApiServer.Bootstrapping;
 
 /// <summary>
 /// The objects that every cluster has, as the API server makes them for itself (kubernetes <c>pkg/controlplane</c>). The service account
-/// "default" of these namespaces belongs to a controller in Kubernetes; it is made here too, so that pods can be created in a cluster without
-/// controllers.
+/// "default" of these namespaces belongs to a controller in Kubernetes; it is made here too, so that pods can be created in a cluster
+/// without controllers.
 /// </summary>
 internal static class ClusterBootstrap
 {

@@ -3,7 +3,9 @@ using ActorCluster.ApiServer.Registry;
 
 namespace ActorCluster.ApiServer.Discovery;
 
-/// <summary>Writes APIGroupDiscovery (apidiscovery.k8s.io/v2): a group with its versions, resources and subresources in one object.</summary>
+/// <summary>
+/// Writes APIGroupDiscovery (apidiscovery.k8s.io/v2): a group with its versions, resources and subresources in one object.
+/// </summary>
 internal static class AggregatedDiscovery
 {
     /// <summary>Writes one group.</summary>

@@ -74,7 +74,9 @@ internal sealed class DiscoveryDocuments
         return null;
     }
 
-    /// <summary>APIResourceList, the answer to <c>/api/v1</c> and <c>/apis/&lt;group&gt;/&lt;version&gt;</c>; null when it is not served.</summary>
+    /// <summary>
+    /// APIResourceList, the answer to <c>/api/v1</c> and <c>/apis/&lt;group&gt;/&lt;version&gt;</c>; null when it is not served.
+    /// </summary>
     /// <param name="group">The group.</param>
     /// <param name="version">The version.</param>
     public HashedDocument? Resources(string group, string version) => _resources.FindGroupVersion(group, version) is { } found

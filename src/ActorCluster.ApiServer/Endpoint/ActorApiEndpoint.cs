@@ -2,7 +2,9 @@ using Akka.Actor;
 
 namespace ActorCluster.ApiServer.Endpoint;
 
-/// <summary>Asks the <c>api</c> actor on behalf of HTTP threads. Answers come as task completions that continue on the thread pool.</summary>
+/// <summary>
+/// Asks the <c>api</c> actor on behalf of HTTP threads. Answers come as task completions that continue on the thread pool.
+/// </summary>
 /// <param name="api">The <c>api</c> actor.</param>
 public sealed class ActorApiEndpoint(IActorRef api) : IApiEndpoint
 {

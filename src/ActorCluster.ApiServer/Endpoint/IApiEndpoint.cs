@@ -29,7 +29,9 @@ public interface IApiEndpoint
     Task<WatchSession> WatchAsync(CollectionCall call, CancellationToken cancel);
 }
 
-/// <summary>A watch under way. The channel is bounded; a reader that stays behind finds it completed, and its client has to list anew.</summary>
+/// <summary>
+/// A watch under way. The channel is bounded; a reader that stays behind finds it completed, and its client has to list anew.
+/// </summary>
 /// <param name="Changes">The changes; null when the watch was refused.</param>
 /// <param name="Failure">Why it was refused; null on success.</param>
 public sealed record WatchSession(ChannelReader<WatchItem>? Changes, Status? Failure);

@@ -10,8 +10,8 @@ using Microsoft.AspNetCore.Http;
 namespace ActorCluster.ApiServer.Http;
 
 /// <summary>
-/// Answers the kinds that ask who somebody is and what they may do. They are not stored. Whoever is authenticated may do everything, as under
-/// the authorization mode AlwaysAllow.
+/// Answers the kinds that ask who somebody is and what they may do. They are not stored. Whoever is authenticated may do everything, as
+/// under the authorization mode AlwaysAllow.
 /// </summary>
 /// <param name="authenticator">Knows the tokens.</param>
 /// <param name="writes">Reads bodies.</param>

@@ -68,7 +68,9 @@ internal static class Answer
     /// <param name="context">The request.</param>
     public static Task PathNotFoundAsync(HttpContext context) => TextAsync(context, StatusCodes.Status404NotFound, "404 page not found\n");
 
-    /// <summary>Adds Warning headers, each text once and not more than 4 KiB in all (k8s.io/apiserver/pkg/endpoints/filters/warning.go).</summary>
+    /// <summary>
+    /// Adds Warning headers, each text once and not more than 4 KiB in all (k8s.io/apiserver/pkg/endpoints/filters/warning.go).
+    /// </summary>
     /// <param name="context">The request.</param>
     /// <param name="warnings">The texts.</param>
     public static void AddWarnings(HttpContext context, IReadOnlyList<string> warnings)

@@ -8,7 +8,9 @@ using ActorCluster.ApiServer.Endpoint;
 
 namespace ActorCluster.ApiServer.Http;
 
-/// <summary>Streams a list by joining the JSON that the store keeps of each object: nothing is encoded again, however large the list.</summary>
+/// <summary>
+/// Streams a list by joining the JSON that the store keeps of each object: nothing is encoded again, however large the list.
+/// </summary>
 internal static class ListWriter
 {
     // What may wait in memory before the client has to take it.

@@ -4,7 +4,9 @@ using ActorCluster.ApiServer.Endpoint;
 
 namespace ActorCluster.ApiServer.Http;
 
-/// <summary>Compares what a body says of its name and namespace with what the URL says (handlers/rest.go: checkName; rest/meta.go).</summary>
+/// <summary>
+/// Compares what a body says of its name and namespace with what the URL says (handlers/rest.go: checkName; rest/meta.go).
+/// </summary>
 internal static class PathMismatch
 {
     /// <summary>Why the body does not belong to the path; null when it does.</summary>

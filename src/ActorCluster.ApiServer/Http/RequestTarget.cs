@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace ActorCluster.ApiServer.Http;
 
 /// <summary>
-/// The path as the client sent it. The server underneath would take <c>..</c> for "one up", so that the deletion of an object of that name were
-/// one of its namespace; kube-apiserver takes it for a name and refuses it.
+/// The path as the client sent it. The server underneath would take <c>..</c> for "one up", so that the deletion of an object of that name
+/// were one of its namespace; kube-apiserver takes it for a name and refuses it.
 /// </summary>
 internal static class RequestTarget
 {
@@ -47,7 +47,9 @@ internal static class RequestTarget
         return true;
     }
 
-    /// <summary>Why a part of a path cannot be the name of an object (k8s.io/apimachinery/pkg/api/validation/path); null when it can.</summary>
+    /// <summary>
+    /// Why a part of a path cannot be the name of an object (k8s.io/apimachinery/pkg/api/validation/path); null when it can.
+    /// </summary>
     /// <param name="name">The part.</param>
     public static string? WhyNoName(string name) => name switch
     {

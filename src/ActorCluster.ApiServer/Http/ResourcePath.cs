@@ -1,8 +1,8 @@
 namespace ActorCluster.ApiServer.Http;
 
 /// <summary>
-/// What a URL path under <c>/api</c> or <c>/apis</c> names (k8s.io/apiserver/pkg/endpoints/request/requestinfo.go). Pure: which resources there
-/// are is not its business.
+/// What a URL path under <c>/api</c> or <c>/apis</c> names (k8s.io/apiserver/pkg/endpoints/request/requestinfo.go). Pure: which resources
+/// there are is not its business.
 /// </summary>
 /// <param name="Group">The group; empty for <c>/api</c>.</param>
 /// <param name="Version">The version.</param>

@@ -11,7 +11,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace ActorCluster.ApiServer.Http;
 
-/// <summary>Answers <c>POST serviceaccounts/&lt;name&gt;/token</c> (kubernetes pkg/registry/core/serviceaccount/storage/token.go).</summary>
+/// <summary>
+/// Answers <c>POST serviceaccounts/&lt;name&gt;/token</c> (kubernetes pkg/registry/core/serviceaccount/storage/token.go).
+/// </summary>
 /// <param name="endpoint">Knows the service accounts and what tokens are bound to.</param>
 /// <param name="tokens">Signs.</param>
 /// <param name="writes">Reads bodies.</param>

@@ -124,7 +124,9 @@ internal sealed class WriteRequests(IApiEndpoint endpoint, HttpSettings settings
         await ReadRequests.AnswerListAsync(request, await endpoint.DeleteCollectionAsync(collection, request.Cancel));
     }
 
-    /// <summary>Reads and checks the options and the body of a create or update, and turns them into a call. Adds its warnings to the answer.</summary>
+    /// <summary>
+    /// Reads and checks the options and the body of a create or update, and turns them into a call. Adds its warnings to the answer.
+    /// </summary>
     /// <param name="request">The request.</param>
     /// <param name="verb">Create or update.</param>
     /// <param name="optionsKind">The kind of the options, for messages.</param>

@@ -23,8 +23,8 @@ internal sealed class OpenApiDocuments(ServedResources resources, string version
     private const string Immutable = "public, immutable";
 
     // kubectl turns to version 2 for a kind that version 3 does not have, and skips its validation when it is not there either: an empty
-    // document makes it say "no matches for kind", where the lack of one would be all that the user hears of. A swagger "2.0" with the title
-    // Kubernetes, no paths and no definitions, as protobuf (github.com/google/gnostic/openapiv2), which is what kubectl asks for.
+    // document makes it say "no matches for kind", where the lack of one would be all that the user hears of. A swagger "2.0" with the
+    // title Kubernetes, no paths and no definitions, as protobuf (github.com/google/gnostic/openapiv2), which is what kubectl asks for.
     private const string VersionTwo = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
     private const string VersionTwoContentType = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
     private static readonly byte[] VersionTwoWithoutDefinitions = [0x0a, 3, .. "2.0"u8, 0x12, 12, 0x0a, 10, .. "Kubernetes"u8, 0x42, 0];

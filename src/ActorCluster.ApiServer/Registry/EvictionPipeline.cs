@@ -10,8 +10,8 @@ using ActorCluster.Store;
 namespace ActorCluster.ApiServer.Registry;
 
 /// <summary>
-/// Eviction of a pod (kubernetes <c>pkg/registry/core/pod/storage/eviction.go</c>): a deletion that a budget may refuse and that tells in the
-/// pod's conditions what it was. The condition and the mark of deletion are one write.
+/// Eviction of a pod (kubernetes <c>pkg/registry/core/pod/storage/eviction.go</c>): a deletion that a budget may refuse and that tells in
+/// the pod's conditions what it was. The condition and the mark of deletion are one write.
 /// </summary>
 internal static class EvictionPipeline
 {

@@ -4,7 +4,9 @@ using ActorCluster.Store.Memory;
 
 namespace ActorCluster.ApiServer.Registry;
 
-/// <summary>The API's own view of the store, kept by its changes (the role of apiserver's cacher). The objects are the store's own instances.</summary>
+/// <summary>
+/// The API's own view of the store, kept by its changes (the role of apiserver's cacher). The objects are the store's own instances.
+/// </summary>
 internal sealed class ObjectCache : IClusterView
 {
     private readonly Dictionary<string, ObjectTable> _tables = new(StringComparer.Ordinal);

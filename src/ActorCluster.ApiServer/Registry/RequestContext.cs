@@ -2,7 +2,9 @@ using ActorCluster.Api.Meta;
 
 namespace ActorCluster.ApiServer.Registry;
 
-/// <summary>What a decision needs besides the objects: the time, chance, the rest of the cluster and the numbers that Services draw.</summary>
+/// <summary>
+/// What a decision needs besides the objects: the time, chance, the rest of the cluster and the numbers that Services draw.
+/// </summary>
 /// <param name="view">The cluster.</param>
 /// <param name="time">The clock.</param>
 /// <param name="random">Chance for uids and generated names.</param>

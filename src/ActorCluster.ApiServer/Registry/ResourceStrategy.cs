@@ -5,8 +5,8 @@ using ActorCluster.ApiServer.Validation;
 namespace ActorCluster.ApiServer.Registry;
 
 /// <summary>
-/// The rules of one kind: its defaults, what a client may set when, and what is valid (Kubernetes' <c>pkg/registry/*/strategy.go</c>). Pure;
-/// the pipelines call it in the order in which the API server does.
+/// The rules of one kind: its defaults, what a client may set when, and what is valid (Kubernetes' <c>pkg/registry/*/strategy.go</c>).
+/// Pure; the pipelines call it in the order in which the API server does.
 /// </summary>
 public abstract class ResourceStrategy
 {

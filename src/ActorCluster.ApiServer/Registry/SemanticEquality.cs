@@ -4,8 +4,8 @@ using System.Reflection;
 namespace ActorCluster.ApiServer.Registry;
 
 /// <summary>
-/// Whether two objects say the same (apimachinery's <c>equality.Semantic.DeepEqual</c>): lists and maps by their content, absent ones equal to
-/// empty ones, quantities by amount. Records compare their lists by reference, so their own equality cannot tell. The comparers are made
+/// Whether two objects say the same (apimachinery's <c>equality.Semantic.DeepEqual</c>): lists and maps by their content, absent ones equal
+/// to empty ones, quantities by amount. Records compare their lists by reference, so their own equality cannot tell. The comparers are made
 /// once per type; parts that are the same instance are not looked into, which makes the usual <c>with</c> copy cheap to compare.
 /// </summary>
 public static class SemanticEquality

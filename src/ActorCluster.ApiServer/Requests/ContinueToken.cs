@@ -8,7 +8,8 @@ using ActorCluster.Api.Resources;
 namespace ActorCluster.ApiServer.Requests;
 
 /// <summary>
-/// Where the next chunk of a list begins, as the client carries it: apiserver's <c>storage/continue.go</c>, the same JSON in the same base64.
+/// Where the next chunk of a list begins, as the client carries it: apiserver's <c>storage/continue.go</c>, the same JSON in the same
+/// base64.
 /// </summary>
 /// <param name="Revision">The revision that the whole list shows; -1 to go on with the latest after the revision was forgotten.</param>
 /// <param name="After">The last key that the client has.</param>

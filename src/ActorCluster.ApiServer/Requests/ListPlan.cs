@@ -9,8 +9,8 @@ using ActorCluster.Store;
 namespace ActorCluster.ApiServer.Requests;
 
 /// <summary>
-/// How a list is read: from the API's own view when it asks for the latest state, from the store when it asks for an older one. The rules of
-/// <c>resourceVersion</c>, <c>resourceVersionMatch</c> and <c>continue</c> are those of the Kubernetes API concepts.
+/// How a list is read: from the API's own view when it asks for the latest state, from the store when it asks for an older one. The rules
+/// of <c>resourceVersion</c>, <c>resourceVersionMatch</c> and <c>continue</c> are those of the Kubernetes API concepts.
 /// </summary>
 internal sealed class ListPlan
 {

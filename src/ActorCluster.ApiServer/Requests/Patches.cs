@@ -33,8 +33,8 @@ internal static class Patches
     }
 
     /// <summary>
-    /// Server-side apply without ownership: the configuration is merged into the object, fields that an earlier configuration had and this one
-    /// has not stay. Conflicts between managers are not found.
+    /// Server-side apply without ownership: the configuration is merged into the object, fields that an earlier configuration had and this
+    /// one has not stay. Conflicts between managers are not found.
     /// </summary>
     /// <param name="current">The object; null to create it.</param>
     /// <param name="call">The call that carries the configuration.</param>

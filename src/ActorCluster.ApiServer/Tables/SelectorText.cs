@@ -11,7 +11,9 @@ internal static class SelectorText
         ? string.Join(',', labels.OrderBy(static label => label.Key, StringComparer.Ordinal).Select(static label => $"{label.Key}={label.Value}"))
         : "<none>";
 
-    /// <summary>A selector's requirements in order of their keys; <c>&lt;none&gt;</c> for none, <c>&lt;error&gt;</c> for an impossible one.</summary>
+    /// <summary>
+    /// A selector's requirements in order of their keys; <c>&lt;none&gt;</c> for none, <c>&lt;error&gt;</c> for an impossible one.
+    /// </summary>
     /// <param name="selector">The selector.</param>
     public static string Of(LabelSelector? selector)
     {

@@ -33,7 +33,8 @@ internal static class UpCommand
     private static async Task<int> RunAsync(
         RunDirectory run, int workers, int nodes, int apiPort, string? config, bool foreground, TimeSpan patience, CancellationToken cancel)
     {
-        // Ctrl-C is listened for only when the command has given control back for the first time: that has to be before anything is started.
+        // Ctrl-C is listened for only when the command has given control back for the first time: that has to be before anything is
+        // started.
         await Task.Yield();
         var launcher = new Launcher(run);
         RefuseASecondCluster(run, launcher);

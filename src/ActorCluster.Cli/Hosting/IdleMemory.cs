@@ -1,8 +1,8 @@
 namespace ActorCluster.Cli.Hosting;
 
 /// <summary>
-/// Gives memory back when a burst of work is over. The runtime collects when somebody allocates; a process that has just made three thousand
-/// pods and then rests would keep the burst's garbage for as long as it rests, on a machine that it shares.
+/// Gives memory back when a burst of work is over. The runtime collects when somebody allocates; a process that has just made three
+/// thousand pods and then rests would keep the burst's garbage for as long as it rests, on a machine that it shares.
 /// </summary>
 internal sealed class IdleMemory : IDisposable
 {

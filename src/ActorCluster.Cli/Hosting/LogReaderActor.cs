@@ -9,8 +9,8 @@ using Akka.Actor;
 namespace ActorCluster.Cli.Hosting;
 
 /// <summary>
-/// Reads one log for one client. <b>Opening</b>: the node has been asked, the client waits for the first answer. <b>Following</b>: asks again
-/// for what came since, until the run that it began with has ended. Messages: <see cref="Node.Gateway.PodLogs"/> from the node.
+/// Reads one log for one client. <b>Opening</b>: the node has been asked, the client waits for the first answer. <b>Following</b>: asks
+/// again for what came since, until the run that it began with has ended. Messages: <see cref="Node.Gateway.PodLogs"/> from the node.
 /// </summary>
 internal sealed class LogReaderActor : UntypedActor, IWithTimers
 {

@@ -6,8 +6,8 @@ using Akka.Event;
 namespace ActorCluster.Cli.Hosting;
 
 /// <summary>
-/// Tells the nodes of a worker process, and its directory of Services, where their master is, from the cluster's membership. It says nothing about anybody's health: whether a
-/// node is Ready is for its leases to say.
+/// Tells the nodes of a worker process, and its directory of Services, where their master is, from the cluster's membership. It says
+/// nothing about anybody's health: whether a node is Ready is for its leases to say.
 /// <para>Messages: the cluster's current state, member and reachability events.</para>
 /// </summary>
 public sealed class MasterFinder : ReceiveActor

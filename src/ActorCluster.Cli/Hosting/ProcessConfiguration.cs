@@ -33,7 +33,9 @@ internal static class ProcessConfiguration
 
     /// <summary>Reads a user's overlay and refuses what is wrong in it.</summary>
     /// <param name="file">The file; null for none.</param>
-    /// <exception cref="CommandException">The overlay cannot be read, or has a setting that does not exist or a value that means nothing.</exception>
+    /// <exception cref="CommandException">
+    /// The overlay cannot be read, or has a setting that does not exist or a value that means nothing.
+    /// </exception>
     public static Config Overlay(string? file)
     {
         if (file is null)

@@ -8,7 +8,10 @@ using Serilog.Formatting.Json;
 
 namespace ActorCluster.Cli.Logging;
 
-/// <summary>Where a process logs: short lines on the console when somebody watches it, and everything as JSON lines in <c>run/&lt;process&gt;.log</c>.</summary>
+/// <summary>
+/// Where a process logs: short lines on the console when somebody watches it, and everything as JSON lines in
+/// <c>run/&lt;process&gt;.log</c>.
+/// </summary>
 internal static class LogSetup
 {
     private const long MaximumFileBytes = 64L * 1024 * 1024;

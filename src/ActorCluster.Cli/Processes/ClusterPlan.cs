@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace ActorCluster.Cli.Processes;
 
-/// <summary>What <c>up</c> started, so that <c>start</c> can start a part of it again on the same ports and <c>down</c> can end it.</summary>
+/// <summary>
+/// What <c>up</c> started, so that <c>start</c> can start a part of it again on the same ports and <c>down</c> can end it.
+/// </summary>
 /// <param name="ApiPort">Port of the API server.</param>
 /// <param name="MasterPort">Port of the master's actor system.</param>
 /// <param name="Configuration">The configuration overlay, a full path; null for the defaults.</param>

@@ -1,6 +1,8 @@
 namespace ActorCluster.Cli.Processes;
 
-/// <summary>A command cannot do what it was asked. The message is all that the user needs: it is printed as it is, without a trace.</summary>
+/// <summary>
+/// A command cannot do what it was asked. The message is all that the user needs: it is printed as it is, without a trace.
+/// </summary>
 internal sealed class CommandException : Exception
 {
     public CommandException()

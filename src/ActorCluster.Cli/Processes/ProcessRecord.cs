@@ -7,7 +7,9 @@ namespace ActorCluster.Cli.Processes;
 
 /// <summary>Which process is ours: its id and when it started, since an id alone may meanwhile belong to a stranger.</summary>
 /// <param name="Id">The process id.</param>
-/// <param name="StartedTicks">When it started: on Linux in the kernel's ticks since boot, which no change of the clock moves; elsewhere in UTC ticks.</param>
+/// <param name="StartedTicks">
+/// When it started: on Linux in the kernel's ticks since boot, which no change of the clock moves; elsewhere in UTC ticks.
+/// </param>
 internal sealed record ProcessRecord(int Id, long StartedTicks)
 {
     // Where the start is a time of day, it is computed from the clock anew by every process that looks.

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace ActorCluster.Cli.Processes;
 
 /// <summary>
-/// The folder of one running cluster (<c>run/</c>): what was started, process ids, logs, keys and the kubeconfig. Everything that a later command
-/// has to know of an earlier one stands here.
+/// The folder of one running cluster (<c>run/</c>): what was started, process ids, logs, keys and the kubeconfig. Everything that a later
+/// command has to know of an earlier one stands here.
 /// </summary>
 internal sealed class RunDirectory
 {

@@ -8,9 +8,9 @@ internal static partial class TrustedAuthorities
     private const string None = "/dev/null";
 
     /// <summary>
-    /// Keeps OpenSSL from reading the machine's authorities, about 150 files twice over, as .NET makes it do for any certificate chain, also one
-    /// that is to end in an authority of ours: a sixth of a master's start. It holds for the whole process, for good, if called before the first
-    /// certificate is judged; values of the user's environment, meant for programs that meet others, are overridden.
+    /// Keeps OpenSSL from reading the machine's authorities, about 150 files twice over, as .NET makes it do for any certificate chain,
+    /// also one that is to end in an authority of ours: a sixth of a master's start. It holds for the whole process, for good, if called
+    /// before the first certificate is judged; values of the user's environment, meant for programs that meet others, are overridden.
     /// </summary>
     public static void Forgo()
     {

@@ -1,4 +1,5 @@
 using ActorCluster.Api.Core;
+using ActorCluster.Api.Semantics;
 using ActorCluster.Api.Serialization;
 using ActorCluster.Api.Validation;
 using ActorCluster.ApiServer.Resources.Pods;

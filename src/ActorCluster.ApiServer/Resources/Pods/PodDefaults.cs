@@ -4,8 +4,8 @@ using ActorCluster.Api.Quantities;
 namespace ActorCluster.ApiServer.Resources.Pods;
 
 /// <summary>
-/// What Kubernetes fills into pods and pod templates (kubernetes <c>pkg/apis/core/v1/defaults.go</c>). A part that is complete stays the same
-/// instance, so a pod made of a stored template costs little.
+/// What Kubernetes fills into pods and pod templates (kubernetes <c>pkg/apis/core/v1/defaults.go</c>). A part that is complete stays the
+/// same instance, so a pod made of a stored template costs little.
 /// </summary>
 internal static class PodDefaults
 {

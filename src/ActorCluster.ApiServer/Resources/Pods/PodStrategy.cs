@@ -1,5 +1,6 @@
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Meta;
+using ActorCluster.Api.Semantics;
 using ActorCluster.Api.Validation;
 using ActorCluster.ApiServer.Registry;
 using ActorCluster.ApiServer.Validation;

@@ -5,7 +5,9 @@ using ActorCluster.ApiServer.Validation;
 
 namespace ActorCluster.ApiServer.Resources.Pods;
 
-/// <summary>What is valid in pods and templates (kubernetes <c>pkg/apis/core/validation</c>, <c>ValidatePodSpec</c> and its callers).</summary>
+/// <summary>
+/// What is valid in pods and templates (kubernetes <c>pkg/apis/core/validation</c>, <c>ValidatePodSpec</c> and its callers).
+/// </summary>
 internal static class PodValidation
 {
     private static readonly string[] RestartPolicies = [RestartPolicy.Always, RestartPolicy.OnFailure, RestartPolicy.Never];

@@ -9,8 +9,8 @@ using ActorCluster.ApiServer.Validation;
 namespace ActorCluster.ApiServer.Resources.Services;
 
 /// <summary>
-/// Services (kubernetes <c>pkg/registry/core/service</c>): their addresses and node ports are drawn after validation and given back when the
-/// write fails. One family, IPv4.
+/// Services (kubernetes <c>pkg/registry/core/service</c>): their addresses and node ports are drawn after validation and given back when
+/// the write fails. One family, IPv4.
 /// </summary>
 internal sealed class ServiceStrategy : ResourceStrategy<Service>
 {
