@@ -12,8 +12,8 @@ namespace ActorCluster.ApiServer.Registry;
 
 /// <summary>
 /// The one list of resources: what a kind can do, what it looks like, and its rules. Its names, scope and categories are those of its
-/// <see cref="ResourceType"/>. Verbs and subresources are those of kubernetes pkg/registry (storage_core.go and its siblings), as far as the
-/// emulator has them.
+/// <see cref="ResourceType"/>. Verbs and subresources are those of kubernetes pkg/registry (storage_core.go and its siblings), as far as
+/// the emulator has them.
 /// </summary>
 public static class ResourceTable
 {
