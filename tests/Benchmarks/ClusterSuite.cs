@@ -23,11 +23,19 @@ internal static class ClusterSuite
         var figures = new Figures();
         for (var run = 1; run <= runs; run++)
         {
-            Console.Write($"\rrun {run} of {runs} ...");
+            if (!Console.IsOutputRedirected)
+            {
+                Console.Write($"\rrun {run} of {runs} ...");
+            }
+
             await OnceAsync(program, overlay, figures);
         }
 
-        Console.Write("\r                    \r");
+        if (!Console.IsOutputRedirected)
+        {
+            Console.Write("\r                    \r");
+        }
+
         figures.Print(Console.Out);
         return 0;
     }
