@@ -32,8 +32,8 @@ public sealed class SchedulerActor : UntypedActor, IWithTimers
     private readonly ClusterCache _cache = new();
     private readonly HashSet<string> _assumed = [];
     private readonly ILoggingAdapter _log = Context.GetLogger();
-    private readonly Func<ITimerScheduler, ApiClient> _createApi;
-    private readonly Func<ITimerScheduler, InformerSet> _createInformers;
+    private readonly ICanTell _apiActor;
+    private readonly ClientSettings _client;
     private ApiClient _api = null!;
     private InformerSet _informers = null!;
     private EventRecorder _events = null!;
@@ -51,9 +51,8 @@ public sealed class SchedulerActor : UntypedActor, IWithTimers
         _time = time;
         _queue = new SchedulingQueue(settings);
         _cycle = new SchedulingCycle(DefaultProfile.Filters, DefaultProfile.Scores, settings.PercentageOfNodesToScore, random);
-        var self = Self;
-        _createApi = timers => new ApiClient(api, self, timers, settings.Name, time, client);
-        _createInformers = timers => new InformerSet(api, self, timers, settings.Name, client);
+        _apiActor = api;
+        _client = client;
     }
 
     /// <inheritdoc />
@@ -71,8 +70,9 @@ public sealed class SchedulerActor : UntypedActor, IWithTimers
     /// <inheritdoc />
     protected override void PreStart()
     {
-        _api = _createApi(Timers);
-        _informers = _createInformers(Timers);
+        // Not in the constructor: the timers are there only after it.
+        _api = new ApiClient(_apiActor, Self, Timers, _settings.Name, _time, _client);
+        _informers = new InformerSet(_apiActor, Self, Timers, _settings.Name, _client);
         _events = new EventRecorder(_api, _settings.Name, _time);
         _informers.Watch<Node>(ResourceTypes.Nodes, OnNodeChange);
         _informers.Watch<Pod>(ResourceTypes.Pods, OnPodChange);

@@ -50,9 +50,9 @@ internal static class AggregatedDiscovery
         WriteKind(writer, type.Group, type.Version, type.Kind);
         writer.WriteString("scope", type.Namespaced ? "Namespaced" : "Cluster");
         writer.WriteString("singularResource", type.Singular);
-        WriteTexts(writer, "verbs", resource.Verbs);
-        WriteTexts(writer, "shortNames", type.ShortNames);
-        WriteTexts(writer, "categories", type.Categories);
+        writer.WriteTexts("verbs", resource.Verbs);
+        writer.WriteTexts("shortNames", type.ShortNames);
+        writer.WriteTexts("categories", type.Categories);
         if (resource.Subresources.Count > 0)
         {
             writer.WriteStartArray("subresources");
@@ -61,7 +61,7 @@ internal static class AggregatedDiscovery
                 writer.WriteStartObject();
                 writer.WriteString("subresource", sub.Name);
                 WriteKind(writer, sub.Group, sub.Version, sub.Kind);
-                WriteTexts(writer, "verbs", sub.Verbs);
+                writer.WriteTexts("verbs", sub.Verbs);
                 writer.WriteEndObject();
             }
 
@@ -78,21 +78,5 @@ internal static class AggregatedDiscovery
         writer.WriteString("version", version);
         writer.WriteString("kind", kind);
         writer.WriteEndObject();
-    }
-
-    private static void WriteTexts(Utf8JsonWriter writer, string name, IReadOnlyList<string> texts)
-    {
-        if (texts.Count == 0)
-        {
-            return;
-        }
-
-        writer.WriteStartArray(name);
-        foreach (var text in texts)
-        {
-            writer.WriteStringValue(text);
-        }
-
-        writer.WriteEndArray();
     }
 }

@@ -181,8 +181,8 @@ internal sealed class DiscoveryDocuments
         {
             var type = resource.Type;
             WriteResource(writer, type.Plural, type.Singular, type.Namespaced, null, null, type.Kind, resource.Verbs);
-            WriteTexts(writer, "shortNames", type.ShortNames);
-            WriteTexts(writer, "categories", type.Categories);
+            writer.WriteTexts("shortNames", type.ShortNames);
+            writer.WriteTexts("categories", type.Categories);
             if (resource.StorageVersionHash.Length > 0)
             {
                 writer.WriteString("storageVersionHash", resource.StorageVersionHash);
@@ -222,22 +222,6 @@ internal sealed class DiscoveryDocuments
         }
 
         writer.WriteString("kind", kind);
-        WriteTexts(writer, "verbs", verbs);
-    }
-
-    private static void WriteTexts(Utf8JsonWriter writer, string name, IReadOnlyList<string> texts)
-    {
-        if (texts.Count == 0)
-        {
-            return;
-        }
-
-        writer.WriteStartArray(name);
-        foreach (var text in texts)
-        {
-            writer.WriteStringValue(text);
-        }
-
-        writer.WriteEndArray();
+        writer.WriteTexts("verbs", verbs);
     }
 }

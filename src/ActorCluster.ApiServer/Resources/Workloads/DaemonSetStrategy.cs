@@ -42,9 +42,7 @@ internal sealed class DaemonSetStrategy : ResourceStrategy<DaemonSet>
 
     protected override DaemonSet PrepareForUpdate(DaemonSet updated, DaemonSet current, RequestContext context) => updated with
     {
-        Metadata = SemanticEquality.AreEqual(updated.Spec, current.Spec)
-            ? updated.Metadata
-            : updated.Metadata with { Generation = current.Metadata.Generation + 1 },
+        Metadata = WorkloadRules.NextGeneration(updated.Metadata, current.Metadata, !SemanticEquality.AreEqual(updated.Spec, current.Spec)),
         Status = current.Status,
     };
 

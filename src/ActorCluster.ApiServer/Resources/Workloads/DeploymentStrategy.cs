@@ -87,10 +87,11 @@ internal sealed class DeploymentStrategy : ResourceStrategy<Deployment>, IScalin
     protected override Deployment PrepareForUpdate(Deployment updated, Deployment current, RequestContext context) => updated with
     {
         // A change of annotations counts too: the revision travels in one.
-        Metadata = SemanticEquality.AreEqual(updated.Spec, current.Spec)
-            && SemanticEquality.AreEqual(updated.Metadata.Annotations, current.Metadata.Annotations)
-                ? updated.Metadata
-                : updated.Metadata with { Generation = current.Metadata.Generation + 1 },
+        Metadata = WorkloadRules.NextGeneration(
+            updated.Metadata,
+            current.Metadata,
+            !SemanticEquality.AreEqual(updated.Spec, current.Spec)
+                || !SemanticEquality.AreEqual(updated.Metadata.Annotations, current.Metadata.Annotations)),
         Status = current.Status,
     };
 

@@ -52,9 +52,7 @@ internal sealed class ReplicaSetStrategy : ResourceStrategy<ReplicaSet>, IScalin
 
     protected override ReplicaSet PrepareForUpdate(ReplicaSet updated, ReplicaSet current, RequestContext context) => updated with
     {
-        Metadata = SemanticEquality.AreEqual(updated.Spec, current.Spec)
-            ? updated.Metadata
-            : updated.Metadata with { Generation = current.Metadata.Generation + 1 },
+        Metadata = WorkloadRules.NextGeneration(updated.Metadata, current.Metadata, !SemanticEquality.AreEqual(updated.Spec, current.Spec)),
         Status = current.Status,
     };
 

@@ -68,9 +68,7 @@ internal sealed class StatefulSetStrategy : ResourceStrategy<StatefulSet>, IScal
 
     protected override StatefulSet PrepareForUpdate(StatefulSet updated, StatefulSet current, RequestContext context) => updated with
     {
-        Metadata = SemanticEquality.AreEqual(updated.Spec, current.Spec)
-            ? updated.Metadata
-            : updated.Metadata with { Generation = current.Metadata.Generation + 1 },
+        Metadata = WorkloadRules.NextGeneration(updated.Metadata, current.Metadata, !SemanticEquality.AreEqual(updated.Spec, current.Spec)),
         Status = current.Status,
     };
 

@@ -136,4 +136,11 @@ internal static class WorkloadRules
     private static string Entries(IReadOnlyDictionary<string, string> map, string comma) =>
         "{" + string.Join(comma, map.OrderBy(static entry => entry.Key, StringComparer.Ordinal)
             .Select(static entry => FieldError.Quote(entry.Key) + ":" + FieldError.Quote(entry.Value))) + "}";
+
+    /// <summary>The metadata of an updated object, a generation on when what its controller acts on has changed.</summary>
+    /// <param name="updated">The new metadata.</param>
+    /// <param name="current">The metadata so far.</param>
+    /// <param name="changed">Whether something that counts has changed.</param>
+    public static ObjectMeta NextGeneration(ObjectMeta updated, ObjectMeta current, bool changed) =>
+        changed ? updated with { Generation = current.Generation + 1 } : updated;
 }
