@@ -38,25 +38,12 @@ internal sealed class ConfigMapStrategy : ResourceStrategy<ConfigMap>
 
     protected override void ValidateUpdate(ConfigMap updated, ConfigMap current, FieldErrors errors)
     {
-        if (current.Immutable == true)
-        {
-            const string Why = "field is immutable when `immutable` is set";
-            if (updated.Immutable != true)
-            {
-                errors.Forbidden(FieldPath.Of("immutable"), Why);
-            }
-
-            if (!SemanticEquality.AreEqual(updated.Data, current.Data))
-            {
-                errors.Forbidden(FieldPath.Of("data"), Why);
-            }
-
-            if (!SemanticEquality.AreEqual(updated.BinaryData, current.BinaryData))
-            {
-                errors.Forbidden(FieldPath.Of("binaryData"), Why);
-            }
-        }
-
+        ImmutableContent.Validate(
+            current.Immutable,
+            updated.Immutable,
+            errors,
+            ("data", SemanticEquality.AreEqual(updated.Data, current.Data)),
+            ("binaryData", SemanticEquality.AreEqual(updated.BinaryData, current.BinaryData)));
         Validate(updated, errors);
     }
 }

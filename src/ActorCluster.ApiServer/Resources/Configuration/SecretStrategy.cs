@@ -91,20 +91,11 @@ internal sealed class SecretStrategy : ResourceStrategy<Secret>
     protected override void ValidateUpdate(Secret updated, Secret current, FieldErrors errors)
     {
         errors.Immutable(FieldPath.Of("type"), updated.Type, current.Type);
-        if (current.Immutable == true)
-        {
-            const string Why = "field is immutable when `immutable` is set";
-            if (updated.Immutable != true)
-            {
-                errors.Forbidden(FieldPath.Of("immutable"), Why);
-            }
-
-            if (!SemanticEquality.AreEqual(updated.Data, current.Data))
-            {
-                errors.Forbidden(FieldPath.Of("data"), Why);
-            }
-        }
-
+        ImmutableContent.Validate(
+            current.Immutable,
+            updated.Immutable,
+            errors,
+            ("data", SemanticEquality.AreEqual(updated.Data, current.Data)));
         Validate(updated, errors);
     }
 
