@@ -4,6 +4,7 @@ using ActorCluster.Api.Authorization;
 using ActorCluster.Api.Coordination;
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Discovery;
+using ActorCluster.Api.Lab;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Policy;
 using ActorCluster.Api.Scheduling;
@@ -113,6 +114,10 @@ public static class ResourceTypes
     public static ResourceType LocalSubjectAccessReviews { get; } =
         Namespaced<LocalSubjectAccessReview>("authorization.k8s.io", "localsubjectaccessreviews");
 
+    /// <summary>Failure experiments; the group is this project's own.</summary>
+    public static ResourceType Experiments { get; } =
+        Make<Experiment>("lab.actorcluster.dev", "v1alpha1", "experiments", true, ["exp"]);
+
     /// <summary>All resources, the core group first.</summary>
     public static IReadOnlyList<ResourceType> All { get; } =
     [
@@ -126,6 +131,7 @@ public static class ResourceTypes
         PriorityClasses,
         TokenReviews, SelfSubjectReviews,
         SubjectAccessReviews, SelfSubjectAccessReviews, SelfSubjectRulesReviews, LocalSubjectAccessReviews,
+        Experiments,
     ];
 
     // By names alone, groups and versions compared after that: dictionaries from references to references are the only ones that the
@@ -177,15 +183,15 @@ public static class ResourceTypes
         Of<T>.Resource ?? throw new ArgumentException($"No resource has objects of type {typeof(T).Name}.");
 
     private static ResourceType Namespaced<T>(string group, string plural, params string[] shortNames)
-        where T : KubernetesObject => Make<T>(group, plural, true, shortNames);
+        where T : KubernetesObject => Make<T>(group, "v1", plural, true, shortNames);
 
     private static ResourceType Cluster<T>(string group, string plural, params string[] shortNames)
-        where T : KubernetesObject => Make<T>(group, plural, false, shortNames);
+        where T : KubernetesObject => Make<T>(group, "v1", plural, false, shortNames);
 
-    private static ResourceType Make<T>(string group, string plural, bool namespaced, string[] shortNames)
+    private static ResourceType Make<T>(string group, string version, string plural, bool namespaced, string[] shortNames)
     {
         var kind = typeof(T).Name;
-        return new ResourceType(group, "v1", kind, plural, kind.ToLowerInvariant(), namespaced, typeof(T)) { ShortNames = shortNames };
+        return new ResourceType(group, version, kind, plural, kind.ToLowerInvariant(), namespaced, typeof(T)) { ShortNames = shortNames };
     }
 
     private static class Of<T>
