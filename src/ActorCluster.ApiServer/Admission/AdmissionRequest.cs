@@ -3,7 +3,7 @@ using ActorCluster.ApiServer.Registry;
 
 namespace ActorCluster.ApiServer.Admission;
 
-/// <summary>A creation on its way through admission. Plugins change the object or refuse it.</summary>
+/// <summary>A creation or an update on its way through admission. Plugins change the object or refuse it.</summary>
 /// <param name="definition">The resource.</param>
 /// <param name="context">The surroundings.</param>
 /// <param name="value">The object with its defaults.</param>
@@ -41,7 +41,7 @@ public sealed class AdmissionRequest(ResourceDefinition definition, RequestConte
     }
 }
 
-/// <summary>The admission plugins in the order in which the API server runs those that change objects.</summary>
+/// <summary>The admission plugins in the order in which the API server runs them.</summary>
 internal static class AdmissionChain
 {
     /// <summary>Runs the plugins until one refuses.</summary>
@@ -64,6 +64,16 @@ internal static class AdmissionChain
         if (request.Refusal is null)
         {
             DefaultTolerationSeconds.Admit(request);
+        }
+    }
+
+    /// <summary>Runs the plugins that only look at what is valid by itself, at a creation and at an update.</summary>
+    /// <param name="request">The request, its object as it will be stored.</param>
+    public static void Validate(AdmissionRequest request)
+    {
+        if (request.Object is Api.Scheduling.PriorityClass)
+        {
+            PriorityAdmission.Validate(request);
         }
     }
 }

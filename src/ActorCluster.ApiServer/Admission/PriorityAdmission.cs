@@ -4,17 +4,15 @@ using ActorCluster.Api.Errors;
 using ActorCluster.Api.Resources;
 using ActorCluster.Api.Scheduling;
 using ActorCluster.ApiServer.Registry;
+using ActorCluster.ApiServer.Resources.Cluster;
 
 namespace ActorCluster.ApiServer.Admission;
 
-/// <summary>Computes a pod's priority from its class (kubernetes <c>plugin/pkg/admission/priority</c>).</summary>
+/// <summary>
+/// Computes a pod's priority from its class, and keeps classes for all pods to one (kubernetes <c>plugin/pkg/admission/priority</c>).
+/// </summary>
 internal static class PriorityAdmission
 {
-    private const string ClusterCritical = "system-cluster-critical";
-    private const string NodeCritical = "system-node-critical";
-    private const int ClusterCriticalValue = 2_000_000_000;
-    private const int NodeCriticalValue = 2_000_001_000;
-
     public static void Admit(AdmissionRequest request)
     {
         var pod = (Pod)request.Object;
@@ -25,13 +23,9 @@ internal static class PriorityAdmission
         {
             (name, value, policy) = GlobalDefault(request.Context.View);
         }
-        else if (name == ClusterCritical)
+        else if (SystemPriorityClasses.Find(name) is { } system)
         {
-            value = ClusterCriticalValue;
-        }
-        else if (name == NodeCritical)
-        {
-            value = NodeCriticalValue;
+            value = system.Value;
         }
         else if (request.Context.View.Find(StorageNames.PriorityClasses, new ObjectKey("", name))?.Value is PriorityClass found)
         {
@@ -68,7 +62,26 @@ internal static class PriorityAdmission
         request.Object = pod with { Spec = pod.Spec with { PriorityClassName = name, Priority = value, PreemptionPolicy = policy } };
     }
 
-    private static (string? Name, int Value, string? Policy) GlobalDefault(IClusterView view)
+    /// <summary>Refuses a second class for all pods that name none.</summary>
+    /// <param name="request">The creation or update of a class.</param>
+    public static void Validate(AdmissionRequest request)
+    {
+        if (request.Object is PriorityClass { GlobalDefault: true } wanted
+            && DefaultClass(request.Context.View) is { } current
+            && (request.Current is null || current.Metadata.Name != wanted.Metadata.Name))
+        {
+            request.Refuse(StatusError.Forbidden(
+                request.Definition.Type,
+                request.Name,
+                $"PriorityClass {current.Metadata.Name} is already marked as default. Only one default can exist"));
+        }
+    }
+
+    private static (string? Name, int Value, string? Policy) GlobalDefault(IClusterView view) =>
+        DefaultClass(view) is { } chosen ? (chosen.Metadata.Name, chosen.Value, chosen.PreemptionPolicy) : (null, 0, null);
+
+    // Two may have been made at the same time: then the one of lower value counts.
+    private static PriorityClass? DefaultClass(IClusterView view)
     {
         PriorityClass? chosen = null;
         foreach (var stored in view.List(StorageNames.PriorityClasses, ""))
@@ -79,6 +92,6 @@ internal static class PriorityAdmission
             }
         }
 
-        return chosen is null ? (null, 0, null) : (chosen.Metadata.Name, chosen.Value, chosen.PreemptionPolicy);
+        return chosen;
     }
 }

@@ -2,6 +2,7 @@ using ActorCluster.Api.Core;
 using ActorCluster.Api.Discovery;
 using ActorCluster.Api.Meta;
 using ActorCluster.ApiServer.Registry;
+using ActorCluster.ApiServer.Resources.Cluster;
 using EndpointPort = ActorCluster.Api.Core.EndpointPort;
 
 namespace ActorCluster.ApiServer.Bootstrapping;
@@ -37,6 +38,11 @@ internal static class ClusterBootstrap
         foreach (var name in NamespaceNames)
         {
             result.Add((ResourceTable.ServiceAccounts, new ServiceAccount { Metadata = new ObjectMeta { Name = "default", Namespace = name } }));
+        }
+
+        foreach (var priorityClass in SystemPriorityClasses.All)
+        {
+            result.Add((ResourceTable.PriorityClasses, priorityClass));
         }
 
         result.Add((ResourceTable.Services, Service(settings, serviceAddress)));

@@ -94,6 +94,14 @@ internal static class CreatePipeline
             return Decision.Refuse(StatusError.Invalid(type, value.Metadata.Name, errors.List));
         }
 
+        var validation = new AdmissionRequest(definition, context, value, null);
+        AdmissionChain.Validate(validation);
+        if (validation.Refusal is { } forbidden)
+        {
+            strategy.Release(value, null, context);
+            return Decision.Refuse(forbidden);
+        }
+
         var key = new ObjectKey(ns, value.Metadata.Name);
         if (context.View.Find(definition.Storage, key) is not null && !generated)
         {

@@ -26,7 +26,7 @@ internal static class DeletePipeline
             return Decision.Refuse(StatusError.NotFound(type, key.Name));
         }
 
-        if (Admission.NamespaceLifecycle.CheckDelete(type, key) is { } refusal)
+        if ((Admission.NamespaceLifecycle.CheckDelete(type, key) ?? Resources.Cluster.SystemPriorityClasses.CheckDelete(type, key)) is { } refusal)
         {
             return Decision.Refuse(refusal);
         }

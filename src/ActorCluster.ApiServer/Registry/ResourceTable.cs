@@ -66,6 +66,10 @@ public static class ResourceTable
         Columns = TablePrinters.EndpointSlices,
     };
 
+    /// <summary>Priority classes.</summary>
+    public static ResourceDefinition PriorityClasses { get; } =
+        new(ResourceTypes.PriorityClasses, new PriorityClassStrategy()) { Columns = TablePrinters.PriorityClasses };
+
     /// <summary>Service accounts.</summary>
     public static ResourceDefinition ServiceAccounts { get; } = new(ResourceTypes.ServiceAccounts, new ServiceAccountStrategy())
     {
@@ -119,7 +123,7 @@ public static class ResourceTable
             Columns = WorkloadPrinters.DaemonSets,
         },
         new ResourceDefinition(ResourceTypes.Leases, new LeaseStrategy()) { Columns = TablePrinters.Leases },
-        new ResourceDefinition(ResourceTypes.PriorityClasses, new PriorityClassStrategy()) { Columns = TablePrinters.PriorityClasses },
+        PriorityClasses,
         new ResourceDefinition(ResourceTypes.PodDisruptionBudgets, new PodDisruptionBudgetStrategy())
         {
             Subresources = [Subresource.Status],

@@ -1,6 +1,7 @@
 using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
+using ActorCluster.ApiServer.Admission;
 using ActorCluster.ApiServer.Validation;
 using ActorCluster.Store;
 
@@ -79,8 +80,15 @@ internal static class UpdatePipeline
             strategy.ValidateStatusUpdate(updated, old, errors);
         }
 
-        return errors.Count > 0
-            ? Decision.Refuse(StatusError.Invalid(type, key.Name, errors.List))
+        if (errors.Count > 0)
+        {
+            return Decision.Refuse(StatusError.Invalid(type, key.Name, errors.List));
+        }
+
+        var admission = new AdmissionRequest(definition, context, updated, old);
+        AdmissionChain.Validate(admission);
+        return admission.Refusal is { } forbidden
+            ? Decision.Refuse(forbidden)
             : Write(definition, key, current, updated, dryRun, context);
     }
 

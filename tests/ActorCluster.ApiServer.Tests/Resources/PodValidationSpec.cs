@@ -26,6 +26,8 @@ public sealed class PodValidationSpec
     [InlineData("""{"containers":[{"name":"a","image":"x"}],"dnsPolicy":"None"}""", "spec.dnsConfig: Required value: must provide `dnsConfig` when `dnsPolicy` is None")]
     [InlineData("""{"containers":[{"name":"a","image":"x","ports":[{"containerPort":80,"hostPort":80}]},{"name":"b","image":"x","ports":[{"containerPort":81,"hostPort":80}]}]}""", "spec.containers[1].ports[0].hostPort: Duplicate value: \"TCP//80\"")]
     [InlineData("""{"containers":[{"name":"a","image":"x","env":[{"name":"E","value":"v","valueFrom":{"fieldRef":{"fieldPath":"metadata.name"}}}]}]}""", "spec.containers[0].env[0].valueFrom: Invalid value: \"\": may not be specified when `value` is not empty")]
+    [InlineData("""{"containers":[{"name":"a","image":"x"}],"topologySpreadConstraints":[{"maxSkew":1,"topologyKey":"zone","whenUnsatisfiable":"DoNotSchedule","nodeTaintsPolicy":"Maybe","labelSelector":{"matchLabels":{"app":"web"}},"matchLabelKeys":["app"]}]}""", "[spec.topologySpreadConstraints[0].nodeTaintsPolicy: Unsupported value: \"Maybe\": supported values: \"Honor\", \"Ignore\", spec.topologySpreadConstraints[0].matchLabelKeys[0]: Invalid value: \"app\": exists in both matchLabelKeys and labelSelector]")]
+    [InlineData("""{"containers":[{"name":"a","image":"x"}],"affinity":{"podAffinity":{"requiredDuringSchedulingIgnoredDuringExecution":[{"topologyKey":"zone","matchLabelKeys":["app"]}]}}}""", "spec.affinity.podAffinity.requiredDuringSchedulingIgnoredDuringExecution[0].matchLabelKeys: Forbidden: must not be specified when labelSelector is not set")]
     public void Pod_must_be_refused_in_the_words_of_Kubernetes(string spec, string message)
     {
         var errors = new FieldErrors();

@@ -9,22 +9,26 @@ namespace ActorCluster.ApiServer.Resources.Cluster;
 /// <summary>Priority classes (kubernetes <c>pkg/registry/scheduling/priorityclass</c>).</summary>
 internal sealed class PriorityClassStrategy : ResourceStrategy<PriorityClass>
 {
-    private const int HighestUserValue = 1_000_000_000;
-
     protected override PriorityClass Default(PriorityClass value) =>
         string.IsNullOrEmpty(value.PreemptionPolicy) ? value with { PreemptionPolicy = PreemptionPolicy.PreemptLowerPriority } : value;
 
+    protected override PriorityClass PrepareForCreate(PriorityClass value, RequestContext context) =>
+        value with { Metadata = value.Metadata with { Generation = 1 } };
+
     protected override void Validate(PriorityClass value, FieldErrors errors)
     {
-        if (value.Metadata.Name.StartsWith("system-", StringComparison.Ordinal))
+        if (value.Metadata.Name.StartsWith(SystemPriorityClasses.Prefix, StringComparison.Ordinal))
         {
-            errors.Forbidden(
-                FieldPath.Of("metadata").Child("name"),
-                "priority class names with 'system-' prefix are reserved for system use only");
+            if (SystemPriorityClasses.Check(value) is { } wrong)
+            {
+                errors.Forbidden(
+                    FieldPath.Of("metadata").Child("name"),
+                    $"priority class names with '{SystemPriorityClasses.Prefix}' prefix are reserved for system use only. error: {wrong}");
+            }
         }
-        else if (value.Value > HighestUserValue)
+        else if (value.Value > SystemPriorityClasses.HighestUserValue)
         {
-            errors.Forbidden(FieldPath.Of("value"), $"maximum allowed value of a user defined priority is {HighestUserValue}");
+            errors.Forbidden(FieldPath.Of("value"), $"maximum allowed value of a user defined priority is {SystemPriorityClasses.HighestUserValue}");
         }
 
         if (value.PreemptionPolicy is not (PreemptionPolicy.PreemptLowerPriority or PreemptionPolicy.Never))

@@ -26,6 +26,7 @@ internal sealed class PodStrategy : ResourceStrategy<Pod>
 
     protected override Pod PrepareForCreate(Pod value, RequestContext context) => value with
     {
+        Spec = value.Spec.Affinity is { } affinity ? value.Spec with { Affinity = AffinityLabelKeys.Apply(affinity, value.Metadata.Labels) } : value.Spec,
         Status = new PodStatus
         {
             Phase = PodPhase.Pending,

@@ -1,4 +1,5 @@
 using ActorCluster.Api.Core;
+using ActorCluster.Api.Meta;
 using ActorCluster.Api.Validation;
 using ActorCluster.ApiServer.Resources.Workloads;
 using ActorCluster.ApiServer.Validation;
@@ -10,6 +11,7 @@ internal static class SchedulingValidation
 {
     private static readonly string[] Effects = [TaintEffect.NoSchedule, TaintEffect.PreferNoSchedule, TaintEffect.NoExecute];
     private static readonly string[] Operators = [TolerationOperator.Equal, TolerationOperator.Exists];
+    private static readonly string[] Policies = [NodeInclusionPolicy.Honor, NodeInclusionPolicy.Ignore];
     private static readonly string[] Actions = [UnsatisfiableConstraintAction.DoNotSchedule, UnsatisfiableConstraintAction.ScheduleAnyway];
 
     public static void Tolerations(IReadOnlyList<Toleration>? tolerations, FieldPath path, FieldErrors errors)
@@ -99,9 +101,67 @@ internal static class SchedulingValidation
                 }
             }
 
+            Policy(constraint.NodeAffinityPolicy, at.Child("nodeAffinityPolicy"), errors);
+            Policy(constraint.NodeTaintsPolicy, at.Child("nodeTaintsPolicy"), errors);
+            LabelKeys(constraint.MatchLabelKeys, constraint.LabelSelector, at.Child("matchLabelKeys"), errors);
+            for (var j = 0; constraint.LabelSelector is { } given && j < (constraint.MatchLabelKeys?.Count ?? 0); j++)
+            {
+                var key = constraint.MatchLabelKeys![j];
+                if (given.MatchLabels?.ContainsKey(key) == true || given.MatchExpressions?.Any(expression => expression.Key == key) == true)
+                {
+                    errors.Invalid(at.Child("matchLabelKeys").Index(j), key, "exists in both matchLabelKeys and labelSelector");
+                }
+            }
+
             if (constraint.LabelSelector is { } selector)
             {
                 WorkloadRules.Selector(selector, at.Child("labelSelector"), errors);
+            }
+        }
+    }
+
+    private static void Policy(string? policy, FieldPath path, FieldErrors errors)
+    {
+        if (policy is not null && !Policies.Contains(policy))
+        {
+            errors.NotSupported(path, policy, Policies);
+        }
+    }
+
+    private static void LabelKeys(IReadOnlyList<string>? keys, LabelSelector? selector, FieldPath path, FieldErrors errors)
+    {
+        if (keys is { Count: > 0 } && selector is null)
+        {
+            errors.Forbidden(path, "must not be specified when labelSelector is not set");
+            return;
+        }
+
+        for (var i = 0; i < (keys?.Count ?? 0); i++)
+        {
+            errors.Invalid(path.Index(i), keys![i], Names.QualifiedName(keys[i]));
+        }
+    }
+
+    // By now the selector has what the keys mean as its last expressions: a key that was there before is there twice.
+    private static void LabelKeys(PodAffinityTerm term, FieldPath path, FieldErrors errors)
+    {
+        LabelKeys(term.MatchLabelKeys, term.LabelSelector, path.Child("matchLabelKeys"), errors);
+        LabelKeys(term.MismatchLabelKeys, term.LabelSelector, path.Child("mismatchLabelKeys"), errors);
+        var matching = term.MatchLabelKeys?.ToList() ?? [];
+        var seen = new HashSet<string>(term.LabelSelector?.MatchLabels?.Keys ?? []);
+        foreach (var expression in term.LabelSelector?.MatchExpressions ?? [])
+        {
+            if (!seen.Add(expression.Key) && matching.IndexOf(expression.Key) is >= 0 and var index)
+            {
+                errors.Invalid(path.Index(index), expression.Key, "exists in both matchLabelKeys and labelSelector");
+            }
+        }
+
+        for (var i = 0; i < matching.Count; i++)
+        {
+            if (term.MismatchLabelKeys?.Contains(matching[i]) == true)
+            {
+                errors.Invalid(path.Child("matchLabelKeys").Index(i), matching[i], "exists in both matchLabelKeys and mismatchLabelKeys");
             }
         }
     }
@@ -209,6 +269,12 @@ internal static class SchedulingValidation
         if (term.LabelSelector is { } selector)
         {
             WorkloadRules.Selector(selector, path.Child("labelSelector"), errors);
+        }
+
+        LabelKeys(term, path, errors);
+        if (term.NamespaceSelector is { } namespaces)
+        {
+            WorkloadRules.Selector(namespaces, path.Child("namespaceSelector"), errors);
         }
 
         for (var i = 0; i < (term.Namespaces?.Count ?? 0); i++)
