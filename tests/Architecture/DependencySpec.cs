@@ -16,6 +16,15 @@ public sealed class DependencySpec
         ["ActorCluster.Scheduler"] = ["ActorCluster.Api", "ActorCluster.Client"],
         ["ActorCluster.Controllers"] = ["ActorCluster.Api", "ActorCluster.Client"],
         ["ActorCluster.Node"] = ["ActorCluster.Api", "ActorCluster.Client"],
+        ["ActorCluster.Hosting"] =
+        [
+            "ActorCluster.Api", "ActorCluster.Client", "ActorCluster.Store", "ActorCluster.ApiServer", "ActorCluster.Scheduler", "ActorCluster.Controllers",
+            "ActorCluster.Node",
+        ],
+        ["ActorCluster.Simulation"] =
+        [
+            "ActorCluster.Api", "ActorCluster.Client", "ActorCluster.Store", "ActorCluster.ApiServer", "ActorCluster.Node", "ActorCluster.Hosting",
+        ],
     };
 
     public static TheoryData<string> Projects() => [.. Directory.EnumerateDirectories(SourceTree.Source).Select(static folder => Path.GetFileName(folder)!)];

@@ -1,16 +1,9 @@
-using ActorCluster.ApiServer;
 using ActorCluster.ApiServer.Authentication;
 using ActorCluster.ApiServer.Endpoint;
 using ActorCluster.ApiServer.Http;
 using ActorCluster.Cli.Logging;
 using ActorCluster.Cli.Processes;
-using ActorCluster.Client.Configuration;
-using ActorCluster.Controllers;
-using ActorCluster.Controllers.Framework;
-using ActorCluster.Node.Gateway;
-using ActorCluster.Node.Settings;
-using ActorCluster.Scheduler;
-using ActorCluster.Store;
+using ActorCluster.Hosting;
 using ActorCluster.Store.Memory;
 using Akka.Actor;
 using Akka.Actor.Setup;
@@ -52,7 +45,8 @@ internal sealed class MasterHost : IAsyncDisposable
         var system = ActorSystem.Create(
             ProcessConfiguration.SystemName, ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(config), new SerilogSetup(log)));
         var certificates = await certifying.ConfigureAwait(false);
-        var supervisor = system.ActorOf(MasterSupervisor.PropsFor(Parts(config, certificates)), "master");
+        var supervisor = system.ActorOf(MasterSupervisor.PropsFor(MasterParts.FromConfig(
+            config, static settings => new MemoryStore(settings), SystemClock.Instance, static _ => SystemRandomness.Create(), certificates.Authority.ExportCertificatePem())), "master");
         var parts = await supervisor.Ask<FrontEndParts>(MasterSupervisor.GetFrontEndParts.Instance, TimeSpan.FromSeconds(30)).ConfigureAwait(false);
         var http = HttpSettings.FromConfig(config);
         var server = await ApiHttpServer.StartAsync(new ApiHttpServerParts
@@ -75,19 +69,5 @@ internal sealed class MasterHost : IAsyncDisposable
         await _server.StopAsync().ConfigureAwait(false);
         await _system.Terminate().ConfigureAwait(false);
         _certificates.Dispose();
-    }
-
-    private static MasterParts Parts(Config config, ClusterCertificates certificates)
-    {
-        var time = SystemClock.Instance;
-        var client = ClientSettings.FromConfig(config);
-        var storeSettings = StoreSettings.FromConfig(config);
-        var controllers = ControllerSettings.FromConfig(config);
-        return new MasterParts(
-            StoreActor.PropsFor(new MemoryStore(storeSettings), storeSettings, time),
-            store => ApiActor.PropsFor(store, ApiServerSettings.FromConfig(config), time, SystemRandomness.Create()),
-            api => NodesActor.PropsFor(api, NodeSettings.FromConfig(config), client, time),
-            api => SchedulerActor.PropsFor(api, SchedulerSettings.FromConfig(config), client, time, SystemRandomness.Create()),
-            api => ControllersSupervisor.PropsFor(new ControllerContext(api, time, client, controllers), certificates.Authority.ExportCertificatePem()));
     }
 }

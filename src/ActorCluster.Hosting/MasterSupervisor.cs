@@ -1,6 +1,6 @@
 using Akka.Actor;
 
-namespace ActorCluster.Cli.Hosting;
+namespace ActorCluster.Hosting;
 
 /// <summary>
 /// <c>/user/master</c>: alone names and creates the master's parts, in the order in which they need each other, and restarts the one that
@@ -52,12 +52,3 @@ public sealed class MasterSupervisor : UntypedActor
 /// <param name="Api">The API.</param>
 /// <param name="Nodes">The nodes' gateways.</param>
 public sealed record FrontEndParts(IActorRef Api, IActorRef Nodes);
-
-/// <summary>How the master's parts are made.</summary>
-/// <param name="Store">The store.</param>
-/// <param name="Api">The API, given the store.</param>
-/// <param name="Nodes">The nodes' gateways, given the API.</param>
-/// <param name="Scheduler">The scheduler, given the API.</param>
-/// <param name="Controllers">The controllers, given the API.</param>
-public sealed record MasterParts(
-    Props Store, Func<IActorRef, Props> Api, Func<IActorRef, Props> Nodes, Func<IActorRef, Props> Scheduler, Func<IActorRef, Props> Controllers);

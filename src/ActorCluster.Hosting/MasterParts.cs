@@ -1,0 +1,45 @@
+using ActorCluster.ApiServer;
+using ActorCluster.Client.Configuration;
+using ActorCluster.Controllers;
+using ActorCluster.Controllers.Framework;
+using ActorCluster.Node.Gateway;
+using ActorCluster.Node.Settings;
+using ActorCluster.Scheduler;
+using ActorCluster.Store;
+using Akka.Actor;
+using Akka.Configuration;
+
+namespace ActorCluster.Hosting;
+
+/// <summary>How the master's parts are made.</summary>
+/// <param name="Store">The store.</param>
+/// <param name="Api">The API, given the store.</param>
+/// <param name="Nodes">The nodes' gateways, given the API.</param>
+/// <param name="Scheduler">The scheduler, given the API.</param>
+/// <param name="Controllers">The controllers, given the API.</param>
+public sealed record MasterParts(
+    Props Store, Func<IActorRef, Props> Api, Func<IActorRef, Props> Nodes, Func<IActorRef, Props> Scheduler, Func<IActorRef, Props> Controllers)
+{
+    /// <summary>The parts as the settings say.</summary>
+    /// <param name="config">A configuration whose root holds <c>actorcluster</c>.</param>
+    /// <param name="store">What the store keeps its state in, given its settings.</param>
+    /// <param name="time">The master's clock.</param>
+    /// <param name="randomness">Makes a generator for the part of this name; each part has its own.</param>
+    /// <param name="rootCaPem">The certificate that clients verify the API by, as PEM.</param>
+    /// <exception cref="ConfigurationException">A setting makes no sense.</exception>
+    public static MasterParts FromConfig(
+        Config config, Func<StoreSettings, IStore> store, TimeProvider time, Func<string, Random> randomness, string rootCaPem)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(randomness);
+        var client = ClientSettings.FromConfig(config);
+        var storeSettings = StoreSettings.FromConfig(config);
+        var controllers = ControllerSettings.FromConfig(config);
+        return new MasterParts(
+            StoreActor.PropsFor(store(storeSettings), storeSettings, time),
+            to => ApiActor.PropsFor(to, ApiServerSettings.FromConfig(config), time, randomness("api")),
+            api => NodesActor.PropsFor(api, NodeSettings.FromConfig(config), client, time),
+            api => SchedulerActor.PropsFor(api, SchedulerSettings.FromConfig(config), client, time, randomness("scheduler")),
+            api => ControllersSupervisor.PropsFor(new ControllerContext(api, time, client, controllers), rootCaPem));
+    }
+}
