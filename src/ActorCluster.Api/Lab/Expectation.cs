@@ -150,7 +150,9 @@ public sealed record ContainerCondition
     [Field(4)]
     public string? OnNodesOf { get; init; }
 
-    /// <summary><c>Running</c> (the default), <c>Started</c> or <c>Exited</c>; the latter two are counted from the start of the experiment.</summary>
+    /// <summary>
+    /// <c>Running</c> (the default), <c>Started</c> or <c>Exited</c>; the latter two are counted from the start of the experiment.
+    /// </summary>
     [Field(5)]
     public string? State { get; init; }
 
@@ -177,7 +179,9 @@ public sealed record MetricCondition
     [Field(1, Always = true, Required = true)]
     public string? Name { get; init; }
 
-    /// <summary>What it is about: an entry of the timeline for requests, a client for the API, a node for evictions. By default all together.</summary>
+    /// <summary>
+    /// What it is about: an entry of the timeline for requests, a client for the API, a node for evictions. By default all together.
+    /// </summary>
     [Field(2)]
     public string? Of { get; init; }
 

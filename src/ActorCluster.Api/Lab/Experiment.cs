@@ -32,7 +32,9 @@ public sealed record ExperimentSpec
     [Field(2)]
     public ExperimentCluster? Cluster { get; init; }
 
-    /// <summary>What must hold before the first fault. By default every node is Ready and every workload complete, within five minutes.</summary>
+    /// <summary>
+    /// What must hold before the first fault. By default every node is Ready and every workload complete, within five minutes.
+    /// </summary>
     [Field(3)]
     public SteadyState? SteadyState { get; init; }
 
@@ -79,7 +81,9 @@ public sealed record ExperimentCluster
     [Field(1, ListType = ListType.Map, ListMapKeys = "name")]
     public IReadOnlyList<NodePool>? Pools { get; init; }
 
-    /// <summary>Settings that differ from the defaults: keys of config/reference.conf without <c>actorcluster.</c>, and their values.</summary>
+    /// <summary>
+    /// Settings that differ from the defaults: keys of config/reference.conf without <c>actorcluster.</c>, and their values.
+    /// </summary>
     [Field(2)]
     public IReadOnlyDictionary<string, string>? Settings { get; init; }
 

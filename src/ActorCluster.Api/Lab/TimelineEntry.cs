@@ -105,7 +105,9 @@ public sealed record NodeTargets
     [Field(4)]
     public PodTargets? Running { get; init; }
 
-    /// <summary><c>One</c> (the default unless names are given), <c>All</c> (the default with names), <c>Fixed</c> or <c>Percent</c>.</summary>
+    /// <summary>
+    /// <c>One</c> (the default unless names are given), <c>All</c> (the default with names), <c>Fixed</c> or <c>Percent</c>.
+    /// </summary>
     [Field(5)]
     public string? Mode { get; init; }
 
@@ -181,7 +183,9 @@ public sealed record OperatorAction
     [Field(4)]
     public string? Taint { get; init; }
 
-    /// <summary>Drains the entry's nodes: cordons them and evicts their pods through the API until none is left, DaemonSets' aside.</summary>
+    /// <summary>
+    /// Drains the entry's nodes: cordons them and evicts their pods through the API until none is left, DaemonSets' aside.
+    /// </summary>
     [Field(5)]
     public bool? Drain { get; init; }
 
