@@ -191,7 +191,7 @@ public static class DeploymentPlan
         var old = state.OldSets.Where(static s => s.Metadata.DeletionTimestamp is null).OrderBy(DeploymentAnnotations.RevisionOf).ToList();
         return [.. old.Take(Math.Max(0, old.Count - limit))
             .Where(static s => s.Status.Replicas == 0 && s.Spec.Replicas == 0 && s.Metadata.Generation <= s.Status.ObservedGeneration)
-            .Select(static s => new DeleteWrite(ResourceTypes.ReplicaSets, s.Key(), new DeleteOptions { Preconditions = new Preconditions { Uid = s.Metadata.Uid } }))];
+            .Select(static s => DeleteWrite.Exactly(ResourceTypes.ReplicaSets, s))];
     }
 
     private static UpdateWrite? PausedOrResumed(DeploymentState state)

@@ -1,7 +1,7 @@
-using System.Globalization;
 using ActorCluster.Api.Apps;
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Serialization;
+using ActorCluster.Controllers.Framework;
 
 namespace ActorCluster.Controllers.Deployments;
 
@@ -10,9 +10,6 @@ public static class TemplateIdentity
 {
     /// <summary>The label that a Deployment adds to its sets and pods.</summary>
     public const string HashLabel = "pod-template-hash";
-
-    // Kubernetes' alphabet for generated names: no vowels, no look-alikes (apimachinery pkg/util/rand).
-    private const string Alphabet = "bcdfghjklmnpqrstvwxz2456789";
 
     /// <summary>The template's content, without the hash label.</summary>
     /// <param name="template">The template.</param>
@@ -27,27 +24,10 @@ public static class TemplateIdentity
         return KubernetesJson.Encode(template);
     }
 
-    /// <summary>The hash: FNV-1a, 32 bits, of the content and the collision count, in Kubernetes' safe alphabet.</summary>
+    /// <summary>The hash of the content and the collision count.</summary>
     /// <param name="template">The template.</param>
     /// <param name="collisionCount">How often a name was taken already.</param>
-    public static string Hash(PodTemplateSpec template, int? collisionCount)
-    {
-        var hash = 2166136261u;
-        foreach (var b in Content(template))
-        {
-            hash = (hash ^ b) * 16777619u;
-        }
-
-        if (collisionCount is { } count)
-        {
-            foreach (var c in count.ToString(CultureInfo.InvariantCulture))
-            {
-                hash = (hash ^ c) * 16777619u;
-            }
-        }
-
-        return string.Create(CultureInfo.InvariantCulture, $"{hash}").Aggregate("", static (text, c) => text + Alphabet[c % Alphabet.Length]);
-    }
+    public static string Hash(PodTemplateSpec template, int? collisionCount) => ContentHash.Of(Content(template), collisionCount);
 
     /// <summary>The oldest set with the Deployment's template; null when there is none.</summary>
     /// <param name="deployment">The Deployment.</param>

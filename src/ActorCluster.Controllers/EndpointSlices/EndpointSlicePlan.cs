@@ -66,6 +66,5 @@ public static class EndpointSlicePlan
         return labels;
     }
 
-    internal static DeleteWrite Delete(EndpointSlice slice) => new(
-        ResourceTypes.EndpointSlices, slice.Key(), new DeleteOptions { Preconditions = new Preconditions { Uid = slice.Metadata.Uid } });
+    internal static DeleteWrite Delete(EndpointSlice slice) => DeleteWrite.Exactly(ResourceTypes.EndpointSlices, slice);
 }

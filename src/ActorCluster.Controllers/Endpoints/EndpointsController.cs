@@ -46,8 +46,7 @@ public sealed class EndpointsController : ControllerActor
         {
             // Only those of a Service that was there go with it: an object that never had one is somebody's own.
             return existing is not null && _withoutService.Remove(key)
-                ? Reconciliation.Of(new DeleteWrite(
-                    ResourceTypes.Endpoints, key, new DeleteOptions { Preconditions = new Preconditions { Uid = existing.Metadata.Uid } }))
+                ? Reconciliation.Of(DeleteWrite.Exactly(ResourceTypes.Endpoints, existing))
                 : Reconciliation.Nothing;
         }
 

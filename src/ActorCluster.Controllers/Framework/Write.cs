@@ -1,5 +1,6 @@
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
+using ActorCluster.Client.Informers;
 using ActorCluster.Client.Protocol;
 
 namespace ActorCluster.Controllers.Framework;
@@ -68,6 +69,12 @@ public sealed record ModifyWrite(ResourceType Resource, ObjectKey Key, string? U
 /// <param name="Options">Grace period, preconditions, propagation; null for the defaults.</param>
 public sealed record DeleteWrite(ResourceType Resource, ObjectKey Key, DeleteOptions? Options = null) : Write(Resource)
 {
+    /// <summary>Deletes an object that was seen, and no other one of its name.</summary>
+    /// <param name="resource">The resource.</param>
+    /// <param name="seen">The object.</param>
+    public static DeleteWrite Exactly(ResourceType resource, KubernetesObject seen) =>
+        new(resource, seen.Key(), new DeleteOptions { Preconditions = new Preconditions { Uid = seen.Metadata.Uid } });
+
     internal override void Send(ApiClient api, Action<ApiResponse> then) => api.Delete(Resource, Key, Options, then);
 
     // A conflict over the uid means that another object has the name by now; one over the revision has to be decided again.

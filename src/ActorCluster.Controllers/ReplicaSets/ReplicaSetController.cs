@@ -11,18 +11,15 @@ namespace ActorCluster.Controllers.ReplicaSets;
 /// <summary>Keeps as many pods as each ReplicaSet wants. Decisions are in <see cref="ReplicaSetPlan"/>.</summary>
 public sealed class ReplicaSetController : ControllerActor
 {
-    private readonly ControllerIndex<Pod> _pods = new();
-    private readonly SelectorIndex<ReplicaSet> _selectors = new(static set => Selection.Of(set.Spec.Selector));
-    private readonly List<ReplicaSet> _selecting = [];
+    private readonly Dependents<ReplicaSet, Pod> _pods;
     private readonly Dictionary<ObjectKey, PodFailure> _failures = [];
     private Informer<ReplicaSet> _sets = null!;
 
     /// <summary>Creates the controller.</summary>
     /// <param name="context">What every controller is given.</param>
     public ReplicaSetController(ControllerContext context)
-        : base(context, "replicaset-controller")
-    {
-    }
+        : base(context, "replicaset-controller") =>
+        _pods = new Dependents<ReplicaSet, Pod>("ReplicaSet", static set => set.Spec.Selector, Enqueue, Matters);
 
     /// <summary>The actor's props.</summary>
     /// <param name="context">What every controller is given.</param>
@@ -31,8 +28,8 @@ public sealed class ReplicaSetController : ControllerActor
     /// <inheritdoc />
     protected override void DeclareWatches()
     {
-        _sets = Watch<ReplicaSet>(ResourceTypes.ReplicaSets, OnSetChange);
-        Watch<Pod>(ResourceTypes.Pods, OnPodChange);
+        _sets = Watch<ReplicaSet>(ResourceTypes.ReplicaSets, _pods.OwnerChange);
+        Watch<Pod>(ResourceTypes.Pods, _pods.Change);
     }
 
     /// <inheritdoc />
@@ -100,41 +97,6 @@ public sealed class ReplicaSetController : ControllerActor
         }
 
         return plan with { Writes = wrapped };
-    }
-
-    private void OnSetChange(ReplicaSet? old, ReplicaSet? current)
-    {
-        _selectors.Change(old, current);
-        Enqueue((current ?? old)!.Key());
-    }
-
-    private void OnPodChange(Pod? old, Pod? current)
-    {
-        _pods.Change(old, current);
-        var before = old?.Controller();
-        var after = current?.Controller();
-        if (before is { Kind: "ReplicaSet" } && before.Uid != after?.Uid)
-        {
-            Enqueue(new ObjectKey(old!.Metadata.Namespace, before.Name));
-        }
-
-        if (after is { Kind: "ReplicaSet" })
-        {
-            if (old is null || before?.Uid != after.Uid || Matters(old, current!))
-            {
-                Enqueue(new ObjectKey(current!.Metadata.Namespace, after.Name));
-            }
-        }
-        else if (after is null && current is not null && (old is null || before is not null || Matters(old, current)))
-        {
-            _selectors.Find(current.Metadata.Namespace, current.Metadata.Labels, _selecting);
-            foreach (var set in _selecting)
-            {
-                Enqueue(set.Key());
-            }
-
-            _selecting.Clear();
-        }
     }
 
     // Most changes of a pod say nothing to its set: that it was bound, that it has an address, that a container starts.

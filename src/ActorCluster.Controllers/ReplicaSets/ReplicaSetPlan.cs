@@ -35,36 +35,20 @@ public static class ReplicaSetPlan
         PodFailure? failure,
         DateTimeOffset now)
     {
+        // Adopted and released pods are counted when they have come back through the watch, not on faith.
+        if (Claiming.Decide(ResourceTypes.Pods, set, selector, owned, orphans, PodStates.IsActive) is { Count: > 0 } claims)
+        {
+            return new Reconciliation { Writes = claims };
+        }
+
         var writes = new List<Write>();
         var active = new List<Pod>(owned.Count);
-        var deleted = set.Metadata.DeletionTimestamp is not null;
         foreach (var pod in owned)
         {
-            if (!selector.Matches(pod.Metadata.Labels))
-            {
-                if (!deleted && pod.Metadata.DeletionTimestamp is null)
-                {
-                    writes.Add(Release(pod, set));
-                }
-            }
-            else if (pod.IsActive())
+            if (pod.IsActive() && selector.Matches(pod.Metadata.Labels))
             {
                 active.Add(pod);
             }
-        }
-
-        foreach (var pod in orphans)
-        {
-            if (!deleted && pod.IsActive() && selector.Matches(pod.Metadata.Labels))
-            {
-                writes.Add(Adopt(pod, set));
-            }
-        }
-
-        // Adopted and released pods are counted when they have come back through the watch, not on faith.
-        if (writes.Count > 0)
-        {
-            return new Reconciliation { Writes = writes };
         }
 
         var status = ReplicaSetStatusCalculation.Calculate(set, active, failure, now);
@@ -73,9 +57,9 @@ public static class ReplicaSetPlan
             writes.Add(new UpdateWrite(ResourceTypes.ReplicaSets, set with { Status = status }, "status"));
         }
 
-        var again = NextAvailability(set, active, now);
+        var again = Availability.Next(active, set.Spec.MinReadySeconds, now);
         var difference = active.Count - (set.Spec.Replicas ?? 1);
-        if (deleted || difference == 0)
+        if (set.Metadata.DeletionTimestamp is not null || difference == 0)
         {
             return new Reconciliation { Writes = writes, Again = again };
         }
@@ -107,45 +91,10 @@ public static class ReplicaSetPlan
     };
 
     private static DeleteWrite Delete(ReplicaSet set, Pod pod) =>
-        new(ResourceTypes.Pods, pod.Key(), new DeleteOptions { Preconditions = new Preconditions { Uid = pod.Metadata.Uid } })
+        DeleteWrite.Exactly(ResourceTypes.Pods, pod) with
         {
             Report = response => response.Failure is { Code: not 404 } failure
                 ? new ControllerEvent(set, "Warning", "FailedDelete", "Error deleting: " + failure.Message)
                 : new ControllerEvent(set, "Normal", "SuccessfulDelete", "Deleted pod: " + pod.Metadata.Name),
         };
-
-    private static ModifyWrite Adopt(Pod pod, ReplicaSet set)
-    {
-        var owner = Ownership.ControllerReference(set);
-        return new ModifyWrite(
-            ResourceTypes.Pods, pod.Key(), pod.Metadata.Uid, current => current.Controller() is null ? ((Pod)current).WithOwner(owner) : current);
-    }
-
-    private static ModifyWrite Release(Pod pod, ReplicaSet set)
-    {
-        var uid = set.Metadata.Uid;
-        return new ModifyWrite(ResourceTypes.Pods, pod.Key(), pod.Metadata.Uid, current => ((Pod)current).WithoutOwner(uid));
-    }
-
-    // A ready pod becomes available by the mere passing of minReadySeconds: nothing else would bring the set to look again.
-    private static TimeSpan? NextAvailability(ReplicaSet set, List<Pod> pods, DateTimeOffset now)
-    {
-        TimeSpan? next = null;
-        if (set.Spec.MinReadySeconds > 0)
-        {
-            foreach (var pod in pods)
-            {
-                if (pod.Condition(PodConditionType.Ready) is { Status: ConditionStatus.True, LastTransitionTime: { } since })
-                {
-                    var left = since.Value.AddSeconds(set.Spec.MinReadySeconds) - now;
-                    if (left > TimeSpan.Zero && (next is null || left < next))
-                    {
-                        next = left;
-                    }
-                }
-            }
-        }
-
-        return next;
-    }
 }
