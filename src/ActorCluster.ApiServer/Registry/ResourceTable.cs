@@ -5,6 +5,7 @@ using ActorCluster.ApiServer.Resources.Configuration;
 using ActorCluster.ApiServer.Resources.Events;
 using ActorCluster.ApiServer.Resources.Pods;
 using ActorCluster.ApiServer.Resources.Services;
+using ActorCluster.ApiServer.Resources.Volumes;
 using ActorCluster.ApiServer.Resources.Workloads;
 using ActorCluster.ApiServer.Tables;
 
@@ -130,11 +131,10 @@ public static class ResourceTable
             Columns = TablePrinters.PodDisruptionBudgets,
         },
         new ResourceDefinition(ResourceTypes.ControllerRevisions, new ControllerRevisionStrategy()) { Columns = WorkloadPrinters.ControllerRevisions },
-        new ResourceDefinition(
-            ResourceTypes.PersistentVolumeClaims,
-            new PlainStrategy<PersistentVolumeClaim>(static (claim, other) => claim with { Status = other.Status }))
+        new ResourceDefinition(ResourceTypes.PersistentVolumeClaims, new PersistentVolumeClaimStrategy())
         {
             Subresources = [Subresource.Status],
+            Columns = VolumePrinters.PersistentVolumeClaims,
         },
         new ResourceDefinition(ResourceTypes.LimitRanges, new PlainStrategy<LimitRange>()),
         new ResourceDefinition(ResourceTypes.ResourceQuotas, new PlainStrategy<ResourceQuota>(static (quota, other) => quota with { Status = other.Status }))
