@@ -10,6 +10,7 @@ using ActorCluster.Controllers.PodGarbageCollection;
 using ActorCluster.Controllers.ReplicaSets;
 using ActorCluster.Controllers.RootCa;
 using ActorCluster.Controllers.ServiceAccounts;
+using ActorCluster.Controllers.StatefulSets;
 using ActorCluster.Controllers.TaintEviction;
 using Akka.Actor;
 using Akka.Event;
@@ -74,6 +75,7 @@ public sealed class ControllersSupervisor : UntypedActor, IWithTimers
         new("taint-eviction", TaintEvictionController.PropsFor(context)),
         new("deployment", DeploymentController.PropsFor(context)),
         new("replicaset", ReplicaSetController.PropsFor(context)),
+        new("statefulset", StatefulSetController.PropsFor(context)),
         new("endpoint-slice", EndpointSliceController.PropsFor(context)),
         new("endpoints", EndpointsController.PropsFor(context)),
         new("pod-garbage-collector", PodGarbageCollector.PropsFor(context)),

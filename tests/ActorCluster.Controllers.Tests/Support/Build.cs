@@ -119,6 +119,27 @@ internal static class AWorkload
         Spec = new ReplicaSetSpec { Replicas = replicas, Selector = new LabelSelector { MatchLabels = Labels }, Template = Template() },
     };
 
+    public static StatefulSet StatefulSet(int replicas, string name = "web") => new()
+    {
+        Kind = "StatefulSet",
+        ApiVersion = "apps/v1",
+        Metadata = new ObjectMeta { Name = name, Namespace = "default", Uid = "uid-" + name, ResourceVersion = "1", Generation = 1, CreationTimestamp = APod.Epoch },
+        Spec = new StatefulSetSpec
+        {
+            Replicas = replicas,
+            ServiceName = name,
+            Selector = new LabelSelector { MatchLabels = Labels },
+            Template = Template(),
+            PodManagementPolicy = PodManagementPolicy.OrderedReady,
+            UpdateStrategy = new StatefulSetUpdateStrategy
+            {
+                Type = StatefulSetUpdateStrategyType.RollingUpdate,
+                RollingUpdate = new RollingUpdateStatefulSetStrategy { Partition = 0 },
+            },
+            RevisionHistoryLimit = 10,
+        },
+    };
+
     public static Deployment Deployment(int replicas, IntOrString? surge = null, IntOrString? unavailable = null) => new()
     {
         Kind = "Deployment",
