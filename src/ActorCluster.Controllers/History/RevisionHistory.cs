@@ -9,8 +9,8 @@ using ActorCluster.Controllers.Framework;
 namespace ActorCluster.Controllers.History;
 
 /// <summary>
-/// The templates that a StatefulSet or DaemonSet has had, as ControllerRevisions (kubernetes pkg/controller/history). A revision carries the
-/// strategic merge patch that puts its template back: <c>kubectl rollout undo</c> sends it as it is.
+/// The templates that a StatefulSet or DaemonSet has had, as ControllerRevisions (kubernetes pkg/controller/history). A revision
+/// carries the strategic merge patch that puts its template back: <c>kubectl rollout undo</c> sends it as it is.
 /// </summary>
 public static class RevisionHistory
 {

@@ -8,8 +8,8 @@ namespace ActorCluster.Controllers.Pods;
 public static class Availability
 {
     /// <summary>
-    /// How long until the next ready pod has been so for <paramref name="minReadySeconds"/>; null when none waits for that. It happens by the
-    /// mere passing of time: nothing else would bring a controller to look again.
+    /// How long until the next ready pod has been so for <paramref name="minReadySeconds"/>; null when none waits for that. It happens
+    /// by the mere passing of time: nothing else would bring a controller to look again.
     /// </summary>
     /// <param name="pods">The pods.</param>
     /// <param name="minReadySeconds">In seconds; 0 when readiness alone counts.</param>

@@ -43,7 +43,9 @@ public static class StatefulClaims
         claimName.StartsWith(template.Metadata.Name + "-", StringComparison.Ordinal)
         && StatefulPods.OrdinalOf(set, claimName[(template.Metadata.Name.Length + 1)..]) is not null);
 
-    /// <summary>Whether a claim still belongs to a pod of this name that is gone: it goes as well, and a new pod has to wait until it has.</summary>
+    /// <summary>
+    /// Whether a claim still belongs to a pod of this name that is gone: it goes as well, and a new pod has to wait until it has.
+    /// </summary>
     /// <param name="claim">The claim.</param>
     /// <param name="podName">The name.</param>
     public static bool IsLeftOver(PersistentVolumeClaim claim, string podName) =>

@@ -8,8 +8,8 @@ using Akka.Actor;
 namespace ActorCluster.Controllers.StatefulSets;
 
 /// <summary>
-/// Keeps the pods of StatefulSets, each with a name and claims of its own. Decisions are in <see cref="StatefulSetPlan"/>. A pod that is being
-/// deleted keeps its name until it is gone, on a dead node for ever: at most one pod of a name runs.
+/// Keeps the pods of StatefulSets, each with a name and claims of its own. Decisions are in <see cref="StatefulSetPlan"/>. A pod that
+/// is being deleted keeps its name until it is gone, on a dead node for ever: at most one pod of a name runs.
 /// </summary>
 public sealed class StatefulSetController : ControllerActor
 {

@@ -8,7 +8,9 @@ using ActorCluster.Controllers.Tests.Support;
 
 namespace ActorCluster.Controllers.Tests.StatefulSets;
 
-/// <summary>The next step of a StatefulSet, for each state of its pods (https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/).</summary>
+/// <summary>
+/// The next step of a StatefulSet, for each state of its pods (https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/).
+/// </summary>
 public sealed class StatefulSetPlanSpec
 {
     private static readonly DateTimeOffset Now = APod.Epoch.AddMinutes(10);

@@ -5,7 +5,8 @@ using ActorCluster.ApiServer.Resources.Pods;
 namespace ActorCluster.ApiServer.Resources.Volumes;
 
 /// <summary>
-/// Claims of storage (kubernetes <c>pkg/registry/core/persistentvolumeclaim</c>). A new one is Pending, and stays so where nothing binds it.
+/// Claims of storage (kubernetes <c>pkg/registry/core/persistentvolumeclaim</c>). A new one is Pending, and stays so where nothing binds
+/// it.
 /// </summary>
 internal sealed class PersistentVolumeClaimStrategy : ResourceStrategy<PersistentVolumeClaim>
 {
