@@ -74,6 +74,71 @@ public sealed class CoordinatedShutdownSpec
         await system.Terminate();
     }
 
+    [Fact]
+    public async Task A_task_may_add_tasks_to_later_phases()
+    {
+        var system = Create("");
+        var shutdown = CoordinatedShutdown.Get(system);
+        shutdown.AddTask(CoordinatedShutdown.PhaseServiceStop, "first", () =>
+        {
+            Add(shutdown, CoordinatedShutdown.PhaseClusterLeave, "later");
+            return Task.FromResult(Done.Instance);
+        });
+        await shutdown.Run(CoordinatedShutdown.UnknownReason.Instance).WaitAsync(Probe.Patience);
+        Assert.Equal(["later"], _ran);
+    }
+
+    [Fact]
+    public async Task The_first_reason_must_be_the_one_that_counts()
+    {
+        var system = Create("");
+        var shutdown = CoordinatedShutdown.Get(system);
+        Assert.Null(shutdown.ShutdownReason);
+        await shutdown.Run(CoordinatedShutdown.ClusterLeavingReason.Instance).WaitAsync(Probe.Patience);
+        await shutdown.Run(CoordinatedShutdown.UnknownReason.Instance).WaitAsync(Probe.Patience);
+        Assert.Same(CoordinatedShutdown.ClusterLeavingReason.Instance, shutdown.ShutdownReason);
+        Assert.Same(shutdown, CoordinatedShutdown.Get(system));
+    }
+
+    [Fact]
+    public async Task Terminating_must_be_a_reason_unless_it_is_switched_off()
+    {
+        var system = Create("");
+        var shutdown = CoordinatedShutdown.Get(system);
+        await system.Terminate().WaitAsync(Probe.Patience);
+        Assert.Same(CoordinatedShutdown.ActorSystemTerminateReason.Instance, shutdown.ShutdownReason);
+        var without = Create("akka.coordinated-shutdown.run-by-actor-system-terminate = off");
+        var notRun = CoordinatedShutdown.Get(without);
+        await without.Terminate().WaitAsync(Probe.Patience);
+        Assert.Null(notRun.ShutdownReason);
+        Assert.Throws<ConfigurationException>(() => Create("akka.coordinated-shutdown { terminate-actor-system = off, run-by-actor-system-terminate = on }"));
+    }
+
+    [Fact]
+    public async Task Phases_of_ones_own_must_run_after_those_they_depend_on()
+    {
+        var system = Create("""
+            akka.coordinated-shutdown.phases {
+              mine { depends-on = [service-stop], timeout = 15s }
+              cluster-leave.depends-on = [cluster-sharding-shutdown-region, mine]
+              switched-off { depends-on = [mine], enabled = off }
+            }
+            """);
+        var shutdown = CoordinatedShutdown.Get(system);
+        Assert.Equal(TimeSpan.FromSeconds(15), shutdown.Timeout("mine"));
+        Assert.Equal(TimeSpan.FromSeconds(5), shutdown.Timeout(CoordinatedShutdown.PhaseServiceStop));
+        Add(shutdown, "switched-off", "no");
+        Add(shutdown, CoordinatedShutdown.PhaseClusterLeave, "after");
+        Add(shutdown, "mine", "mine");
+        Add(shutdown, CoordinatedShutdown.PhaseServiceStop, "before");
+        await system.Terminate().WaitAsync(Probe.Patience);
+        Assert.Equal(["before", "mine", "after"], _ran);
+    }
+
+    [Fact]
+    public void Phases_that_depend_on_each_other_must_be_refused() =>
+        Assert.Throws<ArgumentException>(() => Create("akka.coordinated-shutdown.phases { one { depends-on = [two] }, two { depends-on = [one] } }"));
+
     private static ActorSystem Create(string config) =>
         ActorSystem.Create("shutdown", ConfigurationFactory.ParseString(config).WithFallback("akka { loglevel = OFF, stdout-loglevel = OFF, loggers = [] }"));
 

@@ -189,6 +189,7 @@ public sealed class LifecycleSpec : SystemSpec
     [Theory]
     [InlineData("-a")]
     [InlineData("a b")]
+    [InlineData("a_b")]
     [InlineData("")]
     public void A_system_must_have_a_valid_name(string name) => Assert.Throws<ArgumentException>(() => ActorSystem.Create(name));
 

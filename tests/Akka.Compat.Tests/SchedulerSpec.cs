@@ -65,6 +65,53 @@ public sealed class SchedulerSpec : SystemSpec
     }
 
     [Fact]
+    public void A_repeated_action_that_throws_must_not_be_repeated()
+    {
+        var calls = 0;
+        Scheduler.Advanced.ScheduleRepeatedly(TimeSpan.Zero, TimeSpan.FromMilliseconds(10), () =>
+        {
+            Interlocked.Increment(ref calls);
+            throw new InvalidOperationException("boom");
+        });
+        Scheduler.ScheduleTellOnce(TimeSpan.FromMilliseconds(100), Out, "later", ActorRefs.NoSender);
+        Probe.Expect("later");
+        Assert.Equal(1, calls);
+    }
+
+    [Fact]
+    public void What_is_still_scheduled_at_the_end_must_be_done_once()
+    {
+        var done = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        var scheduler = new HashedWheelTimerScheduler(System.Settings.Config, System.Log);
+        IActionScheduler actions = scheduler;
+        var cancelled = new Cancelable(actions);
+        actions.ScheduleOnce(TimeSpan.FromHours(1), () => done.Enqueue("once"));
+        actions.ScheduleRepeatedly(TimeSpan.FromHours(1), TimeSpan.FromHours(1), () => done.Enqueue("again and again"));
+        actions.ScheduleOnce(TimeSpan.FromHours(1), () => done.Enqueue("cancelled"), cancelled);
+        cancelled.Cancel();
+        // The wheel takes what is new with its next turn.
+        using var turned = new ManualResetEventSlim();
+        actions.ScheduleOnce(TimeSpan.FromMilliseconds(20), turned.Set);
+        turned.Wait(Probe.Patience);
+        scheduler.Dispose();
+        Assert.Equal(["again and again", "once"], done.Order());
+        Assert.Throws<SchedulerException>(() => actions.ScheduleOnce(TimeSpan.Zero, () => { }));
+    }
+
+    [Fact]
+    public async Task A_scheduler_of_ones_own_must_get_the_whole_configuration()
+    {
+        var (system, world) = VirtualWorld.Create("own", "akka.test-value = 7");
+        Assert.Equal(7, Assert.IsType<VirtualScheduler>(system.Scheduler).Settings.GetInt("akka.test-value"));
+        var terminated = system.Terminate();
+        while (!terminated.IsCompleted)
+        {
+            world.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+    }
+
+    [Fact]
     public void Negative_delays_and_empty_intervals_must_be_refused()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => Scheduler.ScheduleTellOnce(TimeSpan.FromTicks(-1), Out, "x", Out));
@@ -75,7 +122,7 @@ public sealed class SchedulerSpec : SystemSpec
     public void A_delay_longer_than_the_wheel_must_not_fire_early()
     {
         var fired = 0;
-        var config = Akka.Configuration.ConfigurationFactory.ParseString("tick-duration = 1ms, ticks-per-wheel = 4");
+        var config = Akka.Configuration.ConfigurationFactory.ParseString("akka.scheduler.ticks-per-wheel = 4").WithFallback(System.Settings.Config);
         using var scheduler = new HashedWheelTimerScheduler(config, System.Log);
         IScheduler wheel = scheduler;
         var started = wheel.MonotonicClock;

@@ -114,6 +114,8 @@ public sealed class VirtualScheduler : SchedulerBase
     {
     }
 
+    public Config Settings => SchedulerConfig;
+
     public override TimeSpan MonotonicClock => _world.Now;
 
     public override TimeSpan HighResMonotonicClock => _world.Now;

@@ -43,7 +43,7 @@ public class ActorSystemImpl : ExtendedActorSystem
         EventStream = new EventStream(Settings.DebugEventStream);
         EventStream.StartStdoutLogger(Settings);
         Log = new BusLogging(EventStream, "ActorSystem(" + name + ")", GetType(), DefaultLogMessageFormatter.Instance);
-        Scheduler = TypeLookup.Create<IScheduler>(Settings.SchedulerClass, "scheduler", Settings.Config.GetConfig("akka.scheduler"), Log);
+        Scheduler = TypeLookup.Create<IScheduler>(Settings.SchedulerClass, "scheduler", Settings.Config, Log);
         _provider = (IActorRefProvider)Activator.CreateInstance(TypeLookup.Find(Settings.ProviderClass, "actor ref provider"), name, Settings, EventStream);
         _deadLetters = _provider.DeadLetters;
         _serialization = new Lazy<Akka.Serialization.Serialization>(() => new Akka.Serialization.Serialization(this));
@@ -285,12 +285,11 @@ public class ActorSystemImpl : ExtendedActorSystem
         {
             if (extension is { IsValueCreated: true, Value: IDisposable disposable }) disposable.Dispose();
         }
-        _extensions.Clear();
         _whenTerminated.TrySetResult();
     }
 
     private static bool IsValidName(string name) =>
-        !string.IsNullOrEmpty(name) && char.IsAsciiLetterOrDigit(name[0]) && name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
+        !string.IsNullOrEmpty(name) && char.IsAsciiLetterOrDigit(name[0]) && name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-');
 
     private sealed class UnhandledMessageForwarder : ActorBase
     {

@@ -22,13 +22,18 @@ public sealed class HashedWheelTimerScheduler : SchedulerBase, IDisposable
     private int _scheduled;
     private volatile bool _stopped;
 
-    /// <summary>Reads tick, size of the wheel and patience at the end.</summary>
+    /// <summary>Reads tick, size of the wheel and patience at the end from <c>akka.scheduler</c>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The tick is shorter than 10 ms, or the wheel has no size that can be.</exception>
     public HashedWheelTimerScheduler(Config scheduler, ILoggingAdapter log)
         : base(scheduler, log)
     {
-        _tick = Math.Max(scheduler.GetTimeSpan("tick-duration", TimeSpan.FromMilliseconds(10)).Ticks, TimeSpan.TicksPerMillisecond);
-        _shutdownTimeout = scheduler.GetTimeSpan("shutdown-timeout", TimeSpan.FromSeconds(5));
-        _wheel = new Entry[(int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(scheduler.GetInt("ticks-per-wheel", 512), 1))];
+        var tick = scheduler.GetTimeSpan("akka.scheduler.tick-duration");
+        if (tick < TimeSpan.FromMilliseconds(10)) throw new ArgumentOutOfRangeException(nameof(scheduler), tick, "akka.scheduler.tick-duration must be at least 10 ms");
+        var size = scheduler.GetInt("akka.scheduler.ticks-per-wheel");
+        if (size is <= 0 or > 1 << 30) throw new ArgumentOutOfRangeException(nameof(scheduler), size, "akka.scheduler.ticks-per-wheel must be from 1 to 2^30");
+        _tick = tick.Ticks;
+        _shutdownTimeout = scheduler.GetTimeSpan("akka.scheduler.shutdown-timeout");
+        _wheel = new Entry[System.Numerics.BitOperations.RoundUpToPowerOf2((uint)size)];
     }
 
     /// <inheritdoc/>
@@ -40,13 +45,24 @@ public sealed class HashedWheelTimerScheduler : SchedulerBase, IDisposable
     /// <inheritdoc/>
     public override TimeSpan HighResMonotonicClock => RealClock.Elapsed;
 
-    /// <summary>Stops the thread; what is still scheduled does not happen.</summary>
+    /// <summary>Stops the thread and does at once what is still scheduled, each thing one last time, as Akka.NET does.</summary>
     public void Dispose()
     {
+        if (_stopped) return;
         _stopped = true;
         _wake.Set();
         var thread = _thread;
-        if (thread is not null && thread != Thread.CurrentThread) thread.Join(_shutdownTimeout);
+        if (thread is not null && thread != Thread.CurrentThread && !thread.Join(_shutdownTimeout))
+        {
+            Log.Warning("Failed to shutdown scheduler within {0}", _shutdownTimeout);
+            return;
+        }
+        for (var i = 0; i < _wheel.Length; i++)
+        {
+            var left = _wheel[i];
+            _wheel[i] = null;
+            for (; left is not null; left = left.Next) TryFire(left);
+        }
     }
 
     /// <inheritdoc/>
@@ -96,7 +112,6 @@ public sealed class HashedWheelTimerScheduler : SchedulerBase, IDisposable
     /// <summary>Hangs an entry into the bucket of the first tick at or after its time, but not into one already turned over.</summary>
     private void Insert(Entry entry, long due)
     {
-        entry.Due = due;
         entry.Tick = Math.Max((due + _tick - 1) / _tick, _turned + 1);
         ref var bucket = ref _wheel[(int)(entry.Tick & (_wheel.Length - 1))];
         entry.Next = bucket;
@@ -174,26 +189,12 @@ public sealed class HashedWheelTimerScheduler : SchedulerBase, IDisposable
         {
             var next = entry.Next;
             entry.Next = null;
-            try
-            {
-                entry.Fire();
-            }
-            catch (Exception e)
-            {
-                try
-                {
-                    Log.Error(e, "Error while executing scheduled task {0}", entry.What);
-                }
-                catch (Exception)
-                {
-                    // There is nobody left to tell; the thread must live.
-                }
-            }
-            if (entry.Interval > 0 && entry.Cancelable is not { IsCancellationRequested: true })
+            // What has thrown is not repeated; what is repeated counts from now, so that a machine that slept does not catch up in a burst.
+            if (TryFire(entry) && entry.Interval > 0 && entry.Cancelable is not { IsCancellationRequested: true })
             {
                 lock (_gate)
                 {
-                    Insert(entry, entry.Due + entry.Interval);
+                    Insert(entry, RealClock.Elapsed.Ticks + entry.Interval);
                     _scheduled++;
                 }
             }
@@ -201,11 +202,31 @@ public sealed class HashedWheelTimerScheduler : SchedulerBase, IDisposable
         }
     }
 
+    private bool TryFire(Entry entry)
+    {
+        try
+        {
+            entry.Fire();
+            return true;
+        }
+        catch (Exception e)
+        {
+            try
+            {
+                Log.Error(e, "Error while executing scheduled task {0}", entry.What);
+            }
+            catch (Exception)
+            {
+                // There is nobody left to tell; the thread must live.
+            }
+            return false;
+        }
+    }
+
     private sealed class Entry(ICanTell receiver, object what, IActorRef sender, ICancelable cancelable)
     {
         public Entry Next;
         public long Tick;
-        public long Due;
         public long Interval;
 
         public ICancelable Cancelable => cancelable;
