@@ -242,7 +242,8 @@ public sealed class LocalActorRefProvider : IActorRefProvider
         if (path.Uid != ActorCell.UndefinedUid) elements[^1] += "#" + path.Uid.ToString(System.Globalization.CultureInfo.InvariantCulture);
         var found = (IInternalActorRef)_rootGuardian.GetChild(elements);
         if (!found.IsNobody()) return found;
-        return new EmptyLocalActorRef(_system.Provider, new RootActorPath(path.Address) / path.Elements, EventStream);
+        // What is not there keeps the incarnation that was asked for: whoever watches it has to recognise the answer.
+        return new EmptyLocalActorRef(_system.Provider, path, EventStream);
     }
 
     private LocalActorRef MakeGuardian(string name, Props props, MessageDispatcher dispatcher, MailboxType mailbox)

@@ -154,8 +154,6 @@ public class RemoteActorRefProvider : IRemoteActorRefProvider
     private IInternalActorRef Resolve(ActorPath path)
     {
         if (!HasAddress(path.Address)) return new RemoteActorRef(this, DefaultAddress, path);
-        var found = _local.Resolve(path);
-        // What is not there keeps the incarnation that was asked for: whoever watches it has to recognise the answer.
-        return found is EmptyLocalActorRef ? new EmptyLocalActorRef(this, path, _eventStream) : found;
+        return _local.Resolve(path);
     }
 }

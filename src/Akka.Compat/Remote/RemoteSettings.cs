@@ -19,6 +19,8 @@ public class RemoteSettings
         UsePassiveConnections = config.GetBoolean("akka.remote.use-passive-connections");
         Dispatcher = config.GetString("akka.remote.use-dispatcher") ?? "";
         RemoteLifecycleEventsLogLevel = config.GetString("akka.remote.log-remote-lifecycle-events") ?? "on";
+        QuarantineDuration = config.GetTimeSpan("akka.remote.prune-quarantine-marker-after");
+        QuarantineSilentSystemTimeout = config.GetTimeSpan("akka.remote.quarantine-after-silence");
         SysMsgBufferSize = config.GetInt("akka.remote.system-message-buffer-size");
         SysResendTimeout = config.GetTimeSpan("akka.remote.resend-interval");
         LogBufferSizeExceeding = SizeOrOff(config, "akka.remote.log-buffer-size-exceeding");
@@ -54,6 +56,12 @@ public class RemoteSettings
 
     /// <summary>At which level events of associations are logged: off, error, warning, info, debug or on.</summary>
     public string RemoteLifecycleEventsLogLevel { get; }
+
+    /// <summary>How long it is remembered that an incarnation was quarantined.</summary>
+    public TimeSpan QuarantineDuration { get; }
+
+    /// <summary>After how long without a connection an incarnation is quarantined with which system messages were exchanged.</summary>
+    public TimeSpan QuarantineSilentSystemTimeout { get; }
 
     /// <summary>How many system messages may wait for acknowledgement before the remote system is given up.</summary>
     public int SysMsgBufferSize { get; }

@@ -149,6 +149,7 @@ public class RemoteWatcher : UntypedActor
         _watcheesByNode.Remove(node);
         _uids.Remove(node);
         _failureDetector.Remove(node);
+        _unreachable.Remove(node);
     }
 
     private void ProcessTerminated(IInternalActorRef watchee, bool existenceConfirmed, bool addressTerminated)

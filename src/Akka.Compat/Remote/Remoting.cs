@@ -19,6 +19,9 @@ internal sealed class Remoting(ExtendedActorSystem system, RemoteActorRefProvide
     private Address? _address;
     private int _shutDown;
 
+    /// <summary>How many remote addresses there is something to remember of.</summary>
+    internal int AssociationCount => _associations.Count;
+
     public override Address DefaultAddress => _address ?? throw new RemoteTransportException("Remoting has not been started");
 
     public override ISet<Address> Addresses => new HashSet<Address> { DefaultAddress };
@@ -61,7 +64,7 @@ internal sealed class Remoting(ExtendedActorSystem system, RemoteActorRefProvide
     public override void Send(object message, IActorRef? sender, RemoteActorRef recipient)
     {
         var association = recipient.Association ??= AssociationWith(recipient.Path.Address);
-        association.Send(message, sender, recipient);
+        while (!association.TrySend(message, sender, recipient)) recipient.Association = association = AssociationWith(recipient.Path.Address);
     }
 
     public override Task<bool> ManagementCommand(object cmd, CancellationToken cancellationToken) => ManagementCommand(cmd);
@@ -89,8 +92,17 @@ internal sealed class Remoting(ExtendedActorSystem system, RemoteActorRefProvide
 
     public override void Quarantine(Address address, int? uid) => AssociationWith(address).Quarantine(uid);
 
-    internal Association AssociationWith(Address remote) =>
-        _associations.GetOrAdd(remote, static (address, context) => new Association(address, context), _context!);
+    internal Association AssociationWith(Address remote)
+    {
+        while (true)
+        {
+            var association = _associations.GetOrAdd(remote, static (address, context) => new Association(address, context), _context!);
+            if (!association.IsRetired) return association;
+            Forget(remote, association);
+        }
+    }
+
+    private void Forget(Address remote, Association association) => _associations.TryRemove(KeyValuePair.Create(remote, association));
 
     private void Disassociate(Address address, DisassociateInfo reason)
     {
@@ -124,7 +136,10 @@ internal sealed class Remoting(ExtendedActorSystem system, RemoteActorRefProvide
                 }
             }
 
-            association.Tick();
+            if (association.IsRetired) Forget(association.Remote, association);
+            else association.Tick();
         }
+
+        _context!.PruneQuarantined();
     }
 }

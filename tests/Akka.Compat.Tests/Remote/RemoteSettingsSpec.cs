@@ -15,6 +15,8 @@ public sealed class RemoteSettingsSpec
         Assert.Equal(TimeSpan.FromSeconds(2), settings.FlushWait);
         Assert.Equal(TimeSpan.FromSeconds(5), settings.RetryGateClosedFor);
         Assert.True(settings.UsePassiveConnections);
+        Assert.Equal(TimeSpan.FromDays(5), settings.QuarantineDuration);
+        Assert.Equal(TimeSpan.FromDays(2), settings.QuarantineSilentSystemTimeout);
         Assert.Equal(20_000, settings.SysMsgBufferSize);
         Assert.Equal(TimeSpan.FromSeconds(2), settings.SysResendTimeout);
         Assert.Equal(50_000, settings.LogBufferSizeExceeding);
@@ -26,7 +28,7 @@ public sealed class RemoteSettingsSpec
         Assert.Equal(200, config.GetInt("akka.remote.watch-failure-detector.max-sample-size"));
         Assert.Equal(TimeSpan.FromSeconds(10), config.GetTimeSpan("akka.remote.watch-failure-detector.acceptable-heartbeat-pause"));
         Assert.Equal(TimeSpan.FromSeconds(4), config.GetTimeSpan("akka.remote.transport-failure-detector.heartbeat-interval"));
-        Assert.Equal(TimeSpan.FromSeconds(20), config.GetTimeSpan("akka.remote.transport-failure-detector.acceptable-heartbeat-pause"));
+        Assert.Equal(TimeSpan.FromSeconds(120), config.GetTimeSpan("akka.remote.transport-failure-detector.acceptable-heartbeat-pause"));
         Assert.Equal(128_000, config.GetByteSize("akka.remote.dot-netty.tcp.maximum-frame-size"));
         Assert.Equal(TimeSpan.FromSeconds(15), config.GetTimeSpan("akka.remote.dot-netty.tcp.connection-timeout"));
         Assert.Equal(4096, config.GetInt("akka.remote.dot-netty.tcp.backlog"));

@@ -37,7 +37,8 @@ internal sealed partial class Association
     {
         var uid = connection.Peer.Uid;
         if (_isShutDown) return DisassociateInfo.Shutdown;
-        if (_quarantinedUid == uid)
+        if (IsRetired) return DisassociateInfo.Unknown;
+        if (_context.IsQuarantined(Remote, uid))
         {
             if (!connection.IsInbound) ConnectFailed(new RemoteTransportException("The remote system has a UID that has been quarantined. Association aborted."));
             return DisassociateInfo.Quarantined;
@@ -145,7 +146,7 @@ internal sealed partial class Association
         {
             Interlocked.Decrement(ref _waiting);
             // System messages are kept for the next connection.
-            if (outbound.Message is ISystemMessage && !_isShutDown && (_quarantinedUid is null || _quarantinedUid != _peerUid))
+            if (outbound.Message is ISystemMessage && !_isShutDown && !IsPeerQuarantined)
             {
                 if (!Enlist(outbound, out _)) return;
             }

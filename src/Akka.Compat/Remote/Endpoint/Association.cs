@@ -19,6 +19,9 @@ internal sealed partial class Association : IThreadPoolWorkItem
     // Four connections: one in use, one that both sides opened at the same time, and room for a peer that reconnects before the old ones broke.
     private const int MaximumConnections = 4;
 
+    // Far below zero, so that no number of senders that count themselves in and out again brings it above.
+    private const int RetiredMark = int.MinValue / 2;
+
     private enum State
     {
         Idle,
@@ -42,7 +45,7 @@ internal sealed partial class Association : IThreadPoolWorkItem
     private Connection? _writer;
     private MessageEncoder? _encoder;
     private int? _peerUid;
-    private int? _quarantinedUid;
+    private long _idleSince = long.MaxValue;
     private long _gatedUntil;
     private long _lastResend;
     private long _acknowledge;
@@ -67,21 +70,36 @@ internal sealed partial class Association : IThreadPoolWorkItem
     /// <summary>The receiving half.</summary>
     public InboundStream Inbound { get; }
 
+    private bool IsPeerQuarantined => _peerUid is { } uid && _context.IsQuarantined(Remote, uid);
+
+    /// <summary>Have system messages been exchanged with the incarnation last seen, which is still trusted?</summary>
+    private bool HasNumbers => _peerUid is not null && !IsPeerQuarantined && (_outbox.Last > 0 || Inbound.HasNumbers);
+
     /// <summary>How many messages wait to be written.</summary>
     public int Waiting => Volatile.Read(ref _waiting);
 
     /// <summary>The connections as of a moment ago.</summary>
     public Connection[] Connections { get; private set; } = [];
 
+    /// <summary>Has nothing gone on for so long that this is forgotten? A new association takes its place when there is need of one.</summary>
+    public bool IsRetired => Volatile.Read(ref _waiting) < 0;
+
     /// <summary>Puts a message on its way.</summary>
-    public void Send(object message, IActorRef? sender, RemoteActorRef recipient)
+    /// <returns>Whether it could: a retired association takes nothing.</returns>
+    public bool TrySend(object message, IActorRef? sender, RemoteActorRef recipient)
     {
         var waiting = Interlocked.Increment(ref _waiting);
+        if (waiting <= 0)
+        {
+            Interlocked.Decrement(ref _waiting);
+            return false;
+        }
+
         if (waiting > AssociationContext.MaximumWaiting && message is not ISystemMessage)
         {
             Interlocked.Decrement(ref _waiting);
             _context.DeadLetter(new Outbound(message, sender, recipient));
-            return;
+            return true;
         }
 
         if (waiting == _context.Settings.LogBufferSizeExceeding && Interlocked.Exchange(ref _warned, 1) == 0)
@@ -91,10 +109,8 @@ internal sealed partial class Association : IThreadPoolWorkItem
 
         _outbound.Enqueue(new Outbound(message, sender, recipient));
         Schedule();
+        return true;
     }
-
-    /// <summary>Has this incarnation been given up?</summary>
-    public bool IsQuarantined(int uid) => _context.IsQuarantined(Remote, uid);
 
     /// <summary>Gives an incarnation up for good; with no uid known, only breaks the connections.</summary>
     public void Quarantine(int? uid) => Post(() =>
@@ -107,12 +123,10 @@ internal sealed partial class Association : IThreadPoolWorkItem
             return;
         }
 
-        if (_quarantinedUid == uid) return;
-        _quarantinedUid = uid;
-        _context.MarkQuarantined(Remote, uid.Value);
+        if (!_context.MarkQuarantined(Remote, uid.Value)) return;
         _context.Publish(new QuarantinedEvent(Remote, uid.Value));
-        foreach (var lost in _outbox.Reset()) _context.DeadLetter(lost);
         if (_peerUid != uid) return;
+        foreach (var lost in _outbox.Reset()) _context.DeadLetter(lost);
         Disconnect(DisassociateInfo.Quarantined);
         Gate();
     });
@@ -220,6 +234,20 @@ internal sealed partial class Association : IThreadPoolWorkItem
                 Resend();
                 break;
         }
+
+        if (_state != State.Idle || _outbox.Count > 0) _idleSince = long.MaxValue;
+        else if (_idleSince == long.MaxValue) _idleSince = now;
+        else if (now - _idleSince >= (HasNumbers ? _context.Settings.QuarantineSilentSystemTimeout : _context.ForgetAfter).TotalMilliseconds) Retire();
+    }
+
+    /// <summary>
+    /// Ends an association without connection and without anything to say. The numbers of system messages cannot be forgotten by one
+    /// side alone: an incarnation that has exchanged some is given up.
+    /// </summary>
+    private void Retire()
+    {
+        if (HasNumbers) Quarantine(_peerUid);
+        else Interlocked.CompareExchange(ref _waiting, RetiredMark, 0);
     }
 
     /// <summary>Takes messages until the batch is full; false if there is nothing to write.</summary>

@@ -22,6 +22,9 @@ internal sealed class AssociationContext(
 
     private readonly ConcurrentDictionary<(Address, int), long> _quarantined = new();
 
+    /// <summary>After how long an association is forgotten that has no connection and no state that matters.</summary>
+    public TimeSpan ForgetAfter { get; } = settings.RetryGateClosedFor > TimeSpan.FromSeconds(1) ? settings.RetryGateClosedFor : TimeSpan.FromSeconds(1);
+
     public RemoteSettings Settings => settings;
 
     public TcpSettings Tcp => tcp;
@@ -43,7 +46,19 @@ internal sealed class AssociationContext(
 
     public bool IsQuarantined(Address remote, int uid) => _quarantined.ContainsKey((remote, uid));
 
-    public void MarkQuarantined(Address remote, int uid) => _quarantined[(remote, uid)] = Environment.TickCount64;
+    /// <summary>Notes that an incarnation has been given up.</summary>
+    /// <returns>Whether it had not been before.</returns>
+    public bool MarkQuarantined(Address remote, int uid) => _quarantined.TryAdd((remote, uid), Environment.TickCount64);
+
+    /// <summary>Forgets whom nobody can remember any more.</summary>
+    public void PruneQuarantined()
+    {
+        var limit = Environment.TickCount64 - settings.QuarantineDuration.TotalMilliseconds;
+        foreach (var (incarnation, since) in _quarantined)
+        {
+            if (since < limit) _quarantined.TryRemove(incarnation, out _);
+        }
+    }
 
     public object Deserialize(in Inbound inbound) =>
         system.Serialization.Deserialize(inbound.Payload.ToArray(), inbound.SerializerId, inbound.Manifest);

@@ -18,6 +18,15 @@ internal sealed class InboundStream(Association association, AssociationContext 
     private int _inboxUid;
     private Connection? _source;
 
+    /// <summary>Have system messages come?</summary>
+    public bool HasNumbers
+    {
+        get
+        {
+            lock (_lock) return _inbox.Last > 0;
+        }
+    }
+
     /// <summary>Hands a connection that has shaken hands to the association and reads it to its end.</summary>
     public async Task RunAsync(Connection connection)
     {
