@@ -113,6 +113,73 @@ public sealed class DeathWatchSpec : SystemSpec
         Probe.Expect("alive");
     }
 
+    [Fact]
+    public void A_restart_must_be_no_end()
+    {
+        var subject = Run((message, context) =>
+        {
+            if (message is "fail") throw new InvalidOperationException("boom");
+            context.Sender.Tell(message);
+        });
+        Probe.Watch(subject);
+        subject.Tell("fail");
+        subject.Tell("alive", Out);
+        Probe.Expect("alive");
+        subject.Tell(PoisonPill.Instance);
+        Probe.Expect<Terminated>();
+        Probe.ExpectNothing();
+    }
+
+    [Fact]
+    public void Who_watches_again_after_unwatching_must_be_told()
+    {
+        var subject = Run((_, _) => { });
+        var watcher = Watcher();
+        foreach (var step in new[] { "watch", "unwatch", "with" }) watcher.Tell((step, subject));
+        subject.Tell(PoisonPill.Instance);
+        Probe.Expect("gone");
+        watcher.Tell("mark");
+        Probe.Expect("mark");
+    }
+
+    [Fact]
+    public void An_end_that_nobody_asked_for_must_not_be_told()
+    {
+        var actor = Run((message, _) => Out.Tell(message is Terminated ? "told" : message));
+        actor.Tell(new Terminated(Out, true, false));
+        actor.Tell("mark");
+        Probe.Expect("mark");
+    }
+
+    [Fact]
+    public void All_watchers_must_be_told()
+    {
+        var subject = Run((_, _) => { });
+        var watchers = Enumerable.Range(0, 3).Select(_ => Watcher()).ToArray();
+        foreach (var watcher in watchers)
+        {
+            watcher.Tell(("watch", subject));
+            watcher.Tell("watching");
+        }
+        Probe.Expect("watching", "watching", "watching");
+        subject.Tell(PoisonPill.Instance);
+        for (var i = 0; i < 3; i++) Assert.Equal(subject, Probe.Expect<Ended>().Message.ActorRef);
+    }
+
+    [Fact]
+    public async Task WatchAsync_must_complete_with_the_end()
+    {
+        var subject = Run((_, _) => { });
+        using var cancelled = new CancellationTokenSource();
+        var given = subject.WatchAsync(cancelled.Token);
+        var ended = subject.WatchAsync();
+        await cancelled.CancelAsync();
+        Assert.False(await given);
+        Assert.False(ended.IsCompleted);
+        subject.Tell(PoisonPill.Instance);
+        Assert.True(await ended.WaitAsync(Probe.Patience));
+    }
+
     private IActorRef Watcher() => Run((message, context) =>
     {
         try

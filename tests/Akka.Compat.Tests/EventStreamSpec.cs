@@ -67,6 +67,71 @@ public sealed class EventStreamSpec : SystemSpec
         recorded.Expect(new Recorded(LogLevel.InfoLevel, "hello", "akka://spec/user/speaker", null));
     }
 
+    [Fact]
+    public void A_subscription_to_less_must_take_only_that_away()
+    {
+        System.EventStream.Subscribe(Out, typeof(Dog));
+        Assert.True(System.EventStream.Subscribe(Out, typeof(Animal)));
+        System.EventStream.Publish(new Cat("c"));
+        System.EventStream.Publish(new Dog("d"));
+        Probe.Expect(new Cat("c"), new Dog("d"));
+        System.EventStream.Unsubscribe(Out, typeof(Dog));
+        System.EventStream.Publish(new Cat("c"));
+        System.EventStream.Publish(new Animal("a"));
+        Probe.Expect(new Cat("c"), new Animal("a"));
+    }
+
+    [Fact]
+    public void Interfaces_must_be_channels()
+    {
+        Assert.True(System.EventStream.Subscribe(Out, typeof(IFurry)));
+        System.EventStream.Publish(new Animal("a"));
+        System.EventStream.Publish(new Cat("c"));
+        Probe.Expect(new Cat("c"));
+        Assert.True(System.EventStream.Unsubscribe(Out, typeof(IFurry)));
+        Assert.False(System.EventStream.Unsubscribe(Out, typeof(IFurry)));
+    }
+
+    [Fact]
+    public void Nobody_must_not_subscribe()
+    {
+        Assert.Throws<ArgumentNullException>(() => System.EventStream.Subscribe(null!, typeof(Animal)));
+        Assert.Throws<ArgumentNullException>(() => System.EventStream.Unsubscribe(null!, typeof(Animal)));
+        Assert.Throws<ArgumentNullException>(() => System.EventStream.Unsubscribe(null!));
+        Assert.Throws<ArgumentNullException>(() => System.EventStream.Publish(null!));
+    }
+
+    [Fact]
+    public async Task A_subscriber_that_stopped_must_be_unsubscribed()
+    {
+        System.EventStream.Subscribe(Out, typeof(DeadLetter));
+        var subscriber = Run((_, _) => { });
+        System.EventStream.Subscribe(subscriber, typeof(Animal));
+        Assert.True(await subscriber.GracefulStop(Probe.Patience));
+        // The stream is told of the end as anybody else who watches is.
+        Assert.True(SpinWait.SpinUntil(() => !System.EventStream.Unsubscribe(subscriber), Probe.Patience));
+    }
+
+    [Fact]
+    public void The_level_must_be_changed_while_the_system_runs()
+    {
+        var recorded = new Probe(System);
+        System.EventStream.Subscribe(recorded.Ref, typeof(Recorded));
+        var log = Logging.GetLogger(System, "source");
+        System.EventStream.SetLogLevel(LogLevel.ErrorLevel);
+        log.Warning("no");
+        log.Error("yes");
+        System.EventStream.SetLogLevel(LogLevel.DebugLevel);
+        System.EventStream.Publish(new Debug("source", GetType(), "yes, too"));
+        Assert.Equal(["yes", "yes, too"], new[] { recorded.Expect<Recorded>().Text, recorded.Expect<Recorded>().Text });
+    }
+
+    public interface IFurry
+    {
+    }
+
+    public sealed record Cat(string Name) : Animal(Name), IFurry;
+
     public record Animal(string Name);
 
     public sealed record Dog(string Name) : Animal(Name);

@@ -69,6 +69,80 @@ public sealed class SelectionSpec : SystemSpec
         Assert.Equal("akka://spec/user/none", dead.Recipient.Path.ToString());
     }
 
+    [Theory]
+    [InlineData("/user/none/*")]
+    [InlineData("/user/a/none*")]
+    [InlineData("")]
+    public void A_message_to_none_that_match_must_be_a_dead_letter(string path)
+    {
+        System.EventStream.Subscribe(Out, typeof(Akka.Event.DeadLetter));
+        System.ActorSelection(path).Tell("lost", Out);
+        Assert.Equal("lost", Probe.Expect<Akka.Event.DeadLetter>().Message);
+    }
+
+    [Fact]
+    public void A_suppressed_dead_letter_must_stay_one()
+    {
+        System.EventStream.Subscribe(Out, typeof(Akka.Event.AllDeadLetters));
+        System.ActorSelection("/user/none").Tell(new Unimportant(), Out);
+        Assert.IsType<Unimportant>(Probe.Expect<Akka.Event.SuppressedDeadLetter>().Message);
+        System.ActorSelection("/user/none").Tell("x", Out);
+        System.DeadLetters.Tell(new Unimportant(), Out);
+        Assert.Equal("x", Probe.Expect<Akka.Event.DeadLetter>().Message);
+        Probe.Expect<Akka.Event.SuppressedDeadLetter>();
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("/deadLetters")]
+    [InlineData("foo://user")]
+    public void What_leads_to_dead_letters_must_be_nobody(string path)
+    {
+        System.ActorSelection(path).Tell(new Identify(1), Out);
+        Assert.True(Probe.Expect<ActorIdentity>().Subject.IsNobody());
+    }
+
+    [Theory]
+    [InlineData("/", "/")]
+    [InlineData("..", "/")]
+    [InlineData("/user", "/user")]
+    [InlineData("system/", "/system")]
+    [InlineData("user/a/../../../..", "/")]
+    public void What_is_always_there_must_be_found(string path, string found)
+    {
+        System.ActorSelection(path).Tell(new Identify(1), Out);
+        Assert.Equal(found, Probe.Expect<ActorIdentity>().Subject.Path.ToStringWithoutAddress());
+    }
+
+    [Fact]
+    public async Task A_reference_to_a_former_incarnation_must_not_reach_the_present_one()
+    {
+        var first = Run((_, _) => Out.Tell("first"), "again");
+        Assert.True(await first.GracefulStop(Probe.Patience));
+        var second = Run((message, _) => Out.Tell(message), "again");
+        Assert.Equal(first.Path, second.Path);
+        Assert.NotEqual(first, second);
+        var provider = ((ExtendedActorSystem)System).Provider;
+        var old = provider.ResolveActorRef(first.Path.ToSerializationFormat());
+        Assert.Equal(first, old);
+        old.Tell("no", Out);
+        Assert.Equal(second, provider.ResolveActorRef(second.Path.ToSerializationFormat()));
+        provider.ResolveActorRef(first.Path.ToString()).Tell("yes", Out);
+        Probe.Expect("yes");
+        Probe.Watch(old);
+        Assert.Equal(first, Probe.Expect<Terminated>().ActorRef);
+    }
+
+    [Fact]
+    public void Selections_must_be_compared_and_written()
+    {
+        Assert.Equal(new ActorSelection(_a, "../*/c"), new ActorSelection(_a, "../*/c"));
+        Assert.Equal(new ActorSelection(_a, "../*/c").GetHashCode(), new ActorSelection(_a, "../*/c").GetHashCode());
+        Assert.NotEqual(new ActorSelection(_a, "../*/c"), new ActorSelection(_a, "../*/d"));
+        Assert.NotEqual(new ActorSelection(_a, "c"), new ActorSelection(Out, "c"));
+        Assert.Equal($"ActorSelection[Anchor(akka://spec/user/a#{_a.Path.Uid}), Path(/../*/c)]", new ActorSelection(_a, "../*/c").ToString());
+    }
+
     [Fact]
     public void Paths_must_be_read_and_written()
     {
@@ -88,6 +162,10 @@ public sealed class SelectionSpec : SystemSpec
         Assert.False(ActorPath.TryParse("not a path", out _));
         Assert.Throws<UriFormatException>(() => Address.Parse("nonsense"));
         Assert.Equal("sys@host:1", new Address("akka", "sys", "Host", 1).HostPort());
+    }
+
+    public sealed class Unimportant : Akka.Event.IDeadLetterSuppression
+    {
     }
 
     public sealed class Node : UntypedActor

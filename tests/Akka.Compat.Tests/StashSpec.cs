@@ -75,6 +75,84 @@ public sealed class StashSpec : SystemSpec
         Assert.Equal("a", Probe.Expect<Akka.Event.DeadLetter>().Message);
     }
 
+    [Fact]
+    public void What_was_cleared_before_a_restart_must_not_come_back()
+    {
+        var actor = System.ActorOf(Props.Create(() => new Forgetful(Out)));
+        foreach (var message in new[] { "a", "b", "fail", "c" }) actor.Tell(message);
+        Probe.Expect("restarted", "c");
+    }
+
+    [Fact]
+    public void An_unstashed_Terminated_must_come_again()
+    {
+        System.ActorOf(Props.Create(() => new Mourner(Out)));
+        Probe.Expect("first", "second");
+    }
+
+    [Fact]
+    public void Equal_messages_must_be_stashed_each()
+    {
+        var actor = System.ActorOf(Props.Create(() => new Patient(Out)));
+        foreach (var message in new[] { "a", "a", "open" }) actor.Tell(message);
+        Probe.Expect("a", "a");
+    }
+
+    public sealed class Forgetful : UntypedActor, IWithUnboundedStash
+    {
+        private readonly IActorRef _out;
+        private bool _restarted;
+
+        public Forgetful(IActorRef @out) => _out = @out;
+
+        public IStash Stash { get; set; } = null!;
+
+        protected override void PreRestart(Exception reason, object message)
+        {
+            Stash.ClearStash();
+            base.PreRestart(reason, message);
+        }
+
+        protected override void PostRestart(Exception reason)
+        {
+            _restarted = true;
+            _out.Tell("restarted");
+        }
+
+        protected override void OnReceive(object message)
+        {
+            if (message is "fail") throw new InvalidOperationException("boom");
+            if (_restarted) _out.Tell(message);
+            else Stash.Stash();
+        }
+    }
+
+    public sealed class Mourner : ReceiveActor, IWithUnboundedStash
+    {
+        public Mourner(IActorRef @out)
+        {
+            var stashed = false;
+            var child = Context.Watch(Context.ActorOf(Props.Empty));
+            Context.Stop(child);
+            Receive<Terminated>(_ =>
+            {
+                if (!stashed)
+                {
+                    stashed = true;
+                    Stash.Stash();
+                    Stash.UnstashAll();
+                    @out.Tell("first");
+                }
+                else
+                {
+                    @out.Tell("second");
+                }
+            });
+        }
+
+        public IStash Stash { get; set; } = null!;
+    }
+
     public sealed class Patient : UntypedActor, IWithUnboundedStash
     {
         private readonly IActorRef _out;

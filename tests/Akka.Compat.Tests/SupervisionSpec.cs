@@ -71,10 +71,9 @@ public sealed class SupervisionSpec : SystemSpec
     public void All_for_one_must_restart_the_siblings()
     {
         var supervisor = Supervisor(new AllForOneStrategy(_ => Directive.Restart));
-        var a = Start(supervisor, "a");
-        Start(supervisor, "b");
+        var a = Started(supervisor, "a");
+        Started(supervisor, "b");
         a.Tell("fail");
-        Probe.Expect("a started", "b started");
         Assert.Equal(["a restarted", "b restarted"], new[] { Probe.Expect<string>(), Probe.Expect<string>() }.Order());
     }
 
@@ -82,9 +81,8 @@ public sealed class SupervisionSpec : SystemSpec
     public void All_for_one_must_stop_the_siblings()
     {
         var supervisor = Supervisor(new AllForOneStrategy(_ => Directive.Stop));
-        var a = Start(supervisor, "a");
-        var b = Start(supervisor, "b");
-        Probe.Expect("a started", "b started");
+        var a = Started(supervisor, "a");
+        var b = Started(supervisor, "b");
         Probe.Watch(b);
         a.Tell("fail");
         Assert.Equal(b, Probe.Expect<Terminated>().ActorRef);
@@ -135,11 +133,155 @@ public sealed class SupervisionSpec : SystemSpec
         Probe.Expect("child stopped", "restarted", "after");
     }
 
+    [Fact]
+    public void Restarts_must_be_counted_in_their_time_only()
+    {
+        var child = Child(new OneForOneStrategy(1, TimeSpan.FromMilliseconds(200), _ => Directive.Restart));
+        child.Tell("fail");
+        Probe.Expect("a started", "a restarted");
+        System.Scheduler.ScheduleTellOnce(TimeSpan.FromMilliseconds(300), child, "fail", ActorRefs.NoSender);
+        Probe.Expect("a restarted");
+        // The second within one window is one too many.
+        Probe.Watch(child);
+        child.Tell("fail");
+        Assert.Equal(child, Probe.Expect<Terminated>().ActorRef);
+    }
+
+    [Fact]
+    public void A_time_without_a_limit_must_mean_one_restart()
+    {
+        var child = Child(new OneForOneStrategy(null, TimeSpan.FromSeconds(10), _ => Directive.Restart));
+        Probe.Watch(child);
+        child.Tell("fail");
+        child.Tell("fail");
+        Probe.Expect("a started", "a restarted");
+        Probe.Expect<Terminated>();
+    }
+
+    [Fact]
+    public void All_for_one_must_stop_all_when_one_may_not_restart()
+    {
+        var supervisor = Supervisor(new AllForOneStrategy(1, Timeout.InfiniteTimeSpan, _ => Directive.Restart));
+        var a = Started(supervisor, "a");
+        var b = Started(supervisor, "b");
+        a.Tell("fail");
+        _ = new[] { Probe.Expect<string>(), Probe.Expect<string>() };
+        Probe.Watch(a);
+        Probe.Watch(b);
+        a.Tell("fail");
+        Assert.Equal(new HashSet<IActorRef> { a, b }, new HashSet<IActorRef> { Probe.Expect<Terminated>().ActorRef, Probe.Expect<Terminated>().ActorRef });
+    }
+
+    [Fact]
+    public void Children_that_are_kept_must_be_restarted_with_their_parent()
+    {
+        var boss = Supervisor(new OneForOneStrategy(_ => Directive.Restart));
+        var keeper = Start(boss, Props.Create(() => new Keeper(Out, _ => Directive.Restart)));
+        var child = Start(keeper, "a");
+        Probe.Expect("a started");
+        keeper.Tell("fail");
+        Assert.Equal(["a restarted", "keeper restarted"], new[] { Probe.Expect<string>(), Probe.Expect<string>() }.Order(StringComparer.Ordinal));
+        child.Tell("count");
+        Probe.Expect(1);
+    }
+
+    [Fact]
+    public void An_escalated_failure_must_restart_the_whole_branch()
+    {
+        var boss = Supervisor(new OneForOneStrategy(_ => Directive.Restart));
+        var keeper = Start(boss, Props.Create(() => new Keeper(Out, _ => Directive.Escalate)));
+        var a = Started(keeper, "a");
+        Started(keeper, "b");
+        a.Tell("fail");
+        Assert.Equal(
+            ["a restarted", "b restarted", "keeper restarted"],
+            new[] { Probe.Expect<string>(), Probe.Expect<string>(), Probe.Expect<string>() }.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_whole_branch_must_be_suspended_until_the_supervisor_has_decided()
+    {
+        using var asked = new ManualResetEventSlim();
+        using var decide = new ManualResetEventSlim();
+        var boss = Supervisor(new OneForOneStrategy(_ =>
+        {
+            asked.Set();
+            decide.Wait(Probe.Patience);
+            return Directive.Resume;
+        }));
+        var middle = Start(boss, Props.Create(() => new Keeper(Out, _ => Directive.Escalate)));
+        var worker = Start(middle, "a");
+        Probe.Expect("a started");
+        middle.Tell("fail");
+        Assert.True(asked.Wait(Probe.Patience));
+        worker.Tell("count");
+        Probe.ExpectNothing();
+        decide.Set();
+        Probe.Expect(1);
+    }
+
+    [Fact]
+    public void A_constructor_that_fails_on_a_restart_must_be_tried_again()
+    {
+        var attempts = new Akka.Util.Internal.AtomicCounter(0);
+        var boss = Supervisor(new OneForOneStrategy(5, TimeSpan.FromSeconds(10), _ => Directive.Restart));
+        var dying = Start(boss, Props.Create(() => new Dying(attempts)));
+        dying.Tell("die");
+        dying.Tell("ping", Out);
+        Probe.Expect("pong");
+        Assert.Equal(4, attempts.Current);
+    }
+
+    [Theory]
+    [InlineData("PreRestart")]
+    [InlineData("PostStop")]
+    public void A_hook_that_fails_must_not_keep_an_actor_from_its_restart(string hook)
+    {
+        var boss = Supervisor(new OneForOneStrategy(_ => Directive.Restart));
+        var actor = Start(boss, Props.Create(() => new BadHook(hook)));
+        actor.Tell("die");
+        actor.Tell("ping", Out);
+        Probe.Expect("pong");
+    }
+
+    [Fact]
+    public void A_supervisor_whose_decision_fails_must_fail_itself()
+    {
+        var strategy = new OneForOneStrategy(_ => throw new InvalidOperationException("undecided"));
+        var child = Child(strategy);
+        Probe.Watch(child);
+        child.Tell("fail");
+        Probe.Expect("a started");
+        var both = new[] { Probe.Expect(), Probe.Expect() };
+        Assert.Contains("supervisor restarted", both);
+        Assert.Contains(both, m => m is Terminated);
+    }
+
+    [Fact]
+    public void A_guardian_that_stops_whatever_fails_must_be_configurable()
+    {
+        using var system = ActorSystem.Create("strict", "akka { loglevel = OFF, stdout-loglevel = OFF, actor.guardian-supervisor-strategy = \"Akka.Actor.StoppingSupervisorStrategy\" }");
+        var inbox = Inbox.Create(system);
+        var actor = system.ActorOf(Props.Create(() => new Counter(inbox.Receiver, "x")));
+        inbox.Watch(actor);
+        actor.Tell("fail");
+        Assert.Equal("x started", inbox.Receive(Probe.Patience));
+        Assert.Equal(actor, Assert.IsType<Terminated>(inbox.Receive(Probe.Patience)).ActorRef);
+    }
+
     private IActorRef Child(SupervisorStrategy strategy) => Start(Supervisor(strategy), "a");
 
     private IActorRef Supervisor(SupervisorStrategy strategy) => System.ActorOf(Props.Create(() => new Boss(Out, strategy)));
 
-    private static IActorRef Start(IActorRef supervisor, string name) => supervisor.Ask<IActorRef>(name, Probe.Patience).Result;
+    private static IActorRef Start(IActorRef supervisor, object nameOrProps) => supervisor.Ask<IActorRef>(nameOrProps, Probe.Patience).Result;
+
+    /// <summary>Starts a child and waits until it runs: two of them start side by side.</summary>
+    private IActorRef Started(IActorRef supervisor, string name)
+    {
+        var child = Start(supervisor, name);
+        Probe.Expect(name + " started");
+        return child;
+    }
 
     public sealed class Boss : UntypedActor
     {
@@ -156,7 +298,74 @@ public sealed class SupervisionSpec : SystemSpec
 
         protected override void PostRestart(Exception reason) => _out.Tell("supervisor restarted");
 
-        protected override void OnReceive(object message) => Sender.Tell(Context.ActorOf(Props.Create(() => new Counter(_out, (string)message)), (string)message));
+        protected override void OnReceive(object message) => Sender.Tell(message is Props props
+            ? Context.ActorOf(props)
+            : Context.ActorOf(Props.Create(() => new Counter(_out, (string)message)), (string)message));
+    }
+
+    /// <summary>Keeps its children over a restart.</summary>
+    public sealed class Keeper : UntypedActor
+    {
+        private readonly IActorRef _out;
+        private readonly Func<Exception, Directive> _decide;
+
+        public Keeper(IActorRef @out, Func<Exception, Directive> decide)
+        {
+            _out = @out;
+            _decide = decide;
+        }
+
+        protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_decide);
+
+        protected override void PreRestart(Exception reason, object message)
+        {
+        }
+
+        protected override void PostRestart(Exception reason) => _out.Tell("keeper restarted");
+
+        protected override void OnReceive(object message)
+        {
+            if (message is "fail") throw new InvalidOperationException("boom");
+            Sender.Tell(Context.ActorOf(Props.Create(() => new Counter(_out, (string)message)), (string)message));
+        }
+    }
+
+    public sealed class Dying : UntypedActor
+    {
+        public Dying(Akka.Util.Internal.AtomicCounter attempts)
+        {
+            if (attempts.IncrementAndGet() is 2 or 3) throw new InvalidOperationException("cannot start");
+        }
+
+        protected override void OnReceive(object message)
+        {
+            if (message is "die") throw new InvalidOperationException("boom");
+            Sender.Tell("pong");
+        }
+    }
+
+    public sealed class BadHook : UntypedActor
+    {
+        private readonly string _hook;
+
+        public BadHook(string hook) => _hook = hook;
+
+        protected override void PreRestart(Exception reason, object message)
+        {
+            if (_hook == "PreRestart") throw new InvalidOperationException("hook");
+            base.PreRestart(reason, message);
+        }
+
+        protected override void PostStop()
+        {
+            if (_hook == "PostStop") throw new InvalidOperationException("hook");
+        }
+
+        protected override void OnReceive(object message)
+        {
+            if (message is "die") throw new InvalidOperationException("boom");
+            Sender.Tell("pong");
+        }
     }
 
     public sealed class Counter : UntypedActor

@@ -107,6 +107,63 @@ public sealed class TimersSpec
         Assert.Empty(_log);
     }
 
+    [Fact]
+    public void A_receive_timeout_must_be_set_and_ended_by_messages_that_do_not_influence_it()
+    {
+        var actor = _system.ActorOf(Props.Create(() => new Sleepy(_log, null)));
+        actor.Tell(new QuietSet(Second), ActorRefs.NoSender);
+        _world.Advance(1.5 * Second);
+        Assert.Equal(["<ReceiveTimeout>"], _log);
+        actor.Tell(new QuietSet(null), ActorRefs.NoSender);
+        _world.Advance(10 * Second);
+        Assert.Single(_log);
+    }
+
+    [Fact]
+    public void A_receive_timeout_must_end_with_its_actor()
+    {
+        _system.EventStream.Subscribe(_system.ActorOf(Props.Create(() => new Sleepy(_log, null))), typeof(Akka.Event.DeadLetter));
+        var actor = _system.ActorOf(Props.Create(() => new Sleepy(_log, Second)));
+        _world.Drain();
+        actor.Tell(PoisonPill.Instance, ActorRefs.NoSender);
+        _world.Advance(10 * Second);
+        Assert.Empty(_log);
+    }
+
+    [Fact]
+    public void Timers_must_be_known_by_their_keys_and_cancelled_all()
+    {
+        var actor = Timed();
+        Tell(actor, t => t.StartPeriodicTimer(1, "a", Second));
+        Tell(actor, t => t.StartSingleTimer("two", "b", Second));
+        Tell(actor, t => Assert.Equal(new HashSet<object> { 1, "two" }, [.. t.ActiveTimers]));
+        Tell(actor, t => t.CancelAll());
+        Tell(actor, t => _log.Add(t.IsTimerActive(1)));
+        _world.Advance(5 * Second);
+        Assert.Equal([false], _log);
+    }
+
+    [Fact]
+    public void Timers_must_end_with_their_actor()
+    {
+        _system.EventStream.Subscribe(_system.ActorOf(Props.Create(() => new Sleepy(_log, null))), typeof(Akka.Event.DeadLetter));
+        var actor = Timed();
+        Tell(actor, t => t.StartPeriodicTimer("k", "tick", Second));
+        actor.Tell(PoisonPill.Instance, ActorRefs.NoSender);
+        _world.Advance(5 * Second);
+        Assert.Empty(_log);
+    }
+
+    [Fact]
+    public void A_timer_set_by_PreStart_of_a_restarted_actor_must_be_its_own()
+    {
+        var actor = _system.ActorOf(Props.Create(() => new Ticking(_log, _world)));
+        _world.Advance(1.5 * Second);
+        actor.Tell("fail", ActorRefs.NoSender);
+        _world.Advance(2 * Second);
+        Assert.Equal(["1 tick", "2.5 tick", "3.5 tick"], _log);
+    }
+
     private IActorRef Timed() => _system.ActorOf(Props.Create(() => new TimedActor(_log, _world)));
 
     private void Tell(IActorRef actor, Action<ITimerScheduler> action)
@@ -116,6 +173,30 @@ public sealed class TimersSpec
     }
 
     public sealed record Quiet : INotInfluenceReceiveTimeout;
+
+    public sealed record QuietSet(TimeSpan? Timeout) : INotInfluenceReceiveTimeout;
+
+    public sealed class Ticking : UntypedActor, IWithTimers
+    {
+        private readonly List<object> _log;
+        private readonly VirtualWorld _world;
+
+        public Ticking(List<object> log, VirtualWorld world)
+        {
+            _log = log;
+            _world = world;
+        }
+
+        public ITimerScheduler Timers { get; set; } = null!;
+
+        protected override void PreStart() => Timers.StartPeriodicTimer("k", "tick", Second);
+
+        protected override void OnReceive(object message)
+        {
+            if (message is "fail") throw new InvalidOperationException("boom");
+            _log.Add(FormattableString.Invariant($"{_world.Now.TotalSeconds} {message}"));
+        }
+    }
 
     public sealed class TimedActor : UntypedActor, IWithTimers
     {
@@ -141,7 +222,7 @@ public sealed class TimersSpec
     {
         private readonly List<object> _log;
 
-        public Sleepy(List<object> log, TimeSpan timeout)
+        public Sleepy(List<object> log, TimeSpan? timeout)
         {
             _log = log;
             Context.SetReceiveTimeout(timeout);
@@ -153,6 +234,9 @@ public sealed class TimersSpec
             {
                 case "off":
                     Context.SetReceiveTimeout(null);
+                    break;
+                case QuietSet set:
+                    Context.SetReceiveTimeout(set.Timeout);
                     break;
                 case Quiet:
                     _log.Add("quiet");

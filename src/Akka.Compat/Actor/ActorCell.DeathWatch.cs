@@ -42,6 +42,9 @@ public partial class ActorCell
         ReceiveMessage(message ?? t);
     }
 
+    /// <summary>A <see cref="Terminated"/> that was handled already is in the mailbox again.</summary>
+    internal void TerminatedQueuedFor(IActorRef subject) => (_watch ??= new DeathWatchState()).AddQueued(subject, null);
+
     /// <summary>A watched actor or a child has stopped.</summary>
     protected void WatchedActorTerminated(IActorRef actor, bool existenceConfirmed, bool addressTerminated)
     {

@@ -262,10 +262,12 @@ public static class ActorRefFactoryShared
     public static ActorSelection ActorSelection(string path, ActorSystem system, IActorRef lookupRoot)
     {
         var provider = ((ExtendedActorSystem)system).Provider;
+        if (string.IsNullOrEmpty(path)) return new ActorSelection(provider.DeadLetters, "");
+        if (path.StartsWith('/')) return new ActorSelection(provider.RootGuardian, path[1..].Split('/'));
         if (ActorPath.TryParse(path, out var absolute)) return new ActorSelection(provider.RootGuardianAt(absolute.Address), absolute.Elements);
-        return path.StartsWith('/')
-            ? new ActorSelection(provider.RootGuardian, path[1..].Split('/'))
-            : new ActorSelection(lookupRoot, path.Length == 0 ? [] : path.Split('/'));
+        return Uri.IsWellFormedUriString(path, UriKind.Absolute)
+            ? new ActorSelection(provider.DeadLetters, "")
+            : new ActorSelection(lookupRoot, path.Split('/'));
     }
 
     /// <summary>What is at a path from an anchor.</summary>

@@ -62,16 +62,22 @@ public class EmptyLocalActorRef : MinimalActorRef
             case ActorSelectionMessage { Message: Identify identify } selection:
                 if (!selection.WildCardFanOut) sender.Tell(new ActorIdentity(identify.MessageId, null), ActorRefs.NoSender);
                 return true;
-            case ActorSelectionMessage selection:
+            case ActorSelectionMessage { Message: not IDeadLetterSuppression } selection:
                 _eventStream.Publish(new DeadLetter(selection.Message, sender.IsNobody() ? _provider.DeadLetters : sender, this));
                 return true;
+            case ActorSelectionMessage selection:
+                PublishSuppressed(selection.Message, sender);
+                return true;
             case IDeadLetterSuppression:
-                _eventStream.Publish(new SuppressedDeadLetter(message, sender.IsNobody() ? _provider.DeadLetters : sender, this));
+                PublishSuppressed(message, sender);
                 return true;
             default:
                 return false;
         }
     }
+
+    private void PublishSuppressed(object message, IActorRef sender) =>
+        _eventStream.Publish(new SuppressedDeadLetter(message, sender.IsNobody() ? _provider.DeadLetters : sender, this));
 }
 
 /// <summary><see cref="ActorSystem.DeadLetters"/>: publishes what it gets as <see cref="DeadLetter"/>.</summary>
@@ -91,7 +97,7 @@ public class DeadLetterActorRef : EmptyLocalActorRef
             case null:
                 throw new InvalidMessageException("Message is null");
             case Identify identify:
-                sender.Tell(new ActorIdentity(identify.MessageId, this), ActorRefs.NoSender);
+                sender.Tell(new ActorIdentity(identify.MessageId, ActorRefs.Nobody), ActorRefs.NoSender);
                 break;
             case DeadLetter dead:
                 if (!SpecialHandle(dead.Message, dead.Sender)) EventStream.Publish(dead);

@@ -33,8 +33,11 @@ public sealed class ClusterJoinSpec : ClusterSpec
     public void A_seed_node_that_is_not_the_first_must_not_found_a_cluster()
     {
         var (absent, node) = (Start(), Start());
+        var inbox = Inbox.Create(node.System);
+        node.System.EventStream.Subscribe(inbox.Receiver, typeof(Akka.Event.Warning));
         node.JoinSeedNodes([absent.SelfAddress, node.SelfAddress]);
-        Thread.Sleep(1500);
+        // It says so when it has asked in vain, and asks again.
+        inbox.ReceiveWhere(m => m is Akka.Event.Warning warning && warning.ToString().Contains("seed", StringComparison.Ordinal), Patience);
         Assert.Empty(node.State.Members);
         absent.JoinSeedNodes([absent.SelfAddress, node.SelfAddress]);
         AwaitAllUp(absent, node);
@@ -69,11 +72,14 @@ public sealed class ClusterJoinSpec : ClusterSpec
         AwaitStatus(first, first.SelfAddress, MemberStatus.Joining);
         var isUp = new ManualResetEventSlim();
         first.RegisterOnMemberUp(isUp.Set);
-        Thread.Sleep(500);
-        Assert.False(isUp.IsSet);
+        var inbox = Inbox.Create(first.System);
+        first.Subscribe(inbox.Receiver, ClusterEvent.InitialStateAsEvents, typeof(ClusterEvent.MemberJoined), typeof(ClusterEvent.MemberUp));
         second.Join(first.SelfAddress);
         AwaitAllUp(first, second);
         Assert.True(isUp.Wait(Patience));
+        var events = Enumerable.Range(0, 4).Select(_ => (ClusterEvent.IMemberEvent)inbox.Receive(Patience)).ToArray();
+        Assert.All(events[..2], e => Assert.IsType<ClusterEvent.MemberJoined>(e));
+        Assert.All(events[2..], e => Assert.IsType<ClusterEvent.MemberUp>(e));
     }
 
     [Fact]

@@ -57,7 +57,7 @@ public abstract class AbstractStash : IStash
     {
         if (_messages.First is not { } first) return;
         _messages.RemoveFirst();
-        _mailbox.EnqueueFirst(first.Value);
+        EnqueueFirst(first.Value);
     }
 
     /// <inheritdoc/>
@@ -70,7 +70,7 @@ public abstract class AbstractStash : IStash
         _messages = new LinkedList<Envelope>();
         for (var node = messages.Last; node is not null; node = node.Previous)
         {
-            if (predicate(node.Value)) _mailbox.EnqueueFirst(node.Value);
+            if (predicate(node.Value)) EnqueueFirst(node.Value);
         }
     }
 
@@ -86,6 +86,13 @@ public abstract class AbstractStash : IStash
     public void Prepend(IEnumerable<Envelope> envelopes)
     {
         foreach (var envelope in envelopes.Distinct().Reverse()) _messages.AddFirst(envelope);
+    }
+
+    /// <summary>Puts a message before all others. The end of a watched actor is awaited once more, or the cell would not know of it.</summary>
+    private void EnqueueFirst(Envelope envelope)
+    {
+        _mailbox.EnqueueFirst(envelope);
+        if (envelope.Message is Terminated terminated) _cell.TerminatedQueuedFor(terminated.ActorRef);
     }
 }
 
