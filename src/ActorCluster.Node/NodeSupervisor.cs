@@ -1,3 +1,4 @@
+using ActorCluster.Node.Faults;
 using ActorCluster.Node.Kubelet;
 using ActorCluster.Node.Link;
 using ActorCluster.Node.Proxy;
@@ -10,7 +11,8 @@ namespace ActorCluster.Node;
 /// <summary>
 /// The root of one worker node, <c>/user/node-&lt;name&gt;</c>: it alone creates <c>runtime</c>, <c>proxy</c>, <c>link</c> and
 /// <c>kubelet</c>, and restarts each by itself, as systemd would. The host of the process sends it <see cref="MasterFound"/> and
-/// <see cref="MasterLost"/>. Stopping it is the death of the machine.
+/// <see cref="MasterLost"/>. Stopping it is the death of the machine. An experiment sends it <see cref="InjectFault"/> and
+/// <see cref="HealFault"/>: it keeps the faults that are on, so that a component that is restarted gets them again.
 /// </summary>
 public sealed class NodeSupervisor : UntypedActor
 {
@@ -19,6 +21,8 @@ public sealed class NodeSupervisor : UntypedActor
     private readonly TimeProvider _time;
     private readonly int _seed;
     private readonly IActorRef _services;
+    private readonly ActiveFaults _faults = new();
+    private IActorRef _runtime = ActorRefs.Nobody;
     private IActorRef _kubelet = ActorRefs.Nobody;
     private IActorRef _proxy = ActorRefs.Nobody;
     private IActorRef _link = ActorRefs.Nobody;
@@ -53,12 +57,12 @@ public sealed class NodeSupervisor : UntypedActor
     {
         var name = _identity.Name;
         var range = Ipv4Range.TryParse(_settings.PodAddresses, out var pods) ? pods.Subrange(_identity.Index, 24).ToString() : null;
-        var runtime = Context.ActorOf(
-            RuntimeActor.PropsFor(_settings.Runtime, range, _time, StableHash.Seed(_seed, name, "runtime")), "runtime");
+        _runtime = Context.ActorOf(
+            RuntimeActor.PropsFor(name, _settings.Runtime, range, _time, StableHash.Seed(_seed, name, "runtime")), "runtime");
         _proxy = Context.ActorOf(ProxyActor.PropsFor(name, _services, _time, StableHash.Seed(_seed, name, "proxy")), "proxy");
         _link = Context.ActorOf(LinkActor.PropsFor(name, _settings.Link, _proxy, _time, StableHash.Seed(_seed, name, "link")), "link");
         _kubelet = Context.ActorOf(
-            KubeletActor.PropsFor(_identity, _settings, runtime, _link, _time, StableHash.Seed(_seed, name, "kubelet")), "kubelet");
+            KubeletActor.PropsFor(_identity, _settings, _runtime, _link, _time, StableHash.Seed(_seed, name, "kubelet")), "kubelet");
     }
 
     /// <inheritdoc />
@@ -88,9 +92,39 @@ public sealed class NodeSupervisor : UntypedActor
             case ResolveService resolve:
                 _proxy.Forward(resolve);
                 break;
+            case InjectFault inject:
+                _faults.Add(inject);
+                ComponentOf(inject)?.Tell(inject);
+                break;
+            case HealFault heal:
+                if (_faults.Remove(heal.FaultId) is { } healed)
+                {
+                    ComponentOf(healed)?.Tell(heal);
+                }
+
+                break;
+            case RepeatFaults:
+                foreach (var fault in _faults.All)
+                {
+                    if (Sender.Equals(ComponentOf(fault)))
+                    {
+                        Sender.Tell(fault);
+                    }
+                }
+
+                break;
             default:
                 Unhandled(message);
                 break;
         }
     }
+
+    // Faults of machines are their host's affair, and those of the control plane never come here.
+    private IActorRef? ComponentOf(InjectFault fault) => fault.Entry switch
+    {
+        { Link: not null } => _link,
+        { Container: not null } or { Image: not null } or { Pressure: not null } or { Load: not null } => _runtime,
+        { Kubelet: not null } or { Probe: not null } => _kubelet,
+        _ => null,
+    };
 }

@@ -1,5 +1,6 @@
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Semantics;
+using ActorCluster.Node.Faults;
 using ActorCluster.Node.Kubelet.Pods;
 using ActorCluster.Node.Link;
 using ActorCluster.Node.Runtime;
@@ -70,6 +71,13 @@ internal sealed partial class KubeletActor : UntypedActor, IWithTimers
     }
 
     /// <inheritdoc />
+    protected override void PostRestart(Exception reason)
+    {
+        base.PostRestart(reason);
+        Context.Parent.Tell(RepeatFaults.Instance);
+    }
+
+    /// <inheritdoc />
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Restart);
 
     /// <inheritdoc />
@@ -91,6 +99,12 @@ internal sealed partial class KubeletActor : UntypedActor, IWithTimers
                 break;
             case ContainerLog log:
                 _link.Tell(new LogChunk(log.RequestId, log.Lines, log.ContainerId, log.IsRunning, log.NextLine));
+                break;
+            case InjectFault inject:
+                Inject(inject);
+                break;
+            case HealFault heal:
+                Heal(heal);
                 break;
             case LinkStarted:
                 // The link knows nothing any more: it gets every report again.

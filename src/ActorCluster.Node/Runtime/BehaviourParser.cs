@@ -1,6 +1,6 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
+using ActorCluster.Api.Lab;
 using ActorCluster.Api.Quantities;
 
 namespace ActorCluster.Node.Runtime;
@@ -10,9 +10,6 @@ internal static class BehaviourParser
 {
     /// <summary>The prefix of the annotation; the container's name follows.</summary>
     public const string AnnotationPrefix = "behaviour.actorcluster.dev/";
-
-    private static readonly SearchValues<char> NumberLetters = SearchValues.Create("0123456789.");
-    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789");
 
     /// <summary>
     /// The behaviour that a pod's annotations give a container. Text that cannot be read says nothing: a typing error must not stop a node.
@@ -97,46 +94,8 @@ internal static class BehaviourParser
     }
 
     /// <summary>Reads <c>2s</c>, <c>500ms</c>, <c>1m30s</c>, <c>2h</c>, or a bare number of seconds.</summary>
-    public static TimeSpan? Duration(string? text)
-    {
-        if (string.IsNullOrWhiteSpace(text))
-        {
-            return null;
-        }
-
-        var rest = text.AsSpan().Trim();
-        if (double.TryParse(rest, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds))
-        {
-            return Bounded(seconds);
-        }
-
-        var total = 0d;
-        while (rest.Length > 0)
-        {
-            var digits = rest.IndexOfAnyExcept(NumberLetters);
-            if (digits <= 0 || !double.TryParse(rest[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value))
-            {
-                return null;
-            }
-
-            rest = rest[digits..];
-            var length = rest.IndexOfAny(Digits);
-            var unit = (length < 0 ? rest : rest[..length]).Trim();
-            rest = length < 0 ? default : rest[length..];
-            var factor = unit switch { "ms" => 0.001, "s" => 1, "m" => 60, "h" => 3600, "d" => 86400, _ => double.NaN };
-            if (double.IsNaN(factor))
-            {
-                return null;
-            }
-
-            total += value * factor;
-        }
-
-        return Bounded(total);
-    }
-
-    // A year is for ever, and keeps the sum with any date inside what a date can hold.
-    private static TimeSpan Bounded(double seconds) => TimeSpan.FromSeconds(Math.Min(seconds, 365d * 86400));
+    public static TimeSpan? Duration(string? text) =>
+        FaultValues.TryDuration(text, out var duration) && duration >= TimeSpan.Zero ? duration : null;
 
     private static int? Number(string? text) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
 

@@ -1,4 +1,5 @@
 using ActorCluster.Api.Core;
+using ActorCluster.Client.Lab;
 using Akka.Actor;
 
 namespace ActorCluster.Node.Runtime;
@@ -26,6 +27,7 @@ internal sealed partial class RuntimeActor
             }
 
             Cancel(sandbox, old);
+            Publish(sandbox, old, ContainerMoment.Removed);
             record.PreviousLog = old.Log;
         }
 

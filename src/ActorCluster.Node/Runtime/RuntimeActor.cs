@@ -1,4 +1,6 @@
 using ActorCluster.Api.Core;
+using ActorCluster.Client.Lab;
+using ActorCluster.Node.Faults;
 using ActorCluster.Node.Settings;
 using Akka.Actor;
 
@@ -11,6 +13,7 @@ namespace ActorCluster.Node.Runtime;
 /// </summary>
 internal sealed partial class RuntimeActor : UntypedActor, IWithTimers
 {
+    private readonly string _node;
     private readonly RuntimeSettings _settings;
     private readonly TimeProvider _time;
     private readonly Random _random;
@@ -23,8 +26,9 @@ internal sealed partial class RuntimeActor : UntypedActor, IWithTimers
     private IActorRef? _imageSubscriber;
 
     /// <summary>Creates the runtime of one node.</summary>
-    public RuntimeActor(RuntimeSettings settings, string? podRange, TimeProvider time, int seed)
+    public RuntimeActor(string node, RuntimeSettings settings, string? podRange, TimeProvider time, int seed)
     {
+        _node = node;
         _settings = settings;
         _time = time;
         _random = new Random(seed);
@@ -38,12 +42,20 @@ internal sealed partial class RuntimeActor : UntypedActor, IWithTimers
     public ITimerScheduler Timers { get; set; } = null!;
 
     /// <summary>Props of the runtime.</summary>
+    /// <param name="node">The node's name.</param>
     /// <param name="settings">Settings.</param>
     /// <param name="podRange">The range of pod addresses until the node gets another one; null for none.</param>
     /// <param name="time">The clock.</param>
     /// <param name="seed">Container ids derive from it.</param>
-    public static Props PropsFor(RuntimeSettings settings, string? podRange, TimeProvider time, int seed) =>
-        Props.Create(() => new RuntimeActor(settings, podRange, time, seed));
+    public static Props PropsFor(string node, RuntimeSettings settings, string? podRange, TimeProvider time, int seed) =>
+        Props.Create(() => new RuntimeActor(node, settings, podRange, time, seed));
+
+    /// <inheritdoc />
+    protected override void PostRestart(Exception reason)
+    {
+        base.PostRestart(reason);
+        Context.Parent.Tell(RepeatFaults.Instance);
+    }
 
     /// <inheritdoc />
     protected override void OnReceive(object message)
@@ -90,7 +102,7 @@ internal sealed partial class RuntimeActor : UntypedActor, IWithTimers
                 Exit(due.Sandbox, due.Record, due.Record.Plan.ExitCode, due.Record.Plan.Reason, due.Record.Plan.Message);
                 break;
             case EndDue due:
-                Exit(due.Sandbox, due.Record, due.ExitCode, due.ExitCode == 0 ? null : "Error", null);
+                End(due);
                 break;
             case UsePodRange use:
                 if (Ipv4Range.TryParse(use.Cidr, out var range))
@@ -107,6 +119,12 @@ internal sealed partial class RuntimeActor : UntypedActor, IWithTimers
                 break;
             case ReadLog read:
                 Sender.Tell(Read(read));
+                break;
+            case InjectFault inject:
+                Inject(inject);
+                break;
+            case HealFault heal:
+                Heal(heal);
                 break;
             case SubscribeImages:
                 _imageSubscriber = Sender;
@@ -131,7 +149,7 @@ internal sealed partial class RuntimeActor : UntypedActor, IWithTimers
                 return;
             }
 
-            sandbox = new Sandbox(start.PodUid, Sender) { Ip = ip };
+            sandbox = new Sandbox(start.PodUid, start.Pod, Sender) { Ip = ip };
             _sandboxes.Add(start.PodUid, sandbox);
         }
 
@@ -154,6 +172,8 @@ internal sealed partial class RuntimeActor : UntypedActor, IWithTimers
             return;
         }
 
+        record.ContainerId = NextContainerId();
+        Publish(sandbox, record, ContainerMoment.Created);
         if (record.Plan.StartDelay > TimeSpan.Zero)
         {
             sandbox.Owner.Tell(new ContainerCreated(sandbox.PodUid, record.Name, record.Attempt, pull));
@@ -173,8 +193,8 @@ internal sealed partial class RuntimeActor : UntypedActor, IWithTimers
 
         record.Running = true;
         record.StartedAt = _time.GetUtcNow();
-        record.ContainerId = NextContainerId();
         record.Log = Print(record);
+        Publish(sandbox, record, ContainerMoment.Running);
         var image = record.Image!;
         sandbox.Owner.Tell(new ContainerStarted(
             sandbox.PodUid, record.Name, record.Attempt, record.ContainerId, image.Resolved, image.Id, record.StartedAt, pull));
@@ -207,109 +227,6 @@ internal sealed partial class RuntimeActor : UntypedActor, IWithTimers
         }
 
         return printed;
-    }
-
-    private void Stop(StopContainer stop)
-    {
-        if (!_sandboxes.TryGetValue(stop.PodUid, out var sandbox) || !sandbox.Containers.TryGetValue(stop.Name, out var record))
-        {
-            return;
-        }
-
-        if (!record.Running)
-        {
-            if (record.Exited is { } exited)
-            {
-                // Its end was told before; the sender may have been restarted since.
-                sandbox.Owner.Tell(new ContainerExited(sandbox.PodUid, record.Name, record.Attempt, exited));
-                return;
-            }
-
-            // It never started: its pull or its delay is called off.
-            Cancel(sandbox, record);
-            Exit(sandbox, record, 137, "ContainerStatusUnknown", null);
-            return;
-        }
-
-        var now = _time.GetUtcNow();
-        var killAt = now + stop.Grace;
-        var first = record.KillAt is null;
-        if (!first && killAt >= record.KillAt)
-        {
-            return;
-        }
-
-        record.KillAt = killAt;
-        var (wait, code) = record.Plan.IgnoreTerm || record.Plan.TermDelay > stop.Grace
-            ? (stop.Grace, 137)
-            : (first ? record.Plan.TermDelay : TimeSpan.Zero, record.Plan.TermExitCode);
-        if (wait > TimeSpan.Zero)
-        {
-            Timers.StartSingleTimer((sandbox.PodUid, record.Name, TimerKind.End), new EndDue(sandbox, record, code), wait);
-        }
-        else
-        {
-            Exit(sandbox, record, code, code == 0 ? null : "Error", null);
-        }
-    }
-
-    private void Exit(Sandbox sandbox, ContainerRecord record, int code, string? reason, string? message)
-    {
-        if (!IsCurrent(sandbox, record) || record.Exited is not null)
-        {
-            return;
-        }
-
-        Cancel(sandbox, record);
-        record.Running = false;
-        record.Exited = new ContainerStateTerminated
-        {
-            ExitCode = code,
-            Reason = reason ?? (code == 0 ? "Completed" : "Error"),
-            Message = message,
-            StartedAt = record.StartedAt,
-            FinishedAt = _time.GetUtcNow(),
-            ContainerID = record.ContainerId.Length == 0 ? null : record.ContainerId,
-        };
-        sandbox.Owner.Tell(new ContainerExited(sandbox.PodUid, record.Name, record.Attempt, record.Exited));
-    }
-
-    private void Remove(string podUid)
-    {
-        if (!_sandboxes.Remove(podUid, out var sandbox))
-        {
-            return;
-        }
-
-        Timers.Cancel((podUid, "", TimerKind.Sandbox));
-        foreach (var record in sandbox.Containers.Values)
-        {
-            Cancel(sandbox, record);
-        }
-
-        if (sandbox.Ip.Length > 0)
-        {
-            _addresses.Free(sandbox.Ip);
-        }
-    }
-
-    private void Cancel(Sandbox sandbox, ContainerRecord record)
-    {
-        var plan = record.Plan;
-        if (plan.StartDelay > TimeSpan.Zero)
-        {
-            Timers.Cancel((sandbox.PodUid, record.Name, TimerKind.Start));
-        }
-
-        if (plan.RunFor > TimeSpan.Zero)
-        {
-            Timers.Cancel((sandbox.PodUid, record.Name, TimerKind.Run));
-        }
-
-        if (record.KillAt is not null)
-        {
-            Timers.Cancel((sandbox.PodUid, record.Name, TimerKind.End));
-        }
     }
 
     private bool IsCurrent(Sandbox sandbox, ContainerRecord record) =>
@@ -361,5 +278,5 @@ internal sealed partial class RuntimeActor : UntypedActor, IWithTimers
 
     private sealed record RunDue(Sandbox Sandbox, ContainerRecord Record);
 
-    private sealed record EndDue(Sandbox Sandbox, ContainerRecord Record, int ExitCode);
+    private sealed record EndDue(Sandbox Sandbox, ContainerRecord Record, int ExitCode, bool IsKill);
 }

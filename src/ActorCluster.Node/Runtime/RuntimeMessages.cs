@@ -1,4 +1,5 @@
 using ActorCluster.Api.Core;
+using ActorCluster.Api.Resources;
 
 namespace ActorCluster.Node.Runtime;
 
@@ -9,7 +10,7 @@ internal interface IRuntimeCommand;
 internal interface IRuntimeEvent;
 
 /// <summary>Makes the network of a pod. The sender hears of everything that happens to its containers.</summary>
-internal sealed record StartSandbox(string PodUid, bool HostNetwork) : IRuntimeCommand;
+internal sealed record StartSandbox(string PodUid, ObjectKey Pod, bool HostNetwork) : IRuntimeCommand;
 
 /// <summary>Takes over a sandbox that is there, after the kubelet was restarted.</summary>
 internal sealed record AdoptSandbox(string PodUid) : IRuntimeCommand;

@@ -1,12 +1,15 @@
 using ActorCluster.Api.Core;
+using ActorCluster.Api.Resources;
 using Akka.Actor;
 
 namespace ActorCluster.Node.Runtime;
 
 /// <summary>A pod's sandbox inside the runtime actor.</summary>
-internal sealed class Sandbox(string podUid, IActorRef owner)
+internal sealed class Sandbox(string podUid, ObjectKey pod, IActorRef owner)
 {
     public string PodUid { get; } = podUid;
+
+    public ObjectKey Pod { get; } = pod;
 
     /// <summary>Hears what happens to the containers.</summary>
     public IActorRef Owner { get; set; } = owner;
@@ -41,6 +44,9 @@ internal sealed class ContainerRecord(RunContainer request, ContainerPlan plan)
 
     /// <summary>When SIGKILL follows a SIGTERM; null while nobody has asked it to end.</summary>
     public DateTimeOffset? KillAt { get; set; }
+
+    /// <summary>When it got the SIGTERM.</summary>
+    public DateTimeOffset TermAt { get; set; }
 
     /// <summary>The lines of this run.</summary>
     public IReadOnlyList<LogLine> Log { get; set; } = [];

@@ -41,6 +41,21 @@ internal sealed class Cluster : IDisposable
         return node;
     }
 
+    /// <summary>Notes what is published on the event stream from now on.</summary>
+    public Recorder Listen<T>()
+    {
+        var recorder = System.Probe();
+        System.System.EventStream.Subscribe(recorder.Ref, typeof(T));
+        return recorder;
+    }
+
+    /// <summary>Tells a part of a node something, past its supervisor.</summary>
+    public void TellPart(string part, object message, string node = "node-a")
+    {
+        System.System.ActorSelection($"/user/node-{node}/{part}").Tell(message, ActorRefs.NoSender);
+        System.Drain();
+    }
+
     public void Put(Api.Meta.KubernetesObject value)
     {
         Api.Put(value);

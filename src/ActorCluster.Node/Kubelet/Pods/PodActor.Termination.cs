@@ -1,5 +1,6 @@
 using ActorCluster.Api.Core;
 using ActorCluster.Client.Informers;
+using ActorCluster.Client.Lab;
 using ActorCluster.Node.Link;
 using ActorCluster.Node.Runtime;
 using Akka.Actor;
@@ -103,6 +104,10 @@ internal sealed partial class PodActor
             Stop(run, grace);
             return;
         }
+
+        Context.System.EventStream.Publish(new ContainerTransition(
+            _host.NodeName, Uid, _pod.Metadata.Namespace ?? "", _pod.Metadata.Name ?? "", run.Name, run.ContainerId ?? "",
+            ContainerMoment.StopHookStarted, 0, "", _time.GetUtcNow()));
 
         // The hook runs within the grace period, and is cut off at its end.
         Timers.StartSingleTimer((run, "preStop"), new PreStopOver(run), hook < grace ? hook : grace);

@@ -123,7 +123,7 @@ internal sealed partial class PodActor : UntypedActor, IWithTimers
             }
 
             _dirty = true;
-            _runtime.Tell(new StartSandbox(Uid, _pod.Spec.HostNetwork));
+            _runtime.Tell(new StartSandbox(Uid, _pod.Key(), _pod.Spec.HostNetwork));
         }
 
         Report();
@@ -167,7 +167,7 @@ internal sealed partial class PodActor : UntypedActor, IWithTimers
                 Sync();
                 break;
             case RetrySandbox when _stage == Stage.Sandbox:
-                _runtime.Tell(new StartSandbox(Uid, _pod.Spec.HostNetwork));
+                _runtime.Tell(new StartSandbox(Uid, _pod.Key(), _pod.Spec.HostNetwork));
                 break;
             case ShowPullBackOff show:
                 ShowBackOff(show.Run);
