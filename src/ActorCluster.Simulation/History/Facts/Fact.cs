@@ -1,3 +1,4 @@
+using ActorCluster.Api.Lab;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
 
@@ -28,7 +29,32 @@ public sealed record ObjectWritten(
 {
     /// <summary>The object, as it is or was.</summary>
     public KubernetesObject Object => (New ?? Old)!;
+
+    /// <summary>The revision that the writer demanded the object to be at; zero when it demanded none.</summary>
+    public long BasedOn { get; init; }
+
+    /// <summary>What the writer led by, if it is one of several instances of which one leads.</summary>
+    public LeaderClaim? Claim { get; init; }
 }
+
+/// <summary>Who a component takes itself for: the holder of a lease.</summary>
+/// <param name="Lease">The lease.</param>
+/// <param name="Identity">The value of <c>spec.holderIdentity</c> that stands for it.</param>
+public sealed record LeaderClaim(ObjectKey Lease, string Identity);
+
+/// <summary>The store was read as a whole: after a recovery, and at the end.</summary>
+/// <param name="Id">See <see cref="Fact"/>.</param>
+/// <param name="Cause">See <see cref="Fact"/>.</param>
+/// <param name="At">See <see cref="Fact"/>.</param>
+/// <param name="Objects">Every object that it holds, with its revision.</param>
+/// <param name="Revision">The store's revision.</param>
+public sealed record StoreInspected(long Id, long Cause, DateTimeOffset At, IReadOnlyList<HeldObject> Objects, long Revision) : Fact(Id, Cause, At);
+
+/// <summary>An object that the store holds.</summary>
+/// <param name="Resource">The storage name of its resource.</param>
+/// <param name="Key">Which object.</param>
+/// <param name="Revision">The revision of its last write.</param>
+public readonly record struct HeldObject(string Resource, ObjectKey Key, long Revision);
 
 /// <summary>A write was acknowledged to the one who asked for it: from now on it must survive.</summary>
 /// <param name="Id">See <see cref="Fact"/>.</param>
@@ -165,9 +191,13 @@ public enum MachineState
 /// <param name="Nodes">The nodes that it was aimed at.</param>
 /// <param name="PodUids">The pods that it was aimed at.</param>
 public sealed record FaultMoved(
-    long Id, long Cause, DateTimeOffset At, string Fault, bool Began, IReadOnlyList<string> Nodes, IReadOnlyList<string> PodUids) : Fact(Id, Cause, At);
+    long Id, long Cause, DateTimeOffset At, string Fault, bool Began, IReadOnlyList<string> Nodes, IReadOnlyList<string> PodUids) : Fact(Id, Cause, At)
+{
+    /// <summary>The entry. Checkers learn from it which parts of the cluster are impaired.</summary>
+    public TimelineEntry? Entry { get; init; }
+}
 
-/// <summary>A fault hit something: a message was lost, a request refused, a container killed.</summary>
+/// <summary>A fault hit something: a message was lost, a request refused, a container killed. An action hits what it changes.</summary>
 /// <param name="Id">See <see cref="Fact"/>.</param>
 /// <param name="Cause">See <see cref="Fact"/>.</param>
 /// <param name="At">See <see cref="Fact"/>.</param>
@@ -192,3 +222,15 @@ public sealed record DecisionMade(long Id, long Cause, DateTimeOffset At, object
 /// <param name="Failed">How many of them failed.</param>
 /// <param name="Detail">Where and how, for people.</param>
 public sealed record RequestsServed(long Id, long Cause, DateTimeOffset At, string Load, long Sent, long Failed, string Detail) : Fact(Id, Cause, At);
+
+/// <summary>The messages between actors were counted, at the end.</summary>
+/// <param name="Id">See <see cref="Fact"/>.</param>
+/// <param name="Cause">See <see cref="Fact"/>.</param>
+/// <param name="At">See <see cref="Fact"/>.</param>
+/// <param name="Sent">How many were sent.</param>
+/// <param name="Delivered">How many of them were handled.</param>
+/// <param name="InFlight">How many are on their way, or wait in a mailbox.</param>
+/// <param name="Dropped">How many a fault took.</param>
+/// <param name="DeadLettered">How many came to nobody.</param>
+public sealed record MessagesCounted(
+    long Id, long Cause, DateTimeOffset At, long Sent, long Delivered, long InFlight, long Dropped, long DeadLettered) : Fact(Id, Cause, At);
