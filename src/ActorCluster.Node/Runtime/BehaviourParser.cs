@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using ActorCluster.Api.Lab;
+using ActorCluster.Api.Lab.Text;
 using ActorCluster.Api.Quantities;
 
 namespace ActorCluster.Node.Runtime;
@@ -10,6 +10,9 @@ internal static class BehaviourParser
 {
     /// <summary>The prefix of the annotation; the container's name follows.</summary>
     public const string AnnotationPrefix = "behaviour.actorcluster.dev/";
+
+    // A year is for ever, and keeps the sum with any date inside what a date can hold.
+    private const double LongestDays = 365;
 
     /// <summary>
     /// The behaviour that a pod's annotations give a container. Text that cannot be read says nothing: a typing error must not stop a node.
@@ -93,9 +96,21 @@ internal static class BehaviourParser
         return changed;
     }
 
-    /// <summary>Reads <c>2s</c>, <c>500ms</c>, <c>1m30s</c>, <c>2h</c>, or a bare number of seconds.</summary>
-    public static TimeSpan? Duration(string? text) =>
-        FaultValues.TryDuration(text, out var duration) && duration >= TimeSpan.Zero ? duration : null;
+    /// <summary>
+    /// Reads a duration as experiments have it (<c>2s</c>, <c>1m30s</c>), a bare number of seconds, or days as <c>sleep 2d</c> has them.
+    /// More than a year counts as a year.
+    /// </summary>
+    public static TimeSpan? Duration(string? text)
+    {
+        var isDays = text is { Length: > 1 } && text[^1] == 'd';
+        var number = isDays ? text![..^1] : text;
+        if (double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount))
+        {
+            return TimeSpan.FromDays(Math.Min(isDays ? amount : amount / 86400, LongestDays));
+        }
+
+        return LabDuration.TryParse(text, out var duration, out _) && duration >= TimeSpan.Zero ? duration : null;
+    }
 
     private static int? Number(string? text) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
 

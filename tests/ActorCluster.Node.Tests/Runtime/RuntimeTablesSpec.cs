@@ -41,6 +41,7 @@ public sealed class RuntimeTablesSpec
     [InlineData("1m30s", 90d)]
     [InlineData("7", 7d)]
     [InlineData("1.5h", 5400d)]
+    [InlineData("2d", 172800d)]
     [InlineData("soon", null)]
     [InlineData("3x", null)]
     public void Durations_must_be_read(string text, double? seconds) => Assert.Equal(seconds, BehaviourParser.Duration(text)?.TotalSeconds);

@@ -53,7 +53,7 @@ public static class LabDuration
         return true;
     }
 
-    /// <summary>Writes a duration as Go does, without parts that are zero: <c>5m</c>, <c>1h0m30s</c> as <c>1h30s</c>, <c>1.5s</c>, <c>20ms</c>.</summary>
+    /// <summary>Writes a duration as Go does, but without parts that are zero: <c>5m</c>, <c>1h30s</c>, <c>1.5s</c>, <c>20ms</c>.</summary>
     /// <param name="value">The duration.</param>
     public static string Format(TimeSpan value)
     {

@@ -1,6 +1,9 @@
 namespace ActorCluster.Api.Lab.Text;
 
-/// <summary>A taint as <c>kubectl taint</c> takes it: <c>key=value:effect</c>, <c>key:effect</c>, and to remove it <c>key:effect-</c> or <c>key-</c>.</summary>
+/// <summary>
+/// A taint as <c>kubectl taint</c> takes it: <c>key=value:effect</c>, <c>key:effect</c>, and to remove it <c>key:effect-</c> or
+/// <c>key-</c>.
+/// </summary>
 /// <param name="Key">Its key.</param>
 /// <param name="Value">Its value; may be empty.</param>
 /// <param name="Effect">Its effect; empty, with <paramref name="Removes"/>, for all of them.</param>
