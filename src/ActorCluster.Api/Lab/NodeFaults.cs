@@ -207,7 +207,7 @@ public sealed record ProbeFault
 /// <summary>A node runs out of something: by a level, or by what containers of the entry's pods use.</summary>
 public sealed record PressureFault
 {
-    /// <summary><c>memory</c>, <c>nodefs</c>, <c>imagefs</c>, <c>inodes</c> or <c>pids</c>.</summary>
+    /// <summary><c>memory</c>, <c>nodefs</c>, <c>imagefs</c>, <c>inodes</c>, <c>pids</c>, or <c>cpu</c>, which containers alone use.</summary>
     [Field(1, Always = true, Required = true)]
     public string? Resource { get; init; }
 
@@ -245,4 +245,7 @@ public static class PressureResource
 
     /// <summary>Process ids.</summary>
     public const string ProcessIds = "pids";
+
+    /// <summary>Cores that containers keep busy. A node has no level of it: it is shared, and what it is short of becomes slow.</summary>
+    public const string Cpu = "cpu";
 }

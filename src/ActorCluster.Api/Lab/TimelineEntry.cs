@@ -25,7 +25,9 @@ public sealed record TimelineEntry
     [Field(5)]
     public NodeTargets? Nodes { get; init; }
 
-    /// <summary>The pods that it hits, for faults of containers, images and probes.</summary>
+    /// <summary>
+    /// The pods that it hits, for faults of containers and probes, and for pressure by what they use. With nodes, only those on these.
+    /// </summary>
     [Field(6)]
     public PodTargets? Pods { get; init; }
 
@@ -106,12 +108,13 @@ public sealed record NodeTargets
     public PodTargets? Running { get; init; }
 
     /// <summary>
-    /// <c>One</c> (the default unless names are given), <c>All</c> (the default with names), <c>Fixed</c> or <c>Percent</c>.
+    /// <c>One</c> (the default unless names are given), <c>All</c> (the default with names), <c>Fixed</c>, <c>Percent</c> or
+    /// <c>UpToPercent</c>.
     /// </summary>
     [Field(5)]
     public string? Mode { get; init; }
 
-    /// <summary>How many, or how many of a hundred (rounded up), for <c>Fixed</c> and <c>Percent</c>.</summary>
+    /// <summary>How many, or how many of a hundred, for <c>Fixed</c>, <c>Percent</c> and <c>UpToPercent</c>.</summary>
     [Field(6)]
     public int? Value { get; init; }
 
@@ -127,7 +130,7 @@ public sealed record PodTargets
     [Field(1)]
     public string? Namespace { get; init; }
 
-    /// <summary>Their names.</summary>
+    /// <summary>Their names, or <c>namespace/name</c> for pods of other namespaces.</summary>
     [Field(2)]
     public IReadOnlyList<string>? Names { get; init; }
 
@@ -139,13 +142,29 @@ public sealed record PodTargets
     [Field(4)]
     public string? Container { get; init; }
 
-    /// <summary><c>All</c> (the default), <c>One</c>, <c>Fixed</c> or <c>Percent</c>.</summary>
+    /// <summary><c>All</c> (the default), <c>One</c>, <c>Fixed</c>, <c>Percent</c> or <c>UpToPercent</c>.</summary>
     [Field(5)]
     public string? Mode { get; init; }
 
-    /// <summary>How many, or how many of a hundred (rounded up), for <c>Fixed</c> and <c>Percent</c>.</summary>
+    /// <summary>How many, or how many of a hundred, for <c>Fixed</c>, <c>Percent</c> and <c>UpToPercent</c>.</summary>
     [Field(6)]
     public int? Value { get; init; }
+
+    /// <summary>Their namespaces, if there are several; instead of <see cref="Namespace"/>. <c>*</c> means all.</summary>
+    [Field(7)]
+    public IReadOnlyList<string>? Namespaces { get; init; }
+
+    /// <summary>A selector of annotations, written as one of labels.</summary>
+    [Field(8)]
+    public string? AnnotationSelector { get; init; }
+
+    /// <summary>A selector of fields, as <c>kubectl --field-selector</c> takes it.</summary>
+    [Field(9)]
+    public string? FieldSelector { get; init; }
+
+    /// <summary>Only pods in one of these phases (<c>Running</c>, <c>Pending</c> …).</summary>
+    [Field(10)]
+    public IReadOnlyList<string>? Phases { get; init; }
 }
 
 /// <summary>How many of the eligible targets an entry hits.</summary>
@@ -162,6 +181,9 @@ public static class TargetMode
 
     /// <summary>A share of them, rounded up, chosen at random.</summary>
     public const string Percent = "Percent";
+
+    /// <summary>A share of them, rounded up, that is itself chosen at random between one target and the given share.</summary>
+    public const string UpToPercent = "UpToPercent";
 }
 
 /// <summary>Something an operator does: one of the fields is given. Node names default to the entry's nodes.</summary>
@@ -196,6 +218,18 @@ public sealed record OperatorAction
     /// <summary>Rolls the pods of an object out anew, as <c>kubectl rollout restart</c> does.</summary>
     [Field(7)]
     public ObjectTarget? Restart { get; init; }
+
+    /// <summary>Deletes the entry's pods.</summary>
+    [Field(8)]
+    public PodDeletion? DeletePods { get; init; }
+}
+
+/// <summary>How pods are deleted.</summary>
+public sealed record PodDeletion
+{
+    /// <summary>How long their containers have, in seconds; by default as long as each pod grants. 0 is <c>kubectl delete --force</c>.</summary>
+    [Field(1)]
+    public long? GracePeriodSeconds { get; init; }
 }
 
 /// <summary>One object of the API.</summary>
