@@ -1,3 +1,4 @@
+using ActorCluster.Client.Supervision;
 using ActorCluster.Controllers.Deployments;
 using ActorCluster.Controllers.Endpoints;
 using ActorCluster.Controllers.EndpointSlices;
@@ -23,7 +24,7 @@ namespace ActorCluster.Controllers;
 public sealed record ControllerEntry(string Name, Props Props);
 
 /// <summary>
-/// <c>/user/master/controllers</c>: names and creates the controllers, and nobody else does. A controller that crashes stops, and is
+/// <c>/user/master/controllers/leader</c>: names and creates the controllers, and nobody else does. A controller that crashes stops, and is
 /// started anew after a pause that grows with every crash: it has everything to learn from the API again, so there is no state worth
 /// keeping.
 /// </summary>
@@ -50,7 +51,7 @@ public sealed class ControllersSupervisor : UntypedActor, IWithTimers
         _context = context;
         foreach (var (name, props) in registry)
         {
-            _entries.Add(name, new Entry(name, props));
+            _entries.Add(name, new Entry(name, props, new RestartPause(context.Settings.RestartInitial, context.Settings.RestartMaximum)));
         }
     }
 
@@ -119,16 +120,13 @@ public sealed class ControllersSupervisor : UntypedActor, IWithTimers
 
     private void RestartLater(Entry entry)
     {
-        var settings = _context.Settings;
         var ran = _context.Time.GetUtcNow() - entry.StartedAt;
-        var next = entry.Pause * 2;
-        entry.Pause = ran > settings.RestartMaximum || entry.Pause == TimeSpan.Zero ? settings.RestartInitial
-            : next < settings.RestartMaximum ? next : settings.RestartMaximum;
-        _log.Warning("Controller {0} stopped after {1}; it is started again in {2}", entry.Name, ran, entry.Pause);
-        Timers.StartSingleTimer(entry.Name, new Restart(entry.Name), entry.Pause);
+        var pause = entry.Pause.After(ran);
+        _log.Warning("Controller {0} stopped after {1}; it is started again in {2}", entry.Name, ran, pause);
+        Timers.StartSingleTimer(entry.Name, new Restart(entry.Name), pause);
     }
 
-    private sealed class Entry(string name, Props props)
+    private sealed class Entry(string name, Props props, RestartPause pause)
     {
         public string Name { get; } = name;
 
@@ -136,7 +134,7 @@ public sealed class ControllersSupervisor : UntypedActor, IWithTimers
 
         public DateTimeOffset StartedAt { get; set; }
 
-        public TimeSpan Pause { get; set; }
+        public RestartPause Pause { get; } = pause;
     }
 
     private sealed record Restart(string Name);

@@ -1,5 +1,6 @@
 using ActorCluster.ApiServer;
 using ActorCluster.Client.Configuration;
+using ActorCluster.Client.LeaderElection;
 using ActorCluster.Controllers;
 using ActorCluster.Controllers.Framework;
 using ActorCluster.Node.Gateway;
@@ -15,10 +16,14 @@ namespace ActorCluster.Hosting;
 /// <param name="Store">The store.</param>
 /// <param name="Api">The API, given the store.</param>
 /// <param name="Nodes">The nodes' gateways, given the API.</param>
-/// <param name="Scheduler">The scheduler, given the API.</param>
-/// <param name="Controllers">The controllers, given the API.</param>
+/// <param name="Schedulers">The instances of the scheduler, given the API.</param>
+/// <param name="Controllers">The instances of the controllers, given the API.</param>
 public sealed record MasterParts(
-    Props Store, Func<IActorRef, Props> Api, Func<IActorRef, Props> Nodes, Func<IActorRef, Props> Scheduler, Func<IActorRef, Props> Controllers)
+    Props Store,
+    Func<IActorRef, Props> Api,
+    Func<IActorRef, Props> Nodes,
+    IReadOnlyList<Func<IActorRef, Props>> Schedulers,
+    IReadOnlyList<Func<IActorRef, Props>> Controllers)
 {
     /// <summary>The parts as the settings say.</summary>
     /// <param name="config">A configuration whose root holds <c>actorcluster</c>.</param>
@@ -34,12 +39,32 @@ public sealed record MasterParts(
         ArgumentNullException.ThrowIfNull(randomness);
         var client = ClientSettings.FromConfig(config);
         var storeSettings = StoreSettings.FromConfig(config);
+        var scheduler = SchedulerSettings.FromConfig(config);
         var controllers = ControllerSettings.FromConfig(config);
+        var election = LeaderElectionSettings.FromConfig(config);
         return new MasterParts(
             StoreActor.PropsFor(store(storeSettings), storeSettings, time),
             to => ApiActor.PropsFor(to, ApiServerSettings.FromConfig(config), time, randomness("api")),
             api => NodesActor.PropsFor(api, NodeSettings.FromConfig(config), client, time),
-            api => SchedulerActor.PropsFor(api, SchedulerSettings.FromConfig(config), client, time, randomness("scheduler")),
-            api => ControllersSupervisor.PropsFor(new ControllerContext(api, time, client, controllers), rootCaPem));
+            Instances(scheduler.Replicas, instance => api => Elected(
+                api,
+                new ElectedComponent(
+                    "kube-scheduler",
+                    scheduler.Name,
+                    instance,
+                    SchedulerActor.PropsFor(api, scheduler, client, time, randomness("scheduler-" + instance))))),
+            Instances(controllers.Replicas, instance => api => Elected(
+                api,
+                new ElectedComponent(
+                    "kube-controller-manager",
+                    "kube-controller-manager",
+                    instance,
+                    ControllersSupervisor.PropsFor(new ControllerContext(api, time, client, controllers), rootCaPem)))));
+
+        Props Elected(IActorRef api, ElectedComponent component) => LeaderElectorActor.PropsFor(
+            api, component, election, client, time, randomness($"{component.Name}-{component.Instance}-election"));
     }
+
+    private static IReadOnlyList<Func<IActorRef, Props>> Instances(int count, Func<string, Func<IActorRef, Props>> make) =>
+        [.. Enumerable.Range(1, count).Select(number => make($"master-{number}"))];
 }

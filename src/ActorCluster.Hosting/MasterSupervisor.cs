@@ -24,8 +24,16 @@ public sealed class MasterSupervisor : UntypedActor
         var store = Context.ActorOf(_parts.Store, "store");
         var api = Context.ActorOf(_parts.Api(store), "api");
         Context.ActorOf(_parts.Nodes(api), "nodes");
-        Context.ActorOf(_parts.Scheduler(api), "scheduler");
-        Context.ActorOf(_parts.Controllers(api), "controllers");
+        StartInstances(_parts.Schedulers, api, "scheduler");
+        StartInstances(_parts.Controllers, api, "controllers");
+    }
+
+    private static void StartInstances(IReadOnlyList<Func<IActorRef, Props>> instances, IActorRef api, string name)
+    {
+        for (var i = 0; i < instances.Count; i++)
+        {
+            Context.ActorOf(instances[i](api), i == 0 ? name : $"{name}-{i + 1}");
+        }
     }
 
     /// <inheritdoc />

@@ -5,6 +5,9 @@ namespace ActorCluster.Scheduler;
 /// <summary>The settings under <c>actorcluster.scheduler</c>.</summary>
 public sealed record SchedulerSettings
 {
+    /// <summary>How many instances there are, of which one leads.</summary>
+    public required int Replicas { get; init; }
+
     /// <summary>The name that pods give in <c>spec.schedulerName</c> to be placed by it.</summary>
     public required string Name { get; init; }
 
@@ -34,6 +37,7 @@ public sealed record SchedulerSettings
         var section = root.GetConfig("actorcluster.scheduler");
         var settings = new SchedulerSettings
         {
+            Replicas = section.GetInt("replicas"),
             Name = section.GetString("name"),
             BackOffInitial = section.GetTimeSpan("pod-initial-backoff"),
             BackOffMaximum = section.GetTimeSpan("pod-max-backoff"),
@@ -42,6 +46,11 @@ public sealed record SchedulerSettings
             PercentageOfNodesToScore = section.GetInt("percentage-of-nodes-to-score"),
             PodsPerTurn = section.GetInt("pods-per-turn"),
         };
+        if (settings.Replicas < 1)
+        {
+            throw new ConfigurationException("actorcluster.scheduler: replicas must be positive");
+        }
+
         if (settings.BackOffInitial <= TimeSpan.Zero || settings.BackOffMaximum < settings.BackOffInitial)
         {
             throw new ConfigurationException("actorcluster.scheduler: pod-initial-backoff must be positive and at most pod-max-backoff");

@@ -16,6 +16,7 @@ public sealed class SettingsSpec
         Assert.Equal(
             new ControllerSettings
             {
+                Replicas = 1,
                 RetryInitial = TimeSpan.FromMilliseconds(5),
                 RetryMaximum = TimeSpan.FromSeconds(1000),
                 RestPerThousandObjects = TimeSpan.FromMilliseconds(50),
@@ -47,6 +48,7 @@ public sealed class SettingsSpec
     }
 
     [Theory]
+    [InlineData("replicas = 0")]
     [InlineData("retry-initial = 0s")]
     [InlineData("retry-maximum = 1ms")]
     [InlineData("restart-maximum = 1ms")]

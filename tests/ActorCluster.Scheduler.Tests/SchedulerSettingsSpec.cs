@@ -9,6 +9,7 @@ public sealed class SchedulerSettingsSpec
     public void Settings_must_have_kubernetes_defaults() => Assert.Equal(
         new SchedulerSettings
         {
+            Replicas = 1,
             Name = "default-scheduler",
             BackOffInitial = TimeSpan.FromSeconds(1),
             BackOffMaximum = TimeSpan.FromSeconds(10),
@@ -20,6 +21,7 @@ public sealed class SchedulerSettingsSpec
         SchedulerSettings.FromConfig(ReferenceConfiguration.Load()));
 
     [Theory]
+    [InlineData("replicas = 0")]
     [InlineData("pod-initial-backoff = 0s")]
     [InlineData("pod-max-backoff = 1ms")]
     [InlineData("percentage-of-nodes-to-score = 101")]

@@ -8,6 +8,9 @@ namespace ActorCluster.Controllers.Framework;
 /// <summary>The settings under <c>actorcluster.controllers</c> that every controller shares.</summary>
 public sealed record ControllerSettings
 {
+    /// <summary>How many instances of all controllers there are, of which one leads.</summary>
+    public required int Replicas { get; init; }
+
     /// <summary>The pause before a failed key is tried again for the first time.</summary>
     public required TimeSpan RetryInitial { get; init; }
 
@@ -50,6 +53,7 @@ public sealed record ControllerSettings
         var section = root.GetConfig("actorcluster.controllers");
         var settings = new ControllerSettings
         {
+            Replicas = section.GetInt("replicas"),
             RetryInitial = section.GetTimeSpan("retry-initial"),
             RetryMaximum = section.GetTimeSpan("retry-maximum"),
             RestPerThousandObjects = section.GetTimeSpan("rest-per-thousand-objects"),
@@ -61,6 +65,11 @@ public sealed record ControllerSettings
             RestartInitial = section.GetTimeSpan("restart-initial"),
             RestartMaximum = section.GetTimeSpan("restart-maximum"),
         };
+        if (settings.Replicas < 1)
+        {
+            throw new ConfigurationException("actorcluster.controllers: replicas must be positive");
+        }
+
         if (settings.RetryInitial <= TimeSpan.Zero || settings.RetryMaximum < settings.RetryInitial)
         {
             throw new ConfigurationException("actorcluster.controllers: retry-initial must be positive and at most retry-maximum");
