@@ -16,9 +16,9 @@ using Akka.Event;
 namespace ActorCluster.Scheduler;
 
 /// <summary>
-/// The scheduler (<c>/user/master/scheduler/leader</c>): watches pods and nodes, places one pod after the other by <see cref="SchedulingCycle"/>,
-/// counts it as placed at once ("assumed"), and binds it through the API while it goes on with the next. A binding that fails takes the
-/// assumption back and sends the pod into back-off.
+/// The scheduler (<c>/user/master/scheduler/leader</c>): watches pods and nodes, places one pod after the other by
+/// <see cref="SchedulingCycle"/>, counts it as placed at once ("assumed"), and binds it through the API while it goes on with the next. A
+/// binding that fails takes the assumption back and sends the pod into back-off.
 /// <para>Messages: those of <see cref="InformerSet"/> and <see cref="ApiClient"/>, and its own Continue and Flush.</para>
 /// </summary>
 public sealed class SchedulerActor : UntypedActor, IWithTimers

@@ -26,7 +26,7 @@ public sealed record LeaderElectionSettings
     /// <summary>The longest pause between restarts.</summary>
     public required TimeSpan RestartMaximum { get; init; }
 
-    /// <summary>How long one request about the lease may take: half the renew deadline, at least a second (client-go resourcelock).</summary>
+    /// <summary>How long one request about the lease may take: half the renew deadline, at least 1 s (client-go resourcelock).</summary>
     public TimeSpan RequestTimeout => RenewDeadline / 2 < TimeSpan.FromSeconds(1) ? TimeSpan.FromSeconds(1) : RenewDeadline / 2;
 
     /// <summary>Reads and checks the settings.</summary>

@@ -25,9 +25,9 @@ public sealed record ElectedComponent(string Name, string EventSource, string In
 /// component's lease (client-go <c>tools/leaderelection</c>).
 /// <para>
 /// <b>Standing</b>: tries to get the lease. <b>Leading</b>: the component is a child; the lease is renewed. When renewing has failed for
-/// the deadline the child is stopped: in Kubernetes the process ends. <b>Ending</b>: the child stops. <b>Resting</b>: a pause, as the kubelet
-/// makes it, then the next run begins, under another identity. Nothing keeps a leader that stood still from writing when it wakes up: only
-/// resource versions do.
+/// the deadline the child is stopped: in Kubernetes the process ends. <b>Ending</b>: the child stops. <b>Resting</b>: a pause, as the
+/// kubelet makes it, then the next run begins, under another identity. Nothing keeps a leader that stood still from writing when it wakes
+/// up: only resource versions do.
 /// </para>
 /// </summary>
 public sealed class LeaderElectorActor : UntypedActor, IWithTimers

@@ -25,7 +25,7 @@ public sealed record ObservedLease(Lease Lease, DateTimeOffset Since)
         new(lease, before is not null && before.Lease.Spec == lease.Spec ? before.Since : now);
 }
 
-/// <summary>Decides what to do about a lease (client-go <c>tools/leaderelection</c>, <c>tryAcquireOrRenew</c>). Nobody is fenced off by it.</summary>
+/// <summary>Decides what to do about a lease (client-go <c>tools/leaderelection</c>, <c>tryAcquireOrRenew</c>).</summary>
 public static class LeaseClaim
 {
     /// <summary>Decides whether to take or renew the lease.</summary>
