@@ -15,6 +15,9 @@ public abstract record StoreWrite(string Storage, ObjectKey Key, long? ExpectedR
 {
     /// <summary>The expected revision of a key that does not exist.</summary>
     public const long MustNotExist = 0;
+
+    /// <summary>Who asked for the write, for those who look into its cause; empty when nobody did. It decides nothing.</summary>
+    public string Client { get; init; } = "";
 }
 
 /// <summary>Sets a key. The store writes the new revision into the object's <c>metadata.resourceVersion</c>.</summary>

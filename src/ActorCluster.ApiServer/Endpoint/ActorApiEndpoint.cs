@@ -6,7 +6,7 @@ namespace ActorCluster.ApiServer.Endpoint;
 /// Asks the <c>api</c> actor on behalf of HTTP threads. Answers come as task completions that continue on the thread pool.
 /// </summary>
 /// <param name="api">The <c>api</c> actor.</param>
-public sealed class ActorApiEndpoint(IActorRef api) : IApiEndpoint
+public sealed class ActorApiEndpoint(ICanTell api) : IApiEndpoint
 {
     /// <inheritdoc />
     public Task<ApiResult> InvokeAsync(ApiCall call, CancellationToken cancel) =>

@@ -50,6 +50,7 @@ internal sealed class CallDesk(ObjectCache cache, WritePath writes, IActorRef st
 
         if (CallTranslation.ToOperation(call, definition, reply, out var failure) is { } operation)
         {
+            operation.Client = call.FieldManager.Length > 0 ? call.FieldManager : call.Caller.Name;
             writes.Submit(operation);
         }
         else

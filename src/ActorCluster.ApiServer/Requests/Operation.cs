@@ -29,6 +29,9 @@ internal abstract class Operation(ResourceDefinition definition, ObjectKey key, 
     /// <summary>Where the answer goes.</summary>
     public Reply Reply { get; } = reply;
 
+    /// <summary>Who asks.</summary>
+    public string Client { get; set; } = "";
+
     /// <summary>How many times a write of it was in vain.</summary>
     public int Failures { get; set; }
 

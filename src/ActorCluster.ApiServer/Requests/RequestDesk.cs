@@ -29,6 +29,7 @@ internal sealed class RequestDesk(ObjectCache cache, WritePath writes, WatchDesk
         var reply = new ActorReply(sender, self, request.RequestId);
         if (RequestTranslation.ToOperation(request, reply) is { } operation)
         {
+            operation.Client = request.Client;
             writes.Submit(operation);
         }
         else

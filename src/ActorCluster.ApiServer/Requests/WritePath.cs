@@ -75,7 +75,7 @@ internal sealed class WritePath(
         var writes = new StoreWrite[_underWay.Count];
         for (var i = 0; i < writes.Length; i++)
         {
-            writes[i] = _underWay[i].Decision.Write!;
+            writes[i] = _underWay[i].Decision.Write! with { Client = _underWay[i].Client };
         }
 
         UnderWaySince = context.UtcNow;

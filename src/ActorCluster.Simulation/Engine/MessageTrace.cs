@@ -1,0 +1,184 @@
+using Akka.Actor;
+
+namespace ActorCluster.Simulation.Engine;
+
+/// <summary>
+/// Numbers every message of a simulation and knows what it followed from: the message that was being handled when it was sent. Holds the
+/// messages of what is frozen, and loses those of machines that are off.
+/// </summary>
+internal sealed class MessageTrace(VirtualClock clock)
+{
+    private readonly Dictionary<IActorRef, TracedActor> _actors = new(ReferenceEqualityComparer.Instance);
+    private readonly List<Compartment> _compartments = [];
+    private readonly Lock _startLock = new();
+
+    /// <summary>Whether messages are numbered yet.</summary>
+    public bool Records { get; private set; }
+
+    /// <summary>The number of the message that is being handled; zero between messages.</summary>
+    public long Current { get; set; }
+
+    /// <summary>The number given last.</summary>
+    public long LastId { get; private set; }
+
+    /// <summary>Hears of every message before it is delivered.</summary>
+    public IMessageObserver? Observer { get; set; }
+
+    /// <summary>Begins to number.</summary>
+    public void Begin() => Records = true;
+
+    /// <summary>Gives a number to something that is no message.</summary>
+    public long NextId() => ++LastId;
+
+    /// <summary>Makes a compartment of the actors below a path.</summary>
+    /// <param name="path">The path without address (<c>/user/node-a</c>).</param>
+    public Compartment Compartment(string path)
+    {
+        var compartment = new Compartment(path);
+        _compartments.Add(compartment);
+        foreach (var actor in _actors.Values)
+        {
+            Assign(actor, compartment);
+        }
+
+        return compartment;
+    }
+
+    /// <summary>Takes in an actor whose mailbox is being made.</summary>
+    public TracedActor Register(IActorRef reference)
+    {
+        var actor = new TracedActor(reference, PathOf(reference));
+        lock (_startLock)
+        {
+            _actors[reference] = actor;
+            foreach (var compartment in _compartments)
+            {
+                Assign(actor, compartment);
+            }
+        }
+
+        return actor;
+    }
+
+    /// <summary>Lets an actor go whose mailbox has been closed.</summary>
+    public void Forget(TracedActor actor)
+    {
+        lock (_startLock)
+        {
+            _actors.Remove(actor.Reference);
+        }
+    }
+
+    /// <summary>Numbers a message.</summary>
+    /// <returns>Its number; null when it is held or lost.</returns>
+    public long? Admit(TracedActor receiver, Envelope envelope)
+    {
+        var sender = envelope.Sender is { } from && _actors.TryGetValue(from, out var known) ? known : null;
+        if (sender?.IsOff == true && sender.Machine != receiver.Machine)
+        {
+            return null;
+        }
+
+        foreach (var compartment in receiver.Compartments)
+        {
+            if (compartment.Held is { } held)
+            {
+                held.Enqueue((receiver.Reference, envelope, Current));
+                return null;
+            }
+        }
+
+        var id = ++LastId;
+        Observer?.Sent(id, Current, clock.Now, sender, receiver, envelope.Message);
+        return id;
+    }
+
+    /// <summary>Delivers what was held.</summary>
+    public void Release(Compartment compartment)
+    {
+        var held = compartment.Held;
+        compartment.Held = null;
+        while (held is not null && held.TryDequeue(out var entry))
+        {
+            Current = entry.Cause;
+            entry.Receiver.Tell(entry.Envelope.Message, entry.Envelope.Sender);
+        }
+
+        Current = 0;
+    }
+
+    private static void Assign(TracedActor actor, Compartment compartment)
+    {
+        if (actor.Path == compartment.Path || actor.Path.StartsWith(compartment.Path + "/", StringComparison.Ordinal))
+        {
+            actor.Compartments.Add(compartment);
+        }
+    }
+
+    private static string PathOf(IActorRef reference) => reference.Path.ToStringWithoutAddress();
+}
+
+/// <summary>Hears of every message of a simulation.</summary>
+internal interface IMessageObserver
+{
+    /// <summary>A message is about to be delivered.</summary>
+    /// <param name="id">Its number.</param>
+    /// <param name="cause">The number of what it followed from.</param>
+    /// <param name="at">When.</param>
+    /// <param name="sender">Who sent it; null when no actor did.</param>
+    /// <param name="receiver">Who gets it.</param>
+    /// <param name="message">The message.</param>
+    void Sent(long id, long cause, DateTimeOffset at, TracedActor? sender, TracedActor receiver, object message);
+}
+
+/// <summary>An actor, as the trace knows it.</summary>
+internal sealed class TracedActor(IActorRef reference, string path)
+{
+    /// <summary>The actor.</summary>
+    public IActorRef Reference { get; } = reference;
+
+    /// <summary>Its path without address.</summary>
+    public string Path { get; } = path;
+
+    /// <summary>What it belongs to.</summary>
+    public List<Compartment> Compartments { get; } = [];
+
+    /// <summary>Its number in the history; zero until it has one.</summary>
+    public int Index { get; set; }
+
+    /// <summary>The machine that it runs on; null for none.</summary>
+    public Compartment? Machine => Compartments.Count > 0 ? Compartments[0] : null;
+
+    /// <summary>Its machine is off.</summary>
+    public bool IsOff
+    {
+        get
+        {
+            foreach (var compartment in Compartments)
+            {
+                if (compartment.IsOff)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+}
+
+/// <summary>The actors below a path, which can be held, or be on a machine that is off.</summary>
+internal sealed class Compartment(string path)
+{
+    /// <summary>The path without address.</summary>
+    public string Path { get; } = path;
+
+    /// <summary>Nothing that they still send, while they end, gets out.</summary>
+    public bool IsOff { get; set; }
+
+    /// <summary>What they would have received; null unless they are held.</summary>
+    public Queue<(IActorRef Receiver, Envelope Envelope, long Cause)>? Held { get; set; }
+
+    /// <summary>From now on nothing reaches them.</summary>
+    public void Hold() => Held ??= new Queue<(IActorRef, Envelope, long)>();
+}

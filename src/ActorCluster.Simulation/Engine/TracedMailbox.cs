@@ -1,0 +1,90 @@
+using Akka.Actor;
+using Akka.Configuration;
+using Akka.Dispatch;
+using Akka.Dispatch.MessageQueues;
+
+namespace ActorCluster.Simulation.Engine;
+
+/// <summary>The mailbox of every actor of a simulation: what comes in is numbered and may be held; named in the configuration.</summary>
+public sealed class TracedMailbox : MailboxType, IProducesMessageQueue<TracedQueue>
+{
+    /// <summary>Creates the mailbox type; Akka does so by reflection.</summary>
+    /// <param name="settings">The system's settings.</param>
+    /// <param name="config">The mailbox's section.</param>
+    public TracedMailbox(Akka.Actor.Settings settings, Config config)
+        : base(settings, config)
+    {
+    }
+
+    /// <inheritdoc />
+    public override IMessageQueue Create(IActorRef owner, ActorSystem system) => new TracedQueue(((SimulationScheduler)system.Scheduler).Trace, owner);
+}
+
+/// <summary>The messages of one actor, in their order.</summary>
+public sealed class TracedQueue : IMessageQueue, IUnboundedMessageQueueSemantics
+{
+    private readonly Queue<(Envelope Envelope, long Id)> _queue = new(4);
+    private readonly MessageTrace _trace;
+
+    internal TracedQueue(MessageTrace trace, IActorRef owner)
+    {
+        _trace = trace;
+        Actor = trace.Register(owner);
+    }
+
+    /// <inheritdoc />
+    public bool HasMessages => _queue.Count > 0;
+
+    /// <inheritdoc />
+    public int Count => _queue.Count;
+
+    internal TracedActor Actor { get; }
+
+    /// <inheritdoc />
+    public void Enqueue(IActorRef receiver, Envelope envelope)
+    {
+        if (!_trace.Records)
+        {
+            lock (_queue)
+            {
+                _queue.Enqueue((envelope, 0));
+            }
+
+            return;
+        }
+
+        if (_trace.Admit(Actor, envelope) is { } id)
+        {
+            _queue.Enqueue((envelope, id));
+        }
+    }
+
+    /// <inheritdoc />
+    public bool TryDequeue(out Envelope envelope)
+    {
+        if (_trace.Records)
+        {
+            var found = _queue.TryDequeue(out var entry);
+            envelope = entry.Envelope;
+            _trace.Current = entry.Id;
+            return found;
+        }
+
+        lock (_queue)
+        {
+            var found = _queue.TryDequeue(out var entry);
+            envelope = entry.Envelope;
+            return found;
+        }
+    }
+
+    /// <inheritdoc />
+    public void CleanUp(IActorRef owner, IMessageQueue deadletters)
+    {
+        _trace.Forget(Actor);
+        while (TryDequeue(out var envelope))
+        {
+            deadletters.Enqueue(owner, envelope);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using ActorCluster.Client.Configuration;
+using ActorCluster.Node.Settings;
+using Akka.Configuration;
+
+namespace ActorCluster.Simulation.Hosting;
+
+/// <summary>What a simulated cluster is made of.</summary>
+/// <param name="Machines">Its nodes.</param>
+public sealed record ClusterPlan(IReadOnlyList<NodeIdentity> Machines)
+{
+    /// <summary>The defaults of every setting, parsed once for all clusters of a process.</summary>
+    public static Config Defaults { get; } = ReferenceConfiguration.Load();
+
+    /// <summary>The settings: a configuration whose root holds <c>actorcluster</c>.</summary>
+    public Config Settings { get; init; } = Defaults;
+
+    /// <summary>The certificate that clients verify the API by, as PEM; only its text matters unless the API is served over HTTPS.</summary>
+    public string RootCertificatePem { get; init; } = "-----BEGIN CERTIFICATE-----\nsimulated\n-----END CERTIFICATE-----\n";
+
+    /// <summary>A plan of nodes that are alike: <c>node-1</c>, <c>node-2</c> and so on.</summary>
+    /// <param name="count">How many.</param>
+    public static ClusterPlan Of(int count) => new([.. Enumerable.Range(1, count).Select(static i => new NodeIdentity($"node-{i}", i))]);
+}

@@ -1,0 +1,170 @@
+using ActorCluster.ApiServer.Endpoint;
+using ActorCluster.Hosting;
+using ActorCluster.Node;
+using ActorCluster.Node.Link;
+using ActorCluster.Node.Proxy;
+using ActorCluster.Node.Settings;
+using ActorCluster.Simulation.Engine;
+using ActorCluster.Simulation.History;
+using ActorCluster.Simulation.History.Facts;
+using ActorCluster.Store;
+using ActorCluster.Store.Memory;
+using Akka.Actor;
+
+namespace ActorCluster.Simulation.Hosting;
+
+/// <summary>
+/// A whole cluster in one actor system on a virtual clock: the same trees as those of the processes, run by the thread that calls. Between
+/// two calls every actor is idle.
+/// </summary>
+public sealed class SimulatedCluster : IDisposable
+{
+    private readonly ClusterPlan _plan;
+    private readonly long _seed;
+    private readonly NodeSettings _nodeSettings;
+    private readonly IActorRef _services;
+    private readonly ActorSelection _nodes;
+
+    private SimulatedCluster(ClusterPlan plan, long seed, Func<MasterParts, MasterParts>? change)
+    {
+        _plan = plan;
+        _seed = seed;
+        _nodeSettings = NodeSettings.FromConfig(plan.Settings);
+        System = ActorSystem.Create("simulation", SimulationConfiguration.Engine.WithFallback(plan.Settings));
+        Scheduler = (SimulationScheduler)System.Scheduler;
+        Scheduler.TakeOver(seed);
+        Recorder = new HistoryRecorder(Scheduler.Trace, Scheduler.Clock);
+        Scheduler.Trace.Observer = Recorder;
+        Scheduler.Trace.Begin();
+        System.EventStream.Subscribe(System.ActorOf(FactCollector.PropsFor(Failures), FactCollector.Name), typeof(Akka.Event.Error));
+        Scheduler.Drain();
+
+        var parts = MasterParts.FromConfig(
+            plan.Settings, Store, Scheduler.Clock, part => Randomness(part), plan.RootCertificatePem);
+        System.ActorOf(MasterSupervisor.PropsFor(change is null ? parts : change(parts)), "master");
+        Scheduler.Drain();
+        _nodes = System.ActorSelection("/user/master/nodes");
+        _services = System.ActorOf(ServiceDirectoryActor.PropsFor(_nodeSettings, Scheduler.Clock, Seed("services")), "services");
+        _services.Tell(new MasterFound(_nodes));
+        Api = new ActorApiEndpoint(System.ActorSelection("/user/master/api"));
+        Machines =
+        [
+            .. plan.Machines.Select(identity => new SimulatedMachine(this, identity, Scheduler.Trace.Compartment("/user/node-" + identity.Name))),
+        ];
+        foreach (var machine in Machines)
+        {
+            machine.Boot();
+        }
+    }
+
+    /// <summary>The actor system.</summary>
+    public ActorSystem System { get; }
+
+    /// <summary>The clock and the run queue.</summary>
+    public SimulationScheduler Scheduler { get; }
+
+    /// <summary>The present time.</summary>
+    public DateTimeOffset Now => Scheduler.Clock.Now;
+
+    /// <summary>The machines.</summary>
+    public IReadOnlyList<SimulatedMachine> Machines { get; }
+
+    /// <summary>The API, as the HTTP front end uses it. Its answers come while the simulation runs.</summary>
+    public IApiEndpoint Api { get; }
+
+    /// <summary>What the store holds, read past the API.</summary>
+    public IStore Disk { get; private set; } = null!;
+
+    /// <summary>Failures of actors: errors that were logged.</summary>
+    public IList<string> Failures { get; } = [];
+
+    internal HistoryRecorder Recorder { get; }
+
+    /// <summary>Starts a cluster; its nodes are about to register.</summary>
+    /// <param name="plan">What it is made of.</param>
+    /// <param name="seed">Decides everything that chance decides.</param>
+    /// <param name="change">Puts other parts in place of the master's; null for none.</param>
+    public static SimulatedCluster Start(ClusterPlan plan, long seed, Func<MasterParts, MasterParts>? change = null)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        return new SimulatedCluster(plan, seed, change);
+    }
+
+    /// <summary>The machine of a node.</summary>
+    /// <param name="name">The node's name.</param>
+    /// <exception cref="ArgumentException">There is no such node.</exception>
+    public SimulatedMachine Machine(string name) =>
+        Machines.FirstOrDefault(machine => machine.Name == name) ?? throw new ArgumentException($"there is no node called {name}", nameof(name));
+
+    /// <summary>Moves the clock on, timer by timer.</summary>
+    /// <param name="by">How far.</param>
+    public void Advance(TimeSpan by)
+    {
+        var until = Scheduler.Clock.Elapsed + by;
+        while (Scheduler.Step(until))
+        {
+        }
+    }
+
+    /// <summary>Moves the clock on until something holds; it is looked at after every timer.</summary>
+    /// <param name="within">How long it may take.</param>
+    /// <param name="condition">What is waited for.</param>
+    /// <returns>Whether it held in time.</returns>
+    public bool AdvanceUntil(TimeSpan within, Func<bool> condition)
+    {
+        ArgumentNullException.ThrowIfNull(condition);
+        var until = Scheduler.Clock.Elapsed + within;
+        Scheduler.Drain();
+        while (!condition())
+        {
+            if (!Scheduler.Step(until))
+            {
+                return condition();
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Waits, in virtual time, for an answer.</summary>
+    /// <typeparam name="T">What is answered.</typeparam>
+    /// <param name="answer">What is waited for.</param>
+    /// <param name="within">How long it may take.</param>
+    /// <exception cref="TimeoutException">It did not come in time.</exception>
+    public T Await<T>(Task<T> answer, TimeSpan within)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        return AdvanceUntil(within, () => answer.IsCompleted)
+            ? answer.GetAwaiter().GetResult()
+            : throw new TimeoutException($"no answer within {within}");
+    }
+
+    /// <summary>The hash of everything that happened so far.</summary>
+    public string HistoryHash() => Recorder.Hash();
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        Scheduler.Release();
+        System.Terminate();
+        Recorder.Dispose();
+    }
+
+    internal Random Randomness(string part) => new(Seed(part));
+
+    internal int Seed(string part) => StableSeed.Of(_seed, part);
+
+    internal IActorRef StartNode(NodeIdentity identity, int boot)
+    {
+        var node = System.ActorOf(
+            NodeSupervisor.PropsFor(identity, _nodeSettings, _services, Scheduler.Clock, Seed($"{identity.Name}/{boot}")), "node-" + identity.Name);
+        node.Tell(new MasterFound(_nodes));
+        return node;
+    }
+
+    private IStore Store(StoreSettings settings)
+    {
+        Disk = new RecordingStore(new MemoryStore(settings), Recorder.StoreChanged);
+        return Disk;
+    }
+}
