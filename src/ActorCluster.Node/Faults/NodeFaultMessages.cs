@@ -7,7 +7,9 @@ namespace ActorCluster.Node.Faults;
 /// the fault is in. The same id again takes the place of what it stood for.
 /// </summary>
 /// <param name="FaultId">Names the fault until <see cref="HealFault"/>, and in its evidence.</param>
-/// <param name="Entry">What is wrong. Its targets have been resolved: the node is the receiver, the pods are in <see cref="PodUids"/>.</param>
+/// <param name="Entry">
+/// What is wrong. Its targets have been resolved: the node is the receiver, the pods are in <paramref name="PodUids"/>.
+/// </param>
 /// <param name="PodUids">The pods of this node that it hits. An entry without a choice of pods hits every pod of the node.</param>
 public sealed record InjectFault(string FaultId, TimelineEntry Entry, IReadOnlyList<string> PodUids)
 {

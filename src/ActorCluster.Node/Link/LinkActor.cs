@@ -1,3 +1,4 @@
+using ActorCluster.Node.Faults;
 using ActorCluster.Node.Settings;
 using Akka.Actor;
 using Akka.Event;
@@ -9,12 +10,13 @@ namespace ActorCluster.Node.Link;
 /// it may also be waiting for a snapshot after a gap. Messages: <see cref="IWorkerMessage"/> from the kubelet and the proxy,
 /// <see cref="MasterFound"/> and <see cref="MasterLost"/> from the host, <see cref="MasterFrame"/> from the gateway.
 /// </summary>
-internal sealed class LinkActor : UntypedActor, IWithTimers
+internal sealed partial class LinkActor : UntypedActor, IWithTimers
 {
     private readonly string _node;
     private readonly LinkSettings _settings;
     private readonly IActorRef _proxy;
     private readonly TimeProvider _time;
+    private readonly int _seed;
     private readonly long _incarnation;
     private readonly Outbox _outbox;
     private readonly ILoggingAdapter _log = Context.GetLogger();
@@ -40,6 +42,7 @@ internal sealed class LinkActor : UntypedActor, IWithTimers
         _settings = settings;
         _proxy = proxy;
         _time = time;
+        _seed = seed;
         // The time sets two starts of the same node apart, which have the same seed.
         _incarnation = new Random(seed ^ time.GetUtcNow().Ticks.GetHashCode()).NextInt64(1, long.MaxValue);
         _outbox = new Outbox(settings.EventBuffer);
@@ -64,12 +67,24 @@ internal sealed class LinkActor : UntypedActor, IWithTimers
     protected override void PreStart() => Context.Parent.Tell(LinkStarted.Instance);
 
     /// <inheritdoc />
+    protected override void PostRestart(Exception reason)
+    {
+        base.PostRestart(reason);
+        Context.Parent.Tell(RepeatFaults.Instance);
+    }
+
+    /// <inheritdoc />
     protected override void OnReceive(object message)
     {
         switch (message)
         {
-            case MasterFrame frame:
-                Receive(frame);
+            case MasterFrame or NodeConnected or SessionUnknown:
+                var received = (ILinkMessage)message;
+                if (!KeepsBack(received))
+                {
+                    Handle(received, Sender);
+                }
+
                 break;
             case IWorkerMessage worker:
                 Send(worker);
@@ -80,12 +95,6 @@ internal sealed class LinkActor : UntypedActor, IWithTimers
                 break;
             case ForgetPod forget:
                 _outbox.Forget(forget.Uid);
-                break;
-            case NodeConnected connected:
-                Connected(connected);
-                break;
-            case SessionUnknown unknown when unknown.Session == Session && _gateway is not null:
-                Connect();
                 break;
             case MasterFound found:
                 _master = found.Nodes;
@@ -111,10 +120,36 @@ internal sealed class LinkActor : UntypedActor, IWithTimers
                 }
 
                 break;
-            case RetryConnect or RetrySync or SessionUnknown:
+            case RetryConnect or RetrySync:
+                break;
+            case NetworkDue:
+                DeliverDue();
+                break;
+            case InjectFault inject:
+                Inject(inject);
+                break;
+            case HealFault heal:
+                Heal(heal);
                 break;
             default:
                 Unhandled(message);
+                break;
+        }
+    }
+
+    // What came from the master's side.
+    private void Handle(ILinkMessage message, IActorRef sender)
+    {
+        switch (message)
+        {
+            case MasterFrame frame:
+                Receive(frame);
+                break;
+            case NodeConnected connected:
+                Connected(connected, sender);
+                break;
+            case SessionUnknown unknown when unknown.Session == Session && _gateway is not null:
+                Connect();
                 break;
         }
     }
@@ -123,7 +158,7 @@ internal sealed class LinkActor : UntypedActor, IWithTimers
     {
         Disconnect();
         _connection++;
-        _master!.Tell(new ConnectNode(_node, Session), Self);
+        SendOut(_master!, new ConnectNode(_node, Session));
         Timers.StartSingleTimer(TimerKey.Connect, RetryConnect.Instance, _retry);
         _retry = TimeSpan.FromTicks(Math.Min(_retry.Ticks * 2, _settings.ConnectRetryMaximum.Ticks));
     }
@@ -142,7 +177,7 @@ internal sealed class LinkActor : UntypedActor, IWithTimers
         _outbox.DropRequests();
     }
 
-    private void Connected(NodeConnected connected)
+    private void Connected(NodeConnected connected, IActorRef gateway)
     {
         if (connected.Session != Session || _gateway is not null)
         {
@@ -151,7 +186,7 @@ internal sealed class LinkActor : UntypedActor, IWithTimers
 
         Timers.Cancel(TimerKey.Connect);
         _retry = _settings.ConnectRetryInitial;
-        _gateway = Sender;
+        _gateway = gateway;
         _received = new FrameSequence(Session, 0);
         _sent = 0;
         _lastHeard = _time.GetUtcNow();
@@ -218,7 +253,7 @@ internal sealed class LinkActor : UntypedActor, IWithTimers
         while (_gateway is not null && _outbox.HasPending)
         {
             var batch = _outbox.Take(_settings.FrameSize);
-            _gateway.Tell(new WorkerFrame(_node, Session, ++_sent, batch), Self);
+            SendOut(_gateway, new WorkerFrame(_node, Session, ++_sent, batch));
         }
 
         if (_outbox.DroppedEvents > _reportedDrops)
@@ -304,6 +339,7 @@ internal sealed class LinkActor : UntypedActor, IWithTimers
     {
         Connect,
         Sync,
+        Network,
     }
 
     private sealed record Flush
@@ -321,28 +357,3 @@ internal sealed class LinkActor : UntypedActor, IWithTimers
         public static readonly RetrySync Instance = new();
     }
 }
-
-/// <summary>The kubelet has begun: it is the sender. Told to the link.</summary>
-internal sealed record KubeletReady
-{
-    public static readonly KubeletReady Instance = new();
-}
-
-/// <summary>The link has begun and knows nothing. Told to the supervisor, which passes it to the kubelet.</summary>
-internal sealed record LinkStarted
-{
-    public static readonly LinkStarted Instance = new();
-}
-
-/// <summary>There is a connection. Told to the kubelet.</summary>
-/// <param name="IsNewGateway">The gateway is not the one of the connection before: it begins without knowledge of the node.</param>
-internal sealed record LinkUp(bool IsNewGateway);
-
-/// <summary>The connection is lost. Told to the kubelet.</summary>
-internal sealed record LinkDown
-{
-    public static readonly LinkDown Instance = new();
-}
-
-/// <summary>Nothing is to be said about the pod any more. Told to the link.</summary>
-internal sealed record ForgetPod(string Uid);

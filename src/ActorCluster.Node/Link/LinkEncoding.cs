@@ -33,6 +33,16 @@ internal static class LinkEncoding
         FetchLogs = 73,
     }
 
+    /// <summary>How many bytes a message has on the wire, without its envelope.</summary>
+    public static long SizeOf(ILinkMessage message)
+    {
+        using var stream = new MemoryStream(256);
+        using var writer = new BinaryWriter(stream);
+        Write(writer, message);
+        writer.Flush();
+        return stream.Length;
+    }
+
     public static void Write(BinaryWriter writer, object message)
     {
         switch (message)

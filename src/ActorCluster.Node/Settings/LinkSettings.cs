@@ -23,6 +23,12 @@ public sealed record LinkSettings
     /// <summary>How many messages one frame carries.</summary>
     public required int FrameSize { get; init; }
 
+    /// <summary>How many messages a fault can keep back, in each direction.</summary>
+    public required int FaultBuffer { get; init; }
+
+    /// <summary>How long messages are under way at the least while a fault lets some overtake others.</summary>
+    public required TimeSpan ReorderWindow { get; init; }
+
     internal static LinkSettings FromConfig(Config section)
     {
         var settings = new LinkSettings
@@ -33,11 +39,15 @@ public sealed record LinkSettings
             SyncRetry = section.GetTimeSpan("sync-retry"),
             EventBuffer = section.GetInt("event-buffer"),
             FrameSize = section.GetInt("frame-size"),
+            FaultBuffer = section.GetInt("fault-buffer"),
+            ReorderWindow = section.GetTimeSpan("reorder-window"),
         };
         KubeletSettings.CheckRetry(settings.ConnectRetryInitial, settings.ConnectRetryMaximum, "link.connect-retry");
         NodeSettings.Check(settings.SyncRetry > TimeSpan.Zero, "link.sync-retry must be positive");
         NodeSettings.Check(settings.EventBuffer > 0, "link.event-buffer must be positive");
         NodeSettings.Check(settings.FrameSize > 0, "link.frame-size must be positive");
+        NodeSettings.Check(settings.FaultBuffer > 0, "link.fault-buffer must be positive");
+        NodeSettings.Check(settings.ReorderWindow >= TimeSpan.Zero, "link.reorder-window must not be negative");
         return settings;
     }
 }

@@ -57,6 +57,8 @@ public sealed class NodeSettingsSpec
         Assert.Equal(70L << 20, runtime.Images["nginx"].SizeBytes);
         Assert.Equal(["start worker processes"], runtime.Images["nginx"].Log);
         Assert.Equal(TimeSpan.FromSeconds(1), settings.ProxyMinSyncPeriod);
+        Assert.Equal(10000, settings.Link.FaultBuffer);
+        Assert.Equal(TimeSpan.FromMilliseconds(50), settings.Link.ReorderWindow);
         Assert.Equal(TimeSpan.FromSeconds(1), settings.Link.ConnectRetryInitial);
         Assert.Equal(TimeSpan.FromSeconds(10), settings.Link.ConnectRetryMaximum);
         Assert.Equal(TimeSpan.FromSeconds(25), settings.Link.SilenceTimeout);

@@ -50,9 +50,9 @@ internal sealed class Cluster : IDisposable
     }
 
     /// <summary>Tells a part of a node something, past its supervisor.</summary>
-    public void TellPart(string part, object message, string node = "node-a")
+    public void TellPart(string part, object message, string node = "node-a", Recorder? from = null)
     {
-        System.System.ActorSelection($"/user/node-{node}/{part}").Tell(message, ActorRefs.NoSender);
+        System.System.ActorSelection($"/user/node-{node}/{part}").Tell(message, from?.Ref ?? ActorRefs.NoSender);
         System.Drain();
     }
 
