@@ -1,5 +1,6 @@
 using ActorCluster.Client.Supervision;
 using ActorCluster.Controllers.Deployments;
+using ActorCluster.Controllers.Disruption;
 using ActorCluster.Controllers.Endpoints;
 using ActorCluster.Controllers.EndpointSlices;
 using ActorCluster.Controllers.Framework;
@@ -77,6 +78,7 @@ public sealed class ControllersSupervisor : UntypedActor, IWithTimers
         new("deployment", DeploymentController.PropsFor(context)),
         new("replicaset", ReplicaSetController.PropsFor(context)),
         new("statefulset", StatefulSetController.PropsFor(context)),
+        new("disruption", DisruptionController.PropsFor(context)),
         new("endpoint-slice", EndpointSliceController.PropsFor(context)),
         new("endpoints", EndpointsController.PropsFor(context)),
         new("pod-garbage-collector", PodGarbageCollector.PropsFor(context)),

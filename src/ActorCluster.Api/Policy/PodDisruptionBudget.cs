@@ -108,4 +108,31 @@ public static class DisruptionCondition
 
     /// <summary>Type of the cause in the answer to an eviction that a budget forbids.</summary>
     public const string DisruptionBudget = "DisruptionBudget";
+
+    /// <summary>
+    /// The conditions with the one that says whether evictions are allowed (k8s.io/component-helpers
+    /// apps/poddisruptionbudget UpdateDisruptionAllowedCondition).
+    /// </summary>
+    /// <param name="conditions">The conditions of a budget.</param>
+    /// <param name="allowed">How many evictions are allowed.</param>
+    /// <param name="generation">The generation that this was derived from.</param>
+    /// <param name="now">The time.</param>
+    public static IReadOnlyList<Condition> With(IReadOnlyList<Condition>? conditions, int allowed, long generation, Time now) => With(conditions, new Condition
+    {
+        Type = DisruptionAllowed,
+        Status = allowed > 0 ? ConditionStatus.True : ConditionStatus.False,
+        Reason = allowed > 0 ? SufficientPods : InsufficientPods,
+        ObservedGeneration = generation,
+        LastTransitionTime = now,
+    });
+
+    /// <summary>The conditions with one of them set. The transition time moves only when its status does.</summary>
+    /// <param name="conditions">The conditions of a budget.</param>
+    /// <param name="condition">The condition.</param>
+    public static IReadOnlyList<Condition> With(IReadOnlyList<Condition>? conditions, Condition condition)
+    {
+        var old = conditions?.FirstOrDefault(other => other.Type == condition.Type);
+        var kept = old?.Status == condition.Status ? condition with { LastTransitionTime = old.LastTransitionTime } : condition;
+        return [.. (conditions ?? []).Where(other => other.Type != condition.Type), kept];
+    }
 }

@@ -5,6 +5,7 @@ using ActorCluster.Api.Meta;
 using ActorCluster.Api.Policy;
 using ActorCluster.Api.Resources;
 using ActorCluster.Api.Selectors;
+using ActorCluster.Api.Semantics;
 using ActorCluster.Store;
 
 namespace ActorCluster.ApiServer.Registry;
@@ -16,8 +17,9 @@ namespace ActorCluster.ApiServer.Registry;
 internal static class EvictionPipeline
 {
     private const int RetryAfterSeconds = 10;
+    private const int MaximumDisruptedPods = 2000;
 
-    /// <summary>Decides on an eviction.</summary>
+    /// <summary>Decides on an eviction that no budget forbids.</summary>
     /// <param name="definition">The definition of pods.</param>
     /// <param name="key">The pod.</param>
     /// <param name="current">The pod as it is; null when there is none.</param>
@@ -32,22 +34,22 @@ internal static class EvictionPipeline
             return Decision.Refuse(StatusError.NotFound(definition.Type, key.Name));
         }
 
-        if (!IgnoresBudgets(pod) && CheckBudgets(pod, context) is { } refusal)
-        {
-            return Decision.Refuse(refusal);
-        }
-
         var marked = pod.Metadata.DeletionTimestamp is null ? WithCondition(pod, context.Now) : pod;
         var decision = DeletePipeline.Decide(definition, key, new StoredObject(marked, current.Revision), options, dryRun, context);
         return decision.Failure is null ? decision with { Code = 201, Outcome = StatusError.Created() } : decision;
     }
 
-    // What does not run is no loss to its group (canIgnorePDB).
-    private static bool IgnoresBudgets(Pod pod) =>
-        pod.Status.Phase is PodPhase.Succeeded or PodPhase.Failed or PodPhase.Pending || pod.Metadata.DeletionTimestamp is not null;
-
-    private static Status? CheckBudgets(Pod pod, RequestContext context)
+    /// <summary>Finds the budget that an eviction has to be taken from.</summary>
+    /// <param name="current">The pod as it is; null when there is none.</param>
+    /// <param name="context">The surroundings.</param>
+    /// <returns>The budget, null when none forbids the eviction; or why the pod cannot be evicted.</returns>
+    public static (ObjectKey? Budget, Status? Refusal) FindBudget(StoredObject? current, RequestContext context)
     {
+        if (current?.Value is not Pod pod || IgnoresBudgets(pod))
+        {
+            return default;
+        }
+
         PodDisruptionBudget? budget = null;
         foreach (var stored in context.View.List(StorageNames.PodDisruptionBudgets, pod.Metadata.Namespace))
         {
@@ -58,19 +60,60 @@ internal static class EvictionPipeline
 
             if (budget is not null)
             {
-                return StatusError.InternalError("This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.");
+                return (null, StatusError.Unknown("This pod has more than one PodDisruptionBudget, which the eviction subresource does not support."));
             }
 
             budget = found;
         }
 
-        if (budget is null)
+        return budget is null || (!pod.IsReady() && MayGoUnready(budget)) ? default : (new ObjectKey(budget.Metadata.Namespace, budget.Metadata.Name), null);
+    }
+
+    /// <summary>Takes one eviction from a budget: one fewer is allowed, and the pod counts as gone until it is (checkAndDecrement).</summary>
+    /// <param name="definition">The definition of budgets.</param>
+    /// <param name="key">The budget.</param>
+    /// <param name="current">The budget as it is; null when there is none.</param>
+    /// <param name="podName">The pod.</param>
+    /// <param name="dryRun">Everything but the write.</param>
+    /// <param name="context">The surroundings.</param>
+    public static Decision TakeFromBudget(
+        ResourceDefinition definition, ObjectKey key, StoredObject? current, string podName, bool dryRun, RequestContext context)
+    {
+        if (current?.Value is not PodDisruptionBudget budget)
         {
-            return null;
+            return Decision.Refuse(StatusError.NotFound(definition.Type, key.Name));
         }
 
-        var name = budget.Metadata.Name;
+        if (Forbids(budget) is { } refusal)
+        {
+            return Decision.Refuse(refusal);
+        }
+
         var status = budget.Status;
+        var left = status.DisruptionsAllowed - 1;
+        var updated = budget with
+        {
+            Status = status with
+            {
+                DisruptionsAllowed = left,
+                DisruptedPods = new Dictionary<string, Time>(status.DisruptedPods ?? new Dictionary<string, Time>()) { [podName] = context.Now },
+                Conditions = left > 0 ? status.Conditions : DisruptionCondition.With(status.Conditions, 0, status.ObservedGeneration, context.Now),
+            },
+        };
+        return UpdatePipeline.Decide(definition, key, current, updated, "status", dryRun, context);
+    }
+
+    // What does not run is no loss to its group (canIgnorePDB).
+    private static bool IgnoresBudgets(Pod pod) =>
+        pod.IsTerminal() || pod.Status.Phase == PodPhase.Pending || pod.Metadata.DeletionTimestamp is not null;
+
+    private static bool MayGoUnready(PodDisruptionBudget budget) =>
+        budget.Spec.UnhealthyPodEvictionPolicy == UnhealthyPodEvictionPolicy.AlwaysAllow
+        || (budget.Status.CurrentHealthy >= budget.Status.DesiredHealthy && budget.Status.DesiredHealthy > 0);
+
+    private static Status? Forbids(PodDisruptionBudget budget)
+    {
+        var (name, status) = (budget.Metadata.Name, budget.Status);
         if (status.ObservedGeneration < budget.Metadata.Generation)
         {
             return Refuse($"The disruption budget {name} is still being processed by the server.", RetryAfterSeconds);
@@ -81,16 +124,26 @@ internal static class EvictionPipeline
             return StatusError.Forbidden(ResourceTypes.PodDisruptionBudgets, name, "pdb disruptions allowed is negative");
         }
 
-        var isHealthy = (pod.Status.Conditions ?? []).Any(static condition => condition is { Type: PodConditionType.Ready, Status: ConditionStatus.True });
-        var mayGoUnhealthy = !isHealthy && (budget.Spec.UnhealthyPodEvictionPolicy == UnhealthyPodEvictionPolicy.AlwaysAllow
-            || (status.CurrentHealthy >= status.DesiredHealthy && status.DesiredHealthy > 0));
-        return mayGoUnhealthy || status.DisruptionsAllowed > 0
-            ? null
-            : Refuse(
-                string.Create(
+        if (status.DisruptedPods?.Count > MaximumDisruptedPods)
+        {
+            return StatusError.Forbidden(
+                ResourceTypes.PodDisruptionBudgets, name, "DisruptedPods map too big - too many evictions not confirmed by PDB controller");
+        }
+
+        if (status.DisruptionsAllowed > 0)
+        {
+            return null;
+        }
+
+        var failed = status.Conditions?.FirstOrDefault(static condition =>
+            condition is { Type: DisruptionCondition.DisruptionAllowed, Reason: DisruptionCondition.SyncFailed });
+        return Refuse(
+            failed is not null
+                ? $"The disruption budget {name} does not allow evicting pods currently because it failed sync: {failed.Message}"
+                : string.Create(
                     CultureInfo.InvariantCulture,
                     $"The disruption budget {name} needs {status.DesiredHealthy} healthy pods and has {status.CurrentHealthy} currently"),
-                0);
+            0);
     }
 
     private static Status Refuse(string cause, int retryAfterSeconds)

@@ -41,6 +41,12 @@ internal abstract class Operation(ResourceDefinition definition, ObjectKey key, 
     /// <summary>What has been decided and awaits the store.</summary>
     public Decision Decision { get; set; }
 
+    /// <summary>
+    /// The operation on another object that has to succeed before this one is decided; null when there is none. Set by <see cref="Decide"/>,
+    /// whose decision then does not count.
+    /// </summary>
+    public Operation? First { get; protected set; }
+
     /// <summary>Decides.</summary>
     /// <param name="current">The object as it is; null when there is none.</param>
     /// <param name="context">The surroundings.</param>
@@ -164,14 +170,6 @@ internal sealed class BindOperation(
 {
     public override Decision Decide(StoredObject? current, RequestContext context) =>
         BindingPipeline.Decide(Definition, Key, current, uid, target, annotations, DryRun, context);
-}
-
-/// <summary>Evicts a pod.</summary>
-internal sealed class EvictOperation(ResourceDefinition definition, ObjectKey key, DeleteOptions? options, bool dryRun, Reply reply)
-    : Operation(definition, key, dryRun, reply)
-{
-    public override Decision Decide(StoredObject? current, RequestContext context) =>
-        EvictionPipeline.Decide(Definition, Key, current, options, DryRun, context);
 }
 
 /// <summary>Changes the number of replicas through the subresource <c>scale</c>.</summary>

@@ -1,4 +1,5 @@
 using ActorCluster.Api.Errors;
+using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
 using ActorCluster.ApiServer.Registry;
 using ActorCluster.Store;
@@ -22,6 +23,8 @@ internal sealed class WritePath(
 
     // Keys with a write under way or gathered, and who waits for them. The shared empty queue says that nobody does.
     private readonly Dictionary<(string Storage, ObjectKey Key), Queue<Operation>> _busy = [];
+    // Who goes on when an operation has succeeded.
+    private readonly Dictionary<Operation, Operation> _followers = [];
     private List<Operation> _gathered = [];
     private List<Operation> _underWay = [];
     private long _transactionId;
@@ -39,7 +42,7 @@ internal sealed class WritePath(
     {
         if (Pending >= context.Settings.MaximumPendingWrites)
         {
-            operation.Reply.Fail(StatusError.TooManyRequests("Too many requests, please try again later.", 1));
+            Fail(operation, StatusError.TooManyRequests("Too many requests, please try again later.", 1));
             return;
         }
 
@@ -110,8 +113,8 @@ internal sealed class WritePath(
         foreach (var operation in operations)
         {
             var write = operation.Decision.Write!;
-            operation.Reply.Fail(StatusError.Timeout("request did not complete within the allotted timeout"));
-            Release(write);
+            Fail(operation, StatusError.Timeout("request did not complete within the allotted timeout"));
+            Release(write.Storage, write.Key);
         }
     }
 
@@ -120,6 +123,15 @@ internal sealed class WritePath(
         var current = operation.Key.Name.Length > 0 ? cache.Find(operation.Definition.Storage, operation.Key) : null;
         var decision = Ask(operation, current);
         operation.Decision = decision;
+        if (decision.Failure is null && operation.First is { } first)
+        {
+            // Its turn is kept meanwhile, as if its write were under way.
+            _busy.TryAdd((operation.Definition.Storage, operation.Key), Nobody);
+            _followers.Add(first, operation);
+            Submit(first);
+            return;
+        }
+
         if (decision.Failure is { } failure)
         {
             if (decision.MayPass && MayWait(operation))
@@ -128,7 +140,7 @@ internal sealed class WritePath(
                 return;
             }
 
-            operation.Reply.Fail(failure);
+            Fail(operation, failure);
             return;
         }
 
@@ -143,7 +155,31 @@ internal sealed class WritePath(
         var answer = current is not null && ReferenceEquals(current.Value, decision.Object)
             ? current
             : new StoredObject(decision.Object!, cache.Revision);
+        Succeed(operation, answer);
+    }
+
+    private void Succeed(Operation operation, StoredObject answer)
+    {
+        var decision = operation.Decision;
         operation.Reply.Succeed(decision.Code, operation.Present(answer), decision.Outcome);
+        if (_followers.Remove(operation, out var follower))
+        {
+            Decide(follower);
+            if (follower.Decision.Write is null)
+            {
+                Release(follower.Definition.Storage, follower.Key);
+            }
+        }
+    }
+
+    private void Fail(Operation operation, Status failure)
+    {
+        operation.Reply.Fail(failure);
+        if (_followers.Remove(operation, out var follower))
+        {
+            follower.Reply.Fail(failure);
+            Release(follower.Definition.Storage, follower.Key);
+        }
     }
 
     // One request must not take the API down with it: the API server recovers from a panic per request, too.
@@ -174,8 +210,8 @@ internal sealed class WritePath(
         var write = decision.Write!;
         if (outcome.Code == StoreOutcomeCode.Succeeded)
         {
-            operation.Reply.Succeed(decision.Code, operation.Present(outcome.Object!), decision.Outcome);
-            Release(write);
+            Succeed(operation, outcome.Object!);
+            Release(write.Storage, write.Key);
             return;
         }
 
@@ -186,7 +222,7 @@ internal sealed class WritePath(
 
         if (!TryAgain(operation, decision, write))
         {
-            Release(write);
+            Release(write.Storage, write.Key);
         }
     }
 
@@ -198,19 +234,19 @@ internal sealed class WritePath(
         if (operation.Failures++ < attempts)
         {
             Decide(operation);
-            return operation.Decision.Write is { } again && again.Key == write.Key;
+            return operation.First is not null || (operation.Decision.Write is { } again && again.Key == write.Key);
         }
 
         var type = operation.Definition.Type;
-        operation.Reply.Fail(decision.GeneratedName
+        Fail(operation, decision.GeneratedName
             ? StatusError.GenerateNameConflict(type, write.Key.Name, 1)
             : StatusError.Modified(type, write.Key.Name));
         return false;
     }
 
-    private void Release(StoreWrite write)
+    private void Release(string storage, ObjectKey key)
     {
-        var slot = (write.Storage, write.Key);
+        var slot = (storage, key);
         if (!_busy.Remove(slot, out var queue))
         {
             return;

@@ -2,7 +2,6 @@ using ActorCluster.Api.Autoscaling;
 using ActorCluster.Api.Apps;
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Meta;
-using ActorCluster.Api.Policy;
 using ActorCluster.Api.Resources;
 using ActorCluster.ApiServer.Endpoint;
 
@@ -62,57 +61,6 @@ public sealed class SubresourceSpec : ApiFixture
     }
 
     [Fact]
-    public async Task Eviction_must_mark_and_delete_a_pod()
-    {
-        var pod = Running(Create(APod()));
-        var result = await Evict(null);
-        Assert.Equal((201, "Success", 201), (result.Code, result.Status!.Outcome, result.Status.Code));
-        var going = (Pod)Succeed(Get<Pod>("web"));
-        Assert.NotNull(going.Metadata.DeletionTimestamp);
-        Assert.Equal(30, going.Metadata.DeletionGracePeriodSeconds);
-        var target = going.Status.Conditions!.Single(static condition => condition.Type == "DisruptionTarget");
-        Assert.Equal(("True", "EvictionByEvictionAPI", "Eviction API: evicting"), (target.Status, target.Reason, target.Message));
-        Assert.Equal(pod.Metadata.Uid, going.Metadata.Uid);
-    }
-
-    [Fact]
-    public async Task Eviction_must_write_nothing_in_a_dry_run()
-    {
-        Running(Create(APod()));
-        Assert.Equal(201, (await Evict(new DeleteOptions { DryRun = ["All"] })).Code);
-        Assert.Null(((Pod)Succeed(Get<Pod>("web"))).Metadata.DeletionTimestamp);
-    }
-
-    [Fact]
-    public async Task Eviction_must_heed_preconditions()
-    {
-        Running(Create(APod()));
-        Assert.Equal(409, (await Evict(new DeleteOptions { Preconditions = new Preconditions { Uid = "other" } })).Code);
-    }
-
-    [Fact]
-    public async Task Eviction_must_be_refused_by_a_spent_budget()
-    {
-        Running(Create(APod() with { Metadata = new ObjectMeta { Name = "web", Namespace = "default", Labels = new Dictionary<string, string> { ["app"] = "web" } } }));
-        var budget = Create(new PodDisruptionBudget
-        {
-            Metadata = new ObjectMeta { Name = "keep", Namespace = "default" },
-            Spec = new PodDisruptionBudgetSpec { MinAvailable = new IntOrString(1), Selector = new LabelSelector { MatchLabels = new Dictionary<string, string> { ["app"] = "web" } } },
-        });
-        var early = await Evict(null);
-        Assert.Equal((429, 10), (early.Code, early.Status!.Details!.RetryAfterSeconds));
-        Assert.Equal(("DisruptionBudget", "The disruption budget keep is still being processed by the server."), early.Status.Details.Causes![0] is var cause ? (cause.Reason, cause.Message) : default);
-
-        budget = Update(budget with { Status = new PodDisruptionBudgetStatus { ObservedGeneration = 1, DesiredHealthy = 1, CurrentHealthy = 1 } }, "status");
-        var spent = await Evict(null);
-        Assert.Equal((429, "Cannot evict pod as it would violate the pod's disruption budget."), (spent.Code, spent.Status!.Message));
-        Assert.Equal("The disruption budget keep needs 1 healthy pods and has 1 currently", spent.Status.Details!.Causes![0].Message);
-
-        Update(budget with { Status = budget.Status with { DisruptionsAllowed = 1 } }, "status");
-        Assert.Equal(201, (await Evict(null)).Code);
-    }
-
-    [Fact]
     public async Task Scale_must_be_read_and_written()
     {
         var labels = new Dictionary<string, string> { ["app"] = "web" };
@@ -134,18 +82,6 @@ public sealed class SubresourceSpec : ApiFixture
     }
 
     private static Pod With(Pod pod, params EphemeralContainer[] containers) => pod with { Spec = pod.Spec with { EphemeralContainers = containers } };
-
-    private Pod Running(Pod pod)
-    {
-        Succeed(Bind(pod, "node-1"));
-        return Modify<Pod>("web", static current => current with
-        {
-            Status = current.Status with { Phase = PodPhase.Running, Conditions = [new PodCondition { Type = PodConditionType.Ready, Status = ConditionStatus.True }] },
-        }, "status");
-    }
-
-    private Task<ApiResult> Evict(DeleteOptions? options) => Invoke(
-        ApiVerb.Create, "eviction", new Eviction { Metadata = new ObjectMeta { Name = "web", Namespace = "default" }, DeleteOptions = options });
 
     private Task<ApiResult> Invoke(ApiVerb verb, string subresource, KubernetesObject? body, ResourceType? type = null) => _endpoint.InvokeAsync(
         new ApiCall(Admin, verb, type ?? ResourceTypes.Pods, new ObjectKey("default", "web")) { Subresource = subresource, Body = body }, CancellationToken.None);

@@ -1,7 +1,9 @@
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Meta;
+using ActorCluster.Api.Policy;
 using ActorCluster.Api.Resources;
 using ActorCluster.ApiServer;
+using ActorCluster.ApiServer.Endpoint;
 using ActorCluster.Client.Configuration;
 using ActorCluster.Client.Informers;
 using ActorCluster.Client.Protocol;
@@ -64,6 +66,19 @@ internal sealed class ControlPlane : IDisposable
 
     public void Delete<T>(string ns, string name, DeleteOptions? options = null)
         where T : KubernetesObject => Succeed(new DeleteObject(_client.Next(), "test", ResourceTypes.For<T>(), new ObjectKey(ns, name), options));
+
+    /// <summary>Asks for an eviction, as <c>kubectl drain</c> does, and gives the HTTP code of the answer.</summary>
+    public int Evict(Pod pod)
+    {
+        var call = new ApiCall(new Caller("test", ["system:masters"], "", "test"), ApiVerb.Create, ResourceTypes.Pods, pod.Key())
+        {
+            Subresource = "eviction",
+            Body = new Eviction { Metadata = new ObjectMeta { Name = pod.Metadata.Name, Namespace = pod.Metadata.Namespace } },
+        };
+        var answer = new ActorApiEndpoint(_api).InvokeAsync(call, CancellationToken.None);
+        Clock.Drain();
+        return answer.GetAwaiter().GetResult().Code;
+    }
 
     public void Bind(Pod pod, string node) => Succeed(new BindPod(_client.Next(), "test", pod.Key(), pod.Metadata.Uid, node));
 

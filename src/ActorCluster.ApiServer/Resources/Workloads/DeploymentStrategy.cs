@@ -136,8 +136,8 @@ internal sealed class DeploymentStrategy : ResourceStrategy<Deployment>, IScalin
 
                 break;
             case DeploymentStrategyType.RollingUpdate when strategy.RollingUpdate is { } update:
-                CountOrPercent(update.MaxUnavailable, rolling.Child("maxUnavailable"), errors);
-                CountOrPercent(update.MaxSurge, rolling.Child("maxSurge"), errors);
+                WorkloadRules.CountOrPercent(update.MaxUnavailable, rolling.Child("maxUnavailable"), errors);
+                WorkloadRules.CountOrPercent(update.MaxSurge, rolling.Child("maxSurge"), errors);
                 if (IsZero(update.MaxUnavailable) && IsZero(update.MaxSurge))
                 {
                     errors.Invalid(rolling.Child("maxUnavailable"), update.MaxUnavailable, "may not be 0 when `maxSurge` is 0");
@@ -159,21 +159,4 @@ internal sealed class DeploymentStrategy : ResourceStrategy<Deployment>, IScalin
     }
 
     private static bool IsZero(IntOrString? value) => value is { } given && given.TryScale(100, false, out var scaled) && scaled == 0;
-
-    private static void CountOrPercent(IntOrString? value, FieldPath path, FieldErrors errors)
-    {
-        if (value is not { } given)
-        {
-            return;
-        }
-
-        if (given.IsString)
-        {
-            errors.Invalid(path, given, Names.Percent(given.StringValue!));
-        }
-        else
-        {
-            errors.NonNegative(path, given.IntValue);
-        }
-    }
 }

@@ -8,6 +8,8 @@ namespace ActorCluster.ApiServer.Resources.Workloads;
 /// <summary>Budgets of disruption (kubernetes <c>pkg/registry/policy/poddisruptionbudget</c>).</summary>
 internal sealed class PodDisruptionBudgetStrategy : ResourceStrategy<PodDisruptionBudget>
 {
+    private static readonly string[] Policies = [UnhealthyPodEvictionPolicy.AlwaysAllow, UnhealthyPodEvictionPolicy.IfHealthyBudget];
+
     public override bool AllowsUnconditionalUpdate => false;
 
     protected override PodDisruptionBudget PrepareForCreate(PodDisruptionBudget value, RequestContext context) => value with
@@ -24,6 +26,13 @@ internal sealed class PodDisruptionBudgetStrategy : ResourceStrategy<PodDisrupti
             errors.Invalid(path, value.Spec, "minAvailable and maxUnavailable cannot be both set");
         }
 
+        WorkloadRules.CountOrPercent(value.Spec.MinAvailable, path.Child("minAvailable"), errors);
+        WorkloadRules.CountOrPercent(value.Spec.MaxUnavailable, path.Child("maxUnavailable"), errors);
+        if (value.Spec.UnhealthyPodEvictionPolicy is { } policy && !Policies.Contains(policy))
+        {
+            errors.NotSupported(path.Child("unhealthyPodEvictionPolicy"), policy, Policies);
+        }
+
         if (value.Spec.Selector is { } selector)
         {
             WorkloadRules.Selector(selector, path.Child("selector"), errors);
@@ -33,9 +42,7 @@ internal sealed class PodDisruptionBudgetStrategy : ResourceStrategy<PodDisrupti
     protected override PodDisruptionBudget PrepareForUpdate(PodDisruptionBudget updated, PodDisruptionBudget current, RequestContext context) =>
         updated with
         {
-            Metadata = SemanticEquality.AreEqual(updated.Spec, current.Spec)
-                ? updated.Metadata
-                : updated.Metadata with { Generation = current.Metadata.Generation + 1 },
+            Metadata = WorkloadRules.NextGeneration(updated.Metadata, current.Metadata, !SemanticEquality.AreEqual(updated.Spec, current.Spec)),
             Status = current.Status,
         };
 

@@ -54,6 +54,24 @@ internal static class WorkloadRules
         PodValidation.Spec(template.Spec, path.Child("spec"), errors);
     }
 
+    /// <summary>Checks a number of pods, or a share of them.</summary>
+    public static void CountOrPercent(IntOrString? value, FieldPath path, FieldErrors errors)
+    {
+        if (value is not { } given)
+        {
+            return;
+        }
+
+        if (given.IsString)
+        {
+            errors.Invalid(path, given, Names.Percent(given.StringValue!));
+        }
+        else
+        {
+            errors.NonNegative(path, given.IntValue);
+        }
+    }
+
     /// <summary>Checks a label selector.</summary>
     public static void Selector(LabelSelector? selector, FieldPath path, FieldErrors errors)
     {
