@@ -69,7 +69,9 @@ internal static class EvictionPipeline
         return budget is null || (!pod.IsReady() && MayGoUnready(budget)) ? default : (new ObjectKey(budget.Metadata.Namespace, budget.Metadata.Name), null);
     }
 
-    /// <summary>Takes one eviction from a budget: one fewer is allowed, and the pod counts as gone until it is (checkAndDecrement).</summary>
+    /// <summary>
+    /// Takes one eviction from a budget: one fewer is allowed, and the pod counts as gone until it is (checkAndDecrement).
+    /// </summary>
     /// <param name="definition">The definition of budgets.</param>
     /// <param name="key">The budget.</param>
     /// <param name="current">The budget as it is; null when there is none.</param>

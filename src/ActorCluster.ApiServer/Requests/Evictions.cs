@@ -35,7 +35,7 @@ internal sealed class EvictOperation(ResourceDefinition definition, ObjectKey ke
         }
 
         // Whatever becomes of the deletion, an eviction is taken from the budget once.
-        First = new TakeFromBudgetOperation(name, Key.Name, DryRun);
+        First = new TakeFromBudgetOperation(name, Key.Name, DryRun) { Client = Client };
         _granted = true;
         return default;
     }

@@ -42,8 +42,8 @@ internal abstract class Operation(ResourceDefinition definition, ObjectKey key, 
     public Decision Decision { get; set; }
 
     /// <summary>
-    /// The operation on another object that has to succeed before this one is decided; null when there is none. Set by <see cref="Decide"/>,
-    /// whose decision then does not count.
+    /// The operation on another object that has to succeed before this one is decided; null when there is none. Set by
+    /// <see cref="Decide"/>, whose decision then does not count.
     /// </summary>
     public Operation? First { get; protected set; }
 

@@ -45,7 +45,10 @@ public sealed class BudgetPlanSpec
             {
                 DisruptedPods = new Dictionary<string, Time>
                 {
-                    ["p0"] = new(Now.AddSeconds(-100)), ["p1"] = new(Now.AddSeconds(-121)), ["p2"] = new(Now.AddSeconds(-5)), ["gone"] = new(Now),
+                    ["p0"] = new(Now.AddSeconds(-100)),
+                    ["p1"] = new(Now.AddSeconds(-121)),
+                    ["p2"] = new(Now.AddSeconds(-5)),
+                    ["gone"] = new(Now),
                 },
             },
         };
