@@ -1,5 +1,6 @@
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
+using Akka.Actor;
 
 namespace ActorCluster.Store;
 
@@ -18,6 +19,9 @@ public abstract record StoreWrite(string Storage, ObjectKey Key, long? ExpectedR
 
     /// <summary>Who asked for the write, for those who look into its cause; empty when nobody did. It decides nothing.</summary>
     public string Client { get; init; } = "";
+
+    /// <summary>The actor that asked for the write, likewise; null when none did.</summary>
+    public ActorPath? Origin { get; init; }
 }
 
 /// <summary>Sets a key. The store writes the new revision into the object's <c>metadata.resourceVersion</c>.</summary>

@@ -207,7 +207,9 @@ public sealed record ProbeFault
 /// <summary>A node runs out of something: by a level, or by what containers of the entry's pods use.</summary>
 public sealed record PressureFault
 {
-    /// <summary><c>memory</c>, <c>nodefs</c>, <c>imagefs</c>, <c>inodes</c>, <c>pids</c>, or <c>cpu</c>, which containers alone use.</summary>
+    /// <summary>
+    /// <c>memory</c>, <c>nodefs</c>, <c>imagefs</c>, <c>inodes</c>, <c>pids</c>, or <c>cpu</c>, which containers alone use.
+    /// </summary>
     [Field(1, Always = true, Required = true)]
     public string? Resource { get; init; }
 

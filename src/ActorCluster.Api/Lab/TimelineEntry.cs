@@ -227,7 +227,9 @@ public sealed record OperatorAction
 /// <summary>How pods are deleted.</summary>
 public sealed record PodDeletion
 {
-    /// <summary>How long their containers have, in seconds; by default as long as each pod grants. 0 is <c>kubectl delete --force</c>.</summary>
+    /// <summary>
+    /// How long their containers have, in seconds; by default as long as each pod grants. 0 is <c>kubectl delete --force</c>.
+    /// </summary>
     [Field(1)]
     public long? GracePeriodSeconds { get; init; }
 }

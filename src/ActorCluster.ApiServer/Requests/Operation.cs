@@ -4,6 +4,7 @@ using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
 using ActorCluster.ApiServer.Registry;
 using ActorCluster.Store;
+using Akka.Actor;
 
 namespace ActorCluster.ApiServer.Requests;
 
@@ -31,6 +32,9 @@ internal abstract class Operation(ResourceDefinition definition, ObjectKey key, 
 
     /// <summary>Who asks.</summary>
     public string Client { get; set; } = "";
+
+    /// <summary>The actor that asks; null when none does.</summary>
+    public ActorPath? Origin { get; set; }
 
     /// <summary>How many times a write of it was in vain.</summary>
     public int Failures { get; set; }

@@ -30,6 +30,7 @@ internal sealed class RequestDesk(ObjectCache cache, WritePath writes, WatchDesk
         if (RequestTranslation.ToOperation(request, reply) is { } operation)
         {
             operation.Client = request.Client;
+            operation.Origin = sender.Path;
             writes.Submit(operation);
         }
         else

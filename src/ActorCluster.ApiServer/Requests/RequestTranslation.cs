@@ -25,6 +25,8 @@ internal static class RequestTranslation
                 return new ModifyOperation(definition, modify.Key, modify.Uid, modify.Change, modify.Subresource, false, reply);
             case DeleteObject delete when ResourceTable.Find(delete.Resource) is { } definition:
                 return new DeleteOperation(definition, delete.Key, delete.Options, false, reply);
+            case EvictObject evict:
+                return new EvictOperation(ResourceTable.Pods, evict.Key, evict.Options, false, reply);
             case BindPod bind:
                 var target = new ObjectReference { Kind = "Node", Name = bind.NodeName };
                 return new BindOperation(ResourceTable.Pods, bind.Key, bind.Uid, target, null, false, reply);

@@ -103,6 +103,12 @@ public sealed class ApiClient
     /// <param name="then">Gets the answer.</param>
     public void Bind(ObjectKey key, string uid, string nodeName, Action<ApiResponse> then) => Send(new BindPod(Next(), _name, key, uid, nodeName), then);
 
+    /// <summary>Evicts a pod.</summary>
+    /// <param name="key">The pod.</param>
+    /// <param name="options">Options; null for the defaults.</param>
+    /// <param name="then">Gets the answer.</param>
+    public void Evict(ObjectKey key, DeleteOptions? options, Action<ApiResponse> then) => Send(new EvictObject(Next(), _name, key, options), then);
+
     /// <summary>Handles a message if it is an answer or this client's timer.</summary>
     /// <param name="message">Any message that the owner received.</param>
     /// <returns>False when the message is not this client's.</returns>

@@ -71,6 +71,15 @@ public sealed record ModifyObject(
 /// <param name="Options">Grace period, preconditions, propagation; null for the defaults.</param>
 public sealed record DeleteObject(long RequestId, string Client, ResourceType Resource, ObjectKey Key, DeleteOptions? Options) : ApiRequest(RequestId, Client);
 
+/// <summary>
+/// Evicts a pod: <c>POST pods/&lt;name&gt;/eviction</c>. Fails with 429 while a budget forbids it.
+/// </summary>
+/// <param name="RequestId">See <see cref="ApiRequest"/>.</param>
+/// <param name="Client">See <see cref="ApiRequest"/>.</param>
+/// <param name="Key">The pod.</param>
+/// <param name="Options">Grace period and preconditions; null for the defaults.</param>
+public sealed record EvictObject(long RequestId, string Client, ObjectKey Key, DeleteOptions? Options) : ApiRequest(RequestId, Client);
+
 /// <summary>Binds a pod to a node: <c>POST pods/&lt;name&gt;/binding</c>. Fails with 409 when the pod has a node already.</summary>
 /// <param name="RequestId">See <see cref="ApiRequest"/>.</param>
 /// <param name="Client">See <see cref="ApiRequest"/>.</param>

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using ActorCluster.Api.Core;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
 using ActorCluster.Client.Informers;
+using ActorCluster.Client.Lab;
 using ActorCluster.Client.Protocol;
 using ActorCluster.Simulation.Engine;
 using ActorCluster.Simulation.History.Facts;
@@ -46,7 +46,9 @@ internal sealed class HistoryRecorder : IMessageObserver, IDisposable
     public void Record(Func<long, long, DateTimeOffset, Fact> make) => Publish(make(_trace.NextId(), _trace.Current, _clock.Now));
 
     /// <summary>Records a change of the store.</summary>
-    public void StoreChanged(StoreChange change, string client)
+    /// <param name="change">The change.</param>
+    /// <param name="write">The write that made it; null for a key that expired.</param>
+    public void StoreChanged(StoreChange change, StoreWrite? write)
     {
         var deleted = change.Type == StoreChangeType.Deleted;
         _messages.AddToHash(SHA256.HashData(change.Object.Json.Span));
@@ -59,7 +61,11 @@ internal sealed class HistoryRecorder : IMessageObserver, IDisposable
             change.Previous?.Value ?? (deleted ? change.Object.Value : null),
             deleted ? null : change.Object.Value,
             change.Revision,
-            client));
+            write?.Client ?? "")
+        {
+            BasedOn = write?.ExpectedRevision ?? 0,
+            Claim = write?.Origin is { } origin ? LeaderClaims.Of(origin) : null,
+        });
     }
 
     /// <inheritdoc />
@@ -91,6 +97,26 @@ internal sealed class HistoryRecorder : IMessageObserver, IDisposable
                     [.. batch.Events.Select(static e => e.Type == ObjectEventType.Deleted)],
                     batch.Revision);
                 break;
+            case ContainerTransition container when Moment(container.State) is { } state:
+                Publish(new ContainerChanged(
+                    _trace.NextId(),
+                    id,
+                    at,
+                    container.Node,
+                    container.PodUid,
+                    new ObjectKey(container.Namespace, container.Pod),
+                    container.Container,
+                    container.ContainerId,
+                    state,
+                    container.ExitCode,
+                    container.Reason));
+                break;
+            case FaultHit hit:
+                Publish(new FaultStruck(_trace.NextId(), id, at, hit.FaultId, hit.Where, hit.What));
+                break;
+            case EvictionDecision or PreemptionDecision:
+                Publish(new DecisionMade(_trace.NextId(), id, at, message));
+                break;
             case WatchEnded ended when _watches.Remove((receiver.Reference, ended.WatchId), out var watch):
                 Delivered(watch, WatchDelivery.Ended, [], [], 0);
                 break;
@@ -112,6 +138,7 @@ internal sealed class HistoryRecorder : IMessageObserver, IDisposable
             ModifyObject modify => new("patch", modify.Resource, modify.Key, request.Client),
             DeleteObject delete => new("delete", delete.Resource, delete.Key, request.Client),
             BindPod bind => new("bind", ResourceTypes.Pods, bind.Key, request.Client),
+            EvictObject evict => new("evict", ResourceTypes.Pods, evict.Key, request.Client),
             GetObject get => new("get", get.Resource, get.Key, request.Client),
             _ => null,
         };
@@ -171,6 +198,16 @@ internal sealed class HistoryRecorder : IMessageObserver, IDisposable
 
         Recorded?.Invoke(fact);
     }
+
+    private static ContainerState? Moment(ContainerMoment moment) => moment switch
+    {
+        ContainerMoment.Running => ContainerState.Running,
+        ContainerMoment.StopHookStarted => ContainerState.StopHookStarted,
+        ContainerMoment.Terminating => ContainerState.Terminating,
+        ContainerMoment.Killed => ContainerState.Killed,
+        ContainerMoment.Exited => ContainerState.Exited,
+        _ => null, // Made or forgotten: nothing of it runs.
+    };
 
     private static long Revision(KubernetesObject value) =>
         long.TryParse(value.Metadata.ResourceVersion, NumberStyles.None, CultureInfo.InvariantCulture, out var revision) ? revision : 0;

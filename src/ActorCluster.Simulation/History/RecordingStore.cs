@@ -5,8 +5,8 @@ namespace ActorCluster.Simulation.History;
 
 /// <summary>Tells the history of every change of a store, at the moment at which it takes effect.</summary>
 /// <param name="inner">The store.</param>
-/// <param name="changed">Hears of a change and of who asked for it.</param>
-internal sealed class RecordingStore(IStore inner, Action<StoreChange, string> changed) : IStore
+/// <param name="changed">Hears of a change and of the write that made it; null for a key that expired.</param>
+internal sealed class RecordingStore(IStore inner, Action<StoreChange, StoreWrite?> changed) : IStore
 {
     public long Revision => inner.Revision;
 
@@ -19,7 +19,7 @@ internal sealed class RecordingStore(IStore inner, Action<StoreChange, string> c
         var outcome = inner.Write(write, now, out change);
         if (change is not null)
         {
-            changed(change, write.Client);
+            changed(change, write);
         }
 
         return outcome;
@@ -31,7 +31,7 @@ internal sealed class RecordingStore(IStore inner, Action<StoreChange, string> c
         inner.Expire(now, expired);
         foreach (var change in expired)
         {
-            changed(change, "");
+            changed(change, null);
             changes.Add(change);
         }
     }

@@ -14,7 +14,9 @@ public sealed record ClusterPlan(IReadOnlyList<NodeIdentity> Machines)
     /// <summary>The settings: a configuration whose root holds <c>actorcluster</c>.</summary>
     public Config Settings { get; init; } = Defaults;
 
-    /// <summary>The certificate that clients verify the API by, as PEM; only its text matters unless the API is served over HTTPS.</summary>
+    /// <summary>
+    /// The certificate that clients verify the API by, as PEM; only its text matters unless the API is served over HTTPS.
+    /// </summary>
     public string RootCertificatePem { get; init; } = "-----BEGIN CERTIFICATE-----\nsimulated\n-----END CERTIFICATE-----\n";
 
     /// <summary>A plan of nodes that are alike: <c>node-1</c>, <c>node-2</c> and so on.</summary>

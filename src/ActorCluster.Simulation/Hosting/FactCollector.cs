@@ -1,3 +1,4 @@
+using ActorCluster.Client.Lab;
 using Akka.Actor;
 using Akka.Event;
 
@@ -11,6 +12,10 @@ internal sealed class FactCollector : UntypedActor
 {
     /// <summary>The actor's name.</summary>
     public const string Name = "fact-collector";
+
+    /// <summary>What it subscribes to.</summary>
+    public static IReadOnlyList<Type> Listens { get; } =
+        [typeof(Error), typeof(ContainerTransition), typeof(MachineEnded), typeof(FaultHit), typeof(FaultHealed), typeof(EvictionDecision), typeof(PreemptionDecision)];
 
     private readonly IList<string> _failures;
 

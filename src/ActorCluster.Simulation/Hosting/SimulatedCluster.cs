@@ -1,4 +1,6 @@
-using ActorCluster.ApiServer.Endpoint;
+using ActorCluster.Client.Configuration;
+using ActorCluster.Client.Lab;
+using ActorCluster.Client.Protocol;
 using ActorCluster.Hosting;
 using ActorCluster.Node;
 using ActorCluster.Node.Link;
@@ -24,6 +26,7 @@ public sealed class SimulatedCluster : IDisposable
     private readonly NodeSettings _nodeSettings;
     private readonly IActorRef _services;
     private readonly ActorSelection _nodes;
+    private readonly IActorRef _lab;
 
     private SimulatedCluster(ClusterPlan plan, long seed, Func<MasterParts, MasterParts>? change)
     {
@@ -36,7 +39,12 @@ public sealed class SimulatedCluster : IDisposable
         Recorder = new HistoryRecorder(Scheduler.Trace, Scheduler.Clock);
         Scheduler.Trace.Observer = Recorder;
         Scheduler.Trace.Begin();
-        System.EventStream.Subscribe(System.ActorOf(FactCollector.PropsFor(Failures), FactCollector.Name), typeof(Akka.Event.Error));
+        var collector = System.ActorOf(FactCollector.PropsFor(Failures), FactCollector.Name);
+        foreach (var published in FactCollector.Listens)
+        {
+            System.EventStream.Subscribe(collector, published);
+        }
+
         Scheduler.Drain();
 
         var parts = MasterParts.FromConfig(
@@ -46,7 +54,7 @@ public sealed class SimulatedCluster : IDisposable
         _nodes = System.ActorSelection("/user/master/nodes");
         _services = System.ActorOf(ServiceDirectoryActor.PropsFor(_nodeSettings, Scheduler.Clock, Seed("services")), "services");
         _services.Tell(new MasterFound(_nodes));
-        Api = new ActorApiEndpoint(System.ActorSelection("/user/master/api"));
+        _lab = System.ActorOf(LabClient.PropsFor(System.ActorSelection("/user/master/api"), Scheduler.Clock, ClientSettings.FromConfig(plan.Settings)), "lab");
         Machines =
         [
             .. plan.Machines.Select(identity => new SimulatedMachine(this, identity, Scheduler.Trace.Compartment("/user/node-" + identity.Name))),
@@ -68,9 +76,6 @@ public sealed class SimulatedCluster : IDisposable
 
     /// <summary>The machines.</summary>
     public IReadOnlyList<SimulatedMachine> Machines { get; }
-
-    /// <summary>The API, as the HTTP front end uses it. Its answers come while the simulation runs.</summary>
-    public IApiEndpoint Api { get; }
 
     /// <summary>What the store holds, read past the API.</summary>
     public IStore Disk { get; private set; } = null!;
@@ -126,18 +131,9 @@ public sealed class SimulatedCluster : IDisposable
         return true;
     }
 
-    /// <summary>Waits, in virtual time, for an answer.</summary>
-    /// <typeparam name="T">What is answered.</typeparam>
-    /// <param name="answer">What is waited for.</param>
-    /// <param name="within">How long it may take.</param>
-    /// <exception cref="TimeoutException">It did not come in time.</exception>
-    public T Await<T>(Task<T> answer, TimeSpan within)
-    {
-        ArgumentNullException.ThrowIfNull(answer);
-        return AdvanceUntil(within, () => answer.IsCompleted)
-            ? answer.GetAwaiter().GetResult()
-            : throw new TimeoutException($"no answer within {within}");
-    }
+    /// <summary>Asks something of the API, as the client <c>lab</c>. The answers come while the simulation runs.</summary>
+    /// <param name="request">Sends the requests.</param>
+    public void Request(Action<ApiClient> request) => _lab.Tell(new LabClient.Perform(request), ActorRefs.NoSender);
 
     /// <summary>The hash of everything that happened so far.</summary>
     public string HistoryHash() => Recorder.Hash();
