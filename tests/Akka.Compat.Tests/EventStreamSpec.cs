@@ -113,6 +113,30 @@ public sealed class EventStreamSpec : SystemSpec
     }
 
     [Fact]
+    public void A_subscriber_of_dead_letters_that_stopped_must_not_make_others()
+    {
+        using var gate = new ManualResetEventSlim();
+        using var entered = new ManualResetEventSlim();
+        var subscriber = Run((_, _) =>
+        {
+            entered.Set();
+            gate.Wait(Probe.Patience);
+        });
+        foreach (var channel in new[] { typeof(DeadLetter), typeof(AllDeadLetters) }) System.EventStream.Subscribe(subscriber, channel);
+        System.EventStream.Subscribe(Out, typeof(AllDeadLetters));
+        subscriber.Tell("wait");
+        Assert.True(entered.Wait(Probe.Patience));
+        for (var i = 0; i < 3; i++) System.DeadLetters.Tell(i, Out);
+        ((IInternalActorRef)subscriber).Stop();
+        gate.Set();
+        // What was in its mailbox is gone with it.
+        for (var i = 0; i < 3; i++) Assert.Equal(i, Probe.Expect<DeadLetter>().Message);
+        Probe.Watch(subscriber);
+        Probe.Expect<Terminated>();
+        Probe.ExpectNothing();
+    }
+
+    [Fact]
     public void The_level_must_be_changed_while_the_system_runs()
     {
         var recorded = new Probe(System);

@@ -136,7 +136,6 @@ public class DeadLetterListener : ActorBase
     private readonly TimeSpan _pause = Context.System.Settings.LogDeadLettersSuspendDuration;
     private readonly IScheduler _scheduler = Context.System.Scheduler;
     private int _count;
-    private int _suppressed;
     private TimeSpan? _resumesAt;
 
     /// <inheritdoc/>
@@ -165,20 +164,16 @@ public class DeadLetterListener : ActorBase
     {
         if (message is not AllDeadLetters dead) return false;
         if (WrappedMessage.Unwrap(dead.Message) is IDeadLetterSuppression) return true;
-        // One without a limit has the greatest there is.
+        _count++;
         if (_resumesAt is { } due)
         {
-            if (_scheduler.MonotonicClock < due)
-            {
-                _suppressed++;
-                return true;
-            }
-            _log.Info("{0} dead letters were not logged in the last {1}.", _suppressed, _pause);
+            if (_scheduler.MonotonicClock < due) return true;
+            Log(dead, $", of which {_count - _limit - 1} were not logged. The counter will be reset now");
             _resumesAt = null;
             _count = 0;
-            _suppressed = 0;
+            return true;
         }
-        _count++;
+        // One without a limit has the greatest there is.
         var done = _count >= _limit && _limit != int.MaxValue;
         Log(dead, done ? _pause < TimeSpan.Zero ? ", no more dead letters will be logged" : $", no more dead letters will be logged in next [{_pause}]" : "");
         if (!done) return true;

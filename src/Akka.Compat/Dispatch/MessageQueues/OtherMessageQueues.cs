@@ -80,7 +80,7 @@ public class BoundedMessageQueue : IMessageQueue, IBoundedMessageQueueSemantics
     /// <inheritdoc/>
     public void Enqueue(IActorRef receiver, Envelope envelope)
     {
-        if (!TryEnqueue(envelope))
+        if (!TryEnqueue(envelope) && envelope.Message is not DeadLetter)
             ((IInternalActorRef)receiver).Provider.DeadLetters.Tell(new DeadLetter(envelope.Message, envelope.Sender, receiver), envelope.Sender);
     }
 
@@ -197,8 +197,8 @@ internal sealed class DeadLetterMessageQueue(IActorRef deadLetters) : IMessageQu
 
     public void Enqueue(IActorRef receiver, Envelope envelope)
     {
-        if (envelope.Message is DeadLetter) deadLetters.Tell(envelope.Message, envelope.Sender);
-        else deadLetters.Tell(new DeadLetter(envelope.Message, envelope.Sender, receiver), envelope.Sender);
+        // One that a subscriber of dead letters does not get any more must not become another, which it would not get either.
+        if (envelope.Message is not DeadLetter) deadLetters.Tell(new DeadLetter(envelope.Message, envelope.Sender, receiver), envelope.Sender);
     }
 
     public bool TryDequeue(out Envelope envelope)
