@@ -86,10 +86,57 @@ public sealed class AskSpec : SystemSpec
     }
 
     [Fact]
-    public async Task GracefulStop_must_be_cancelled_when_the_actor_does_not_stop()
+    public async Task GracefulStop_must_say_so_when_the_actor_does_not_stop()
     {
         var actor = Run((_, _) => { });
-        await Assert.ThrowsAsync<TaskCanceledException>(() => actor.GracefulStop(TimeSpan.FromMilliseconds(30), "ignored"));
+        Assert.False(await actor.GracefulStop(TimeSpan.FromMilliseconds(30), "ignored"));
+    }
+
+    [Fact]
+    public async Task GracefulStop_must_leave_no_dead_letter()
+    {
+        System.EventStream.Subscribe(Out, typeof(Akka.Event.DeadLetter));
+        Assert.True(await Run((_, _) => { }).GracefulStop(Probe.Patience));
+        Probe.ExpectNothing();
+    }
+
+    [Fact]
+    public async Task What_an_ask_has_made_must_be_gone_when_it_ends()
+    {
+        var asked = Run((message, context) =>
+        {
+            Out.Tell(context.Sender);
+            if (message is "answer") context.Sender.Tell("x");
+        });
+        var provider = ((ExtendedActorSystem)System).Provider;
+        var pending = asked.Ask<string>("wait", TimeSpan.FromMilliseconds(200));
+        var waiting = Probe.Expect<IActorRef>();
+        Assert.Equal("temp", waiting.Path.Parent.Name);
+        Assert.Equal(waiting, provider.ResolveActorRef(waiting.Path));
+        await Assert.ThrowsAsync<AskTimeoutException>(() => pending);
+        await AssertGone(waiting);
+        await asked.Ask<string>("answer", Probe.Patience);
+        await AssertGone(Probe.Expect<IActorRef>());
+
+        async Task AssertGone(IActorRef future)
+        {
+            while (((IInternalActorRef)provider.ResolveActorRef(future.Path)).IsTerminated is false) await Task.Yield();
+        }
+    }
+
+    [Fact]
+    public async Task Ask_must_fail_as_configured_when_it_is_not_given_a_time()
+    {
+        using var system = ActorSystem.Create("asking", "akka { loglevel = OFF, stdout-loglevel = OFF, actor.ask-timeout = 50ms }");
+        var failure = await Assert.ThrowsAsync<AskTimeoutException>(() => system.ActorOf(Props.Empty).Ask<string>("x"));
+        Assert.Equal("Timeout after 00:00:00.0500000 seconds", failure.Message);
+    }
+
+    [Fact]
+    public async Task An_inbox_must_answer_a_wait_in_vain_with_a_failure()
+    {
+        using var inbox = Inbox.Create(System);
+        Assert.IsType<TimeoutException>(Assert.IsType<Status.Failure>(await inbox.ReceiveAsync(TimeSpan.FromMilliseconds(10))).Cause);
     }
 
     [Fact]

@@ -159,7 +159,8 @@ public sealed class SelectionSpec : SystemSpec
         Assert.Equal(path, path.Root / "user" / "a" / "b");
         Assert.Equal("akka://sys/", new RootActorPath(new Address("akka", "sys")).ToString());
         Assert.Equal("akka.tcp://x@y:1/user", (new RootActorPath(new Address("akka", "sys")) / "user").ToStringWithAddress(new Address("akka.tcp", "x", "y", 1)));
-        Assert.False(ActorPath.TryParse("not a path", out _));
+        foreach (var malformed in new[] { "", "not a path", "://hallo", "s://dd@:12", "s://dd@h:hd", "a://l:1/b" }) Assert.False(ActorPath.TryParse(malformed, out _));
+        Assert.Equal("akka://sYstEm@host:4711/pAth", ActorPath.Parse("aKKa://sYstEm@hOst:4711/pAth").ToString());
         Assert.Throws<UriFormatException>(() => Address.Parse("nonsense"));
         Assert.Equal("sys@host:1", new Address("akka", "sys", "Host", 1).HostPort());
     }

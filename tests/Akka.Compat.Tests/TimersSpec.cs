@@ -144,6 +144,27 @@ public sealed class TimersSpec
     }
 
     [Fact]
+    public void Timers_must_be_there_for_the_constructor_and_end_before_the_hooks()
+    {
+        var actor = _system.ActorOf(Props.Create(() => new Early(_log)));
+        _world.Advance(Second);
+        actor.Tell("fail", ActorRefs.NoSender);
+        _world.Advance(0.5 * Second);
+        actor.Tell(PoisonPill.Instance, ActorRefs.NoSender);
+        _world.Drain();
+        Assert.Equal(["tick", "PreRestart False", "PostStop False"], _log);
+    }
+
+    [Fact]
+    public void A_timer_must_be_able_to_stop_its_actor()
+    {
+        var actor = Timed();
+        Tell(actor, t => t.StartSingleTimer("end", PoisonPill.Instance, Second));
+        _world.Advance(2 * Second);
+        Assert.True(((IInternalActorRef)actor).IsTerminated);
+    }
+
+    [Fact]
     public void Timers_must_end_with_their_actor()
     {
         _system.EventStream.Subscribe(_system.ActorOf(Props.Create(() => new Sleepy(_log, null))), typeof(Akka.Event.DeadLetter));
@@ -175,6 +196,29 @@ public sealed class TimersSpec
     public sealed record Quiet : INotInfluenceReceiveTimeout;
 
     public sealed record QuietSet(TimeSpan? Timeout) : INotInfluenceReceiveTimeout;
+
+    public sealed class Early : UntypedActor, IWithTimers
+    {
+        private readonly List<object> _log;
+
+        public Early(List<object> log)
+        {
+            _log = log;
+            Timers.StartPeriodicTimer("T", "tick", Second);
+        }
+
+        public ITimerScheduler Timers { get; set; } = null!;
+
+        protected override void PreRestart(Exception reason, object message) => _log.Add("PreRestart " + Timers.IsTimerActive("T"));
+
+        protected override void PostStop() => _log.Add("PostStop " + Timers.IsTimerActive("T"));
+
+        protected override void OnReceive(object message)
+        {
+            if (message is "fail") throw new InvalidOperationException("boom");
+            _log.Add(message);
+        }
+    }
 
     public sealed class Ticking : UntypedActor, IWithTimers
     {

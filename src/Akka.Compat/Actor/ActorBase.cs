@@ -17,6 +17,8 @@ public abstract class ActorBase
     {
         var cell = InternalCurrentActorCellKeeper.Current ?? throw new ActorInitializationException("Do not create actors using 'new', always create them using an ActorContext/System");
         cell.SetInitialBehavior(Receive);
+        // The constructor of the actor itself may start timers already.
+        if (this is IWithTimers timed) timed.Timers = new TimerScheduler(cell);
     }
 
     /// <summary>A behaviour that handles nothing.</summary>
@@ -102,8 +104,12 @@ public abstract class ActorBase
     {
     }
 
-    /// <summary>Wraps <see cref="PreRestart"/>.</summary>
-    public virtual void AroundPreRestart(Exception cause, object message) => PreRestart(cause, message);
+    /// <summary>Wraps <see cref="PreRestart"/>: the timers end before.</summary>
+    public virtual void AroundPreRestart(Exception cause, object message)
+    {
+        EndTimers();
+        PreRestart(cause, message);
+    }
 
     /// <summary>Wraps <see cref="PreStart"/>.</summary>
     public virtual void AroundPreStart() => PreStart();
@@ -111,13 +117,23 @@ public abstract class ActorBase
     /// <summary>Wraps <see cref="PostRestart"/>.</summary>
     public virtual void AroundPostRestart(Exception cause, object message) => PostRestart(cause);
 
-    /// <summary>Wraps <see cref="PostStop"/>.</summary>
-    public virtual void AroundPostStop() => PostStop();
+    /// <summary>Wraps <see cref="PostStop"/>: the timers end before.</summary>
+    public virtual void AroundPostStop()
+    {
+        EndTimers();
+        PostStop();
+    }
 
     /// <summary>Makes <see cref="Self"/> usable after the cell has let go of the instance.</summary>
     internal void Clear(IActorRef self) => _clearedSelf = self;
 
     internal void Unclear() => _clearedSelf = null;
+
+    /// <summary>Cancels what the timers of the actor have started; a tick that is on its way is dropped.</summary>
+    internal void EndTimers()
+    {
+        if (this is IWithTimers { Timers: { } timers }) timers.CancelAll();
+    }
 
     private bool ReceiveTimer(Receive receive, TimerScheduler.TimerMessage timerMessage)
     {

@@ -306,7 +306,7 @@ public partial class ActorCell
     /// <summary>Lets go of an instance: its timers end, its stash goes back to the mailbox, its behaviours are forgotten.</summary>
     private void ClearActor(ActorBase actor)
     {
-        if (actor is IWithTimers { Timers: not null } timed) timed.Timers.CancelAll();
+        actor.EndTimers();
         if (actor is IActorStash { Stash: not null } stashing)
         {
             try

@@ -195,7 +195,6 @@ public partial class ActorCell : IUntypedActorContext, ICell
         var actor = _props.NewActor() ?? throw new ActorInitializationException(_self, "Actor instance passed to ActorOf can't be 'null'");
         actor.SupervisorStrategyInternal = _props.SupervisorStrategy;
         if (actor is IActorStash stashing) stashing.Stash = this.CreateStash(actor.GetType());
-        if (actor is IWithTimers timed) timed.Timers = new Scheduler.TimerScheduler(this);
         if (actor is IInitializableActor initializable) initializable.Init();
         return actor;
     }

@@ -89,7 +89,7 @@ public sealed class Address : IEquatable<Address>, IComparable<Address>, ICompar
         absolutUri = default;
         var scheme = span.IndexOf("://");
         if (scheme < 1 || !span.StartsWith("akka", StringComparison.OrdinalIgnoreCase)) return false;
-        var protocol = span[..scheme].ToString();
+        var protocol = span[..scheme].ToString().ToLowerInvariant();
         var rest = span[(scheme + 3)..];
         var slash = rest.IndexOf('/');
         var authority = slash < 0 ? rest : rest[..slash];

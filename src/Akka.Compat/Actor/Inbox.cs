@@ -1,5 +1,6 @@
 #nullable disable
 using Akka.Dispatch.SysMsg;
+using Akka.Event;
 
 namespace Akka.Actor;
 
@@ -40,7 +41,7 @@ public class Inbox : IInboxable, IDisposable
     private Inbox(ExtendedActorSystem system)
     {
         _defaultTimeout = system.Settings.Config.GetTimeSpan("akka.actor.inbox.default-timeout", TimeSpan.FromSeconds(5));
-        _receiver = new InboxRef(system.Provider, system.Settings.Config.GetInt("akka.actor.inbox.inbox-size", 1000));
+        _receiver = new InboxRef(system.Provider, system.Settings.Config.GetInt("akka.actor.inbox.inbox-size", 1000), system.Log);
         system.Provider.RegisterTempActor(_receiver, _receiver.Path);
     }
 
@@ -60,8 +61,18 @@ public class Inbox : IInboxable, IDisposable
     /// <inheritdoc/>
     public Task<object> ReceiveAsync() => ReceiveAsync(_defaultTimeout);
 
-    /// <inheritdoc/>
-    public Task<object> ReceiveAsync(TimeSpan timeout) => Task.Run(() => Receive(timeout));
+    /// <summary>The next message, or a <see cref="Status.Failure"/> if none came in time.</summary>
+    public Task<object> ReceiveAsync(TimeSpan timeout) => Task.Run(() =>
+    {
+        try
+        {
+            return Receive(timeout);
+        }
+        catch (TimeoutException e)
+        {
+            return new Status.Failure(e);
+        }
+    });
 
     /// <inheritdoc/>
     public object ReceiveWhere(Predicate<object> predicate) => ReceiveWhere(predicate, _defaultTimeout);
@@ -100,8 +111,10 @@ public class Inbox : IInboxable, IDisposable
     /// <summary>Forgets the reference.</summary>
     protected virtual void Dispose(bool disposing) => _receiver.Provider.UnregisterTempActor(_receiver.Path);
 
-    private sealed class InboxRef(IActorRefProvider provider, int limit) : MinimalActorRef
+    private sealed class InboxRef(IActorRefProvider provider, int limit, ILoggingAdapter log) : MinimalActorRef
     {
+        private bool _full;
+
         private readonly LinkedList<object> _messages = new();
 
         public override ActorPath Path { get; } = provider.TempPath();
@@ -139,11 +152,18 @@ public class Inbox : IInboxable, IDisposable
         {
             lock (_messages)
             {
-                // A full inbox drops what comes.
-                if (_messages.Count >= limit) return;
-                _messages.AddLast(message);
-                Monitor.PulseAll(_messages);
+                if (_messages.Count < limit)
+                {
+                    _full = false;
+                    _messages.AddLast(message);
+                    Monitor.PulseAll(_messages);
+                    return;
+                }
+                if (_full) return;
+                _full = true;
             }
+            // A full inbox drops what comes, and says so once.
+            log.Warning("Dropping message: Inbox size has been exceeded. Current size: [{0}]", limit);
         }
     }
 }

@@ -57,16 +57,17 @@ public static class GracefulStopSupport
     /// <summary>Sends <see cref="PoisonPill"/> and completes when the actor has stopped.</summary>
     public static Task<bool> GracefulStop(this IActorRef target, TimeSpan timeout) => GracefulStop(target, timeout, PoisonPill.Instance);
 
-    /// <summary>Sends a message and completes when the actor has stopped; cancelled after the timeout.</summary>
+    /// <summary>Sends a message and completes when the actor has stopped, or with false after the timeout.</summary>
     public static async Task<bool> GracefulStop(this IActorRef target, TimeSpan timeout, object stopMessage)
     {
-        var internalTarget = (IInternalActorRef)target;
+        if (target is not IInternalActorRef internalTarget)
+            throw new InvalidOperationException($"{target} is not an {typeof(IInternalActorRef)} and cannot be death-watched");
         var provider = internalTarget.Provider;
         var ended = new TaskCompletionSource<object>(TaskCreationOptions.RunContinuationsAsynchronously);
         var future = provider.CreateFutureRef(ended);
         provider.RegisterTempActor(future, future.Path);
         using var timer = new CancellationTokenSource(timeout);
-        using var registration = timer.Token.Register(() => ended.TrySetCanceled());
+        using var registration = timer.Token.Register(() => ended.TrySetResult(null));
         try
         {
             internalTarget.SendSystemMessage(new Dispatch.SysMsg.Watch(internalTarget, future));
@@ -87,8 +88,7 @@ public static class WatchAsyncSupport
     /// <summary>Completes when the actor has stopped.</summary>
     public static async Task<bool> WatchAsync(this IActorRef target, CancellationToken token = default)
     {
-        if (target is not IInternalActorRef internalTarget) return false;
-        if (internalTarget.IsTerminated) return true;
+        var internalTarget = (IInternalActorRef)target;
         var provider = internalTarget.Provider;
         var ended = new TaskCompletionSource<object>(TaskCreationOptions.RunContinuationsAsynchronously);
         var future = provider.CreateFutureRef(ended);

@@ -44,6 +44,7 @@ public abstract class AbstractStash : IStash
     public void Stash()
     {
         var message = _cell.CurrentMessage;
+        if (message is null) throw new InvalidOperationException("There is no message to stash: Stash() was called outside of the handling of one");
         if (_messages.Count > 0 && _lastEnvelopeId == _cell.CurrentEnvelopeId)
             throw new IllegalActorStateException($"Can't stash the same message {message} more than once");
         _lastEnvelopeId = _cell.CurrentEnvelopeId;

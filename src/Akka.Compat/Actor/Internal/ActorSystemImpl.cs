@@ -154,7 +154,7 @@ public class ActorSystemImpl : ExtendedActorSystem
     public override void Abort()
     {
         Aborting = true;
-        Terminate();
+        FinalTerminate();
     }
 
     /// <inheritdoc/>
