@@ -3,6 +3,7 @@ using ActorCluster.Node.Kubelet;
 using ActorCluster.Node.Link;
 using ActorCluster.Node.Proxy;
 using ActorCluster.Node.Runtime;
+using ActorCluster.Node.Runtime.Usage;
 using ActorCluster.Node.Settings;
 using Akka.Actor;
 
@@ -57,8 +58,9 @@ public sealed class NodeSupervisor : UntypedActor
     {
         var name = _identity.Name;
         var range = Ipv4Range.TryParse(_settings.PodAddresses, out var pods) ? pods.Subrange(_identity.Index, 24).ToString() : null;
+        var machine = new Machine(_identity.Capacity ?? _settings.Capacity, _settings.Machine);
         _runtime = Context.ActorOf(
-            RuntimeActor.PropsFor(name, _settings.Runtime, range, _time, StableHash.Seed(_seed, name, "runtime")), "runtime");
+            RuntimeActor.PropsFor(name, machine, _settings.Runtime, range, _time, StableHash.Seed(_seed, name, "runtime")), "runtime");
         _proxy = Context.ActorOf(ProxyActor.PropsFor(name, _services, _time, StableHash.Seed(_seed, name, "proxy")), "proxy");
         _link = Context.ActorOf(LinkActor.PropsFor(name, _settings.Link, _proxy, _time, StableHash.Seed(_seed, name, "link")), "link");
         _kubelet = Context.ActorOf(
@@ -91,6 +93,9 @@ public sealed class NodeSupervisor : UntypedActor
                 break;
             case ResolveService resolve:
                 _proxy.Forward(resolve);
+                break;
+            case QueryUsage query:
+                _runtime.Forward(query);
                 break;
             case InjectFault inject:
                 _faults.Add(inject);

@@ -1,17 +1,19 @@
+using System.Globalization;
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Meta;
-using ActorCluster.Node.Kubelet.Pods;
+using ActorCluster.Node.Kubelet.Eviction;
 using ActorCluster.Node.Link;
 using ActorCluster.Node.Runtime;
+using ActorCluster.Node.Runtime.Usage;
 using Akka.Actor;
 using Akka.Event;
 
 namespace ActorCluster.Node.Kubelet;
 
 /// <content>
-/// The node as a whole: registration (kubelet_node_status.go: registerWithAPIServer), lease (component-helpers/apimachinery/lease), status,
-/// memory pressure. A node whose object is deleted is not registered again: as with the real kubelet, only a restart does that. A restart
-/// of the master does it too, since its store may have forgotten everything.
+/// The node as a whole: registration (kubelet_node_status.go: registerWithAPIServer), lease (component-helpers/apimachinery/lease), status
+/// and what it is short of. A node whose object is deleted is not registered again: as with the real kubelet, only a restart does that. A
+/// restart of the master does it too, since its store may have forgotten everything.
 /// </content>
 internal sealed partial class KubeletActor
 {
@@ -36,12 +38,7 @@ internal sealed partial class KubeletActor
     private DateTimeOffset _lastStatusReport;
     private bool _announcedReady;
 
-    // Memory pressure.
-    private DateTimeOffset? _lastPressure;
-    private string? _victim;
-    private DateTimeOffset _victimSince;
-
-    private bool HasMemoryPressure => _lastPressure is not null;
+    private Pressure _announcedPressure;
 
     private IReadOnlyDictionary<string, string>? NodeLabels => _node?.Metadata.Labels ?? (_labels ??= _description.Labels());
 
@@ -81,15 +78,23 @@ internal sealed partial class KubeletActor
                 UpdateStatus();
                 break;
             case EvictionDue:
-                Timers.StartSingleTimer(TimerKey.Eviction, EvictionDue.Instance, _settings.EvictionInterval);
-                if (_active > 0 || HasMemoryPressure)
-                {
-                    _runtime.Tell(QueryUsage.Instance);
-                }
-
+                _runtime.Tell(new TakeUsage(UsagePurpose.Eviction));
                 break;
-            case RuntimeUsage usage:
-                Evict(usage);
+            case CleanupDue:
+                LookAfterVictims();
+                break;
+            case ImageCollectionDue:
+                _runtime.Tell(new TakeUsage(UsagePurpose.ImageCollection));
+                break;
+            case UsageTaken taken:
+                Taken(taken);
+                break;
+            case MachineOutOfMemory memory:
+                RecordNode(
+                    "SystemOOM", $"System OOM encountered, victim process: {memory.Process}, pid: {memory.Id.ToString(CultureInfo.InvariantCulture)}", "Warning");
+                break;
+            case QueryUsage query:
+                _runtime.Forward(query);
                 break;
             case ImagesChanged images:
                 _images = images.Images;
@@ -163,10 +168,7 @@ internal sealed partial class KubeletActor
 
         // Real kubelets start at different moments; nodes that start together in one process are spread by their first pause.
         Timers.StartSingleTimer(TimerKey.Status, StatusDue.Instance, _settings.StatusUpdateFrequency * Math.Max(0.05, _random.NextDouble()));
-        if (_settings.EvictionInterval > TimeSpan.Zero)
-        {
-            Timers.StartSingleTimer(TimerKey.Eviction, EvictionDue.Instance, _settings.EvictionInterval * Math.Max(0.05, _random.NextDouble()));
-        }
+        StartHousekeeping();
     }
 
     private void Renew()
@@ -231,9 +233,10 @@ internal sealed partial class KubeletActor
             _conditions,
             ready,
             "container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized",
-            HasMemoryPressure,
+            _eviction.Pressure,
             now);
         RepeatNodeStatus();
+        AnnouncePressure();
         if (ready && !_announcedReady)
         {
             _announcedReady = true;
@@ -246,6 +249,23 @@ internal sealed partial class KubeletActor
         }
     }
 
+    private void AnnouncePressure()
+    {
+        var (before, now) = (_announcedPressure, _eviction.Pressure);
+        _announcedPressure = now;
+        Announce(before.Memory, now.Memory, "NodeHasInsufficientMemory", "NodeHasSufficientMemory");
+        Announce(before.Disk, now.Disk, "NodeHasDiskPressure", "NodeHasNoDiskPressure");
+        Announce(before.Pid, now.Pid, "NodeHasInsufficientPID", "NodeHasSufficientPID");
+
+        void Announce(bool was, bool isNow, string pressed, string free)
+        {
+            if (was != isNow)
+            {
+                RecordNode(isNow ? pressed : free, $"Node {_identity.Name} status is now: {(isNow ? pressed : free)}");
+            }
+        }
+    }
+
     private void RepeatNodeStatus()
     {
         if (_registered && _conditions is not null)
@@ -254,69 +274,13 @@ internal sealed partial class KubeletActor
         }
     }
 
-    private void Evict(RuntimeUsage usage)
-    {
-        var now = _time.GetUtcNow();
-        var used = 0L;
-        foreach (var (_, memory) in usage.Pods.Values)
-        {
-            used += memory;
-        }
-
-        var available = _description.Capacity.MemoryBytes - used;
-        var before = HasMemoryPressure;
-        if (available < _settings.EvictionMemoryAvailableBytes)
-        {
-            _lastPressure = now;
-        }
-        else if (_lastPressure is { } last && now - last >= _settings.EvictionPressureTransition)
-        {
-            _lastPressure = null;
-        }
-
-        if (before != HasMemoryPressure)
-        {
-            RecordNode(
-                HasMemoryPressure ? "NodeHasInsufficientMemory" : "NodeHasSufficientMemory",
-                $"Node {_identity.Name} status is now: {(HasMemoryPressure ? "NodeHasInsufficientMemory" : "NodeHasSufficientMemory")}");
-            _statusChanged = true;
-            UpdateStatus();
-        }
-
-        var cleaning = _victim is not null && _pods.TryGetValue(_victim, out var victim) && victim.IsActive && now - _victimSince < _settings.EvictionCleanupWait;
-        if (available >= _settings.EvictionMemoryAvailableBytes || cleaning)
-        {
-            return;
-        }
-
-        _victim = null;
-        var candidates = new List<Eviction.Candidate>();
-        foreach (var (uid, (_, memory)) in usage.Pods)
-        {
-            if (_pods.TryGetValue(uid, out var entry) && entry.IsActive && entry.Worker is not null)
-            {
-                candidates.Add(new Eviction.Candidate(entry.Pod, memory, entry.Requests.MemoryBytes));
-            }
-        }
-
-        if (Eviction.Choose(candidates) is { } chosen)
-        {
-            _victim = chosen.Pod.Metadata.Uid;
-            _victimSince = now;
-            var message = Eviction.Message(_settings.EvictionMemoryAvailableBytes, available);
-            RecordPod(chosen.Pod, "Warning", "Evicted", message);
-            // A hard threshold leaves no grace: the pod has one second.
-            _pods[_victim!].Worker!.Tell(new FailPod("Evicted", message, TimeSpan.FromSeconds(1)));
-        }
-    }
-
-    private void RecordNode(string reason, string message)
+    private void RecordNode(string reason, string message, string type = "Normal")
     {
         if (_settings.NodeEvents)
         {
             // The kubelet gives its node's name as the uid (kubelet.go: nodeRef).
             _link.Tell(new RecordEvent(
-                new ObjectReference { Kind = "Node", Name = _identity.Name, Uid = _identity.Name }, "Normal", reason, message, "kubelet"));
+                new ObjectReference { Kind = "Node", Name = _identity.Name, Uid = _identity.Name }, type, reason, message, "kubelet"));
         }
     }
 
@@ -326,6 +290,7 @@ internal sealed partial class KubeletActor
         Lease,
         Status,
         Eviction,
+        ImageCollection,
     }
 
     private sealed record RegisterDue
@@ -346,10 +311,5 @@ internal sealed partial class KubeletActor
     private sealed record StatusDue
     {
         public static readonly StatusDue Instance = new();
-    }
-
-    private sealed record EvictionDue
-    {
-        public static readonly EvictionDue Instance = new();
     }
 }

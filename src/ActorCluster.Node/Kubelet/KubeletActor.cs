@@ -1,6 +1,7 @@
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Semantics;
 using ActorCluster.Node.Faults;
+using ActorCluster.Node.Kubelet.Eviction;
 using ActorCluster.Node.Kubelet.Pods;
 using ActorCluster.Node.Link;
 using ActorCluster.Node.Runtime;
@@ -47,7 +48,8 @@ internal sealed partial class KubeletActor : UntypedActor, IWithTimers
         // The time sets two starts of the same node apart, which have the same seed.
         _description = new NodeDescription(identity, settings, NodeDescription.Identifier($"{identity.Name}/{seed}/{time.GetUtcNow().UtcTicks}"));
         _hasOwnRange = settings.PodAddresses.Length > 0;
-        _host = new PodHost(identity.Name, _description.Address);
+        _host = new PodHost(identity.Name, _description.Address, _description.Capacity.MemoryBytes);
+        _eviction = EvictionState.Begin(_settings.Eviction);
     }
 
     /// <inheritdoc />
@@ -151,7 +153,8 @@ internal sealed partial class KubeletActor : UntypedActor, IWithTimers
             case EvictPod evict:
                 if (_pods.TryGetValue(evict.Uid, out var evicted))
                 {
-                    evicted.Worker?.Tell(new FailPod(evict.Reason, evict.Message, TimeSpan.FromSeconds(evict.GraceSeconds)));
+                    evicted.Worker?.Tell(new FailPod(
+                        evict.Reason, evict.Message, TimeSpan.FromSeconds(evict.GraceSeconds), true));
                 }
 
                 break;
@@ -272,7 +275,7 @@ internal sealed partial class KubeletActor : UntypedActor, IWithTimers
         if (pod.Metadata.DeletionTimestamp is null)
         {
             var node = new PodAdmission.NodeState(
-                _identity.Name, NodeLabels, NodeTaints, _description.Allocatable, _used, _active, HasMemoryPressure);
+                _identity.Name, NodeLabels, NodeTaints, _description.Allocatable, _used, _active, _eviction.Pressure);
             var refusal = PodAdmission.Decide(pod, entry.Requests, node, IsPortTaken);
             if (refusal is not null)
             {

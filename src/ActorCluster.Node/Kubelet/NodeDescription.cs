@@ -1,6 +1,7 @@
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Quantities;
+using ActorCluster.Node.Kubelet.Eviction;
 using ActorCluster.Node.Settings;
 
 namespace ActorCluster.Node.Kubelet;
@@ -106,7 +107,7 @@ internal sealed class NodeDescription
         },
         Spec = new NodeSpec { Taints = _identity.Taints },
         Status = Status(
-            Conditions(null, false, "[container runtime status check may not have completed yet]", false, now), null, now),
+            Conditions(null, false, "[container runtime status check may not have completed yet]", default, now), null, now),
     };
 
     /// <summary>The whole status.</summary>
@@ -123,13 +124,17 @@ internal sealed class NodeDescription
 
     /// <summary>The kubelet's four conditions. Those whose status stays keep the time of their last transition.</summary>
     public static IReadOnlyList<NodeCondition> Conditions(
-        IReadOnlyList<NodeCondition>? previous, bool ready, string? notReadyMessage, bool memoryPressure, DateTimeOffset now) =>
+        IReadOnlyList<NodeCondition>? previous, bool ready, string? notReadyMessage, Pressure pressure, DateTimeOffset now) =>
     [
-        memoryPressure
+        pressure.Memory
             ? Condition(previous, NodeConditionType.MemoryPressure, true, "KubeletHasInsufficientMemory", "kubelet has insufficient memory available", now)
             : Condition(previous, NodeConditionType.MemoryPressure, false, "KubeletHasSufficientMemory", "kubelet has sufficient memory available", now),
-        Condition(previous, NodeConditionType.DiskPressure, false, "KubeletHasNoDiskPressure", "kubelet has no disk pressure", now),
-        Condition(previous, NodeConditionType.PIDPressure, false, "KubeletHasSufficientPID", "kubelet has sufficient PID available", now),
+        pressure.Disk
+            ? Condition(previous, NodeConditionType.DiskPressure, true, "KubeletHasDiskPressure", "kubelet has disk pressure", now)
+            : Condition(previous, NodeConditionType.DiskPressure, false, "KubeletHasNoDiskPressure", "kubelet has no disk pressure", now),
+        pressure.Pid
+            ? Condition(previous, NodeConditionType.PIDPressure, true, "KubeletHasInsufficientPID", "kubelet has insufficient PID available", now)
+            : Condition(previous, NodeConditionType.PIDPressure, false, "KubeletHasSufficientPID", "kubelet has sufficient PID available", now),
         ready
             ? Condition(previous, NodeConditionType.Ready, true, "KubeletReady", "kubelet is posting ready status", now)
             : Condition(previous, NodeConditionType.Ready, false, "KubeletNotReady", notReadyMessage ?? "", now),

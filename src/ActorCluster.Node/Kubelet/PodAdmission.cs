@@ -1,6 +1,7 @@
 using System.Globalization;
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Semantics;
+using ActorCluster.Node.Kubelet.Eviction;
 using ActorCluster.Node.Settings;
 
 namespace ActorCluster.Node.Kubelet;
@@ -27,7 +28,7 @@ internal static class PodAdmission
     /// <param name="Allocatable">What it has for pods.</param>
     /// <param name="Used">What the active pods request together.</param>
     /// <param name="ActivePods">How many there are.</param>
-    /// <param name="HasMemoryPressure">Whether it is under memory pressure.</param>
+    /// <param name="Pressure">What it is short of.</param>
     public readonly record struct NodeState(
         string Name,
         IReadOnlyDictionary<string, string>? Labels,
@@ -35,7 +36,7 @@ internal static class PodAdmission
         NodeResources Allocatable,
         PodRequests Used,
         int ActivePods,
-        bool HasMemoryPressure);
+        Pressure Pressure);
 
     /// <summary>Decides. Of several reasons the first counts: pressure, resources, node affinity, ports, taints.</summary>
     /// <param name="pod">The new pod.</param>
@@ -45,12 +46,9 @@ internal static class PodAdmission
     /// <returns>Null when it is accepted.</returns>
     public static Refusal? Decide(Pod pod, PodRequests requests, in NodeState node, Func<int, string, bool> portTaken)
     {
-        if (node.HasMemoryPressure
-            && !IsCritical(pod)
-            && pod.Status.QosClass == PodQosClass.BestEffort
-            && !TolerationMatching.Tolerates(pod.Spec.Tolerations, MemoryPressure))
+        if (IsKeptAway(pod, node.Pressure))
         {
-            return new Refusal("Evicted", "The node had condition: [MemoryPressure]. ");
+            return new Refusal(PodReason.Evicted, $"The node had condition: {node.Pressure}. ");
         }
 
         if (Lacking(requests, node) is { } lacking)
@@ -86,8 +84,23 @@ internal static class PodAdmission
         return null;
     }
 
-    /// <summary>Whether a pod is of a system priority: such pods are never evicted for others.</summary>
-    public static bool IsCritical(Pod pod) => pod.Spec.Priority >= SystemCriticalPriority;
+    /// <summary>
+    /// Whether a pod is never evicted for others (pkg/kubelet/types: IsCriticalPod): it is of a system priority, or comes from the node's
+    /// own files and not from the API.
+    /// </summary>
+    public static bool IsCritical(Pod pod) =>
+        pod.Spec.Priority >= SystemCriticalPriority
+        || (pod.Metadata.Annotations is { } annotations
+            && (annotations.ContainsKey("kubernetes.io/config.mirror")
+                || (annotations.TryGetValue("kubernetes.io/config.source", out var source) && source != "api")));
+
+    // A node that is short of memory alone takes pods that request something or tolerate it; one that is short of anything else takes none.
+    private static bool IsKeptAway(Pod pod, Pressure pressure) =>
+        pressure.Any
+        && !IsCritical(pod)
+        && !(pressure.OnlyMemory
+            && ((pod.Status.QosClass ?? PodQos.ClassOf(pod.Spec)) != PodQosClass.BestEffort
+                || TolerationMatching.Tolerates(pod.Spec.Tolerations, MemoryPressure)));
 
     private static Refusal Failed(string predicate, string reason) => new(predicate, $"Predicate {predicate} failed: {reason}");
 

@@ -84,6 +84,20 @@ internal static class BehaviourParser
             "log" => old with { Log = list ?? (text is null ? [] : [text]) },
             "cpu" => Quantity.TryParse(text, out var q) ? old with { CpuMillis = q.MilliValue() } : null,
             "memory" => Quantity.TryParse(text, out var q) ? old with { MemoryBytes = q.Value() } : null,
+            "disk" => Amount(text) is { } a ? old with { DiskBytes = a } : null,
+            "logBytes" => Amount(text) is { } a ? old with { LogBytes = a } : null,
+            "emptyDir" => Amount(text) is { } a ? old with { EmptyDirBytes = a } : null,
+            "inodes" => Amount(text) is { } a ? old with { Inodes = a } : null,
+            "processes" => Amount(text) is { } a ? old with { Processes = a } : null,
+            "memoryGrowth" => Amount(text) is { } a ? old with { MemoryGrowth = a } : null,
+            "diskGrowth" => Amount(text) is { } a ? old with { DiskGrowth = a } : null,
+            "logGrowth" => Amount(text) is { } a ? old with { LogGrowth = a } : null,
+            "emptyDirGrowth" => Amount(text) is { } a ? old with { EmptyDirGrowth = a } : null,
+            "inodesGrowth" => Amount(text) is { } a ? old with { InodesGrowth = a } : null,
+            "processesGrowth" => Amount(text) is { } a ? old with { ProcessesGrowth = a } : null,
+            "requestMemory" => Amount(text) is { } a ? old with { RequestMemoryBytes = a } : null,
+            "requestCpu" => Quantity.TryParse(text, out var q) ? old with { RequestCpuMillis = q.MilliValue() } : null,
+            "requestTime" => Duration(text) is { } d ? old with { RequestTime = d } : null,
             "pullError" => old with { PullError = text },
             "size" => Quantity.TryParse(text, out var q) ? old with { SizeBytes = q.Value() } : null,
             _ => null,
@@ -113,6 +127,8 @@ internal static class BehaviourParser
     }
 
     private static int? Number(string? text) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private static long? Amount(string? text) => Quantity.TryParse(text, out var quantity) && quantity.Sign >= 0 ? quantity.Value() : null;
 
     private static bool? Truth(string? text) => text?.ToLowerInvariant() switch
     {

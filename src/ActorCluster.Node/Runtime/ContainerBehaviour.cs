@@ -63,6 +63,48 @@ public sealed record ContainerBehaviour
     /// <summary>The memory it uses, in bytes.</summary>
     public long? MemoryBytes { get; init; }
 
+    /// <summary>What it has in its writable layer, in bytes.</summary>
+    public long? DiskBytes { get; init; }
+
+    /// <summary>The size of its log on disk, in bytes.</summary>
+    public long? LogBytes { get; init; }
+
+    /// <summary>What it has in the first <c>emptyDir</c> that it mounts, in bytes; without one it goes to the writable layer.</summary>
+    public long? EmptyDirBytes { get; init; }
+
+    /// <summary>The files that it has made.</summary>
+    public long? Inodes { get; init; }
+
+    /// <summary>The processes that it runs.</summary>
+    public long? Processes { get; init; }
+
+    /// <summary>How much more memory it uses with every second that it runs, in bytes.</summary>
+    public long? MemoryGrowth { get; init; }
+
+    /// <summary>How much its writable layer grows in a second, in bytes.</summary>
+    public long? DiskGrowth { get; init; }
+
+    /// <summary>How much its log grows in a second, in bytes.</summary>
+    public long? LogGrowth { get; init; }
+
+    /// <summary>How much it writes to its <c>emptyDir</c> in a second, in bytes.</summary>
+    public long? EmptyDirGrowth { get; init; }
+
+    /// <summary>How many files it makes in a second.</summary>
+    public long? InodesGrowth { get; init; }
+
+    /// <summary>How many processes it starts, and leaves running, in a second.</summary>
+    public long? ProcessesGrowth { get; init; }
+
+    /// <summary>The CPU time that one request takes, in thousandths of a core for one second.</summary>
+    public long? RequestCpuMillis { get; init; }
+
+    /// <summary>The memory that one request takes while it is under way, in bytes.</summary>
+    public long? RequestMemoryBytes { get; init; }
+
+    /// <summary>How long one request takes beside its CPU time, as when it waits for a database.</summary>
+    public TimeSpan? RequestTime { get; init; }
+
     /// <summary>The image cannot be pulled, for this reason.</summary>
     public string? PullError { get; init; }
 
@@ -94,6 +136,20 @@ public sealed record ContainerBehaviour
             Log = Log ?? other.Log,
             CpuMillis = CpuMillis ?? other.CpuMillis,
             MemoryBytes = MemoryBytes ?? other.MemoryBytes,
+            DiskBytes = DiskBytes ?? other.DiskBytes,
+            LogBytes = LogBytes ?? other.LogBytes,
+            EmptyDirBytes = EmptyDirBytes ?? other.EmptyDirBytes,
+            Inodes = Inodes ?? other.Inodes,
+            Processes = Processes ?? other.Processes,
+            MemoryGrowth = MemoryGrowth ?? other.MemoryGrowth,
+            DiskGrowth = DiskGrowth ?? other.DiskGrowth,
+            LogGrowth = LogGrowth ?? other.LogGrowth,
+            EmptyDirGrowth = EmptyDirGrowth ?? other.EmptyDirGrowth,
+            InodesGrowth = InodesGrowth ?? other.InodesGrowth,
+            ProcessesGrowth = ProcessesGrowth ?? other.ProcessesGrowth,
+            RequestCpuMillis = RequestCpuMillis ?? other.RequestCpuMillis,
+            RequestMemoryBytes = RequestMemoryBytes ?? other.RequestMemoryBytes,
+            RequestTime = RequestTime ?? other.RequestTime,
             PullError = PullError ?? other.PullError,
             SizeBytes = SizeBytes ?? other.SizeBytes,
         };

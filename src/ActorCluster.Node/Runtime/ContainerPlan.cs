@@ -1,4 +1,6 @@
 using ActorCluster.Api.Core;
+using ActorCluster.Api.Quantities;
+using ActorCluster.Node.Runtime.Usage;
 using ActorCluster.Node.Settings;
 
 namespace ActorCluster.Node.Runtime;
@@ -29,7 +31,20 @@ internal sealed record ContainerPlan
 
     public long CpuMillis { get; init; }
 
-    public long MemoryBytes { get; init; }
+    /// <summary>What it uses from its start on.</summary>
+    public ResourceUse Use { get; init; }
+
+    /// <summary>What it uses more in every second.</summary>
+    public ResourceUse Growth { get; init; }
+
+    /// <summary>What a request to it costs.</summary>
+    public RequestCost Request { get; init; }
+
+    /// <summary>How much CPU it may use, in thousandths of a core; zero for as much as there is.</summary>
+    public long CpuLimitMillis { get; init; }
+
+    /// <summary>How much memory it may use, in bytes: with more it is killed. Zero for as much as there is.</summary>
+    public long MemoryLimitBytes { get; init; }
 
     /// <summary>Joins what is said about a container: by the annotation, else by the settings of its image, else by its command.</summary>
     /// <param name="container">The container.</param>
@@ -57,7 +72,30 @@ internal sealed record ContainerPlan
             IgnoreTerm = said.IgnoreTerm ?? commanded.IgnoreTerm,
             Log = said.Log ?? commanded.Log,
             CpuMillis = said.CpuMillis ?? settings.DefaultCpuMillis,
-            MemoryBytes = said.MemoryBytes ?? settings.DefaultMemoryBytes,
+            Use = new ResourceUse(
+                said.MemoryBytes ?? DefaultMemory(container, settings),
+                said.DiskBytes ?? 0,
+                said.LogBytes ?? 0,
+                said.EmptyDirBytes ?? 0,
+                said.Inodes ?? 0,
+                said.Processes ?? 1),
+            Growth = new ResourceUse(
+                said.MemoryGrowth ?? 0,
+                said.DiskGrowth ?? 0,
+                said.LogGrowth ?? 0,
+                said.EmptyDirGrowth ?? 0,
+                said.InodesGrowth ?? 0,
+                said.ProcessesGrowth ?? 0),
+            Request = new RequestCost(said.RequestCpuMillis ?? 0, said.RequestMemoryBytes ?? 0, said.RequestTime ?? TimeSpan.Zero),
+            CpuLimitMillis = LimitOf(container, ResourceName.Cpu)?.MilliValue() ?? 0,
+            MemoryLimitBytes = LimitOf(container, ResourceName.Memory)?.Value() ?? 0,
         };
     }
+
+    // Who says nothing about its memory is not to be killed for it.
+    private static long DefaultMemory(Container container, RuntimeSettings settings) =>
+        LimitOf(container, ResourceName.Memory)?.Value() is { } limit and > 0 ? Math.Min(settings.DefaultMemoryBytes, limit / 2) : settings.DefaultMemoryBytes;
+
+    private static Quantity? LimitOf(Container container, string resource) =>
+        container.Resources.Limits is { } limits && limits.TryGetValue(resource, out var limit) ? limit : null;
 }

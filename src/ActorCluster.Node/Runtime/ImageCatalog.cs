@@ -24,6 +24,13 @@ internal static class ImageCatalog
         return (hasRegistry ? name : slash < 0 ? "docker.io/library/" + name : "docker.io/" + name) + suffix;
     }
 
+    /// <summary>The name of a container's first process: its command's, else its image's.</summary>
+    public static string ProcessOf(Api.Core.Container container)
+    {
+        var program = container.Command is { Count: > 0 } command ? command[0] : NameOf(container.Image ?? "");
+        return program[(program.LastIndexOf('/') + 1)..];
+    }
+
     /// <summary>What the settings say about an image.</summary>
     public static ContainerBehaviour BehaviourOf(string image, RuntimeSettings settings)
     {

@@ -1,5 +1,6 @@
 using ActorCluster.Api.Core;
 using ActorCluster.Client.Lab;
+using ActorCluster.Node.Runtime.Usage;
 using Akka.Actor;
 
 namespace ActorCluster.Node.Runtime;
@@ -84,6 +85,7 @@ internal sealed partial class RuntimeActor
 
     private void Finish(Sandbox sandbox, ContainerRecord record, int code, string? reason, string? message)
     {
+        record.Left = UsageModel.Leave(UsageModel.Of(sandbox.PodUid, record, _pressures, _time.GetUtcNow()), record.Before);
         record.Running = false;
         record.Exited = new ContainerStateTerminated
         {
@@ -95,6 +97,27 @@ internal sealed partial class RuntimeActor
             ContainerID = record.ContainerId.Length == 0 ? null : record.ContainerId,
         };
         Publish(sandbox, record, ContainerMoment.Exited);
+    }
+
+    // The pod is over: its address is free and its volumes are emptied, while its containers stay for their logs.
+    private void Release(string podUid)
+    {
+        if (!_sandboxes.TryGetValue(podUid, out var sandbox))
+        {
+            return;
+        }
+
+        sandbox.IsReleased = true;
+        foreach (var record in sandbox.Containers.Values)
+        {
+            record.Left = record.Left with { VolumeBytes = 0 };
+        }
+
+        if (sandbox.Ip.Length > 0)
+        {
+            _addresses.Free(sandbox.Ip);
+            sandbox.Ip = "";
+        }
     }
 
     private void Remove(string podUid)

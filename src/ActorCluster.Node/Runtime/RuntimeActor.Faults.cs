@@ -8,12 +8,20 @@ internal sealed partial class RuntimeActor
 {
     private readonly ActiveFaults _faults = new();
 
-    private void Inject(InjectFault fault) => _faults.Add(fault);
+    private void Inject(InjectFault fault)
+    {
+        _faults.Add(fault);
+        if (fault.Entry.Pressure is not null)
+        {
+            BeginPressure(fault);
+        }
+    }
 
     private void Heal(HealFault heal)
     {
         if (_faults.Remove(heal.FaultId) is not null)
         {
+            EndPressure(heal.FaultId);
             Context.System.EventStream.Publish(new FaultHealed(heal.FaultId, _node + "/runtime"));
         }
     }

@@ -29,6 +29,7 @@ internal sealed partial class RuntimeActor
             Cancel(sandbox, old);
             Publish(sandbox, old, ContainerMoment.Removed);
             record.PreviousLog = old.Log;
+            record.Before = old.Left;
         }
 
         sandbox.Containers[run.Container.Name] = record;

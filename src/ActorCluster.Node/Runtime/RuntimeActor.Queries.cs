@@ -27,27 +27,6 @@ internal sealed partial class RuntimeActor
         return new SandboxList(sandboxes);
     }
 
-    private RuntimeUsage Usage()
-    {
-        var pods = new Dictionary<string, (long, long)>(_sandboxes.Count, StringComparer.Ordinal);
-        foreach (var sandbox in _sandboxes.Values)
-        {
-            var (cpu, memory) = (0L, 0L);
-            foreach (var record in sandbox.Containers.Values)
-            {
-                if (record.Running)
-                {
-                    cpu += record.Plan.CpuMillis;
-                    memory += record.Plan.MemoryBytes;
-                }
-            }
-
-            pods.Add(sandbox.PodUid, (cpu, memory));
-        }
-
-        return new RuntimeUsage(pods);
-    }
-
     private ContainerLog Read(ReadLog read)
     {
         if (!_sandboxes.TryGetValue(read.PodUid, out var sandbox) || !sandbox.Containers.TryGetValue(read.Name, out var record))

@@ -1,6 +1,7 @@
 using ActorCluster.Api.Core;
 using ActorCluster.Client.Lab;
 using ActorCluster.Node.Faults;
+using ActorCluster.Node.Runtime.Usage;
 using ActorCluster.Node.Settings;
 using Akka.Actor;
 
@@ -14,6 +15,7 @@ namespace ActorCluster.Node.Runtime;
 internal sealed partial class RuntimeActor : UntypedActor, IWithTimers
 {
     private readonly string _node;
+    private readonly Machine _machine;
     private readonly RuntimeSettings _settings;
     private readonly TimeProvider _time;
     private readonly Random _random;
@@ -26,9 +28,10 @@ internal sealed partial class RuntimeActor : UntypedActor, IWithTimers
     private IActorRef? _imageSubscriber;
 
     /// <summary>Creates the runtime of one node.</summary>
-    public RuntimeActor(string node, RuntimeSettings settings, string? podRange, TimeProvider time, int seed)
+    public RuntimeActor(string node, Machine machine, RuntimeSettings settings, string? podRange, TimeProvider time, int seed)
     {
         _node = node;
+        _machine = machine;
         _settings = settings;
         _time = time;
         _random = new Random(seed);
@@ -43,12 +46,14 @@ internal sealed partial class RuntimeActor : UntypedActor, IWithTimers
 
     /// <summary>Props of the runtime.</summary>
     /// <param name="node">The node's name.</param>
+    /// <param name="machine">The machine.</param>
     /// <param name="settings">Settings.</param>
     /// <param name="podRange">The range of pod addresses until the node gets another one; null for none.</param>
     /// <param name="time">The clock.</param>
     /// <param name="seed">Container ids derive from it.</param>
-    public static Props PropsFor(string node, RuntimeSettings settings, string? podRange, TimeProvider time, int seed) =>
-        Props.Create(() => new RuntimeActor(node, settings, podRange, time, seed));
+    public static Props PropsFor(
+        string node, Machine machine, RuntimeSettings settings, string? podRange, TimeProvider time, int seed) =>
+        Props.Create(() => new RuntimeActor(node, machine, settings, podRange, time, seed));
 
     /// <inheritdoc />
     protected override void PostRestart(Exception reason)
@@ -75,11 +80,7 @@ internal sealed partial class RuntimeActor : UntypedActor, IWithTimers
                 Remove(remove.PodUid);
                 break;
             case ReleaseSandbox release:
-                if (_sandboxes.TryGetValue(release.PodUid, out var released) && released.Ip.Length > 0)
-                {
-                    _addresses.Free(released.Ip);
-                    released.Ip = "";
-                }
+                Release(release.PodUid);
 
                 break;
             case AdoptSandbox adopt:
@@ -116,6 +117,21 @@ internal sealed partial class RuntimeActor : UntypedActor, IWithTimers
                 break;
             case QueryUsage:
                 Sender.Tell(Usage());
+                break;
+            case TakeUsage take:
+                Sender.Tell(new UsageTaken(take.For, Usage()));
+                break;
+            case RemoveDeadContainers:
+                RemoveDead();
+                break;
+            case RemoveImages remove:
+                RemoveImages(remove.Images);
+                break;
+            case PressureDue due:
+                ChangePressure(due.Source);
+                break;
+            case MemoryDue:
+                WatchMemory();
                 break;
             case ReadLog read:
                 Sender.Tell(Read(read));
@@ -209,6 +225,11 @@ internal sealed partial class RuntimeActor : UntypedActor, IWithTimers
                 Exit(sandbox, record, record.Plan.ExitCode, record.Plan.Reason, record.Plan.Message);
             }
         }
+
+        if (record.Running)
+        {
+            PressStarted(sandbox, record);
+        }
     }
 
     private LogLine[] Print(ContainerRecord record)
@@ -247,6 +268,8 @@ internal sealed partial class RuntimeActor : UntypedActor, IWithTimers
         Start,
         Run,
         End,
+        Pressure,
+        Memory,
     }
 
     private sealed class Pull(Sandbox sandbox, ContainerRecord record, string image, long sizeBytes, TimeSpan duration, string? error, DateTimeOffset askedAt)

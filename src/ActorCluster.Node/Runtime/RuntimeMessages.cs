@@ -1,5 +1,6 @@
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Resources;
+using ActorCluster.Node.Runtime.Usage;
 
 namespace ActorCluster.Node.Runtime;
 
@@ -16,7 +17,14 @@ internal sealed record StartSandbox(string PodUid, ObjectKey Pod, bool HostNetwo
 internal sealed record AdoptSandbox(string PodUid) : IRuntimeCommand;
 
 /// <summary>Pulls the image if the policy says so and runs the container.</summary>
-internal sealed record RunContainer(string PodUid, Container Container, int Attempt, ContainerBehaviour Behaviour) : IRuntimeCommand;
+/// <param name="PodUid">The pod.</param>
+/// <param name="Container">The container.</param>
+/// <param name="Attempt">Which run.</param>
+/// <param name="Behaviour">What the pod's annotation says that it does.</param>
+/// <param name="OomScoreAdjustment">How readily the kernel kills it when the machine has no memory left, from −1000 to 1000.</param>
+/// <param name="EmptyDir">The volume that it writes to; null for none.</param>
+internal sealed record RunContainer(
+    string PodUid, Container Container, int Attempt, ContainerBehaviour Behaviour, int OomScoreAdjustment, EmptyDirMount? EmptyDir) : IRuntimeCommand;
 
 /// <summary>Sends SIGTERM, and SIGKILL when the grace period is over. A second one can only shorten it.</summary>
 internal sealed record StopContainer(string PodUid, string Name, TimeSpan Grace) : IRuntimeCommand;
@@ -36,11 +44,34 @@ internal sealed record ListSandboxes : IRuntimeCommand
     public static readonly ListSandboxes Instance = new();
 }
 
-/// <summary>Asks what the running containers use, answered by <see cref="RuntimeUsage"/>.</summary>
-internal sealed record QueryUsage : IRuntimeCommand
+/// <summary>Asks what the node has left and what its pods use, answered by <see cref="UsageTaken"/>.</summary>
+/// <param name="For">What the kubelet wants to know it for.</param>
+internal sealed record TakeUsage(UsagePurpose For) : IRuntimeCommand;
+
+/// <summary>What a kubelet wants to know the usage for.</summary>
+internal enum UsagePurpose
 {
-    public static readonly QueryUsage Instance = new();
+    /// <summary>An eviction pass begins.</summary>
+    Eviction,
+
+    /// <summary>It goes on after dead containers are gone.</summary>
+    DeadContainersRemoved,
+
+    /// <summary>It goes on after unused images are gone.</summary>
+    ImagesRemoved,
+
+    /// <summary>The regular removal of images.</summary>
+    ImageCollection,
 }
+
+/// <summary>Removes what is left of the containers of pods that are over.</summary>
+internal sealed record RemoveDeadContainers : IRuntimeCommand
+{
+    public static readonly RemoveDeadContainers Instance = new();
+}
+
+/// <summary>Removes images.</summary>
+internal sealed record RemoveImages(IReadOnlyList<string> Images) : IRuntimeCommand;
 
 /// <summary>Asks for the last lines that a container printed, answered by <see cref="ContainerLog"/>.</summary>
 internal sealed record ReadLog(long RequestId, string PodUid, string Name, bool Previous, int? TailLines, int FirstLine) : IRuntimeCommand;
@@ -98,8 +129,13 @@ internal sealed record SandboxInfo(string PodUid, string Ip, IReadOnlyList<Conta
 internal sealed record ContainerInfo(
     string Name, int Attempt, string ContainerId, string Image, string ImageId, DateTimeOffset StartedAt, ContainerStateTerminated? Exited);
 
-/// <summary>What the running containers use, by pod.</summary>
-internal sealed record RuntimeUsage(IReadOnlyDictionary<string, (long CpuMillis, long MemoryBytes)> Pods);
+/// <summary>What the node has left and what its pods use.</summary>
+internal sealed record UsageTaken(UsagePurpose For, NodeUsage Usage);
+
+/// <summary>The machine had no memory left, and the kernel killed a process. To the kubelet.</summary>
+/// <param name="Process">The name of the process.</param>
+/// <param name="Id">Its id.</param>
+internal sealed record MachineOutOfMemory(string Process, long Id);
 
 /// <summary>The images on the node, told to the kubelet whenever one is added.</summary>
 internal sealed record ImagesChanged(IReadOnlyList<ContainerImage> Images);

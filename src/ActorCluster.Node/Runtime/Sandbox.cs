@@ -1,5 +1,6 @@
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Resources;
+using ActorCluster.Node.Runtime.Usage;
 using Akka.Actor;
 
 namespace ActorCluster.Node.Runtime;
@@ -16,6 +17,9 @@ internal sealed class Sandbox(string podUid, ObjectKey pod, IActorRef owner)
 
     /// <summary>The pod's address; empty with the host's network.</summary>
     public string Ip { get; set; } = "";
+
+    /// <summary>Whether its pod is over.</summary>
+    public bool IsReleased { get; set; }
 
     /// <summary>The last run of each container.</summary>
     public Dictionary<string, ContainerRecord> Containers { get; } = new(1, StringComparer.Ordinal);
@@ -47,6 +51,12 @@ internal sealed class ContainerRecord(RunContainer request, ContainerPlan plan)
 
     /// <summary>When it got the SIGTERM.</summary>
     public DateTimeOffset TermAt { get; set; }
+
+    /// <summary>What it has left on the disk, once it has ended.</summary>
+    public ResourceUse Left { get; set; }
+
+    /// <summary>What the run before has left there.</summary>
+    public ResourceUse Before { get; set; }
 
     /// <summary>The lines of this run.</summary>
     public IReadOnlyList<LogLine> Log { get; set; } = [];

@@ -56,17 +56,11 @@ public sealed record KubeletSettings
     /// <summary>Whether the node's own events are recorded.</summary>
     public required bool NodeEvents { get; init; }
 
-    /// <summary>How often memory is compared with its threshold; zero for never.</summary>
-    public required TimeSpan EvictionInterval { get; init; }
+    /// <summary>Node-pressure eviction.</summary>
+    public required EvictionSettings Eviction { get; init; }
 
-    /// <summary>Pods are evicted when less memory than this is available, in bytes.</summary>
-    public required long EvictionMemoryAvailableBytes { get; init; }
-
-    /// <summary>How long a pressure condition holds after its signal went away.</summary>
-    public required TimeSpan EvictionPressureTransition { get; init; }
-
-    /// <summary>How long the clean-up of a victim is waited for.</summary>
-    public required TimeSpan EvictionCleanupWait { get; init; }
+    /// <summary>The removal of images that nobody uses.</summary>
+    public required ImageCollectionSettings ImageCollection { get; init; }
 
     internal static KubeletSettings FromConfig(Config section)
     {
@@ -89,10 +83,8 @@ public sealed record KubeletSettings
             ErrorResync = section.GetTimeSpan("error-resync"),
             MinimumGrace = section.GetTimeSpan("minimum-grace"),
             NodeEvents = section.GetBoolean("node-events"),
-            EvictionInterval = section.GetTimeSpan("eviction-interval"),
-            EvictionMemoryAvailableBytes = NodeResources.Parse(section, "eviction-memory-available").Value(),
-            EvictionPressureTransition = section.GetTimeSpan("eviction-pressure-transition"),
-            EvictionCleanupWait = section.GetTimeSpan("eviction-cleanup-wait"),
+            Eviction = EvictionSettings.FromConfig(section),
+            ImageCollection = ImageCollectionSettings.FromConfig(section),
         };
         NodeSettings.Check(settings.StatusUpdateFrequency > TimeSpan.Zero, "kubelet.status-update-frequency must be positive");
         NodeSettings.Check(settings.StatusReportFrequency >= settings.StatusUpdateFrequency, "kubelet.status-report-frequency must be at least status-update-frequency");

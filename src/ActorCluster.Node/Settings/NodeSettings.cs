@@ -9,6 +9,9 @@ public sealed record NodeSettings
     /// <summary>What a node offers.</summary>
     public required NodeResources Capacity { get; init; }
 
+    /// <summary>What a node has that it does not offer as a resource.</summary>
+    public required MachineSettings Machine { get; init; }
+
     /// <summary>What is taken off the capacity to get the allocatable resources; its pods are not used.</summary>
     public required NodeResources Reserved { get; init; }
 
@@ -48,6 +51,7 @@ public sealed record NodeSettings
         var settings = new NodeSettings
         {
             Capacity = NodeResources.FromConfig(section.GetConfig("capacity")),
+            Machine = MachineSettings.FromConfig(section.GetConfig("machine")),
             Reserved = NodeResources.FromConfig(section.GetConfig("reserved")),
             System = NodeSystemSettings.FromConfig(section.GetConfig("system")),
             NodeAddresses = section.GetString("addresses.nodes"),

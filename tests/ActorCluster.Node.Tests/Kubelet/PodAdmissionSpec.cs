@@ -1,6 +1,7 @@
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Semantics;
 using ActorCluster.Node.Kubelet;
+using ActorCluster.Node.Kubelet.Eviction;
 using ActorCluster.Node.Settings;
 using ActorCluster.Node.Tests.Support;
 using static ActorCluster.Node.Tests.Support.Build;
@@ -60,7 +61,22 @@ public sealed class PodAdmissionSpec
         Assert.Equal(accepted, Decide(pod, pressure: true) is null);
     }
 
-    private static PodAdmission.Refusal? Decide(Pod pod, int pods = 0, bool pressure = false, Taint? taint = null) => PodAdmission.Decide(
+    [Fact]
+    public void Only_critical_pods_must_get_onto_a_node_that_is_short_of_disk_or_process_ids()
+    {
+        var burstable = APod() with { Status = new PodStatus { QosClass = PodQosClass.Burstable } };
+        Assert.Equal("The node had condition: [DiskPressure]. ", Refuse(burstable, new Pressure(false, true, false)));
+        Assert.Equal("The node had condition: [PIDPressure]. ", Refuse(burstable, new Pressure(false, false, true)));
+        Assert.Equal("The node had condition: [MemoryPressure DiskPressure]. ", Refuse(burstable, new Pressure(true, true, false)));
+        Assert.Null(Refuse(burstable.With(s => s with { Priority = 2_000_000_000 }), new Pressure(true, true, true)));
+
+        static string? Refuse(Pod pod, Pressure pressure) => DecideUnder(pod, pressure)?.Message;
+    }
+
+    private static PodAdmission.Refusal? Decide(Pod pod, int pods = 0, bool pressure = false, Taint? taint = null) =>
+        DecideUnder(pod, new Pressure(pressure, false, false), pods, taint);
+
+    private static PodAdmission.Refusal? DecideUnder(Pod pod, Pressure pressure, int pods = 0, Taint? taint = null) => PodAdmission.Decide(
         pod,
         PodRequests.Of(pod.Spec),
         new PodAdmission.NodeState("n", Labels, taint is null ? null : [taint], new NodeResources(4000, 8L << 30, 100L << 30, 110), default, pods, pressure),

@@ -38,10 +38,28 @@ public sealed class NodeSettingsSpec
         Assert.Equal(TimeSpan.FromSeconds(5), kubelet.ErrorResync);
         Assert.Equal(TimeSpan.FromSeconds(2), kubelet.MinimumGrace);
         Assert.True(kubelet.NodeEvents);
-        Assert.Equal(TimeSpan.FromSeconds(10), kubelet.EvictionInterval);
-        Assert.Equal(100L << 20, kubelet.EvictionMemoryAvailableBytes);
-        Assert.Equal(TimeSpan.FromMinutes(5), kubelet.EvictionPressureTransition);
-        Assert.Equal(TimeSpan.FromSeconds(30), kubelet.EvictionCleanupWait);
+        Assert.Equal(TimeSpan.FromSeconds(10), kubelet.Eviction.Interval);
+        Assert.Equal(TimeSpan.FromMinutes(5), kubelet.Eviction.PressureTransition);
+        Assert.Equal(TimeSpan.FromSeconds(30), kubelet.Eviction.CleanupWait);
+        Assert.Equal(TimeSpan.FromSeconds(1), kubelet.Eviction.CleanupPoll);
+        Assert.Equal(TimeSpan.Zero, kubelet.Eviction.MaximumPodGrace);
+        Assert.Equal(
+            [
+                new EvictionThreshold(EvictionSignal.MemoryAvailable, new EvictionAmount(100L << 20, 0), default, default),
+                new EvictionThreshold(EvictionSignal.NodeFsAvailable, new EvictionAmount(0, 0.1f), default, default),
+                new EvictionThreshold(EvictionSignal.NodeFsInodesFree, new EvictionAmount(0, 0.05f), default, default),
+                new EvictionThreshold(EvictionSignal.ImageFsAvailable, new EvictionAmount(0, 0.15f), default, default),
+                new EvictionThreshold(EvictionSignal.ImageFsInodesFree, new EvictionAmount(0, 0.05f), default, default),
+            ],
+            kubelet.Eviction.Thresholds);
+        Assert.Equal(TimeSpan.FromMinutes(5), kubelet.ImageCollection.Interval);
+        Assert.Equal(85, kubelet.ImageCollection.HighThresholdPercent);
+        Assert.Equal(80, kubelet.ImageCollection.LowThresholdPercent);
+        Assert.Equal(TimeSpan.FromMinutes(2), kubelet.ImageCollection.MinimumAge);
+        Assert.Equal(6_553_600, settings.Machine.Inodes);
+        Assert.Equal(32_768, settings.Machine.Processes);
+        Assert.Equal(0, settings.Machine.ImageDiskBytes);
+        Assert.Equal(6_553_600, settings.Machine.ImageDiskInodes);
         var runtime = settings.Runtime;
         Assert.Equal(TimeSpan.Zero, runtime.SandboxDelay);
         Assert.Equal(TimeSpan.Zero, runtime.StartDelay);
@@ -69,6 +87,27 @@ public sealed class NodeSettingsSpec
         Assert.Equal(TimeSpan.FromSeconds(10), settings.GatewayRetryMaximum);
     }
 
+    [Fact]
+    public void One_hard_threshold_must_put_all_the_default_ones_out_and_soft_ones_come_beside()
+    {
+        var overlay = ConfigurationFactory.ParseString(
+            """
+            actorcluster.node.kubelet {
+              eviction-hard = "pid.available<10%"
+              eviction-soft = "memory.available<1.5Gi"
+              eviction-soft-grace-period = "memory.available=1m30s"
+              eviction-minimum-reclaim = "memory.available=500Mi"
+            }
+            """);
+        Assert.Equal(
+            [
+                new EvictionThreshold(EvictionSignal.PidAvailable, new EvictionAmount(0, 0.1f), default, default),
+                new EvictionThreshold(
+                    EvictionSignal.MemoryAvailable, new EvictionAmount(1536L << 20, 0), TimeSpan.FromSeconds(90), new EvictionAmount(500L << 20, 0)),
+            ],
+            NodeSettings.FromConfig(overlay.WithFallback(ReferenceConfiguration.Load())).Kubelet.Eviction.Thresholds);
+    }
+
     [Theory]
     [InlineData("kubelet.status-update-frequency = 0s")]
     [InlineData("kubelet.lease-retry-maximum = 1ms")]
@@ -77,6 +116,12 @@ public sealed class NodeSettingsSpec
     [InlineData("runtime.images.nginx { exit-code = often }")]
     [InlineData("runtime.images.nginx { exit-cod = 1 }")]
     [InlineData("capacity.cpu = \"much\"")]
+    [InlineData("kubelet.eviction-hard = \"memory.free<1Gi\"")]
+    [InlineData("kubelet.eviction-hard = \"memory.available<100%\"")]
+    [InlineData("kubelet.eviction-hard = \"memory.available<1Gi,memory.available<2Gi\"")]
+    [InlineData("kubelet.eviction-soft = \"memory.available<1Gi\"")]
+    [InlineData("kubelet.image-gc-low-threshold = 90")]
+    [InlineData("machine.processes = \"0\"")]
     [InlineData("addresses.nodes = \"300.0.0.0/8\"")]
     [InlineData("link.frame-size = 0")]
     public void Nonsense_must_be_refused(string overlay) => Assert.Throws<ConfigurationException>(() =>

@@ -139,6 +139,11 @@ internal sealed partial class PodActor
         {
             ReportEnd();
         }
+        else if (_isEvicted)
+        {
+            // Nothing stays of an evicted pod but its object (kubelet.go: cleanUpContainersInPod).
+            _runtime.Tell(new RemoveSandbox(Uid));
+        }
         else
         {
             // The logs stay for as long as the object does.

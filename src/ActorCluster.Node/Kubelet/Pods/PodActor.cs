@@ -34,6 +34,7 @@ internal sealed partial class PodActor : UntypedActor, IWithTimers
 
     // Why the pod ends, once it does.
     private (string Reason, string Message)? _failure;
+    private string? _disruption;
     private bool _isEvicted;
     private bool _released;
     private string? _finalPhase;
@@ -144,6 +145,7 @@ internal sealed partial class PodActor : UntypedActor, IWithTimers
                 if (_stage is not Stage.Ended && _failure is null)
                 {
                     _failure = (fail.Reason, fail.Message);
+                    _disruption = fail.IsDisruption ? fail.Message : null;
                     _isEvicted = true;
                     Terminate(fail.Grace);
                 }
@@ -240,7 +242,8 @@ internal sealed partial class PodActor : UntypedActor, IWithTimers
         run.State = RunState.Starting;
         run.RetryAt = null;
         run.Attempt = attempt;
-        _runtime.Tell(new RunContainer(Uid, run.Spec, attempt, run.Behaviour));
+        _runtime.Tell(new RunContainer(
+            Uid, run.Spec, attempt, run.Behaviour, PodLimits.OomScoreAdjustment(_pod, run.Spec, _host.MemoryBytes), PodLimits.EmptyDirOf(_pod.Spec, run.Spec)));
     }
 
     private void Report()
@@ -264,6 +267,7 @@ internal sealed partial class PodActor : UntypedActor, IWithTimers
             _stage is Stage.Running or Stage.Terminating && (_ip.Length > 0 || _pod.Spec.HostNetwork),
             _stage == Stage.Ended,
             _failure,
+            _disruption,
             _finalPhase);
         var status = PodStatusComputation.Compute(_pod, _runs, facts, _conditions, now);
         _conditions = status.Conditions;

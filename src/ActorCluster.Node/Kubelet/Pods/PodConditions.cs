@@ -18,16 +18,37 @@ internal static class PodConditions
     /// <param name="phase">Its phase.</param>
     /// <param name="runs">Its containers.</param>
     /// <param name="hasSandbox">Whether its network is there.</param>
+    /// <param name="disruption">Why the kubelet ends it for the sake of the node; null when it does not.</param>
     /// <param name="previous">The conditions before, for the times of transition.</param>
     /// <param name="now">The time.</param>
     public static IReadOnlyList<PodCondition> Of(
-        Pod pod, string phase, IReadOnlyList<ContainerRun> runs, bool hasSandbox, IReadOnlyList<PodCondition>? previous, DateTimeOffset now)
+        Pod pod,
+        string phase,
+        IReadOnlyList<ContainerRun> runs,
+        bool hasSandbox,
+        string? disruption,
+        IReadOnlyList<PodCondition>? previous,
+        DateTimeOffset now)
     {
         var initialized = Initialized(phase, runs);
         var containersReady = ContainersReady(phase, runs);
         var ready = Ready(pod, phase, containersReady);
+        PodCondition[] ended = disruption is null ? [] :
+        [
+            Stamp(
+                new PodCondition
+                {
+                    Type = PodConditionType.DisruptionTarget,
+                    Status = ConditionStatus.True,
+                    Reason = PodReason.TerminationByKubelet,
+                    Message = disruption,
+                },
+                previous,
+                now),
+        ];
         return
         [
+            .. ended,
             Stamp(new PodCondition { Type = PodConditionType.PodReadyToStartContainers, Status = hasSandbox ? ConditionStatus.True : ConditionStatus.False }, previous, now),
             Stamp(initialized, previous, now),
             Stamp(ready, previous, now),

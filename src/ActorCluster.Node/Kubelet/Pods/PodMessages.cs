@@ -12,8 +12,14 @@ internal sealed record ReleasePod
     public static readonly ReleasePod Instance = new();
 }
 
-/// <summary>The pod has to fail (eviction, deadline).</summary>
-internal sealed record FailPod(string Reason, string Message, TimeSpan Grace);
+/// <summary>The pod has to fail.</summary>
+/// <param name="Reason">Its <c>status.reason</c>.</param>
+/// <param name="Message">Its <c>status.message</c>.</param>
+/// <param name="Grace">What its containers have.</param>
+/// <param name="IsDisruption">
+/// Whether it gets the condition DisruptionTarget: it goes for the sake of the node, not because it exceeds its own limits.
+/// </param>
+internal sealed record FailPod(string Reason, string Message, TimeSpan Grace, bool IsDisruption);
 
 /// <summary>Tell everything again: the link was restarted.</summary>
 internal sealed record RepeatReport
@@ -43,7 +49,8 @@ internal enum PodOrigin
 /// <summary>What a pod's actor needs to know of its node.</summary>
 /// <param name="NodeName">The node.</param>
 /// <param name="HostIP">Its address.</param>
-internal sealed record PodHost(string NodeName, string HostIP);
+/// <param name="MemoryBytes">Its memory in bytes.</param>
+internal sealed record PodHost(string NodeName, string HostIP, long MemoryBytes);
 
 /// <summary>How a pod begins.</summary>
 /// <param name="Pod">The pod.</param>

@@ -19,9 +19,12 @@ internal static class PodStatusComputation
     /// <param name="HasSandbox">Whether its network is there.</param>
     /// <param name="IsOver">No container runs or will run.</param>
     /// <param name="Failure">The phase is Failed with this reason and message, whatever the containers say.</param>
+    /// <param name="Disruption">Why the kubelet ends it for the sake of the node; null when it does not.</param>
     /// <param name="ForcedPhase">The phase that was reported as final; null when there is none.</param>
     public sealed record Facts(
-        string HostIP, string PodIP, DateTimeOffset StartTime, bool HasSandbox, bool IsOver, (string Reason, string Message)? Failure, string? ForcedPhase);
+        string HostIP, string PodIP, DateTimeOffset StartTime, bool HasSandbox, bool IsOver, (string Reason, string Message)? Failure,
+        string? Disruption,
+        string? ForcedPhase);
 
     /// <summary>Computes the status.</summary>
     public static PodStatus Compute(
@@ -57,7 +60,7 @@ internal static class PodStatusComputation
         }
 
         HostIP[]? hostIPs = [new HostIP { Ip = facts.HostIP }];
-        var conditions = PodConditions.Of(pod, phase, runs, facts.HasSandbox, previousConditions, now);
+        var conditions = PodConditions.Of(pod, phase, runs, facts.HasSandbox, facts.Disruption, previousConditions, now);
         return new PodStatus
         {
             Phase = phase,
