@@ -15,14 +15,14 @@ namespace ActorCluster.Node;
 /// <see cref="MasterLost"/>. Stopping it is the death of the machine. An experiment sends it <see cref="InjectFault"/> and
 /// <see cref="HealFault"/>: it keeps the faults that are on, so that a component that is restarted gets them again.
 /// </summary>
-public sealed class NodeSupervisor : UntypedActor
+public sealed partial class NodeSupervisor : UntypedActor
 {
     private readonly NodeIdentity _identity;
     private readonly NodeSettings _settings;
     private readonly TimeProvider _time;
     private readonly int _seed;
     private readonly IActorRef _services;
-    private readonly ActiveFaults _faults = new();
+    private readonly string _bootId;
     private IActorRef _runtime = ActorRefs.Nobody;
     private IActorRef _kubelet = ActorRefs.Nobody;
     private IActorRef _proxy = ActorRefs.Nobody;
@@ -42,6 +42,8 @@ public sealed class NodeSupervisor : UntypedActor
         _services = services;
         _time = time;
         _seed = seed;
+        // The time sets two starts of the same machine apart, which have the same seed.
+        _bootId = NodeDescription.Identifier($"{identity.Name}/{seed}/{time.GetUtcNow().UtcTicks}");
     }
 
     /// <summary>Props of a node. The actor is to be named <c>node-&lt;name&gt;</c>.</summary>
@@ -63,9 +65,11 @@ public sealed class NodeSupervisor : UntypedActor
             RuntimeActor.PropsFor(name, machine, _settings.Runtime, range, _time, StableHash.Seed(_seed, name, "runtime")), "runtime");
         _proxy = Context.ActorOf(ProxyActor.PropsFor(name, _services, _time, StableHash.Seed(_seed, name, "proxy")), "proxy");
         _link = Context.ActorOf(LinkActor.PropsFor(name, _settings.Link, _proxy, _time, StableHash.Seed(_seed, name, "link")), "link");
-        _kubelet = Context.ActorOf(
-            KubeletActor.PropsFor(_identity, _settings, _runtime, _link, _time, StableHash.Seed(_seed, name, "kubelet")), "kubelet");
+        _kubelet = Context.ActorOf(KubeletProps(), "kubelet");
     }
+
+    private Props KubeletProps() =>
+        KubeletActor.PropsFor(_identity, _bootId, _settings, _runtime, _link, _time, StableHash.Seed(_seed, _identity.Name, "kubelet"));
 
     /// <inheritdoc />
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Restart);
@@ -98,38 +102,20 @@ public sealed class NodeSupervisor : UntypedActor
                 _runtime.Forward(query);
                 break;
             case InjectFault inject:
-                _faults.Add(inject);
-                ComponentOf(inject)?.Tell(inject);
+                Inject(inject);
                 break;
             case HealFault heal:
-                if (_faults.Remove(heal.FaultId) is { } healed)
-                {
-                    ComponentOf(healed)?.Tell(heal);
-                }
-
+                Heal(heal);
                 break;
             case RepeatFaults:
-                foreach (var fault in _faults.All)
-                {
-                    if (Sender.Equals(ComponentOf(fault)))
-                    {
-                        Sender.Tell(fault);
-                    }
-                }
-
+                RepeatFaultsTo(Sender);
+                break;
+            case Terminated ended when ended.ActorRef.Equals(_kubelet):
+                KubeletEnded();
                 break;
             default:
                 Unhandled(message);
                 break;
         }
     }
-
-    // Faults of machines are their host's affair, and those of the control plane never come here.
-    private IActorRef? ComponentOf(InjectFault fault) => fault.Entry switch
-    {
-        { Link: not null } => _link,
-        { Container: not null } or { Image: not null } or { Pressure: not null } or { Load: not null } => _runtime,
-        { Kubelet: not null } or { Probe: not null } => _kubelet,
-        _ => null,
-    };
 }

@@ -111,7 +111,7 @@ public sealed class NodeSpec
         using var cluster = new Cluster();
         cluster.StartNode();
         cluster.Put(APod());
-        CallNotReady(cluster);
+        cluster.CallNotReady();
         cluster.System.Advance(TimeSpan.FromSeconds(11));
         Assert.Equal("True", cluster.Api.Find<Api.Core.Node>("", "node-a")!.Status.Conditions!.Single(c => c.Type == "Ready").Status);
         Assert.Equal("True", cluster.Status().Conditions!.Single(c => c.Type == "Ready").Status);
@@ -125,7 +125,7 @@ public sealed class NodeSpec
         cluster.Put(APod());
         cluster.System.System.Stop(node);
         cluster.System.Drain();
-        CallNotReady(cluster);
+        cluster.CallNotReady();
         cluster.System.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal("Unknown", cluster.Api.Find<Api.Core.Node>("", "node-a")!.Status.Conditions!.Single(c => c.Type == "Ready").Status);
         Assert.Equal("False", cluster.Status().Conditions!.Single(c => c.Type == "Ready").Status);
@@ -147,20 +147,5 @@ public sealed class NodeSpec
         Assert.Equal("False", Pressure());
 
         string Pressure() => cluster.Api.Find<Api.Core.Node>("", "node-a")!.Status.Conditions!.Single(c => c.Type == "MemoryPressure").Status;
-    }
-
-    // What the node lifecycle controller does with a node that it has not heard from.
-    private static void CallNotReady(Cluster cluster)
-    {
-        var node = cluster.Api.Find<Api.Core.Node>("", "node-a")!;
-        cluster.Put(node with
-        {
-            Status = node.Status with { Conditions = [.. node.Status.Conditions!.Select(c => c with { Status = "Unknown", Reason = "NodeStatusUnknown" })] },
-        });
-        var pod = cluster.Pod();
-        cluster.Put(pod with
-        {
-            Status = pod.Status with { Conditions = [.. pod.Status.Conditions!.Select(c => c.Type == "Ready" ? c with { Status = "False" } : c)] },
-        });
     }
 }

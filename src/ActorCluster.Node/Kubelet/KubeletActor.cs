@@ -37,7 +37,7 @@ internal sealed partial class KubeletActor : UntypedActor, IWithTimers
     private long _lastWorker;
 
     /// <summary>Creates the kubelet of one node.</summary>
-    public KubeletActor(NodeIdentity identity, NodeSettings settings, IActorRef runtime, IActorRef link, TimeProvider time, int seed)
+    public KubeletActor(NodeIdentity identity, string bootId, NodeSettings settings, IActorRef runtime, IActorRef link, TimeProvider time, int seed)
     {
         _identity = identity;
         _settings = settings.Kubelet;
@@ -45,8 +45,7 @@ internal sealed partial class KubeletActor : UntypedActor, IWithTimers
         _link = link;
         _time = time;
         _random = new Random(seed);
-        // The time sets two starts of the same node apart, which have the same seed.
-        _description = new NodeDescription(identity, settings, NodeDescription.Identifier($"{identity.Name}/{seed}/{time.GetUtcNow().UtcTicks}"));
+        _description = new NodeDescription(identity, settings, bootId);
         _hasOwnRange = settings.PodAddresses.Length > 0;
         _host = new PodHost(identity.Name, _description.Address, _description.Capacity.MemoryBytes);
         _eviction = EvictionState.Begin(_settings.Eviction);
@@ -57,13 +56,15 @@ internal sealed partial class KubeletActor : UntypedActor, IWithTimers
 
     /// <summary>Props of the kubelet.</summary>
     /// <param name="identity">The node.</param>
+    /// <param name="bootId">Names this start of the machine, which the kubelet may survive or not.</param>
     /// <param name="settings">Settings.</param>
     /// <param name="runtime">The node's runtime.</param>
     /// <param name="link">The node's link.</param>
     /// <param name="time">The clock.</param>
     /// <param name="seed">The jitter of heartbeats derives from it.</param>
-    public static Props PropsFor(NodeIdentity identity, NodeSettings settings, IActorRef runtime, IActorRef link, TimeProvider time, int seed) =>
-        Props.Create(() => new KubeletActor(identity, settings, runtime, link, time, seed));
+    public static Props PropsFor(
+        NodeIdentity identity, string bootId, NodeSettings settings, IActorRef runtime, IActorRef link, TimeProvider time, int seed) =>
+        Props.Create(() => new KubeletActor(identity, bootId, settings, runtime, link, time, seed));
 
     /// <inheritdoc />
     protected override void PreStart()
@@ -207,7 +208,9 @@ internal sealed partial class KubeletActor : UntypedActor, IWithTimers
             foreach (var uid in orphans.Keys)
             {
                 _log.Info("Node {0}: killing the containers of pod {1}, which does not exist", _identity.Name, uid);
-                _runtime.Tell(new RemoveSandbox(uid));
+                // Its grace period went with its object (kubelet.go: SyncTerminatingRuntimePod).
+                var grace = TimeSpan.FromSeconds(1);
+                _runtime.Tell(new RetireSandbox(uid, grace > _settings.MinimumGrace ? grace : _settings.MinimumGrace));
             }
         }
 

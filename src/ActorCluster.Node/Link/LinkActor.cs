@@ -33,6 +33,10 @@ internal sealed partial class LinkActor : UntypedActor, IWithTimers
     private bool _awaitingSnapshot;
     private DateTimeOffset _lastHeard;
     private bool _flushDue;
+
+    // While the kubelet hangs what it reported is not repeated, but remembered to be.
+    private bool _kubeletHolds;
+    private bool _repeatDue;
     private long _reportedDrops;
 
     /// <summary>Creates the link of one node.</summary>
@@ -120,6 +124,19 @@ internal sealed partial class LinkActor : UntypedActor, IWithTimers
                 }
 
                 break;
+            case KubeletStopped:
+                _kubelet = null;
+                _outbox.ForgetReports();
+                break;
+            case KubeletHolds holds:
+                _kubeletHolds = holds.IsHolding;
+                if (_repeatDue)
+                {
+                    RepeatReports();
+                    ScheduleFlush();
+                }
+
+                break;
             case RetryConnect or RetrySync:
                 break;
             case NetworkDue:
@@ -194,7 +211,7 @@ internal sealed partial class LinkActor : UntypedActor, IWithTimers
         // The gateway sends a snapshot without being asked; should that get lost it is asked for.
         _awaitingSnapshot = true;
         Timers.StartSingleTimer(TimerKey.Sync, RetrySync.Instance, _settings.SyncRetry);
-        _outbox.RepeatReports();
+        RepeatReports();
 
         // Another gateway than last time means another start of the master, or of the gateway: it may know nothing of this node.
         var isNew = !_gateway.Equals(_lastGateway);
@@ -315,7 +332,7 @@ internal sealed partial class LinkActor : UntypedActor, IWithTimers
                 // The snapshot will say the same, or more.
                 break;
             case RequestReports:
-                _outbox.RepeatReports();
+                RepeatReports();
                 ScheduleFlush();
                 break;
             case ServicesPublished:
@@ -324,6 +341,16 @@ internal sealed partial class LinkActor : UntypedActor, IWithTimers
             default:
                 _kubelet?.Tell(message);
                 break;
+        }
+    }
+
+    // The link only carries what the kubelet says: of one that has ended or hangs it says nothing on its own.
+    private void RepeatReports()
+    {
+        _repeatDue = _kubeletHolds;
+        if (!_kubeletHolds && _kubelet is not null)
+        {
+            _outbox.RepeatReports();
         }
     }
 

@@ -61,6 +61,16 @@ internal sealed class Outbox(int eventBuffer)
         _terminated.Remove(uid);
     }
 
+    /// <summary>The worker stands by nothing any more: it has begun anew, and reports again.</summary>
+    public void ForgetReports()
+    {
+        _reports.Clear();
+        _terminated.Clear();
+        _nodeStatus = null;
+        _nodeStatusDirty = false;
+        _reportsComplete = false;
+    }
+
     /// <summary>Everything that the worker stands by is to be sent again, and the end of it to be marked.</summary>
     public void RepeatReports()
     {

@@ -81,6 +81,7 @@ internal sealed partial class RuntimeActor
         Cancel(sandbox, record);
         Finish(sandbox, record, code, reason, message);
         sandbox.Owner.Tell(new ContainerExited(sandbox.PodUid, record.Name, record.Attempt, record.Exited!));
+        RemoveIfOver(sandbox);
     }
 
     private void Finish(Sandbox sandbox, ContainerRecord record, int code, string? reason, string? message)
@@ -117,6 +118,31 @@ internal sealed partial class RuntimeActor
         {
             _addresses.Free(sandbox.Ip);
             sandbox.Ip = "";
+        }
+    }
+
+    private void Retire(RetireSandbox retire)
+    {
+        if (!_sandboxes.TryGetValue(retire.PodUid, out var sandbox))
+        {
+            return;
+        }
+
+        sandbox.IsRetired = true;
+        sandbox.Owner = ActorRefs.Nobody;
+        foreach (var name in sandbox.Containers.Keys.ToList())
+        {
+            Stop(new StopContainer(retire.PodUid, name, retire.Grace));
+        }
+
+        RemoveIfOver(sandbox);
+    }
+
+    private void RemoveIfOver(Sandbox sandbox)
+    {
+        if (sandbox.IsRetired && !sandbox.Containers.Values.Any(static record => record.Running))
+        {
+            Remove(sandbox.PodUid);
         }
     }
 

@@ -76,6 +76,9 @@ internal sealed partial class RuntimeActor : UntypedActor, IWithTimers
             case StopContainer stop:
                 Stop(stop);
                 break;
+            case RetireSandbox retire:
+                Retire(retire);
+                break;
             case RemoveSandbox remove:
                 Remove(remove.PodUid);
                 break;

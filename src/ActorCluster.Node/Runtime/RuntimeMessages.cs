@@ -32,6 +32,9 @@ internal sealed record StopContainer(string PodUid, string Name, TimeSpan Grace)
 /// <summary>Takes the address from a pod whose containers have all ended; their logs stay.</summary>
 internal sealed record ReleaseSandbox(string PodUid) : IRuntimeCommand;
 
+/// <summary>Ends the containers of a pod that nobody knows, with a grace period, and removes what is left of it.</summary>
+internal sealed record RetireSandbox(string PodUid, TimeSpan Grace) : IRuntimeCommand;
+
 /// <summary>Removes what is left of a pod, running or not.</summary>
 internal sealed record RemoveSandbox(string PodUid) : IRuntimeCommand;
 

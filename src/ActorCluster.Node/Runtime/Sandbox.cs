@@ -15,6 +15,9 @@ internal sealed class Sandbox(string podUid, ObjectKey pod, IActorRef owner)
     /// <summary>Hears what happens to the containers.</summary>
     public IActorRef Owner { get; set; } = owner;
 
+    /// <summary>Nobody knows the pod any more: the sandbox goes with its last container.</summary>
+    public bool IsRetired { get; set; }
+
     /// <summary>The pod's address; empty with the host's network.</summary>
     public string Ip { get; set; } = "";
 

@@ -72,5 +72,20 @@ internal sealed class Cluster : IDisposable
 
     public PodStatus Status(string name = "web") => Pod(name).Status;
 
+    /// <summary>What the node lifecycle controller does with a node that it has not heard from.</summary>
+    public void CallNotReady()
+    {
+        var node = Api.Find<ActorCluster.Api.Core.Node>("", "node-a")!;
+        Put(node with
+        {
+            Status = node.Status with { Conditions = [.. node.Status.Conditions!.Select(c => c with { Status = "Unknown", Reason = "NodeStatusUnknown" })] },
+        });
+        var pod = Pod();
+        Put(pod with
+        {
+            Status = pod.Status with { Conditions = [.. pod.Status.Conditions!.Select(c => c.Type == "Ready" ? c with { Status = "False" } : c)] },
+        });
+    }
+
     public void Dispose() => System.Dispose();
 }

@@ -1,5 +1,6 @@
 using ActorCluster.Api.Core;
 using ActorCluster.Client.Informers;
+using ActorCluster.Node.Faults;
 using ActorCluster.Node.Link;
 using ActorCluster.Node.Runtime;
 using ActorCluster.Node.Settings;
@@ -39,6 +40,9 @@ internal sealed partial class PodActor : UntypedActor, IWithTimers
     private bool _released;
     private string? _finalPhase;
     private DateTimeOffset _graceUntil;
+
+    // Set while the kubelet hangs.
+    private Hold? _hold;
 
     /// <summary>Creates the worker of a pod.</summary>
     public PodActor(PodBeginning beginning, PodHost host, KubeletSettings settings, IActorRef runtime, IActorRef link, TimeProvider time)
@@ -129,6 +133,10 @@ internal sealed partial class PodActor : UntypedActor, IWithTimers
 
         Report();
     }
+
+    /// <inheritdoc />
+    protected override bool AroundReceive(Receive receive, object message) =>
+        !Hold.Admits(ref _hold, ref message, Sender, Self) || base.AroundReceive(receive, message);
 
     /// <inheritdoc />
     protected override void OnReceive(object message)
