@@ -5,8 +5,8 @@ using ActorCluster.Simulation.History.Facts;
 namespace ActorCluster.Simulation.Checkers;
 
 /// <summary>
-/// What a client was told to be written is there, or something later is (etcd's durability). The store's own account of its writes has to be
-/// whole: each write of an object follows the one before, and whenever the store is looked through it holds what was written last.
+/// What a client was told to be written is there, or something later is (etcd's durability). The store's own account of its writes has to
+/// be whole: each write of an object follows the one before, and whenever the store is looked through it holds what was written last.
 /// </summary>
 internal sealed class AcknowledgedWritesSurvive() : Checker(
     "acknowledged-writes-survive",

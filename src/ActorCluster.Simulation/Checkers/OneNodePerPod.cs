@@ -5,7 +5,9 @@ using ContainerState = ActorCluster.Simulation.History.Facts.ContainerState;
 
 namespace ActorCluster.Simulation.Checkers;
 
-/// <summary>A pod is bound once and never moves (concepts/workloads/pods/pod-lifecycle: pods are only scheduled once in their lifetime).</summary>
+/// <summary>
+/// A pod is bound once and never moves (concepts/workloads/pods/pod-lifecycle: pods are only scheduled once in their lifetime).
+/// </summary>
 internal sealed class OneNodePerPod() : Checker(
     "one-node-per-pod",
     "spec.nodeName is written once for each pod, and no pod's containers run on two nodes.",

@@ -5,7 +5,9 @@ using ActorCluster.Simulation.History.Facts;
 
 namespace ActorCluster.Simulation.Checkers;
 
-/// <summary>A pod that has ended stays as it ended, and an identity is given once (concepts/overview/working-with-objects/names: UIDs).</summary>
+/// <summary>
+/// A pod that has ended stays as it ended, and an identity is given once (concepts/overview/working-with-objects/names: UIDs).
+/// </summary>
 internal sealed class TerminalPhaseFinal() : Checker(
     "terminal-phase-final",
     "The phases Succeeded and Failed never change, and no uid is given twice.",

@@ -8,8 +8,8 @@ using ApiNode = ActorCluster.Api.Core.Node;
 namespace ActorCluster.Simulation.Checkers;
 
 /// <summary>
-/// The pace at which the nodes of a zone are given up (concepts/architecture/nodes: rate limits on eviction). A zone's state is the one that
-/// its nodes have had for longer than somebody takes to see it; after a crash of whoever keeps the pace, it begins anew.
+/// The pace at which the nodes of a zone are given up (concepts/architecture/nodes: rate limits on eviction). A zone's state is the one
+/// that its nodes have had for longer than somebody takes to see it; after a crash of whoever keeps the pace, it begins anew.
 /// </summary>
 /// <param name="settings">The cluster's settings.</param>
 internal sealed class ZoneEvictionRate(CheckerSettings settings) : Checker(

@@ -5,7 +5,9 @@ using ActorCluster.Simulation.History.Facts;
 
 namespace ActorCluster.Simulation.Checkers.Framework;
 
-/// <summary>The latest writes of one resource, and the state after them: enough to say what a list at a recent revision must contain.</summary>
+/// <summary>
+/// The latest writes of one resource, and the state after them: enough to say what a list at a recent revision must contain.
+/// </summary>
 internal sealed class ResourceLog
 {
     // A watch that falls further behind is not judged until it lists anew.

@@ -1,0 +1,86 @@
+using ActorCluster.Api.Lab;
+using ActorCluster.Simulation.Checkers.Framework;
+using ActorCluster.Simulation.Expectations;
+
+namespace ActorCluster.Simulation.Verdicts;
+
+/// <summary>Everything that is known of one run of an experiment: what reports are made from.</summary>
+public sealed record ExperimentRun
+{
+    /// <summary>The experiment.</summary>
+    public required Experiment Experiment { get; init; }
+
+    /// <summary>The seed; zero on live processes.</summary>
+    public required long Seed { get; init; }
+
+    /// <summary>The verdict.</summary>
+    public required Judgement Judgement { get; init; }
+
+    /// <summary>When the first fact was.</summary>
+    public required DateTimeOffset Began { get; init; }
+
+    /// <summary>When the steady state was reached and the timeline began; null when it was not.</summary>
+    public required DateTimeOffset? Steady { get; init; }
+
+    /// <summary>When the observation ended.</summary>
+    public required DateTimeOffset Ended { get; init; }
+
+    /// <summary>The entries of the timeline, in their order, with what they hit.</summary>
+    public required IReadOnlyList<FaultEvidence> Faults { get; init; }
+
+    /// <summary>What became of the expectations, in their order.</summary>
+    public required IReadOnlyList<ExpectationResult> Expectations { get; init; }
+
+    /// <summary>What the checkers found.</summary>
+    public required IReadOnlyList<CheckerResult> Invariants { get; init; }
+
+    /// <summary>Whether the cluster came back to the end state of a run without faults; null when that was not judged.</summary>
+    public RecoveryResult? Recovery { get; init; }
+
+    /// <summary>The hash of the whole history; empty on live processes.</summary>
+    public string HistoryHash { get; init; } = "";
+
+    /// <summary>Numbers.</summary>
+    public required RunNumbers Numbers { get; init; }
+
+    /// <summary>What happened when.</summary>
+    public required RunTimelines Timelines { get; init; }
+}
+
+/// <summary>A verdict.</summary>
+/// <param name="Verdict">One of <see cref="ExperimentVerdict"/>.</param>
+/// <param name="Why">Why, in one sentence.</param>
+public sealed record Judgement(string Verdict, string Why);
+
+/// <summary>What an entry of the timeline did.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Targets">The nodes, or pods, that it was aimed at.</param>
+/// <param name="Began">When it began; null when it never did.</param>
+/// <param name="Ended">When it was healed or over; null when it never was.</param>
+/// <param name="Hits">How often it hit.</param>
+/// <param name="FirstHit">Where it hit first and what happened there; empty when it did not.</param>
+public sealed record FaultEvidence(
+    string Name, IReadOnlyList<string> Targets, DateTimeOffset? Began, DateTimeOffset? Ended, long Hits, string FirstHit);
+
+/// <summary>What a checker found.</summary>
+/// <param name="Name">The invariant.</param>
+/// <param name="Statement">What has to hold.</param>
+/// <param name="Judged">How many occasions were looked at.</param>
+/// <param name="Broken">How often it was broken.</param>
+/// <param name="Violations">The first of the violations.</param>
+/// <param name="IsExpected">The experiment breaks it on purpose.</param>
+public sealed record CheckerResult(string Name, string Statement, long Judged, long Broken, IReadOnlyList<Violation> Violations, bool IsExpected);
+
+/// <summary>Whether the cluster came back.</summary>
+/// <param name="After">How long after the last fault was healed the end state was reached; null when it was not in time.</param>
+/// <param name="Bound">How long it was given.</param>
+/// <param name="Differences">How the end state differs from that of a run without faults, in words; empty when it does not.</param>
+public sealed record RecoveryResult(TimeSpan? After, TimeSpan Bound, IReadOnlyList<string> Differences);
+
+/// <summary>Numbers of a run.</summary>
+/// <param name="Duration">How long it was, by the experiment's clock.</param>
+/// <param name="Facts">How many facts there are.</param>
+/// <param name="Messages">How many messages were sent; zero on live processes.</param>
+/// <param name="Writes">How many writes the store took.</param>
+/// <param name="Refused">How many requests were refused.</param>
+public sealed record RunNumbers(TimeSpan Duration, long Facts, long Messages, long Writes, long Refused);
