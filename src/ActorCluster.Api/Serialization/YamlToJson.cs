@@ -23,12 +23,19 @@ public static class YamlToJson
     /// <summary>The document as a tree.</summary>
     /// <param name="yaml">One YAML document, UTF-8.</param>
     /// <exception cref="DecodingException">It is malformed, nests too deep or expands too far.</exception>
-    public static JsonNode? ToNode(ReadOnlySpan<byte> yaml)
+    public static JsonNode? ToNode(ReadOnlySpan<byte> yaml) => Read(yaml, static conversion => conversion.Document());
+
+    /// <summary>Every document as a tree, those that are empty left out.</summary>
+    /// <param name="yaml">Documents between lines of <c>---</c>, UTF-8.</param>
+    /// <exception cref="DecodingException">One is malformed, nests too deep or expands too far.</exception>
+    public static IReadOnlyList<JsonNode> ToNodes(ReadOnlySpan<byte> yaml) => Read(yaml, static conversion => conversion.Documents());
+
+    private static T Read<T>(ReadOnlySpan<byte> yaml, Func<Conversion, T> convert)
     {
         try
         {
             using var text = new StringReader(Encoding.UTF8.GetString(yaml));
-            return new Conversion(new Parser(text)).Document();
+            return convert(new Conversion(new Parser(text)));
         }
         catch (YamlException e)
         {
@@ -51,6 +58,25 @@ public static class YamlToJson
 
             parser.Consume<DocumentStart>();
             return Node(0);
+        }
+
+        internal List<JsonNode> Documents()
+        {
+            var documents = new List<JsonNode>();
+            parser.Consume<StreamStart>();
+            while (!parser.TryConsume<StreamEnd>(out _))
+            {
+                parser.Consume<DocumentStart>();
+                _anchors.Clear();
+                if (Node(0) is { } document)
+                {
+                    documents.Add(document);
+                }
+
+                parser.Consume<DocumentEnd>();
+            }
+
+            return documents;
         }
 
         private JsonNode? Node(int depth)

@@ -39,7 +39,12 @@ internal static class SchemaNames
     {
         var ns = schema.Type.Namespace ?? "";
         var group = ns.StartsWith(Root, StringComparison.Ordinal) ? ns[Root.Length..].ToLowerInvariant() : "meta";
-        return group == "meta" ? Meta + schema.Name : $"io.k8s.api.{group}.v1.{schema.Name}";
+        return group switch
+        {
+            "meta" => Meta + schema.Name,
+            "lab" => "dev.actorcluster.lab.v1alpha1." + schema.Name,
+            _ => $"io.k8s.api.{group}.v1.{schema.Name}",
+        };
     }
 
     /// <summary>The name of a resource's list.</summary>

@@ -3,6 +3,7 @@ using ActorCluster.Api.Resources;
 using ActorCluster.ApiServer.Resources.Cluster;
 using ActorCluster.ApiServer.Resources.Configuration;
 using ActorCluster.ApiServer.Resources.Events;
+using ActorCluster.ApiServer.Resources.Lab;
 using ActorCluster.ApiServer.Resources.Pods;
 using ActorCluster.ApiServer.Resources.Services;
 using ActorCluster.ApiServer.Resources.Volumes;
@@ -140,6 +141,11 @@ public static class ResourceTable
         new ResourceDefinition(ResourceTypes.ResourceQuotas, new PlainStrategy<ResourceQuota>(static (quota, other) => quota with { Status = other.Status }))
         {
             Subresources = [Subresource.Status],
+        },
+        new ResourceDefinition(ResourceTypes.Experiments, new ExperimentStrategy())
+        {
+            Subresources = [Subresource.Status],
+            Columns = ExperimentPrinter.Experiments,
         },
 
         // Posted and never stored.

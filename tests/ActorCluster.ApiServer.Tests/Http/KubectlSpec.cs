@@ -46,6 +46,36 @@ public sealed class KubectlSpec(ServerFixture fixture) : IClassFixture<ServerFix
     }
 
     [Fact]
+    public async Task Kubectl_must_know_experiments()
+    {
+        if (Kubectl is null)
+        {
+            return;
+        }
+
+        fixture.Endpoint.Put(ResourceTypes.Namespaces, new Namespace { Metadata = new ObjectMeta { Name = "default" } });
+        var file = Path.Combine(Path.GetDirectoryName(fixture.KubeConfigPath)!, "experiment.yaml");
+        const string Manifest = """
+            apiVersion: lab.actorcluster.dev/v1alpha1
+            kind: Experiment
+            metadata: { name: power-off }
+            spec:
+              timeline:
+              - { name: dark, duration: 10m, node: { kind: Crash } }
+            """;
+        await File.WriteAllTextAsync(file, Manifest);
+        Assert.Equal("experiment.lab.actorcluster.dev/power-off created\n", await RunAsync("apply", "-f", file));
+        Assert.Equal("experiment.lab.actorcluster.dev/power-off unchanged\n", await RunAsync("apply", "-f", file));
+        Assert.Matches(@"NAME +PHASE +VERDICT +FAULTS +EXPECTATIONS +AGE +MESSAGE\s+power-off +Pending +<none> +0/1 +0/0 +\S+ +<none>", await RunAsync("get", "exp", "-o", "wide"));
+        Assert.Contains("Duration:  10m", await RunAsync("describe", "experiment", "power-off"));
+        Assert.Contains("FIELD: kind <string>", await RunAsync("explain", "experiments.spec.timeline.node.kind"));
+        Assert.Contains("recovery", await RunAsync("explain", "experiments", "--recursive"));
+
+        await File.WriteAllTextAsync(file, Manifest.Replace("timeline", "timelin").Replace("power-off", "wrong"));
+        Assert.Contains("unknown field \"spec.timelin\"", (await TryRunAsync("apply", "-f", file)).Error);
+    }
+
+    [Fact]
     public async Task Kubectl_must_create_get_describe_apply_and_delete()
     {
         if (Kubectl is null)

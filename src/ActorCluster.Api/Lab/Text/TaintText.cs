@@ -1,3 +1,5 @@
+using ActorCluster.Api.Validation;
+
 namespace ActorCluster.Api.Lab.Text;
 
 /// <summary>
@@ -32,9 +34,9 @@ public sealed record TaintText(string Key, string Value, string Effect, bool Rem
         var equals = label.IndexOf('=', StringComparison.Ordinal);
         var key = equals < 0 ? label : label[..equals];
         var content = equals < 0 ? "" : label[(equals + 1)..];
-        var problems = Validation.Names.QualifiedName(key);
+        var problems = Names.QualifiedName(key);
         error = problems.Count > 0 ? problems[0]
-            : Validation.Names.LabelValue(content) is { Count: > 0 } wrong ? wrong[0]
+            : Names.LabelValue(content) is { Count: > 0 } wrong ? wrong[0]
             : effect is "NoSchedule" or "PreferNoSchedule" or "NoExecute" || (removes && colon < 0) ? null
             : Form;
         value = error is null ? new TaintText(key, content, effect, removes) : null;
