@@ -1,5 +1,7 @@
+using ActorCluster.Api.Apps;
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Meta;
+using ActorCluster.Api.Policy;
 using ActorCluster.Api.Resources;
 using ActorCluster.Api.Semantics;
 using ActorCluster.Client.Configuration;
@@ -18,13 +20,12 @@ namespace ActorCluster.Scheduler;
 /// <summary>
 /// The scheduler (<c>/user/master/scheduler/leader</c>): watches pods and nodes, places one pod after the other by
 /// <see cref="SchedulingCycle"/>, counts it as placed at once ("assumed"), and binds it through the API while it goes on with the next. A
-/// binding that fails takes the assumption back and sends the pod into back-off.
+/// binding that fails takes the assumption back and sends the pod into back-off. For a pod that fits nowhere it may end pods of lower
+/// priority, and keeps their node for it.
 /// <para>Messages: those of <see cref="InformerSet"/> and <see cref="ApiClient"/>, and its own Continue and Flush.</para>
 /// </summary>
-public sealed class SchedulerActor : UntypedActor, IWithTimers
+public sealed partial class SchedulerActor : UntypedActor, IWithTimers
 {
-    private static readonly HashSet<string> ResourcePlugins = ["NodeResourcesFit", "NodePorts"];
-
     private readonly SchedulerSettings _settings;
     private readonly TimeProvider _time;
     private readonly SchedulingQueue _queue;
@@ -50,7 +51,7 @@ public sealed class SchedulerActor : UntypedActor, IWithTimers
         _settings = settings;
         _time = time;
         _queue = new SchedulingQueue(settings);
-        _cycle = new SchedulingCycle(DefaultProfile.Filters, DefaultProfile.Scores, settings.PercentageOfNodesToScore, random);
+        _cycle = new SchedulingCycle(DefaultProfile.Filters, DefaultProfile.Scores, DefaultProfile.PostFilter(random), settings.PercentageOfNodesToScore, random);
         _apiActor = api;
         _client = client;
     }
@@ -76,6 +77,11 @@ public sealed class SchedulerActor : UntypedActor, IWithTimers
         _events = new EventRecorder(_api, _settings.Name, _time);
         _informers.Watch<Node>(ResourceTypes.Nodes, OnNodeChange);
         _informers.Watch<Pod>(ResourceTypes.Pods, OnPodChange);
+        _informers.Watch<Namespace>(ResourceTypes.Namespaces, OnNamespaceChange);
+        _informers.Watch<Service>(ResourceTypes.Services, OnServiceChange);
+        _informers.Watch<ReplicaSet>(ResourceTypes.ReplicaSets, OnReplicaSetChange);
+        _informers.Watch<StatefulSet>(ResourceTypes.StatefulSets, OnStatefulSetChange);
+        _informers.Watch<PodDisruptionBudget>(ResourceTypes.PodDisruptionBudgets, OnBudgetChange);
         _informers.Start();
         Timers.StartPeriodicTimer(Flush.Instance, Flush.Instance, _settings.FlushInterval);
     }
@@ -144,16 +150,28 @@ public sealed class SchedulerActor : UntypedActor, IWithTimers
             return;
         }
 
-        var message = result.Failure!.Message(pod.Pod);
+        var message = result.Failure!.Message;
+        var nominated = result.PostFilter?.NominatedNode;
+        if (nominated is { Length: > 0 })
+        {
+            Preempt(pod, nominated, result.PostFilter!.Victims);
+            _cache.Nominations.Set(pod, nominated);
+        }
+        else if (nominated is not null)
+        {
+            _cache.Nominations.Remove(pod.Uid);
+        }
+
         _queue.Unschedulable(queued, result.Failure.Plugins, _time.GetUtcNow());
         _events.Warning(pod.Pod, "FailedScheduling", message);
-        SetUnschedulable(pod, PodReason.Unschedulable, message);
+        SetUnschedulable(pod, PodReason.Unschedulable, message, nominated);
     }
 
     private void Bind(QueuedPod queued, string nodeName)
     {
         var pod = queued.Pod;
         _cache.Place(pod, nodeName);
+        _cache.Nominations.Remove(pod.Uid);
         _assumed.Add(pod.Uid);
         _api.Bind(pod.Key, pod.Uid, nodeName, response =>
         {
@@ -176,18 +194,19 @@ public sealed class SchedulerActor : UntypedActor, IWithTimers
                 return;
             }
 
+            _cache.Nominations.Observe(null, queued.Pod);
             _queue.Failed(queued, _time.GetUtcNow());
             _events.Warning(pod.Pod, "FailedScheduling", "running Bind plugin \"DefaultBinder\": " + reason);
         });
     }
 
-    private void SetUnschedulable(PodInfo pod, string reason, string message)
+    private void SetUnschedulable(PodInfo pod, string reason, string message, string? nominated)
     {
         var now = new Time(_time.GetUtcNow());
-        _api.Modify<Pod>(ResourceTypes.Pods, pod.Key, pod.Uid, current => WithCondition(current, reason, message, now), static _ => { }, "status");
+        _api.Modify<Pod>(ResourceTypes.Pods, pod.Key, pod.Uid, current => WithCondition(current, reason, message, nominated, now), static _ => { }, "status");
     }
 
-    private static Pod WithCondition(Pod pod, string reason, string message, Time now)
+    private static Pod WithCondition(Pod pod, string reason, string message, string? nominated, Time now)
     {
         if (pod.Condition(PodConditionType.PodScheduled)?.Status == ConditionStatus.True)
         {
@@ -201,81 +220,9 @@ public sealed class SchedulerActor : UntypedActor, IWithTimers
             Reason = reason,
             Message = message,
         };
-        return pod.WithStatus(pod.Status.WithCondition(condition, now));
+        var status = pod.Status.WithCondition(condition, now);
+        return pod.WithStatus(nominated is null || nominated == (status.NominatedNodeName ?? "") ? status : status with { NominatedNodeName = nominated });
     }
-
-    private void OnPodChange(Pod? old, Pod? current)
-    {
-        if (current is null || current.Metadata.Uid != (old ?? current).Metadata.Uid)
-        {
-            Forget(old!);
-        }
-
-        if (current is null)
-        {
-            return;
-        }
-
-        if (current.IsTerminal())
-        {
-            Forget(current);
-        }
-        else if (!string.IsNullOrEmpty(current.Spec.NodeName))
-        {
-            _assumed.Remove(current.Metadata.Uid!);
-            _queue.Remove(current.Metadata.Uid!);
-            if (old is null || !ReferenceEquals(old.Spec, current.Spec))
-            {
-                _cache.Place(new PodInfo(current), current.Spec.NodeName);
-            }
-        }
-        else if (current.Spec.SchedulerName == _settings.Name && current.Spec.SchedulingGates is null or { Count: 0 } && !_assumed.Contains(current.Metadata.Uid!))
-        {
-            _queue.AddOrUpdate(new PodInfo(current), _time.GetUtcNow());
-        }
-    }
-
-    private void Forget(Pod pod)
-    {
-        var uid = pod.Metadata.Uid!;
-        _queue.Remove(uid);
-        _assumed.Remove(uid);
-        if (_cache.Remove(uid))
-        {
-            _queue.Moved(ResourcePlugins, _time.GetUtcNow());
-        }
-    }
-
-    private void OnNodeChange(Node? old, Node? current)
-    {
-        if (current is null)
-        {
-            _cache.RemoveNode(old!.Metadata.Name!);
-            return;
-        }
-
-        _cache.SetNode(current);
-        if (old is null || MakesRoom(old, current))
-        {
-            _queue.Moved(null, _time.GetUtcNow());
-        }
-    }
-
-    // A heartbeat changes nothing that a filter reads; only these do.
-    private static bool MakesRoom(Node old, Node current) =>
-        old.Spec.Unschedulable != current.Spec.Unschedulable
-        || !ReferenceEquals(old.Spec.Taints, current.Spec.Taints)
-        || !SameLabels(old.Metadata.Labels, current.Metadata.Labels)
-        || !SameAllocatable(old.Status.Allocatable, current.Status.Allocatable);
-
-    private static bool SameLabels(IReadOnlyDictionary<string, string>? left, IReadOnlyDictionary<string, string>? right) =>
-        ReferenceEquals(left, right)
-        || ((left?.Count ?? 0) == (right?.Count ?? 0) && (left ?? new Dictionary<string, string>()).All(entry => right!.GetValueOrDefault(entry.Key) == entry.Value));
-
-    private static bool SameAllocatable(IReadOnlyDictionary<string, Api.Quantities.Quantity>? left, IReadOnlyDictionary<string, Api.Quantities.Quantity>? right) =>
-        ReferenceEquals(left, right)
-        || ((left?.Count ?? 0) == (right?.Count ?? 0)
-            && (left ?? new Dictionary<string, Api.Quantities.Quantity>()).All(entry => right!.TryGetValue(entry.Key, out var value) && value == entry.Value));
 
     private sealed record Continue : INotInfluenceReceiveTimeout
     {

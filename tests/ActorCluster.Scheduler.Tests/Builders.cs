@@ -36,6 +36,40 @@ internal static class APod
         Containers = [spec.Containers![0] with { Ports = [new ContainerPort { Number = 80, HostPort = port, Protocol = protocol, HostIP = address }] }],
     });
 
+    public static Pod Labelled(this Pod pod, string key, string value) => pod with
+    {
+        Metadata = pod.Metadata with { Labels = new Dictionary<string, string>(pod.Metadata.Labels ?? new Dictionary<string, string>()) { [key] = value } },
+    };
+
+    public static Pod In(this Pod pod, string ns) => pod with { Metadata = pod.Metadata with { Namespace = ns } };
+
+    public static Pod Near(this Pod pod, string key, string value, string topologyKey) => pod.With(spec => spec with
+    {
+        Affinity = new Affinity { PodAffinity = new PodAffinity { RequiredDuringSchedulingIgnoredDuringExecution = [Term(key, value, topologyKey)] } },
+    });
+
+    public static Pod Apart(this Pod pod, string key, string value, string topologyKey) => pod.With(spec => spec with
+    {
+        Affinity = new Affinity { PodAntiAffinity = new PodAntiAffinity { RequiredDuringSchedulingIgnoredDuringExecution = [Term(key, value, topologyKey)] } },
+    });
+
+    /// <summary>A constraint on the pods with the same label "app".</summary>
+    public static Pod Spread(this Pod pod, string topologyKey, int maxSkew, string action = "DoNotSchedule", Func<TopologySpreadConstraint, TopologySpreadConstraint>? change = null)
+    {
+        var constraint = new TopologySpreadConstraint
+        {
+            TopologyKey = topologyKey,
+            MaxSkew = maxSkew,
+            WhenUnsatisfiable = action,
+            LabelSelector = Select("app", pod.Metadata.Labels!["app"]),
+        };
+        return pod.With(spec => spec with { TopologySpreadConstraints = [.. spec.TopologySpreadConstraints ?? [], change?.Invoke(constraint) ?? constraint] });
+    }
+
+    public static PodAffinityTerm Term(string key, string value, string topologyKey) => new() { TopologyKey = topologyKey, LabelSelector = Select(key, value) };
+
+    public static LabelSelector Select(string key, string value) => new() { MatchLabels = new Dictionary<string, string> { [key] = value } };
+
     public static ResourceRequirements Requests(string cpu, string memory) => new()
     {
         Requests = new Dictionary<string, Quantity> { ["cpu"] = Quantity.Parse(cpu), ["memory"] = Quantity.Parse(memory) },

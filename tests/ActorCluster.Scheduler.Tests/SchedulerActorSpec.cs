@@ -17,6 +17,7 @@ namespace ActorCluster.Scheduler.Tests;
 public sealed class SchedulerActorSpec : TestKit
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private readonly SetClock _clock = new() { Now = Start };
     private readonly TestProbe _api;
     private readonly IActorRef _scheduler;
     private WatchResource _nodes = null!;
@@ -28,7 +29,7 @@ public sealed class SchedulerActorSpec : TestKit
         _api = CreateTestProbe();
         var config = ReferenceConfiguration.Load();
         _scheduler = Sys.ActorOf(
-            SchedulerActor.PropsFor(_api.Ref, SchedulerSettings.FromConfig(config), ClientSettings.FromConfig(config), new StandingClock(Start), new Random(1)), "scheduler");
+            SchedulerActor.PropsFor(_api.Ref, SchedulerSettings.FromConfig(config), ClientSettings.FromConfig(config), _clock, new Random(1)), "scheduler");
     }
 
     [Fact]
@@ -97,6 +98,71 @@ public sealed class SchedulerActorSpec : TestKit
         _api.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
     }
 
+    [Fact]
+    public void Scheduler_must_end_pods_of_lower_priority_keep_their_node_and_bind_when_they_are_gone()
+    {
+        var low = APod.Named("low").Requesting("700m", "1Gi").On("n1");
+        var high = APod.Named("high").Requesting("700m", "1Gi").OfPriority(1000);
+        Begin([ANode.Named("n1", cpu: "1")], [low, high]);
+
+        var told = _api.ExpectMsg<ModifyObject>();
+        Assert.Equal(("uid-low", "status"), (told.Uid, told.Subresource));
+        var condition = ((Pod)told.Change(low)).Status.Conditions!.Single();
+        Assert.Equal(
+            ("DisruptionTarget", "True", "PreemptionByScheduler", "default-scheduler: preempting to accommodate a higher priority pod"),
+            (condition.Type, condition.Status, condition.Reason, condition.Message));
+        Assert.Equal("0/1 nodes are available: 1 Insufficient cpu.", ((Event)_api.ExpectMsg<CreateObject>().Object).Message);
+        var status = ((Pod)_api.ExpectMsg<ModifyObject>().Change(high)).Status;
+        Assert.Equal(("n1", "Unschedulable"), (status.NominatedNodeName, status.Conditions!.Single().Reason));
+
+        _scheduler.Tell(new ApiResponse(told.RequestId, low, null), _api.Ref);
+        var deletion = _api.ExpectMsg<DeleteObject>();
+        Assert.Equal((new ObjectKey("default", "low"), null), (deletion.Key, deletion.Options?.GracePeriodSeconds));
+        _scheduler.Tell(new ApiResponse(deletion.RequestId, low, null), _api.Ref);
+        var preempted = (Event)_api.ExpectMsg<CreateObject>().Object;
+        Assert.Equal(
+            ("low", "Normal", "Preempted", "Preempted by pod uid-high on node n1"),
+            (preempted.InvolvedObject.Name, preempted.Type, preempted.Reason, preempted.Message));
+
+        // While the victim ends, its room is nobody's but the preemptor's.
+        var small = APod.Named("small").Requesting("500m", "1Gi");
+        Send(_pods, new ObjectEvent(ObjectEventType.Added, small));
+        _api.ExpectMsg<AcknowledgeBatch>();
+        Assert.Equal("small", ((Event)_api.ExpectMsg<CreateObject>().Object).InvolvedObject.Name);
+        _api.ExpectMsg<ModifyObject>();
+        _clock.Now += TimeSpan.FromSeconds(2);
+        Send(_pods, new ObjectEvent(ObjectEventType.Deleted, low));
+        _api.ExpectMsg<AcknowledgeBatch>();
+        Assert.Equal("uid-high", _api.ExpectMsg<BindPod>().Uid);
+    }
+
+    [Fact]
+    public void Scheduler_must_try_another_pod_when_the_victim_could_not_be_ended()
+    {
+        var low = APod.Named("low").Requesting("700m", "1Gi").On("n1");
+        Begin([ANode.Named("n1", cpu: "1")], [low, APod.Named("high").Requesting("700m", "1Gi").OfPriority(1000)]);
+        var told = _api.ExpectMsg<ModifyObject>();
+        _api.ExpectMsg<CreateObject>();
+        _api.ExpectMsg<ModifyObject>();
+        _clock.Now += TimeSpan.FromSeconds(2);
+        _scheduler.Tell(new ApiResponse(told.RequestId, null, StatusError.Timeout("no answer", 0)), _api.Ref);
+        Assert.Equal("uid-low", _api.ExpectMsg<ModifyObject>().Uid);
+    }
+
+    [Fact]
+    public void Scheduler_must_give_a_waiting_pod_another_try_when_the_pod_comes_that_it_wants_to_be_near()
+    {
+        Begin([ANode.Named("n1")], [APod.Named("web").Near("app", "db", "kubernetes.io/hostname")]);
+        Assert.Contains("1 node(s) didn't match pod affinity rules", ((Event)_api.ExpectMsg<CreateObject>().Object).Message, StringComparison.Ordinal);
+        _api.ExpectMsg<ModifyObject>();
+        _clock.Now += TimeSpan.FromSeconds(2);
+        Send(_pods, new ObjectEvent(ObjectEventType.Added, APod.Named("other").On("n1")));
+        _api.ExpectMsg<AcknowledgeBatch>();
+        Send(_pods, new ObjectEvent(ObjectEventType.Added, APod.Named("db").Labelled("app", "db").On("n1")));
+        _api.ExpectMsg<AcknowledgeBatch>();
+        Assert.Equal("uid-web", _api.ExpectMsg<BindPod>().Uid);
+    }
+
     private void Begin(IReadOnlyList<Node> nodes, IReadOnlyList<Pod> pods)
     {
         _nodes = _api.ExpectMsg<WatchResource>();
@@ -105,12 +171,18 @@ public sealed class SchedulerActorSpec : TestKit
         Assert.Equal(ResourceTypes.Pods, _pods.Resource);
         _scheduler.Tell(new WatchStarted(_nodes.WatchId, nodes, 1), _api.Ref);
         _scheduler.Tell(new WatchStarted(_pods.WatchId, pods, 1), _api.Ref);
+        for (var i = 0; i < 5; i++)
+        {
+            _scheduler.Tell(new WatchStarted(_api.ExpectMsg<WatchResource>().WatchId, [], 1), _api.Ref);
+        }
     }
 
     private void Send(WatchResource watch, params ObjectEvent[] events) => _scheduler.Tell(new WatchBatch(watch.WatchId, events, 2), _api.Ref);
 
-    private sealed class StandingClock(DateTimeOffset now) : TimeProvider
+    private sealed class SetClock : TimeProvider
     {
-        public override DateTimeOffset GetUtcNow() => now;
+        public DateTimeOffset Now { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => Now;
     }
 }

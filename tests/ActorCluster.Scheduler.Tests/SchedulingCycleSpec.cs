@@ -9,7 +9,7 @@ namespace ActorCluster.Scheduler.Tests;
 public sealed class SchedulingCycleSpec
 {
     private readonly ClusterCache _cluster = new();
-    private readonly SchedulingCycle _cycle = new(DefaultProfile.Filters, DefaultProfile.Scores, 0, new Random(1));
+    private readonly SchedulingCycle _cycle = new(DefaultProfile.Filters, DefaultProfile.Scores, DefaultProfile.PostFilter(new Random(1)), 0, new Random(1));
 
     [Fact]
     public void Scheduler_must_say_that_there_are_no_nodes() =>
@@ -207,7 +207,7 @@ public sealed class SchedulingCycleSpec
         static List<string> Run(int seed)
         {
             var cluster = new ClusterCache();
-            var cycle = new SchedulingCycle(DefaultProfile.Filters, DefaultProfile.Scores, 0, new Random(seed));
+            var cycle = new SchedulingCycle(DefaultProfile.Filters, DefaultProfile.Scores, DefaultProfile.PostFilter(new Random(seed)), 0, new Random(seed));
             for (var i = 0; i < 7; i++)
             {
                 cluster.SetNode(ANode.Named("n" + i));
@@ -239,7 +239,7 @@ public sealed class SchedulingCycleSpec
     private string Place(Pod pod)
     {
         var result = _cycle.Select(new PodInfo(pod), _cluster);
-        Assert.True(result.Node is not null, result.Failure?.Message(pod));
+        Assert.True(result.Node is not null, result.Failure?.Message);
         return result.Node.Name;
     }
 
@@ -247,6 +247,6 @@ public sealed class SchedulingCycleSpec
     {
         var result = _cycle.Select(new PodInfo(pod), _cluster);
         Assert.Null(result.Node);
-        return result.Failure!.Message(pod);
+        return result.Failure!.Message;
     }
 }

@@ -1,5 +1,7 @@
 using ActorCluster.Client.Configuration;
 using ActorCluster.Scheduler.Cache;
+using ActorCluster.Scheduler.Framework;
+using ActorCluster.Scheduler.Plugins.NodeResources;
 using ActorCluster.Scheduler.Queue;
 
 namespace ActorCluster.Scheduler.Tests;
@@ -9,7 +11,7 @@ public sealed class SchedulingQueueSpec
 {
     private static readonly SchedulerSettings Settings = SchedulerSettings.FromConfig(ReferenceConfiguration.Load());
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private static readonly HashSet<string> ByResources = ["NodeResourcesFit"];
+    private static readonly ClusterCache Cluster = new();
     private readonly SchedulingQueue _queue = new(Settings);
 
     [Fact]
@@ -45,9 +47,9 @@ public sealed class SchedulingQueueSpec
     {
         Add(APod.Named("a"), 0);
         Fail(0);
-        _queue.Moved(new HashSet<string> { "NodeAffinity" }, At(20));
+        _queue.Moved(new ClusterChange(ClusterEvents.NodeLabels | ClusterEvents.NodeTaints), Cluster, At(20));
         Assert.Empty(Drain());
-        _queue.Moved(ByResources, At(21));
+        _queue.Moved(new ClusterChange(ClusterEvents.PodRemoved), Cluster, At(21));
         Assert.Equal(["a"], Drain());
     }
 
@@ -56,7 +58,7 @@ public sealed class SchedulingQueueSpec
     {
         Add(APod.Named("a"), 0);
         Fail(0);
-        _queue.Moved(ByResources, At(0.5));
+        _queue.Moved(new ClusterChange(ClusterEvents.PodRemoved), Cluster, At(0.5));
         Assert.Equal(1, _queue.Count(QueuePlace.BackingOff));
         _queue.Flush(At(0.9));
         Assert.Empty(Drain());
@@ -114,7 +116,7 @@ public sealed class SchedulingQueueSpec
     private void Fail(double seconds)
     {
         Assert.True(_queue.TryTake(out var pod));
-        _queue.Unschedulable(pod, ByResources, At(seconds));
+        _queue.Unschedulable(pod, [new NodeResourcesFitFilter()], At(seconds));
     }
 
     private List<string> Drain()

@@ -1,4 +1,5 @@
 using ActorCluster.Api.Core;
+using ActorCluster.Scheduler.Framework;
 
 namespace ActorCluster.Scheduler.Cache;
 
@@ -8,10 +9,31 @@ namespace ActorCluster.Scheduler.Cache;
 /// </summary>
 internal sealed class ClusterCache
 {
+    // Each costs one match of labels for every pod that comes or goes.
+    private const int MostCounts = 64;
+
     private readonly Dictionary<string, NodeInfo> _byName = [];
     private readonly Dictionary<string, (string Node, PodInfo Pod)> _placed = [];
     private readonly Dictionary<string, int> _nodesWithImage = [];
+    private readonly Dictionary<string, PodInfo> _withAffinities = [];
+    private readonly Dictionary<string, TopologyDomains> _topologies = [];
+    private readonly Dictionary<string, PodCounts> _counts = [];
+    private readonly Dictionary<string, IReadOnlyDictionary<string, string>?> _namespaces = [];
+    private readonly Stack<int> _freeSlots = [];
     private List<NodeInfo>? _ordered;
+    private int _slots;
+
+    /// <summary>The nodes that are kept for pods which wait for their victims to end.</summary>
+    public Nominations Nominations { get; } = new();
+
+    /// <summary>The budgets of disruption.</summary>
+    public DisruptionBudgets Budgets { get; } = new();
+
+    /// <summary>The selectors of services and sets.</summary>
+    public WorkloadSelectors Selectors { get; } = new();
+
+    /// <summary>The pods on nodes that have terms about other pods, in no order that may matter.</summary>
+    public IReadOnlyCollection<PodInfo> PodsWithAffinities => _withAffinities.Values;
 
     /// <summary>The nodes in the order in which they are tried.</summary>
     public IReadOnlyList<NodeInfo> Nodes => _ordered ??= Order();
@@ -24,6 +46,59 @@ internal sealed class ClusterCache
     /// <param name="image">Its name.</param>
     public int NodesWithImage(string image) => _nodesWithImage.GetValueOrDefault(image);
 
+    /// <summary>The node that a pod is on; null when it is on none that exists.</summary>
+    /// <param name="pod">The pod.</param>
+    public NodeInfo? NodeOf(PodInfo pod) => _placed.TryGetValue(pod.Uid, out var placed) ? Find(placed.Node) : null;
+
+    /// <summary>A pod that is counted; null when it is not.</summary>
+    /// <param name="uid">Its uid.</param>
+    public PodInfo? FindPod(string uid) => _placed.TryGetValue(uid, out var placed) ? placed.Pod : null;
+
+    /// <summary>The labels of a namespace; null when it is not known.</summary>
+    /// <param name="ns">The namespace.</param>
+    public IReadOnlyDictionary<string, string>? NamespaceLabels(string ns) => _namespaces.GetValueOrDefault(ns);
+
+    /// <summary>Takes the labels of a namespace.</summary>
+    /// <param name="ns">The namespace.</param>
+    /// <param name="labels">Its labels; null when it is gone.</param>
+    public void SetNamespace(string ns, IReadOnlyDictionary<string, string>? labels) => _namespaces[ns] = labels;
+
+    /// <summary>The domains that a label of the nodes makes.</summary>
+    /// <param name="key">The label.</param>
+    public TopologyDomains Domains(string key)
+    {
+        if (!_topologies.TryGetValue(key, out var domains))
+        {
+            _topologies[key] = domains = new TopologyDomains(Nodes, key);
+        }
+
+        return domains;
+    }
+
+    /// <summary>How many pods of a group each node has.</summary>
+    /// <param name="group">The group.</param>
+    public PodCounts Counts(PodGroup group)
+    {
+        if (!_counts.TryGetValue(group.Key, out var counts))
+        {
+            if (_counts.Count == MostCounts)
+            {
+                _counts.Clear();
+            }
+
+            _counts[group.Key] = counts = new PodCounts(group);
+            foreach (var node in Nodes)
+            {
+                foreach (var pod in node.Pods.Values)
+                {
+                    counts.Count(pod, node, 1);
+                }
+            }
+        }
+
+        return counts;
+    }
+
     /// <summary>Adds a node or takes its newer state.</summary>
     /// <param name="node">The node.</param>
     public void SetNode(Node node)
@@ -35,19 +110,25 @@ internal sealed class ClusterCache
                 _ordered = null;
             }
 
+            if (!SameLabels(info.Node.Metadata.Labels, node.Metadata.Labels))
+            {
+                _topologies.Clear();
+            }
+
             CountImages(info, -1);
             info.Set(node);
         }
         else
         {
-            info = new NodeInfo(node);
+            info = new NodeInfo(node, _freeSlots.TryPop(out var slot) ? slot : _slots++);
             _byName.Add(info.Name, info);
             _ordered = null;
+            _topologies.Clear();
             foreach (var (name, pod) in _placed.Values)
             {
                 if (name == info.Name)
                 {
-                    info.Add(pod);
+                    Add(pod, info);
                 }
             }
         }
@@ -61,7 +142,14 @@ internal sealed class ClusterCache
     {
         if (_byName.Remove(name, out var info))
         {
+            foreach (var pod in info.Pods.Values.ToArray())
+            {
+                Remove(pod, info);
+            }
+
             CountImages(info, -1);
+            _freeSlots.Push(info.Slot);
+            _topologies.Clear();
             _ordered = null;
         }
     }
@@ -73,7 +161,37 @@ internal sealed class ClusterCache
     {
         Remove(pod.Uid);
         _placed[pod.Uid] = (nodeName, pod);
-        Find(nodeName)?.Add(pod);
+        if (Find(nodeName) is { } node)
+        {
+            Add(pod, node);
+        }
+    }
+
+    /// <summary>Takes the newer state of a pod that is counted, with the same spec.</summary>
+    /// <param name="current">The pod.</param>
+    /// <returns>What of it matters to other pods: labels, or that it is being deleted and counts less.</returns>
+    public ClusterEvents Update(Pod current)
+    {
+        if (!_placed.TryGetValue(current.Metadata.Uid, out var placed))
+        {
+            return ClusterEvents.None;
+        }
+
+        var (nodeName, pod) = placed;
+        var old = pod.Pod;
+        var relabelled = !SameLabels(old.Metadata.Labels, current.Metadata.Labels);
+        var ending = old.Metadata.DeletionTimestamp is null && current.Metadata.DeletionTimestamp is not null;
+        if ((!relabelled && !ending) || Find(nodeName) is not { } node)
+        {
+            pod.Update(current);
+            return ClusterEvents.None;
+        }
+
+        Remove(pod, node);
+        pod.Update(current);
+        pod.IsVictim &= !ending;
+        Add(pod, node);
+        return (relabelled ? ClusterEvents.PodLabels : ClusterEvents.None) | (ending ? ClusterEvents.PodEnding : ClusterEvents.None);
     }
 
     /// <summary>No longer counts a pod.</summary>
@@ -86,14 +204,49 @@ internal sealed class ClusterCache
             return false;
         }
 
-        Find(placed.Node)?.Remove(uid);
+        if (Find(placed.Node) is { } node)
+        {
+            Remove(placed.Pod, node);
+        }
+
         return true;
     }
+
+    /// <summary>Whether two sets of labels are equal.</summary>
+    /// <param name="left">One.</param>
+    /// <param name="right">The other.</param>
+    public static bool SameLabels(IReadOnlyDictionary<string, string>? left, IReadOnlyDictionary<string, string>? right) =>
+        ReferenceEquals(left, right)
+        || ((left?.Count ?? 0) == (right?.Count ?? 0) && (left ?? new Dictionary<string, string>()).All(entry => right!.GetValueOrDefault(entry.Key) == entry.Value));
 
     private static string Zone(Node node)
     {
         var labels = node.Metadata.Labels;
         return (labels?.GetValueOrDefault(WellKnownLabels.Region) ?? "") + ":" + (labels?.GetValueOrDefault(WellKnownLabels.Zone) ?? "");
+    }
+
+    private void Add(PodInfo pod, NodeInfo node)
+    {
+        node.Add(pod);
+        if (pod.Affinities.Any)
+        {
+            _withAffinities[pod.Uid] = pod;
+        }
+
+        foreach (var counts in _counts.Values)
+        {
+            counts.Count(pod, node, 1);
+        }
+    }
+
+    private void Remove(PodInfo pod, NodeInfo node)
+    {
+        node.Remove(pod.Uid);
+        _withAffinities.Remove(pod.Uid);
+        foreach (var counts in _counts.Values)
+        {
+            counts.Count(pod, node, -1);
+        }
     }
 
     private void CountImages(NodeInfo info, int sign)

@@ -8,16 +8,23 @@ namespace ActorCluster.Scheduler.Cache;
 /// </summary>
 internal sealed class NodeInfo
 {
-    private readonly Dictionary<string, PodInfo> _pods = [];
+    private Dictionary<string, PodInfo> _pods = [];
     private Dictionary<string, long>? _requestedOthers;
     private Dictionary<string, long>? _allocatableOthers;
 
-    public NodeInfo(Node node)
+    /// <summary>Creates a node without pods.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="slot">See <see cref="Slot"/>.</param>
+    public NodeInfo(Node node, int slot)
     {
         Node = node;
+        Slot = slot;
         ImageSizes = [];
         Set(node);
     }
+
+    /// <summary>A small number that no other node of the cluster has, for arrays with an entry for each node.</summary>
+    public int Slot { get; }
 
     /// <summary>The node.</summary>
     public Node Node { get; private set; }
@@ -118,6 +125,15 @@ internal sealed class NodeInfo
 
         Count(pod.Resources, -1);
         return true;
+    }
+
+    /// <summary>A node with the same pods, to try something on.</summary>
+    public NodeInfo Copy()
+    {
+        var copy = (NodeInfo)MemberwiseClone();
+        copy._pods = new Dictionary<string, PodInfo>(_pods);
+        copy._requestedOthers = _requestedOthers is null ? null : new Dictionary<string, long>(_requestedOthers);
+        return copy;
     }
 
     /// <summary>How much of an extended resource may be requested in all.</summary>

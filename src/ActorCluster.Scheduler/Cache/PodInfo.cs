@@ -1,5 +1,7 @@
 using ActorCluster.Api.Core;
+using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
+using ActorCluster.Api.Semantics;
 using ActorCluster.Client.Informers;
 
 namespace ActorCluster.Scheduler.Cache;
@@ -15,10 +17,11 @@ internal sealed class PodInfo
         Key = pod.Key();
         Resources = PodResources.Of(pod.Spec);
         HostPorts = PortsOf(pod.Spec);
+        Affinities = PodAffinities.Of(pod);
     }
 
     /// <summary>The pod.</summary>
-    public Pod Pod { get; }
+    public Pod Pod { get; private set; }
 
     /// <summary>Its namespace and name.</summary>
     public ObjectKey Key { get; }
@@ -34,6 +37,25 @@ internal sealed class PodInfo
 
     /// <summary>The host ports that it occupies.</summary>
     public IReadOnlyList<HostPort> HostPorts { get; }
+
+    /// <summary>Its terms about other pods.</summary>
+    public PodAffinities Affinities { get; }
+
+    /// <summary>When it started on its node; the end of time when it has not yet.</summary>
+    public DateTimeOffset StartedAt => Pod.Status.StartTime?.Value ?? DateTimeOffset.MaxValue;
+
+    /// <summary>Whether the scheduler has asked the API to end it for another pod; set until the answer is seen in the pod.</summary>
+    public bool IsVictim { get; set; }
+
+    /// <summary>Whether it is on its way out for another pod (podTerminatingByPreemption).</summary>
+    public bool IsEndingByPreemption =>
+        IsVictim
+        || (Pod.Metadata.DeletionTimestamp is not null
+            && Pod.Condition(PodConditionType.DisruptionTarget) is { Status: ConditionStatus.True, Reason: PodReason.PreemptionByScheduler });
+
+    /// <summary>Takes the pod's newer state, of the same spec.</summary>
+    /// <param name="pod">The pod.</param>
+    public void Update(Pod pod) => Pod = pod;
 
     private static HostPort[] PortsOf(PodSpec spec)
     {

@@ -12,12 +12,12 @@ internal sealed class SchedulingCycle
     private const int MinimumFeasibleNodes = 100;
     private const int MinimumPercentage = 5;
 
-    private readonly IReadOnlyList<IFilterPlugin> _filters;
+    private readonly PodFilters _filters;
     private readonly IReadOnlyList<IScorePlugin> _scores;
+    private readonly IPostFilterPlugin _postFilter;
     private readonly int _percentageOfNodesToScore;
     private readonly Random _random;
     private readonly List<NodeInfo> _feasible = [];
-    private readonly List<(string Name, INodeFilter Filter)> _activeFilters = [];
     private long[] _totals = [];
     private long[] _scratch = [];
     private int _nextStart;
@@ -25,12 +25,15 @@ internal sealed class SchedulingCycle
     /// <summary>Creates a cycle.</summary>
     /// <param name="filters">Filters in order.</param>
     /// <param name="scores">Scores.</param>
+    /// <param name="postFilter">What is tried when no node fits.</param>
     /// <param name="percentageOfNodesToScore">1 to 100; 0 for Kubernetes' adaptive default.</param>
     /// <param name="random">Decides ties.</param>
-    public SchedulingCycle(IReadOnlyList<IFilterPlugin> filters, IReadOnlyList<IScorePlugin> scores, int percentageOfNodesToScore, Random random)
+    public SchedulingCycle(
+        IReadOnlyList<IFilterPlugin> filters, IReadOnlyList<IScorePlugin> scores, IPostFilterPlugin postFilter, int percentageOfNodesToScore, Random random)
     {
-        _filters = filters;
+        _filters = new PodFilters(filters);
         _scores = scores;
+        _postFilter = postFilter;
         _percentageOfNodesToScore = percentageOfNodesToScore;
         _random = random;
     }
@@ -61,25 +64,25 @@ internal sealed class SchedulingCycle
         var nodes = cluster.Nodes;
         if (nodes.Count == 0)
         {
-            return new SchedulingResult(null, FitError.NoNodes);
+            return new SchedulingResult(null, FitError.NoNodes, null);
         }
 
-        _activeFilters.Clear();
-        foreach (var plugin in _filters)
+        _filters.Prepare(pod, cluster);
+
+        // The node that is kept for the pod comes first: if it fits now, there is nothing to compare (evaluateNominatedNode).
+        if (cluster.Nominations.NodeOf(pod.Uid) is { } nominated && cluster.Find(nominated) is { } kept && _filters.Check(kept) is null)
         {
-            if (plugin.PreFilter(pod) is { } filter)
-            {
-                _activeFilters.Add((plugin.Name, filter));
-            }
+            return new SchedulingResult(kept, null, null);
         }
 
         var rejections = Filter(nodes);
-        if (_feasible.Count == 0)
+        if (_feasible.Count > 0)
         {
-            return new SchedulingResult(null, new FitError(nodes.Count, rejections!));
+            return new SchedulingResult(_feasible.Count == 1 ? _feasible[0] : Best(pod, cluster), null, null);
         }
 
-        return new SchedulingResult(_feasible.Count == 1 ? _feasible[0] : Best(pod, cluster), null);
+        var tried = _postFilter.PostFilter(_filters, cluster, rejections!);
+        return new SchedulingResult(null, new FitError(nodes.Count, rejections!, tried.Message), tried);
     }
 
     private List<(NodeInfo Node, Rejection Rejection)>? Filter(IReadOnlyList<NodeInfo> nodes)
@@ -92,7 +95,7 @@ internal sealed class SchedulingCycle
         {
             var node = nodes[(_nextStart + tried) % nodes.Count];
             tried++;
-            if (FirstRejection(node) is { } rejection)
+            if (_filters.Check(node) is { } rejection)
             {
                 (rejections ??= []).Add((node, rejection));
             }
@@ -105,19 +108,6 @@ internal sealed class SchedulingCycle
         // The next pod begins where this one stopped, so that all nodes get their turn.
         _nextStart = (_nextStart + tried) % nodes.Count;
         return rejections;
-    }
-
-    private Rejection? FirstRejection(NodeInfo node)
-    {
-        foreach (var (name, filter) in _activeFilters)
-        {
-            if (filter.Filter(node) is { } rejection)
-            {
-                return rejection with { Plugin = name };
-            }
-        }
-
-        return null;
     }
 
     private NodeInfo Best(PodInfo pod, ClusterCache cluster)
@@ -134,7 +124,7 @@ internal sealed class SchedulingCycle
         totals.Clear();
         foreach (var plugin in _scores)
         {
-            if (plugin.PreScore(pod, cluster) is not { } scorer)
+            if (plugin.PreScore(pod, cluster, _feasible) is not { } scorer)
             {
                 continue;
             }
@@ -173,4 +163,5 @@ internal sealed class SchedulingCycle
 /// <summary>What came of a pod's turn.</summary>
 /// <param name="Node">The chosen node; null when none fits.</param>
 /// <param name="Failure">Why none fits; null when one was chosen.</param>
-internal readonly record struct SchedulingResult(NodeInfo? Node, FitError? Failure);
+/// <param name="PostFilter">What was tried then; null when one was chosen or there are no nodes.</param>
+internal readonly record struct SchedulingResult(NodeInfo? Node, FitError? Failure, PostFilterResult? PostFilter);

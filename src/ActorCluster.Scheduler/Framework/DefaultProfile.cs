@@ -1,9 +1,12 @@
+using ActorCluster.Scheduler.Plugins.DefaultPreemption;
 using ActorCluster.Scheduler.Plugins.ImageLocality;
+using ActorCluster.Scheduler.Plugins.InterPodAffinity;
 using ActorCluster.Scheduler.Plugins.NodeAffinity;
 using ActorCluster.Scheduler.Plugins.NodeName;
 using ActorCluster.Scheduler.Plugins.NodePorts;
 using ActorCluster.Scheduler.Plugins.NodeResources;
 using ActorCluster.Scheduler.Plugins.NodeUnschedulable;
+using ActorCluster.Scheduler.Plugins.PodTopologySpread;
 using ActorCluster.Scheduler.Plugins.TaintToleration;
 
 namespace ActorCluster.Scheduler.Framework;
@@ -23,6 +26,8 @@ internal static class DefaultProfile
         new NodeAffinityFilter(),
         new NodePortsFilter(),
         new NodeResourcesFitFilter(),
+        new PodTopologySpreadFilter(),
+        new InterPodAffinityFilter(),
     ];
 
     /// <summary>The scores.</summary>
@@ -30,8 +35,14 @@ internal static class DefaultProfile
     [
         new TaintTolerationScore(),
         new NodeAffinityScore(),
+        new PodTopologySpreadScore(),
+        new InterPodAffinityScore(),
         new LeastAllocatedScore(),
         new BalancedAllocationScore(),
         new ImageLocalityScore(),
     ];
+
+    /// <summary>What is tried for a pod that no node takes.</summary>
+    /// <param name="random">Decides where the search begins.</param>
+    public static IPostFilterPlugin PostFilter(Random random) => new DefaultPreemptionPlugin(random);
 }

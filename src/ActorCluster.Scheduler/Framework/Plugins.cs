@@ -8,10 +8,20 @@ internal interface IFilterPlugin
     /// <summary>The plugin's name in Kubernetes.</summary>
     string Name { get; }
 
+    /// <summary>What may make a node acceptable that it rejected (EventsToRegister).</summary>
+    ClusterEvents Events { get; }
+
     /// <summary>Prepares for one pod.</summary>
     /// <param name="pod">The pod.</param>
+    /// <param name="cluster">The nodes.</param>
     /// <returns>The check for each node; null when the rule says nothing about this pod.</returns>
-    INodeFilter? PreFilter(PodInfo pod);
+    INodeFilter? PreFilter(PodInfo pod, ClusterCache cluster);
+
+    /// <summary>Whether a change of another pod could matter to a pod that the rule rejected (QueueingHint).</summary>
+    /// <param name="waiting">The rejected pod.</param>
+    /// <param name="change">What happened: one of <see cref="Events"/>.</param>
+    /// <param name="cluster">The nodes, after the change.</param>
+    bool MightHelp(PodInfo waiting, ClusterChange change, ClusterCache cluster) => true;
 }
 
 /// <summary>A filter's check of one pod.</summary>
@@ -21,7 +31,37 @@ internal interface INodeFilter
     /// <param name="node">The node.</param>
     /// <returns>Null when it fits.</returns>
     Rejection? Filter(NodeInfo node);
+
+    /// <summary>Counts with a pod that is not on the node, until <see cref="Removed"/> takes it back (PreFilterExtensions).</summary>
+    /// <param name="other">The pod.</param>
+    /// <param name="node">The node.</param>
+    void Added(PodInfo other, NodeInfo node)
+    {
+    }
+
+    /// <summary>Counts without a pod of the node, until <see cref="Added"/> brings it back.</summary>
+    /// <param name="other">The pod.</param>
+    /// <param name="node">The node.</param>
+    void Removed(PodInfo other, NodeInfo node)
+    {
+    }
 }
+
+/// <summary>What is tried for a pod that no node takes.</summary>
+internal interface IPostFilterPlugin
+{
+    /// <summary>Tries.</summary>
+    /// <param name="filters">The filters, prepared for the pod.</param>
+    /// <param name="cluster">The nodes.</param>
+    /// <param name="rejections">Why each node was rejected.</param>
+    PostFilterResult PostFilter(PodFilters filters, ClusterCache cluster, IReadOnlyList<(NodeInfo Node, Rejection Rejection)> rejections);
+}
+
+/// <summary>What came of it.</summary>
+/// <param name="Message">What did not work, in Kubernetes' words; null when it did.</param>
+/// <param name="NominatedNode">The node that is now kept for the pod; empty when none is any longer; null when nothing changes.</param>
+/// <param name="Victims">The pods that have to go for that.</param>
+internal sealed record PostFilterResult(string? Message, string? NominatedNode, IReadOnlyList<PodInfo> Victims);
 
 /// <summary>A rule that prefers some nodes to others.</summary>
 internal interface IScorePlugin
@@ -35,8 +75,9 @@ internal interface IScorePlugin
     /// <summary>Prepares for one pod.</summary>
     /// <param name="pod">The pod.</param>
     /// <param name="cluster">The nodes.</param>
+    /// <param name="feasible">Those of them that will be scored.</param>
     /// <returns>The scorer of each node; null when the rule prefers none.</returns>
-    INodeScorer? PreScore(PodInfo pod, ClusterCache cluster);
+    INodeScorer? PreScore(PodInfo pod, ClusterCache cluster, IReadOnlyList<NodeInfo> feasible);
 }
 
 /// <summary>A score plugin's view of one pod.</summary>
@@ -59,7 +100,7 @@ internal interface INodeScorer
 internal sealed record Rejection(IReadOnlyList<string> Reasons, bool PreemptionMightHelp)
 {
     /// <summary>The plugin that said so; set by the cycle.</summary>
-    public string Plugin { get; init; } = "";
+    public IFilterPlugin? Plugin { get; init; }
 }
 
 /// <summary>The highest normalised score.</summary>

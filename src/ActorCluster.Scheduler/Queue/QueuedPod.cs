@@ -1,4 +1,5 @@
 using ActorCluster.Scheduler.Cache;
+using ActorCluster.Scheduler.Framework;
 
 namespace ActorCluster.Scheduler.Queue;
 
@@ -15,7 +16,7 @@ internal sealed class QueuedPod(PodInfo pod, DateTimeOffset addedAt)
     public int Attempts { get; set; }
 
     /// <summary>The plugins that rejected nodes for it last time; empty after an error that was not a rejection.</summary>
-    public IReadOnlySet<string> RejectedBy { get; set; } = new HashSet<string>();
+    public IReadOnlyList<IFilterPlugin> RejectedBy { get; set; } = [];
 
     /// <summary>Where it waits.</summary>
     public QueuePlace Place { get; set; }

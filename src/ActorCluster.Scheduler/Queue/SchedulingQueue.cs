@@ -1,4 +1,5 @@
 using ActorCluster.Scheduler.Cache;
+using ActorCluster.Scheduler.Framework;
 
 namespace ActorCluster.Scheduler.Queue;
 
@@ -11,6 +12,7 @@ internal sealed class SchedulingQueue
     private readonly PriorityQueue<QueuedPod, (int Priority, DateTimeOffset AddedAt, long Ticket)> _active = new(ActiveOrder.Instance);
     private readonly PriorityQueue<QueuedPod, (DateTimeOffset Until, long Ticket)> _backingOff = new();
     private readonly Dictionary<string, QueuedPod> _pods = [];
+    private readonly Dictionary<string, QueuedPod> _unschedulable = [];
     private readonly SchedulerSettings _settings;
     private long _tickets;
 
@@ -60,6 +62,7 @@ internal sealed class SchedulingQueue
         // What stands in the heaps is passed over when its turn comes.
         if (_pods.Remove(uid, out var queued))
         {
+            _unschedulable.Remove(uid);
             queued.Place = QueuePlace.InFlight;
         }
     }
@@ -86,13 +89,14 @@ internal sealed class SchedulingQueue
     /// <param name="pod">The pod.</param>
     /// <param name="plugins">The plugins.</param>
     /// <param name="now">The time.</param>
-    public void Unschedulable(QueuedPod pod, IReadOnlySet<string> plugins, DateTimeOffset now)
+    public void Unschedulable(QueuedPod pod, IReadOnlyList<IFilterPlugin> plugins, DateTimeOffset now)
     {
         if (_pods.ContainsKey(pod.Pod.Uid))
         {
             pod.RejectedBy = plugins;
             pod.AddedAt = now;
             pod.Place = QueuePlace.Unschedulable;
+            _unschedulable[pod.Pod.Uid] = pod;
         }
     }
 
@@ -108,14 +112,31 @@ internal sealed class SchedulingQueue
         }
     }
 
-    /// <summary>The cluster changed: pods that one of these plugins rejected get another try.</summary>
-    /// <param name="plugins">The plugins to which the change matters; null for all.</param>
+    /// <summary>What a pod waits for failed: it is tried again after its back-off, if it waits for the cluster to change.</summary>
+    /// <param name="uid">Its uid.</param>
     /// <param name="now">The time.</param>
-    public void Moved(IReadOnlySet<string>? plugins, DateTimeOffset now)
+    public void Retry(string uid, DateTimeOffset now)
     {
-        foreach (var pod in _pods.Values)
+        if (_unschedulable.TryGetValue(uid, out var pod))
         {
-            if (pod.Place == QueuePlace.Unschedulable && (plugins is null || pod.RejectedBy.Count == 0 || plugins.Overlaps(pod.RejectedBy)))
+            BackOffOrActivate(pod, now);
+        }
+    }
+
+    /// <summary>The cluster changed: pods get another try if the change could matter to a plugin that rejected them.</summary>
+    /// <param name="change">What happened.</param>
+    /// <param name="cluster">The cluster, after it.</param>
+    /// <param name="now">The time.</param>
+    public void Moved(ClusterChange change, ClusterCache cluster, DateTimeOffset now)
+    {
+        if (_unschedulable.Count == 0 || change.Events == ClusterEvents.None)
+        {
+            return;
+        }
+
+        foreach (var pod in _unschedulable.Values.ToArray())
+        {
+            if (pod.RejectedBy.Count == 0 || pod.RejectedBy.Any(plugin => (plugin.Events & change.Events) != 0 && plugin.MightHelp(pod.Pod, change, cluster)))
             {
                 BackOffOrActivate(pod, now);
             }
@@ -135,9 +156,9 @@ internal sealed class SchedulingQueue
             }
         }
 
-        foreach (var pod in _pods.Values)
+        foreach (var pod in _unschedulable.Values.ToArray())
         {
-            if (pod.Place == QueuePlace.Unschedulable && now - pod.AddedAt > _settings.UnschedulableTimeout)
+            if (now - pod.AddedAt > _settings.UnschedulableTimeout)
             {
                 BackOffOrActivate(pod, now);
             }
@@ -159,6 +180,7 @@ internal sealed class SchedulingQueue
 
     private void BackOffOrActivate(QueuedPod pod, DateTimeOffset now)
     {
+        _unschedulable.Remove(pod.Pod.Uid);
         var until = pod.AddedAt + BackOff(pod.Attempts);
         if (until <= now)
         {

@@ -14,7 +14,7 @@ internal sealed class ImageLocalityScore : IScorePlugin
 
     public int Weight => 1;
 
-    public INodeScorer? PreScore(PodInfo pod, ClusterCache cluster)
+    public INodeScorer? PreScore(PodInfo pod, ClusterCache cluster, IReadOnlyList<NodeInfo> feasible)
     {
         var images = new List<(string Name, double Spread)>();
         var containers = 0;

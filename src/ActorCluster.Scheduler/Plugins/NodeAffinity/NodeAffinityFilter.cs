@@ -11,7 +11,9 @@ internal sealed class NodeAffinityFilter : IFilterPlugin
 
     public string Name => "NodeAffinity";
 
-    public INodeFilter? PreFilter(PodInfo pod)
+    public ClusterEvents Events => ClusterEvents.NodeAdded | ClusterEvents.NodeLabels;
+
+    public INodeFilter? PreFilter(PodInfo pod, ClusterCache cluster)
     {
         var spec = pod.Pod.Spec;
         return spec.NodeSelector is null or { Count: 0 } && spec.Affinity?.NodeAffinity?.RequiredDuringSchedulingIgnoredDuringExecution is null ? null : new Check(pod);

@@ -12,7 +12,7 @@ internal sealed class NodeAffinityScore : IScorePlugin
 
     public int Weight => 2;
 
-    public INodeScorer? PreScore(PodInfo pod, ClusterCache cluster) =>
+    public INodeScorer? PreScore(PodInfo pod, ClusterCache cluster, IReadOnlyList<NodeInfo> feasible) =>
         pod.Pod.Spec.Affinity?.NodeAffinity?.PreferredDuringSchedulingIgnoredDuringExecution is { Count: > 0 } preferred ? new Scorer(preferred) : null;
 
     private sealed class Scorer(IReadOnlyList<PreferredSchedulingTerm> preferred) : INodeScorer

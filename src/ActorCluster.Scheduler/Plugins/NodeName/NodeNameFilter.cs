@@ -10,7 +10,9 @@ internal sealed class NodeNameFilter : IFilterPlugin
 
     public string Name => "NodeName";
 
-    public INodeFilter? PreFilter(PodInfo pod) => string.IsNullOrEmpty(pod.Pod.Spec.NodeName) ? null : new Check(pod.Pod.Spec.NodeName);
+    public ClusterEvents Events => ClusterEvents.NodeAdded;
+
+    public INodeFilter? PreFilter(PodInfo pod, ClusterCache cluster) => string.IsNullOrEmpty(pod.Pod.Spec.NodeName) ? null : new Check(pod.Pod.Spec.NodeName);
 
     private sealed class Check(string wanted) : INodeFilter
     {

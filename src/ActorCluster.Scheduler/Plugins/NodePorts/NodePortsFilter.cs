@@ -10,7 +10,28 @@ internal sealed class NodePortsFilter : IFilterPlugin
 
     public string Name => "NodePorts";
 
-    public INodeFilter? PreFilter(PodInfo pod) => pod.HostPorts.Count == 0 ? null : new Check(pod.HostPorts);
+    public ClusterEvents Events => ClusterEvents.PodRemoved | ClusterEvents.NodeAdded;
+
+    public INodeFilter? PreFilter(PodInfo pod, ClusterCache cluster) => pod.HostPorts.Count == 0 ? null : new Check(pod.HostPorts);
+
+    public bool MightHelp(PodInfo waiting, ClusterChange change, ClusterCache cluster) =>
+        change.Pod is not { } gone || Conflict(waiting.HostPorts, gone.HostPorts);
+
+    private static bool Conflict(IReadOnlyList<HostPort> wanted, IReadOnlyList<HostPort> taken)
+    {
+        foreach (var port in wanted)
+        {
+            foreach (var other in taken)
+            {
+                if (port.ConflictsWith(other))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
 
     private sealed class Check(IReadOnlyList<HostPort> wanted) : INodeFilter
     {
@@ -18,15 +39,9 @@ internal sealed class NodePortsFilter : IFilterPlugin
         {
             foreach (var pod in node.Pods.Values)
             {
-                foreach (var taken in pod.HostPorts)
+                if (Conflict(wanted, pod.HostPorts))
                 {
-                    foreach (var port in wanted)
-                    {
-                        if (port.ConflictsWith(taken))
-                        {
-                            return Rejected;
-                        }
-                    }
+                    return Rejected;
                 }
             }
 

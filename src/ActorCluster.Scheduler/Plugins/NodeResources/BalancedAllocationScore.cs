@@ -13,7 +13,7 @@ internal sealed class BalancedAllocationScore : IScorePlugin
 
     public int Weight => 1;
 
-    public INodeScorer PreScore(PodInfo pod, ClusterCache cluster) => new Scorer(pod.Resources.Requested);
+    public INodeScorer PreScore(PodInfo pod, ClusterCache cluster, IReadOnlyList<NodeInfo> feasible) => new Scorer(pod.Resources.Requested);
 
     private sealed class Scorer(PodRequests wanted) : INodeScorer
     {

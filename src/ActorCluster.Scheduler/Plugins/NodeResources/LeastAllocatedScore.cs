@@ -10,7 +10,7 @@ internal sealed class LeastAllocatedScore : IScorePlugin
 
     public int Weight => 1;
 
-    public INodeScorer PreScore(PodInfo pod, ClusterCache cluster) => new Scorer(pod.Resources);
+    public INodeScorer PreScore(PodInfo pod, ClusterCache cluster, IReadOnlyList<NodeInfo> feasible) => new Scorer(pod.Resources);
 
     private sealed class Scorer(PodResources wanted) : INodeScorer
     {

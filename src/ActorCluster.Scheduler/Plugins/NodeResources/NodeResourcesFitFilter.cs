@@ -11,7 +11,9 @@ internal sealed class NodeResourcesFitFilter : IFilterPlugin
 {
     public string Name => "NodeResourcesFit";
 
-    public INodeFilter PreFilter(PodInfo pod) => new Check(pod.Resources.Requested);
+    public ClusterEvents Events => ClusterEvents.PodRemoved | ClusterEvents.NodeAdded | ClusterEvents.NodeAllocatable;
+
+    public INodeFilter PreFilter(PodInfo pod, ClusterCache cluster) => new Check(pod.Resources.Requested);
 
     private sealed class Check(PodRequests wanted) : INodeFilter
     {

@@ -13,7 +13,9 @@ internal sealed class NodeUnschedulableFilter : IFilterPlugin
 
     public string Name => "NodeUnschedulable";
 
-    public INodeFilter? PreFilter(PodInfo pod) => TolerationMatching.Tolerates(pod.Pod.Spec.Tolerations, Cordoned) ? null : Check.Instance;
+    public ClusterEvents Events => ClusterEvents.NodeAdded | ClusterEvents.NodeTaints;
+
+    public INodeFilter? PreFilter(PodInfo pod, ClusterCache cluster) => TolerationMatching.Tolerates(pod.Pod.Spec.Tolerations, Cordoned) ? null : Check.Instance;
 
     private sealed class Check : INodeFilter
     {

@@ -10,7 +10,9 @@ internal sealed class TaintTolerationFilter : IFilterPlugin
 {
     public string Name => "TaintToleration";
 
-    public INodeFilter? PreFilter(PodInfo pod) => new Check(pod.Pod.Spec.Tolerations);
+    public ClusterEvents Events => ClusterEvents.NodeAdded | ClusterEvents.NodeTaints;
+
+    public INodeFilter? PreFilter(PodInfo pod, ClusterCache cluster) => new Check(pod.Pod.Spec.Tolerations);
 
     private sealed class Check(IReadOnlyList<Toleration>? tolerations) : INodeFilter
     {

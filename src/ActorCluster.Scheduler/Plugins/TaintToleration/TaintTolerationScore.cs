@@ -12,7 +12,7 @@ internal sealed class TaintTolerationScore : IScorePlugin
 
     public int Weight => 3;
 
-    public INodeScorer PreScore(PodInfo pod, ClusterCache cluster) => new Scorer(pod.Pod.Spec.Tolerations);
+    public INodeScorer PreScore(PodInfo pod, ClusterCache cluster, IReadOnlyList<NodeInfo> feasible) => new Scorer(pod.Pod.Spec.Tolerations);
 
     private sealed class Scorer(IReadOnlyList<Toleration>? tolerations) : INodeScorer
     {

@@ -1,0 +1,43 @@
+using ActorCluster.Scheduler.Cache;
+
+namespace ActorCluster.Scheduler.Framework;
+
+/// <summary>What can happen to a cluster that may make room for a pod (kubernetes framework.ClusterEvent).</summary>
+[Flags]
+internal enum ClusterEvents
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+
+    /// <summary>A node came.</summary>
+    NodeAdded = 1,
+
+    /// <summary>A node went.</summary>
+    NodeRemoved = 2,
+
+    /// <summary>What may be requested of a node changed.</summary>
+    NodeAllocatable = 4,
+
+    /// <summary>The labels of a node changed.</summary>
+    NodeLabels = 8,
+
+    /// <summary>The taints of a node changed, or whether it is cordoned.</summary>
+    NodeTaints = 16,
+
+    /// <summary>A pod has been bound to a node.</summary>
+    PodAdded = 32,
+
+    /// <summary>A pod has left its node, or gave up one that was kept for it.</summary>
+    PodRemoved = 64,
+
+    /// <summary>The labels of a bound pod changed.</summary>
+    PodLabels = 128,
+
+    /// <summary>A bound pod is being deleted, but still on its node.</summary>
+    PodEnding = 256,
+}
+
+/// <summary>One change of the cluster.</summary>
+/// <param name="Events">What happened.</param>
+/// <param name="Pod">The pod that it happened to; null for nodes.</param>
+internal readonly record struct ClusterChange(ClusterEvents Events, PodInfo? Pod = null);
