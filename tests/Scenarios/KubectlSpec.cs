@@ -119,7 +119,12 @@ public sealed class KubectlSpec(SharedCluster shared) : IClassFixture<SharedClus
             deployment.apps/redis-replica created
             service/frontend created
             deployment.apps/frontend created
+            priorityclass.scheduling.k8s.io/urgent created
+            deployment.apps/batch created
+            pod/urgent created
             pod/report created
+            deployment.apps/spread created
+            deployment.apps/apart created
             pod/wishful created
 
             """,
@@ -142,6 +147,13 @@ public sealed class KubectlSpec(SharedCluster shared) : IClassFixture<SharedClus
         var init = report.GetProperty("status").GetProperty("initContainerStatuses");
         Assert.Equal("Completed", init[0].GetProperty("state").GetProperty("terminated").GetProperty("reason").GetString());
         Assert.True(init[1].GetProperty("state").TryGetProperty("running", out _));
+
+        await Cluster.KubectlAsync("wait", "pod/urgent", "--for=condition=Ready", "--timeout=60s");
+        await Cluster.KubectlAsync("rollout", "status", "deployment/spread", "--timeout=60s");
+        await Cluster.KubectlAsync("wait", "deployment/apart", "--for=jsonpath={.status.readyReplicas}=3", "--timeout=60s");
+        await Cluster.KubectlAsync("wait", "deployment/batch", "--for=jsonpath={.status.readyReplicas}=2", "--timeout=60s");
+        var nodes = await Cluster.KubectlAsync("get", "pods", "-l", "app=spread", "-o", "jsonpath={.items[*].spec.nodeName}");
+        Assert.Equal([2, 2, 2], nodes.Split(' ').CountBy(static node => node).Select(static node => node.Value));
 
         Assert.Matches("wishful +0/1 +Pending +0 ", await Cluster.KubectlAsync("get", "pod", "wishful"));
         var described = await Cluster.KubectlAsync("describe", "pod", "wishful");
