@@ -82,6 +82,37 @@ public sealed class RemoteFaultSpec : RemoteSpec
         for (var i = 0; i < 200; i++) ExpectMsg(i, Patience);
     }
 
+    [Fact]
+    public void A_peer_that_falls_silent_must_harm_no_other_association()
+    {
+        var silent = Start("silent", Throttled);
+        var nobody = EchoIn(silent);
+        Command(new SetThrottle(AddressOf(silent), Direction.Both, Blackhole.Instance));
+        for (var i = 0; i < 20; i++)
+        {
+            for (var j = 0; j < 1000; j++) nobody.Tell(j, TestActor);
+            AwaitEcho(_echo, $"still here {i}");
+        }
+        Command(new SetThrottle(AddressOf(silent), Direction.Both, Unthrottled.Instance));
+        AwaitEcho(nobody, "here again");
+    }
+
+    [Fact]
+    public void A_peer_that_reconnects_again_and_again_must_harm_no_other_association()
+    {
+        var restless = Start("restless", Throttled);
+        var other = EchoIn(restless);
+        for (var i = 0; i < 20; i++)
+        {
+            // Both ends dial again at once.
+            Command(new ForceDisassociate(AddressOf(restless)));
+            other.Tell(i, ActorRefs.NoSender);
+            restless.ActorSelection(new RootActorPath(AddressOf(Sys)) / "user" / "nobody").Tell(i, ActorRefs.NoSender);
+            AwaitEcho(_echo, $"still here {i}");
+        }
+        AwaitEcho(other, "calm again");
+    }
+
     private void Throttle(Direction direction, ThrottleMode mode) => Command(new SetThrottle(AddressOf(_there), direction, mode));
 
     private void Command(object command) => Assert.True(RARP.For(Sys).Provider.Transport.ManagementCommand(command).Result);
