@@ -32,6 +32,14 @@ internal sealed partial class KubeletActor
                 TellAll(StandStill.Instance);
             }
         }
+
+        if (fault.Entry.Probe is not null)
+        {
+            foreach (var entry in _pods.Values)
+            {
+                entry.Worker?.Tell(fault);
+            }
+        }
     }
 
     private void Heal(HealFault heal)
@@ -46,7 +54,27 @@ internal sealed partial class KubeletActor
             TellAll(GoOn.Instance);
         }
 
+        if (healed.Entry.Probe is not null)
+        {
+            foreach (var entry in _pods.Values)
+            {
+                entry.Worker?.Tell(heal);
+            }
+        }
+
         Publish(new FaultHealed(heal.FaultId, Where));
+    }
+
+    /// <summary>A pod's worker began, or began anew: its probes are to fail as those of the others do.</summary>
+    private void RepeatFaultsTo(IActorRef worker)
+    {
+        foreach (var fault in _faults.All)
+        {
+            if (fault.Entry.Probe is not null)
+            {
+                worker.Tell(fault);
+            }
+        }
     }
 
     private string Where => _identity.Name + "/kubelet";

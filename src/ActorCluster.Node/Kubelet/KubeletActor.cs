@@ -103,6 +103,9 @@ internal sealed partial class KubeletActor : UntypedActor, IWithTimers
             case ContainerLog log:
                 _link.Tell(new LogChunk(log.RequestId, log.Lines, log.ContainerId, log.IsRunning, log.NextLine));
                 break;
+            case RepeatFaults:
+                RepeatFaultsTo(Sender);
+                break;
             case InjectFault inject:
                 Inject(inject);
                 break;
@@ -301,6 +304,7 @@ internal sealed partial class KubeletActor : UntypedActor, IWithTimers
         entry.Worker = Context.ActorOf(
             PodActor.PropsFor(new PodBeginning(pod, origin, sandbox), _host, _settings, _runtime, _link, _time),
             Context.Child(name).IsNobody() ? name : $"{name}-{++_lastWorker}");
+        RepeatFaultsTo(entry.Worker);
     }
 
     private void Refuse(PodEntry entry, PodAdmission.Refusal refusal)

@@ -50,10 +50,11 @@ internal sealed partial class RuntimeActor
             return;
         }
 
-        var error = run.Behaviour.Or(ImageCatalog.BehaviourOf(image, _settings)).PullError;
+        var error = PullErrorOf(sandbox, record, image) ?? run.Behaviour.Or(ImageCatalog.BehaviourOf(image, _settings)).PullError;
         var size = present?.SizeBytes ?? ImageCatalog.SizeOf(image, _settings);
         // What is there already is only checked with the registry.
-        var duration = present is not null || error is not null ? TimeSpan.Zero : ImageCatalog.PullTime(size, _settings);
+        var duration = present is not null || error is not null ? TimeSpan.Zero
+            : ImageCatalog.PullTime(size, _settings) * SlownessOf(sandbox, record, image);
         var pull = new Pull(sandbox, record, image, size, duration, error, _time.GetUtcNow());
         if (duration == TimeSpan.Zero && (_pulls.Count == 0 || !_settings.SerializeImagePulls))
         {
@@ -105,7 +106,9 @@ internal sealed partial class RuntimeActor
     private void Deliver(Pull pull, TimeSpan took)
     {
         var (sandbox, record) = (pull.Sandbox, pull.Record);
-        if (pull.Error is null && !_images.ContainsKey(pull.Image))
+        // A registry that went away meanwhile does not finish what it began.
+        var failure = pull.Error ?? (took > TimeSpan.Zero ? PullErrorOf(sandbox, record, pull.Image) : null);
+        if (failure is null && !_images.ContainsKey(pull.Image))
         {
             var resolved = ImageCatalog.Resolve(pull.Image);
             _images.Add(pull.Image, new ImageRecord(resolved, ImageCatalog.IdOf(resolved), pull.SizeBytes));
@@ -117,7 +120,7 @@ internal sealed partial class RuntimeActor
             return;
         }
 
-        if (pull.Error is { } error)
+        if (failure is { } error)
         {
             if (!pull.Announced)
             {

@@ -133,6 +133,9 @@ internal sealed partial class RuntimeActor : UntypedActor, IWithTimers
             case PressureDue due:
                 ChangePressure(due.Source);
                 break;
+            case StrikeDue due:
+                Strike(due.Fault);
+                break;
             case MemoryDue:
                 WatchMemory();
                 break;
@@ -185,7 +188,7 @@ internal sealed partial class RuntimeActor : UntypedActor, IWithTimers
 
     private void Create(Sandbox sandbox, ContainerRecord record, ImagePull pull)
     {
-        if (record.Plan.StartError is { } error)
+        if (StartErrorOf(sandbox, record) is { } error)
         {
             sandbox.Owner.Tell(new ContainerStartFailed(sandbox.PodUid, record.Name, record.Attempt, pull, error));
             return;
@@ -233,6 +236,11 @@ internal sealed partial class RuntimeActor : UntypedActor, IWithTimers
         {
             PressStarted(sandbox, record);
         }
+
+        if (_faults.Any)
+        {
+            StrikeStarted(sandbox, record);
+        }
     }
 
     private LogLine[] Print(ContainerRecord record)
@@ -273,6 +281,7 @@ internal sealed partial class RuntimeActor : UntypedActor, IWithTimers
         End,
         Pressure,
         Memory,
+        Strike,
     }
 
     private sealed class Pull(Sandbox sandbox, ContainerRecord record, string image, long sizeBytes, TimeSpan duration, string? error, DateTimeOffset askedAt)

@@ -1,4 +1,6 @@
 using ActorCluster.Api.Core;
+using ActorCluster.Client.Lab;
+using ActorCluster.Node.Faults;
 
 namespace ActorCluster.Node.Kubelet.Pods;
 
@@ -24,7 +26,7 @@ internal sealed partial class PodActor
         }
 
         // A liveness probe that never fails need not be looked at.
-        if (run.Spec.LivenessProbe is { } liveness && run.Behaviour.LiveFor is not null)
+        if (run.Spec.LivenessProbe is { } liveness && (run.Behaviour.LiveFor is not null || FaultOf(run, ProbeKind.Liveness) is not null))
         {
             Begin(run, ProbeKind.Liveness, liveness);
         }
@@ -39,7 +41,10 @@ internal sealed partial class PodActor
         }
 
         var due = new ProbeDue(run, kind, track, run.RestartCount);
-        var wait = run.StartedAt + ProbeTrack.InitialDelay(probe) - _time.GetUtcNow();
+        // A new container is probed for its readiness at once, but for its liveness with the next tick (prober/worker.go: run, doProbe).
+        var delay = ProbeTrack.InitialDelay(probe);
+        delay = kind == ProbeKind.Liveness ? Later(delay, ProbeTrack.Period(probe)) : delay;
+        var wait = run.StartedAt + delay - _time.GetUtcNow();
         if (wait > TimeSpan.Zero)
         {
             Timers.StartSingleTimer((run, kind), due, wait);
@@ -70,14 +75,21 @@ internal sealed partial class PodActor
         }
 
         var sinceStart = _time.GetUtcNow() - run.StartedAt;
-        var succeeded = ProbeTrack.Succeeds(due.Kind, run.Behaviour, sinceStart);
+        var fault = FaultOf(run, due.Kind);
+        var succeeded = fault is null && ProbeTrack.Succeeds(due.Kind, run.Behaviour, sinceStart);
+        if (fault is not null)
+        {
+            Context.System.EventStream.Publish(new FaultHit(
+                fault.FaultId, $"{_host.NodeName}/{_pod.Metadata.Namespace}/{_pod.Metadata.Name}/{run.Name}", $"{due.Kind} probe failed"));
+        }
+
         var track = due.Track.After(succeeded, probe);
         if (!succeeded)
         {
             Record("Warning", "Unhealthy", $"{due.Kind} probe failed: {ProbeTrack.Failure(probe)}", run);
         }
 
-        if (!track.IsSettled(due.Kind, run.Behaviour, sinceStart))
+        if (fault is not null || !track.IsSettled(due.Kind, run.Behaviour, sinceStart))
         {
             Timers.StartSingleTimer((run, due.Kind), due with { Track = track }, ProbeTrack.Period(probe));
         }
@@ -118,6 +130,53 @@ internal sealed partial class PodActor
     {
         Record("Normal", "Killing", $"Container {run.Name} failed {kind} probe, will be restarted", run);
         StopWithHook(run, GraceOf(probe.TerminationGracePeriodSeconds));
+    }
+
+    // Probes that could not change any more are made again: from now on they can.
+    private void Inject(InjectFault fault)
+    {
+        (_faults ??= new ActiveFaults()).Add(fault);
+        foreach (var run in _runs)
+        {
+            if (run.State == RunState.Running && run.StartupPassed)
+            {
+                Resume(run, ProbeKind.Readiness, run.Spec.ReadinessProbe);
+                Resume(run, ProbeKind.Liveness, run.Spec.LivenessProbe);
+            }
+        }
+    }
+
+    private void Resume(ContainerRun run, ProbeKind kind, Probe? probe)
+    {
+        if (probe is null || FaultOf(run, kind) is null || Timers.IsTimerActive((run, kind)))
+        {
+            return;
+        }
+
+        var (now, period) = (_time.GetUtcNow(), ProbeTrack.Period(probe));
+        var first = run.StartedAt + ProbeTrack.InitialDelay(probe);
+        var next = now < first ? first : first + (period * (((now - first).Ticks / period.Ticks) + 1));
+        var track = ProbeTrack.Initial(kind) with { Passed = kind == ProbeKind.Liveness || run.Ready };
+        Timers.StartSingleTimer((run, kind), new ProbeDue(run, kind, track, run.RestartCount), next - now);
+    }
+
+    private InjectFault? FaultOf(ContainerRun run, ProbeKind kind)
+    {
+        if (_faults is null)
+        {
+            return null;
+        }
+
+        var name = kind switch { ProbeKind.Startup => "startup", ProbeKind.Readiness => "readiness", _ => "liveness" };
+        foreach (var fault in _faults.All)
+        {
+            if (fault.Hits(Uid, run.Name) && (fault.Entry.Probe!.Kinds is not { Count: > 0 } kinds || kinds.Contains(name)))
+            {
+                return fault;
+            }
+        }
+
+        return null;
     }
 
     private void CancelProbes(ContainerRun run)

@@ -44,6 +44,9 @@ internal sealed partial class PodActor : UntypedActor, IWithTimers
     // Set while the kubelet hangs.
     private Hold? _hold;
 
+    // Faults of its probes, while there are any.
+    private ActiveFaults? _faults;
+
     /// <summary>Creates the worker of a pod.</summary>
     public PodActor(PodBeginning beginning, PodHost host, KubeletSettings settings, IActorRef runtime, IActorRef link, TimeProvider time)
     {
@@ -135,6 +138,13 @@ internal sealed partial class PodActor : UntypedActor, IWithTimers
     }
 
     /// <inheritdoc />
+    protected override void PostRestart(Exception reason)
+    {
+        base.PostRestart(reason);
+        Context.Parent.Tell(RepeatFaults.Instance);
+    }
+
+    /// <inheritdoc />
     protected override bool AroundReceive(Receive receive, object message) =>
         !Hold.Admits(ref _hold, ref message, Sender, Self) || base.AroundReceive(receive, message);
 
@@ -169,6 +179,12 @@ internal sealed partial class PodActor : UntypedActor, IWithTimers
                     ReportEnd();
                 }
 
+                break;
+            case InjectFault inject:
+                Inject(inject);
+                break;
+            case HealFault heal:
+                _faults?.Remove(heal.FaultId);
                 break;
             case ProbeDue probe:
                 Check(probe);
