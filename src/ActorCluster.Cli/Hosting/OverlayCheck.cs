@@ -1,3 +1,4 @@
+using ActorCluster.Api.Validation;
 using ActorCluster.ApiServer;
 using ActorCluster.ApiServer.Authentication;
 using ActorCluster.ApiServer.Http;
@@ -90,11 +91,8 @@ internal static class OverlayCheck
     private static CommandException Unknown(string path, string? nearest, string file) =>
         new($"{file}: unknown setting {path}{(nearest is null ? "; config/reference.conf lists all" : $" (did you mean {nearest}?)")}");
 
-    private static string? Nearest(string path, string key, HoconObject group)
-    {
-        var (distance, nearest) = group.Items.Keys.Select(known => (Distance(key, known), known)).DefaultIfEmpty((int.MaxValue, "")).Min();
-        return distance <= Math.Max(2, key.Length / 3) ? path + "." + nearest : null;
-    }
+    private static string? Nearest(string path, string key, HoconObject group) =>
+        NearestName.Of(key, group.Items.Keys) is { } nearest ? path + "." + nearest : null;
 
     // What cannot be read says why, but not always where: each setting is then tried by itself.
     private static void RefuseUnreadable(Config overlay, Config reference, List<string> leaves, string file)
@@ -135,24 +133,5 @@ internal static class OverlayCheck
         {
             return e.Message.ReplaceLineEndings(" ");
         }
-    }
-
-    // How many letters have to be changed, added or taken away (Levenshtein).
-    private static int Distance(string from, string to)
-    {
-        var row = Enumerable.Range(0, to.Length + 1).ToArray();
-        for (var i = 1; i <= from.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= to.Length; j++)
-            {
-                var above = row[j];
-                row[j] = Math.Min(Math.Min(above, row[j - 1]) + 1, diagonal + (from[i - 1] == to[j - 1] ? 0 : 1));
-                diagonal = above;
-            }
-        }
-
-        return row[to.Length];
     }
 }
