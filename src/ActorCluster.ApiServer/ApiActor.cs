@@ -41,7 +41,7 @@ public sealed class ApiActor : UntypedActor, IWithTimers
     private readonly ILoggingAdapter _log;
 
     // Requests that came while Following, in order; bounded by maximum-pending-writes.
-    private readonly Queue<(object Message, IActorRef Sender)> _early = new();
+    private readonly Queue<(object Message, IActorRef Sender, DateTimeOffset Since)> _early = new();
 
     // Operations that wait for something to appear.
     private readonly List<Operation> _later = [];
@@ -110,6 +110,9 @@ public sealed class ApiActor : UntypedActor, IWithTimers
                 break;
             case StoreSnapshot snapshot:
                 BecomeServing(snapshot);
+                break;
+            case StoreLost:
+                Follow();
                 break;
             case FollowAgain:
                 if (!_serving)
@@ -211,11 +214,15 @@ public sealed class ApiActor : UntypedActor, IWithTimers
         Timers.Cancel(FollowAgain.Instance);
         _watches.EndAll(StatusError.Expired("the API has lost its place in the store's history"));
         _cache.Reset(snapshot);
+
+        // Whatever the store answers it answers in order: what it has not answered before the snapshot it has lost.
+        _writes.GiveUp();
+        _calls.GiveUp(StatusError.Timeout("request did not complete within the allotted timeout"));
         _addresses.Reset(_cache.List(StorageNames.Services, ""));
         _serving = true;
         if (_settings.Bootstrap)
         {
-            new BootstrapSequence(_writes, _log).Run(
+            new BootstrapSequence(_cache, _writes, _log).Run(
                 ClusterBootstrap.Namespaces(), () => ClusterBootstrap.Contents(_settings, _addresses.FirstAddress), BecomeReady);
         }
         else
@@ -227,9 +234,20 @@ public sealed class ApiActor : UntypedActor, IWithTimers
     private void BecomeReady()
     {
         _ready = true;
+        var now = _context.UtcNow;
         while (_early.TryDequeue(out var early))
         {
-            Handle(early.Message, early.Sender);
+            // Nobody waits any more for what is that old, and a creation that its client has tried again would be made twice.
+            if (_settings.StoreTimeout > TimeSpan.Zero && now - early.Since >= _settings.StoreTimeout
+                && early.Message is (ApiRequest or InvokeCall or ListCall or DeleteCollectionCall))
+            {
+                Refusal.Tell(
+                    early.Message, early.Sender, Self, StatusError.Timeout("request did not complete within the allotted timeout"));
+            }
+            else
+            {
+                Handle(early.Message, early.Sender);
+            }
         }
     }
 
@@ -302,11 +320,11 @@ public sealed class ApiActor : UntypedActor, IWithTimers
     {
         if (_early.Count < _settings.MaximumPendingWrites)
         {
-            _early.Enqueue((message, Sender));
+            _early.Enqueue((message, Sender, _context.UtcNow));
         }
-        else if (message is ApiRequest request)
+        else
         {
-            Sender.Tell(new ApiResponse(request.RequestId, null, StatusError.TooManyRequests("Too many requests, please try again later.", 1)), Self);
+            Refusal.Tell(message, Sender, Self, StatusError.TooManyRequests("Too many requests, please try again later.", 1));
         }
     }
 

@@ -6,7 +6,7 @@ namespace ActorCluster.Store;
 /// The store as an actor (<c>/user/master/store</c>), the role of etcd: the only writer of state and the only source of resource versions.
 /// It has one state. The API and it know each other by messages only, so that a stalled store is a stalled message.
 /// </summary>
-public sealed class StoreActor : UntypedActor, IWithTimers
+public sealed partial class StoreActor : UntypedActor, IWithTimers
 {
     private readonly IStore _store;
     private readonly StoreSettings _settings;
@@ -45,21 +45,37 @@ public sealed class StoreActor : UntypedActor, IWithTimers
     }
 
     /// <inheritdoc />
+    protected override void PreRestart(Exception reason, object message)
+    {
+        // The state survives in the store that the props hold; who follows has to be told, since the next actor does not know them.
+        LoseFollowers();
+        base.PreRestart(reason, message);
+    }
+
+    /// <inheritdoc />
     protected override void OnReceive(object message)
+    {
+        if (!TryHandleFault(message))
+        {
+            Handle(message, Sender);
+        }
+    }
+
+    private void Handle(object message, IActorRef sender)
     {
         switch (message)
         {
             case StoreTransaction transaction:
-                Write(transaction);
+                Write(transaction, sender);
                 break;
             case FollowStore:
-                Follow();
+                Follow(sender);
                 break;
             case ReadStoreRange read:
-                Sender.Tell(new StoreRangeResult(read.ReadId, _store.List(read.Query)));
+                sender.Tell(new StoreRangeResult(read.ReadId, _store.List(read.Query)));
                 break;
             case ReadStoreHistory read:
-                ReadHistory(read);
+                ReadHistory(read, sender);
                 break;
             case ExpireKeys:
                 Expire();
@@ -76,7 +92,7 @@ public sealed class StoreActor : UntypedActor, IWithTimers
         }
     }
 
-    private void Write(StoreTransaction transaction)
+    private void Write(StoreTransaction transaction, IActorRef sender)
     {
         var now = _time.GetUtcNow();
         var before = _store.Revision;
@@ -93,26 +109,26 @@ public sealed class StoreActor : UntypedActor, IWithTimers
 
         // The changes go first: whoever reads the result has the state that it speaks of.
         Publish(before, changes);
-        Sender.Tell(new StoreResult(transaction.TransactionId, outcomes));
+        sender.Tell(new StoreResult(transaction.TransactionId, outcomes));
         ScheduleExpiry();
     }
 
-    private void Follow()
+    private void Follow(IActorRef sender)
     {
-        if (!_followers.Contains(Sender))
+        if (!_followers.Contains(sender))
         {
-            _followers.Add(Sender);
-            Context.Watch(Sender);
+            _followers.Add(sender);
+            Context.Watch(sender);
         }
 
-        Sender.Tell(new StoreSnapshot(_store.Snapshot().ToList(), _store.Revision));
+        sender.Tell(new StoreSnapshot(_store.Snapshot().ToList(), _store.Revision));
     }
 
-    private void ReadHistory(ReadStoreHistory read)
+    private void ReadHistory(ReadStoreHistory read, IActorRef sender)
     {
         var changes = new List<StoreChange>();
         var complete = _store.TryReadChanges(read.Storage, read.AfterRevision, changes);
-        Sender.Tell(new StoreHistory(read.ReadId, !complete, changes, _store.Revision));
+        sender.Tell(new StoreHistory(read.ReadId, !complete, changes, _store.Revision));
     }
 
     private void Expire()

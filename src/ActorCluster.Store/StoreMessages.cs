@@ -33,6 +33,16 @@ public sealed record StoreSnapshot(IReadOnlyList<StoreEntry> Entries, long Revis
 /// <param name="Changes">The changes; never empty.</param>
 public sealed record StoreChanges(long AfterRevision, IReadOnlyList<StoreChange> Changes);
 
+/// <summary>
+/// The store has ended and forgotten its followers, as a connection that breaks tells: changes after this do not come. Who follows asks
+/// again until the store answers, and does not know what became of the writes under way.
+/// </summary>
+public sealed record StoreLost
+{
+    /// <summary>The message.</summary>
+    public static StoreLost Instance { get; } = new();
+}
+
 /// <summary>Reads a range, answered by <see cref="StoreRangeResult"/>.</summary>
 /// <param name="ReadId">Chosen by the sender.</param>
 /// <param name="Query">Which keys at which revision.</param>

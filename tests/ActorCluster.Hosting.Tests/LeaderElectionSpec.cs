@@ -1,7 +1,6 @@
 using ActorCluster.Api.Apps;
 using ActorCluster.Api.Coordination;
 using ActorCluster.Api.Core;
-using ActorCluster.Api.Meta;
 using ActorCluster.Hosting.Tests.Support;
 
 namespace ActorCluster.Hosting.Tests;
@@ -35,7 +34,7 @@ public sealed class LeaderElectionSpec : IDisposable
     [Fact]
     public void A_leader_that_stands_still_must_be_followed_within_twenty_seconds_and_write_nothing_of_old_when_it_wakes()
     {
-        _master.Create(Workload("web", 2));
+        _master.Create(Build.Deployment("web", 2));
         _master.Advance(1);
         _master.Pause("controllers");
         _master.Change<Deployment>("default", "web", current => current with { Spec = current.Spec with { Replicas = 3 } });
@@ -70,7 +69,7 @@ public sealed class LeaderElectionSpec : IDisposable
         _master.Pause("controllers-2");
         _master.Until(() => Lease(Manager).HolderIdentity == "master-1_2", 20);
         Assert.Equal(2, Lease(Manager).LeaseTransitions);
-        _master.Create(Workload("web", 2));
+        _master.Create(Build.Deployment("web", 2));
         _master.Advance(1);
         Assert.Equal(2, _master.All<Pod>().Count);
     }
@@ -79,26 +78,11 @@ public sealed class LeaderElectionSpec : IDisposable
     public void Without_election_an_instance_must_work_at_once()
     {
         using var master = new Master("actorcluster.leader-election.leader-elect = off");
-        master.Create(Workload("web", 2));
+        master.Create(Build.Deployment("web", 2));
         master.Advance(1);
         Assert.Equal(2, master.All<Pod>().Count);
         Assert.Empty(master.All<Lease>());
     }
 
     private LeaseSpec Lease(string name) => _master.Find<Lease>(WellKnownNamespaces.System, name)!.Spec;
-
-    private static Deployment Workload(string name, int replicas) => new()
-    {
-        Metadata = new ObjectMeta { Name = name, Namespace = "default" },
-        Spec = new DeploymentSpec
-        {
-            Replicas = replicas,
-            Selector = new LabelSelector { MatchLabels = new Dictionary<string, string> { ["app"] = name } },
-            Template = new PodTemplateSpec
-            {
-                Metadata = new ObjectMeta { Labels = new Dictionary<string, string> { ["app"] = name } },
-                Spec = new PodSpec { Containers = [new Container { Name = "main", Image = "nginx:1" }] },
-            },
-        },
-    };
 }

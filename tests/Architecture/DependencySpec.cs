@@ -11,7 +11,7 @@ public sealed class DependencySpec
         ["Akka.Compat.TestKit"] = ["Akka.Compat"],
         ["ActorCluster.Api"] = [],
         ["ActorCluster.Client"] = ["ActorCluster.Api"],
-        ["ActorCluster.Store"] = ["ActorCluster.Api"],
+        ["ActorCluster.Store"] = ["ActorCluster.Api", "ActorCluster.Client"],
         ["ActorCluster.ApiServer"] = ["ActorCluster.Api", "ActorCluster.Client", "ActorCluster.Store"],
         ["ActorCluster.Scheduler"] = ["ActorCluster.Api", "ActorCluster.Client"],
         ["ActorCluster.Controllers"] = ["ActorCluster.Api", "ActorCluster.Client"],

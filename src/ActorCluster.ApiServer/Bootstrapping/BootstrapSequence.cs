@@ -1,4 +1,5 @@
 using ActorCluster.Api.Meta;
+using ActorCluster.Api.Resources;
 using ActorCluster.ApiServer.Registry;
 using ActorCluster.ApiServer.Requests;
 using Akka.Event;
@@ -6,12 +7,12 @@ using Akka.Event;
 namespace ActorCluster.ApiServer.Bootstrapping;
 
 /// <summary>
-/// Makes what every cluster has, the namespaces before their contents. What exists already is refused, which is as good: after a restart
-/// everything does.
+/// Makes what every cluster has and this one lacks, the namespaces before their contents. After a restart of the store nothing is missing.
 /// </summary>
+/// <param name="cache">The latest state.</param>
 /// <param name="writes">The way of what writes.</param>
 /// <param name="log">Hears of what could not be made.</param>
-internal sealed class BootstrapSequence(WritePath writes, ILoggingAdapter log)
+internal sealed class BootstrapSequence(ObjectCache cache, WritePath writes, ILoggingAdapter log)
 {
     /// <summary>Makes two sets of objects, one after the other.</summary>
     /// <param name="first">The first.</param>
@@ -24,8 +25,17 @@ internal sealed class BootstrapSequence(WritePath writes, ILoggingAdapter log)
 
     private void Make(IReadOnlyList<(ResourceDefinition Definition, KubernetesObject Object)> objects, Action then)
     {
-        var left = objects.Count;
-        foreach (var (definition, value) in objects)
+        var missing = objects
+            .Where(made => cache.Find(made.Definition.Storage, new ObjectKey(made.Object.Metadata.Namespace, made.Object.Metadata.Name)) is null)
+            .ToList();
+        var left = missing.Count;
+        if (left == 0)
+        {
+            then();
+            return;
+        }
+
+        foreach (var (definition, value) in missing)
         {
             var reply = new CollectReply((_, failure) =>
             {

@@ -30,6 +30,18 @@ internal sealed class CallDesk(ObjectCache cache, WritePath writes, IActorRef st
         }
     }
 
+    /// <summary>The store has lost the lists that were asked of it.</summary>
+    /// <param name="failure">What their callers hear.</param>
+    public void GiveUp(Status failure)
+    {
+        foreach (var (_, completion) in _lists.Values)
+        {
+            completion.TrySetResult(ListPlan.Failed(failure));
+        }
+
+        _lists.Clear();
+    }
+
     /// <summary>Carries out a call on one object.</summary>
     /// <param name="call">The call.</param>
     /// <param name="completion">Gets the answer.</param>

@@ -187,6 +187,12 @@ internal sealed class WatchDesk(WatchHub hub, ObjectCache cache, ApiServerSettin
     {
         hub.EndAll(reason);
         _actors.Clear();
+        foreach (var (_, call, _) in _joining.Values)
+        {
+            Refuse(call, reason);
+        }
+
+        _joining.Clear();
         foreach (var watcher in _watched.Keys.ToList())
         {
             _watched[watcher] = 0;

@@ -2,6 +2,7 @@ using ActorCluster.Api.Core;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
 using ActorCluster.Client.Configuration;
+using ActorCluster.Client.Lab;
 using ActorCluster.Client.Protocol;
 using ActorCluster.Store.Memory;
 using ActorCluster.Testing;
@@ -26,8 +27,13 @@ internal sealed class Master : IDisposable
         Supervisor = Clock.Start(MasterSupervisor.PropsFor(parts), "master");
         Api = Part("api");
         _client = Clock.Start(Props.Create<AnswerActor>(_answers), "client");
+        Clock.System.EventStream.Subscribe(Clock.Start(Props.Create<EvidenceActor>(Evidence), "evidence"), typeof(FaultHit));
+        Clock.System.EventStream.Subscribe(Clock.Start(Props.Create<EvidenceActor>(Evidence), "healing"), typeof(FaultHealed));
         Advance(1);
     }
+
+    /// <summary>What faults have said of themselves.</summary>
+    public List<object> Evidence { get; } = [];
 
     public VirtualTimeSystem Clock { get; }
 
@@ -59,6 +65,15 @@ internal sealed class Master : IDisposable
         ((IInternalActorRef)Part(path)).Resume(null);
         Clock.Drain();
     }
+
+    /// <summary>Begins a fault, or heals it.</summary>
+    public void Tell(string part, object message)
+    {
+        Part(part).Tell(message);
+        Clock.Drain();
+    }
+
+    public void Heal(string part) => Tell(part, new HealControlPlaneFault("f"));
 
     public void Advance(double seconds) => Clock.Advance(TimeSpan.FromSeconds(seconds));
 
@@ -128,4 +143,9 @@ internal sealed class AnswerActor(Dictionary<long, object> answers) : UntypedAct
                 break;
         }
     }
+}
+
+internal sealed class EvidenceActor(List<object> evidence) : UntypedActor
+{
+    protected override void OnReceive(object message) => evidence.Add(message);
 }
