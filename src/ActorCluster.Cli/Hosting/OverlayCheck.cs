@@ -43,7 +43,7 @@ internal static class OverlayCheck
             {
                 Walk(Root, value, reference.GetValue(Root), leaves, file);
             }
-            else if (Distance(key, Root) <= 3)
+            else if (NearestName.Of(key, [Root]) is not null)
             {
                 throw Unknown(key, Root, file);
             }
