@@ -227,7 +227,4 @@ public class ClusterEvent
 
     /// <summary>Everybody who monitors this member reaches it again.</summary>
     public sealed class ReachableMember(Member member) : ReachabilityEvent(member);
-
-    /// <summary>Who has seen the gossip changed; only this node's own view of the cluster cares.</summary>
-    internal sealed record SeenChanged(bool Convergence, ImmutableHashSet<Address> SeenBy) : IClusterDomainEvent;
 }

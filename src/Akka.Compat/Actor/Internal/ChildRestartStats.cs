@@ -23,9 +23,6 @@ public class ChildRestartStats
     /// <summary>The restarts counted.</summary>
     public uint MaxNrOfRetriesCount { get; private set; }
 
-    /// <summary>When the counted time began, in ticks of a clock of its own.</summary>
-    public long RestartTimeWindowStartTicks => _windowStart;
-
     /// <summary>Counts a restart; says whether it is within the limit.</summary>
     /// <param name="maxNrOfRetries">The limit; 0 allows none, negative all.</param>
     /// <param name="withinTimeMilliseconds">The time the limit is for; not positive is without end.</param>

@@ -66,9 +66,6 @@ internal sealed class Reachability
 
     public bool IsReachable(UniqueAddress observer, UniqueAddress subject) => StatusOf(observer, subject) == ReachabilityStatus.Reachable;
 
-    public ImmutableHashSet<UniqueAddress> AllUnreachableFrom(UniqueAddress observer) =>
-        [.. Records.Where(r => r.Observer.Equals(observer) && r.Status == ReachabilityStatus.Unreachable).Select(r => r.Subject)];
-
     /// <summary>Takes every observer's rows from the view that has seen more of its changes, as far as both ends are <paramref name="allowed"/>.</summary>
     public Reachability Merge(IReadOnlySet<UniqueAddress> allowed, Reachability other)
     {

@@ -37,13 +37,6 @@ public class HoconObject : IHoconElement
     /// <summary>The value of a key, or null.</summary>
     public HoconValue GetKey(string key) => Items.GetValueOrDefault(key);
 
-    /// <summary>The value of a key, an empty one added when there was none.</summary>
-    public HoconValue GetOrCreateKey(string key)
-    {
-        if (!Items.TryGetValue(key, out var value)) Items.Add(key, value = new HoconValue());
-        return value;
-    }
-
     /// <summary>Takes over the keys of another object: objects are merged, everything else is replaced.</summary>
     public void Merge(HoconObject other)
     {

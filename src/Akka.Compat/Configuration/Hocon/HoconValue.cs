@@ -58,14 +58,8 @@ public class HoconValue
     /// <summary>Whether it holds an object.</summary>
     public bool IsObject() => GetObject() != null;
 
-    /// <summary>Adds a piece.</summary>
-    public void AppendValue(IHoconElement value) => Values.Add(value);
-
     /// <summary>Drops every piece.</summary>
     public void Clear() => Values.Clear();
-
-    /// <summary>Replaces every piece by one.</summary>
-    public void NewValue(IHoconElement value) => Become(value);
 
     /// <summary>Whether it holds text.</summary>
     public bool IsString()

@@ -14,9 +14,6 @@ public abstract class SystemMessage : ISystemMessage
 {
     internal SystemMessage Next;
 
-    /// <summary>Whether the message is in no queue.</summary>
-    public bool Unlinked => Next is null;
-
     /// <summary>Takes the message out of its chain.</summary>
     public void Unlink() => Next = null;
 
