@@ -135,6 +135,9 @@ public sealed class SimulatedCluster : IDisposable
     /// <param name="request">Sends the requests.</param>
     public void Request(Action<ApiClient> request) => _lab.Tell(new LabClient.Perform(request), ActorRefs.NoSender);
 
+    /// <summary>How many messages were sent so far.</summary>
+    public long MessageCount => Recorder.Messages.Count;
+
     /// <summary>The hash of everything that happened so far.</summary>
     public string HistoryHash() => Recorder.Hash();
 
@@ -144,6 +147,14 @@ public sealed class SimulatedCluster : IDisposable
         Scheduler.Release();
         System.Terminate();
         Recorder.Dispose();
+    }
+
+    internal void InjectControlPlane(string faultId, Api.Lab.TimelineEntry entry)
+    {
+    }
+
+    internal void HealControlPlane(string faultId)
+    {
     }
 
     internal Random Randomness(string part) => new(Seed(part));

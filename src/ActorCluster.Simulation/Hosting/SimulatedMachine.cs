@@ -82,6 +82,15 @@ public sealed class SimulatedMachine
         }
     }
 
+    /// <summary>Has its pods end in order, as systemd does before the machine goes off, and then switches it off.</summary>
+    public void ShutDown()
+    {
+        if (State == MachineState.Running)
+        {
+            Crash();
+        }
+    }
+
     private void Move(MachineState state)
     {
         State = state;

@@ -1,0 +1,110 @@
+using ActorCluster.Api.Core;
+using ActorCluster.Api.Lab;
+using ActorCluster.Api.Meta;
+using ActorCluster.Api.Resources;
+using ActorCluster.Api.Selectors;
+using ActorCluster.Client.Protocol;
+using ActorCluster.Node.Faults;
+using ActorCluster.Simulation.History.Facts;
+using ActorCluster.Simulation.Hosting;
+using ActorCluster.Store;
+using Akka.Actor;
+
+namespace ActorCluster.Simulation.Faults;
+
+/// <summary>The machines and the control plane of a simulated cluster, as faults see them.</summary>
+/// <param name="cluster">The cluster.</param>
+public sealed class SimulatedWorld(SimulatedCluster cluster) : IFaultWorld
+{
+    /// <inheritdoc />
+    public DateTimeOffset Now => cluster.Now;
+
+    /// <inheritdoc />
+    public IReadOnlyList<Api.Core.Node> Nodes => List<Api.Core.Node>("nodes");
+
+    /// <inheritdoc />
+    public IReadOnlyList<Pod> Pods => List<Pod>("pods");
+
+    /// <inheritdoc />
+    public IReadOnlyList<KubernetesObject> Find(ObjectTarget target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        var resource = ResourceTypes.All.FirstOrDefault(type => type.Kind == target.Kind && (target.ApiVersion is null || type.ApiVersion == target.ApiVersion));
+        if (resource is null)
+        {
+            return [];
+        }
+
+        var ns = resource.Namespaced ? target.Namespace ?? "default" : "";
+        var labels = target.LabelSelector is { } text ? LabelQuery.Parse(text) : LabelQuery.Everything;
+        return
+        [
+            .. List<KubernetesObject>(resource.QualifiedName)
+                .Where(value => value.Metadata.Namespace == ns && (target.Name is null || value.Metadata.Name == target.Name) && labels.Matches(value.Metadata.Labels)),
+        ];
+    }
+
+    /// <inheritdoc />
+    public void After(TimeSpan delay, Action action) => cluster.Scheduler.After(delay, action);
+
+    /// <inheritdoc />
+    public Random Randomness(string purpose) => cluster.Randomness(purpose);
+
+    /// <inheritdoc />
+    public void Crash(string node) => cluster.Machine(node).Crash();
+
+    /// <inheritdoc />
+    public void Boot(string node) => cluster.Machine(node).Boot();
+
+    /// <inheritdoc />
+    public void Freeze(string node) => cluster.Machine(node).Freeze();
+
+    /// <inheritdoc />
+    public void Thaw(string node) => cluster.Machine(node).Thaw();
+
+    /// <inheritdoc />
+    public void ShutDown(string node) => cluster.Machine(node).ShutDown();
+
+    /// <inheritdoc />
+    public void Inject(string node, InjectFault fault) => cluster.Machine(node).Supervisor.Tell(fault, ActorRefs.NoSender);
+
+    /// <inheritdoc />
+    public void InjectControlPlane(string faultId, TimelineEntry entry) => cluster.InjectControlPlane(faultId, entry);
+
+    /// <inheritdoc />
+    public void Heal(IReadOnlyList<string> nodes, string faultId)
+    {
+        ArgumentNullException.ThrowIfNull(nodes);
+        foreach (var node in nodes)
+        {
+            cluster.Machine(node).Supervisor.Tell(new HealFault(faultId), ActorRefs.NoSender);
+        }
+
+        cluster.HealControlPlane(faultId);
+    }
+
+    /// <inheritdoc />
+    public void Sever(string faultId, LinkFault fault, IReadOnlyList<string> nodes, IReadOnlyList<string> peers)
+    {
+    }
+
+    /// <inheritdoc />
+    public void BeginLoad(string faultId, LoadFault fault, IReadOnlyList<string> nodes)
+    {
+    }
+
+    /// <inheritdoc />
+    public void Request(Action<ApiClient> request) => cluster.Request(request);
+
+    /// <inheritdoc />
+    public void Moved(TimelineEntry entry, bool began, IReadOnlyList<string> nodes, IReadOnlyList<string> podUids) => cluster.Recorder.Record(
+        (id, cause, at) => new FaultMoved(id, cause, at, entry.Name!, began, nodes, podUids) { Entry = entry });
+
+    /// <inheritdoc />
+    public void Struck(string faultId, string where, string what) =>
+        cluster.Recorder.Record((id, cause, at) => new FaultStruck(id, cause, at, faultId, where, what));
+
+    private List<T> List<T>(string storage)
+        where T : KubernetesObject =>
+        [.. cluster.Disk.List(new StoreRangeQuery(storage, "", 0)).Entries.Select(static entry => (T)entry.Value)];
+}
