@@ -18,6 +18,21 @@ internal sealed class MessageTrace(VirtualClock clock)
     /// <summary>The number of the message that is being handled; zero between messages.</summary>
     public long Current { get; set; }
 
+    /// <summary>How many messages were sent: those that a machine which is off took with it among them, not those that are held.</summary>
+    public long SentCount { get; private set; }
+
+    /// <summary>How many of them were handled, or are being handled.</summary>
+    public long HandledCount { get; set; }
+
+    /// <summary>How many were lost with a machine that is off.</summary>
+    public long LostCount { get; private set; }
+
+    /// <summary>How many were left in the mailbox of an actor that had ended.</summary>
+    public long DeadCount { get; set; }
+
+    /// <summary>How many wait in a mailbox.</summary>
+    public long WaitingCount => _actors.Values.Sum(static actor => actor.Queue.Count);
+
     /// <summary>The number given last.</summary>
     public long LastId { get; private set; }
 
@@ -45,9 +60,9 @@ internal sealed class MessageTrace(VirtualClock clock)
     }
 
     /// <summary>Takes in an actor whose mailbox is being made.</summary>
-    public TracedActor Register(IActorRef reference)
+    public TracedActor Register(IActorRef reference, TracedQueue queue)
     {
-        var actor = new TracedActor(reference, PathOf(reference));
+        var actor = new TracedActor(reference, PathOf(reference), queue);
         lock (_startLock)
         {
             _actors[reference] = actor;
@@ -76,6 +91,8 @@ internal sealed class MessageTrace(VirtualClock clock)
         var sender = envelope.Sender is { } from && _actors.TryGetValue(from, out var known) ? known : null;
         if (sender?.IsOff == true && sender.Machine != receiver.Machine)
         {
+            SentCount++;
+            LostCount++;
             return null;
         }
 
@@ -88,6 +105,7 @@ internal sealed class MessageTrace(VirtualClock clock)
             }
         }
 
+        SentCount++;
         var id = ++LastId;
         Observer?.Sent(id, Current, clock.Now, sender, receiver, envelope.Message);
         return id;
@@ -132,8 +150,11 @@ internal interface IMessageObserver
 }
 
 /// <summary>An actor, as the trace knows it.</summary>
-internal sealed class TracedActor(IActorRef reference, string path)
+internal sealed class TracedActor(IActorRef reference, string path, TracedQueue queue)
 {
+    /// <summary>Its mailbox.</summary>
+    public TracedQueue Queue { get; } = queue;
+
     /// <summary>The actor.</summary>
     public IActorRef Reference { get; } = reference;
 

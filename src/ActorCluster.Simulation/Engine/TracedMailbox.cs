@@ -29,7 +29,7 @@ public sealed class TracedQueue : IMessageQueue, IUnboundedMessageQueueSemantics
     internal TracedQueue(MessageTrace trace, IActorRef owner)
     {
         _trace = trace;
-        Actor = trace.Register(owner);
+        Actor = trace.Register(owner, this);
     }
 
     /// <inheritdoc />
@@ -66,7 +66,12 @@ public sealed class TracedQueue : IMessageQueue, IUnboundedMessageQueueSemantics
         {
             var found = _queue.TryDequeue(out var entry);
             envelope = entry.Envelope;
-            _trace.Current = entry.Id;
+            if (found)
+            {
+                _trace.Current = entry.Id;
+                _trace.HandledCount += entry.Id > 0 ? 1 : 0;
+            }
+
             return found;
         }
 
@@ -82,9 +87,10 @@ public sealed class TracedQueue : IMessageQueue, IUnboundedMessageQueueSemantics
     public void CleanUp(IActorRef owner, IMessageQueue deadletters)
     {
         _trace.Forget(Actor);
-        while (TryDequeue(out var envelope))
+        while (_queue.TryDequeue(out var entry))
         {
-            deadletters.Enqueue(owner, envelope);
+            _trace.DeadCount += entry.Id > 0 ? 1 : 0;
+            deadletters.Enqueue(owner, entry.Envelope);
         }
     }
 }

@@ -16,8 +16,8 @@ namespace ActorCluster.Simulation.Faults;
 
 /// <summary>What an operator does in the course of an experiment, with the requests that kubectl sends for it.</summary>
 /// <param name="world">The cluster.</param>
-/// <param name="entry">The entry of the timeline.</param>
-internal sealed class OperatorActions(IFaultWorld world, string entry)
+/// <param name="entry">The entry of the timeline; null when it is none, and nothing counts as hit.</param>
+internal sealed class OperatorActions(IFaultWorld world, string? entry)
 {
     // kubectl drain tries a refused eviction again after this time (kubectl pkg/drain, evictPodWithRetry).
     private static readonly TimeSpan EvictionRetry = TimeSpan.FromSeconds(5);
@@ -182,7 +182,7 @@ internal sealed class OperatorActions(IFaultWorld world, string entry)
         switch (answer.Failure?.Code)
         {
             case null:
-                world.Struck(entry, pod.Key().ToString(), "evicted");
+                Struck(pod.Key(), "evicted");
                 AwaitEnd(pod, gone);
                 break;
             case 404:
@@ -211,9 +211,17 @@ internal sealed class OperatorActions(IFaultWorld world, string entry)
         // What was refused is in the history already, and hit nothing.
         if (answer.Failure is null)
         {
-            world.Struck(entry, key.ToString(), what);
+            Struck(key, what);
         }
 
         next();
+    }
+
+    private void Struck(ObjectKey key, string what)
+    {
+        if (entry is not null)
+        {
+            world.Struck(entry, key.ToString(), what);
+        }
     }
 }

@@ -20,20 +20,20 @@ internal sealed class HistoryRecorder : IMessageObserver, IDisposable
 {
     private readonly MessageTrace _trace;
     private readonly VirtualClock _clock;
+    private readonly Action<Fact>? _recorded;
     private readonly MessageLog _messages = new();
+    private readonly LeaderClaims _claims = new();
 
     // Requests without an answer yet, and open watches, by who asked and the number that it chose.
     private readonly Dictionary<(IActorRef Client, long Id), PendingRequest> _requests = [];
     private readonly Dictionary<(IActorRef Client, long Id), OpenWatch> _watches = [];
 
-    public HistoryRecorder(MessageTrace trace, VirtualClock clock)
+    public HistoryRecorder(MessageTrace trace, VirtualClock clock, Action<Fact>? recorded)
     {
         _trace = trace;
         _clock = clock;
+        _recorded = recorded;
     }
-
-    /// <summary>Hears of every fact.</summary>
-    public event Action<Fact>? Recorded;
 
     /// <summary>The messages.</summary>
     public MessageLog Messages => _messages;
@@ -51,6 +51,11 @@ internal sealed class HistoryRecorder : IMessageObserver, IDisposable
     public void StoreChanged(StoreChange change, StoreWrite? write)
     {
         var deleted = change.Type == StoreChangeType.Deleted;
+        if (write?.Origin is { } origin)
+        {
+            _claims.Observe(change.Key, change.Object.Value, origin);
+        }
+
         _messages.AddToHash(SHA256.HashData(change.Object.Json.Span));
         Publish(new ObjectWritten(
             _trace.NextId(),
@@ -64,7 +69,7 @@ internal sealed class HistoryRecorder : IMessageObserver, IDisposable
             write?.Client ?? "")
         {
             BasedOn = write?.ExpectedRevision ?? 0,
-            Claim = write?.Origin is { } origin ? LeaderClaims.Of(origin) : null,
+            Claim = write?.Origin is { } actor ? _claims.Of(actor) : null,
         });
     }
 
@@ -196,7 +201,7 @@ internal sealed class HistoryRecorder : IMessageObserver, IDisposable
             _messages.AddToHash(FactText.Of(fact));
         }
 
-        Recorded?.Invoke(fact);
+        _recorded?.Invoke(fact);
     }
 
     private static ContainerState? Moment(ContainerMoment moment) => moment switch

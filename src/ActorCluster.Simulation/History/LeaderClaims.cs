@@ -1,3 +1,5 @@
+using ActorCluster.Api.Coordination;
+using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
 using ActorCluster.Simulation.History.Facts;
 using Akka.Actor;
@@ -5,49 +7,46 @@ using Akka.Actor;
 namespace ActorCluster.Simulation.History;
 
 /// <summary>
-/// Who an actor of the master takes itself for, by its place in the tree: an instance that writes believes that it leads.
+/// Who an actor takes itself for: what runs below an elector leads by the lease that the elector wrote last, whoever holds it now.
 /// </summary>
-internal static class LeaderClaims
+internal sealed class LeaderClaims
 {
-    private static readonly LeaderClaim[] Schedulers = Claims("kube-scheduler");
-    private static readonly LeaderClaim[] Controllers = Claims("kube-controller-manager");
+    private readonly Dictionary<string, LeaderClaim> _electors = new(StringComparer.Ordinal);
 
-    /// <summary>The claim of an actor below <c>/user/master/controllers</c> or <c>/user/master/scheduler-2</c>.</summary>
-    /// <param name="origin">The actor.</param>
-    /// <returns>Null for others, and for the elector itself: it does not lead but asks to.</returns>
-    public static LeaderClaim? Of(ActorPath origin)
+    /// <summary>Takes in a write; those of a lease by an elector tell who it is.</summary>
+    /// <param name="key">The object.</param>
+    /// <param name="written">What was written.</param>
+    /// <param name="origin">The actor that asked for it.</param>
+    public void Observe(ObjectKey key, KubernetesObject written, ActorPath origin)
     {
-        var part = origin;
-        var depth = 0;
-        while (part.Parent is { } parent && parent.Name != "master")
+        if (written is Lease { Spec.HolderIdentity: { Length: > 0 } identity } && key.Namespace == "kube-system")
         {
-            if (parent.Name == "user" || parent.Parent is null)
+            var path = origin.ToStringWithoutAddress();
+            if (!_electors.TryGetValue(path, out var claim) || claim.Identity != identity)
             {
-                return null;
+                _electors[path] = new LeaderClaim(key, identity);
             }
-
-            part = parent;
-            depth++;
         }
-
-        if (depth == 0)
-        {
-            return null;
-        }
-
-        var (claims, prefix) = part.Name.StartsWith("scheduler", StringComparison.Ordinal) ? (Schedulers, "scheduler")
-            : part.Name.StartsWith("controllers", StringComparison.Ordinal) ? (Controllers, "controllers")
-            : (null, "");
-        if (claims is null)
-        {
-            return null;
-        }
-
-        var instance = part.Name.Length == prefix.Length ? 1 : int.TryParse(part.Name.AsSpan(prefix.Length + 1), out var number) ? number : 0;
-        return instance >= 1 && instance <= claims.Length ? claims[instance - 1] : null;
     }
 
-    // As many as there will be instances of one component; identities are those of ActorCluster.Hosting.
-    private static LeaderClaim[] Claims(string component) =>
-        [.. Enumerable.Range(1, 9).Select(number => new LeaderClaim(new ObjectKey("kube-system", component), $"master-{number}"))];
+    /// <summary>The claim of an actor.</summary>
+    /// <param name="origin">The actor.</param>
+    /// <returns>Null for an actor that is below no elector; an elector itself does not lead but asks to.</returns>
+    public LeaderClaim? Of(ActorPath origin)
+    {
+        if (_electors.Count == 0)
+        {
+            return null;
+        }
+
+        for (var path = origin.Parent; path is not null && path.Parent is not null && !ReferenceEquals(path, path.Parent); path = path.Parent)
+        {
+            if (_electors.TryGetValue(path.ToStringWithoutAddress(), out var claim))
+            {
+                return claim;
+            }
+        }
+
+        return null;
+    }
 }

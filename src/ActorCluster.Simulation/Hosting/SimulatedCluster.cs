@@ -28,7 +28,7 @@ public sealed class SimulatedCluster : IDisposable
     private readonly ActorSelection _nodes;
     private readonly IActorRef _lab;
 
-    private SimulatedCluster(ClusterPlan plan, long seed, Func<MasterParts, MasterParts>? change)
+    private SimulatedCluster(ClusterPlan plan, long seed, Action<Fact>? observe, Func<MasterParts, MasterParts>? change)
     {
         _plan = plan;
         _seed = seed;
@@ -36,7 +36,7 @@ public sealed class SimulatedCluster : IDisposable
         System = ActorSystem.Create("simulation", SimulationConfiguration.Engine.WithFallback(plan.Settings));
         Scheduler = (SimulationScheduler)System.Scheduler;
         Scheduler.TakeOver(seed);
-        Recorder = new HistoryRecorder(Scheduler.Trace, Scheduler.Clock);
+        Recorder = new HistoryRecorder(Scheduler.Trace, Scheduler.Clock, observe);
         Scheduler.Trace.Observer = Recorder;
         Scheduler.Trace.Begin();
         var collector = System.ActorOf(FactCollector.PropsFor(Failures), FactCollector.Name);
@@ -88,11 +88,12 @@ public sealed class SimulatedCluster : IDisposable
     /// <summary>Starts a cluster; its nodes are about to register.</summary>
     /// <param name="plan">What it is made of.</param>
     /// <param name="seed">Decides everything that chance decides.</param>
+    /// <param name="observe">Hears of every fact, as it happens; null when nobody does.</param>
     /// <param name="change">Puts other parts in place of the master's; null for none.</param>
-    public static SimulatedCluster Start(ClusterPlan plan, long seed, Func<MasterParts, MasterParts>? change = null)
+    public static SimulatedCluster Start(ClusterPlan plan, long seed, Action<Fact>? observe = null, Func<MasterParts, MasterParts>? change = null)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        return new SimulatedCluster(plan, seed, change);
+        return new SimulatedCluster(plan, seed, observe, change);
     }
 
     /// <summary>The machine of a node.</summary>
@@ -138,6 +139,16 @@ public sealed class SimulatedCluster : IDisposable
     /// <summary>How many messages were sent so far.</summary>
     public long MessageCount => Recorder.Messages.Count;
 
+    /// <summary>Records what the store holds and what became of the messages: the end of a run.</summary>
+    public void Inspect()
+    {
+        var trace = Scheduler.Trace;
+        var held = Disk.Snapshot().Select(static entry => new HeldObject(entry.Storage, entry.Key, entry.Object.Revision)).ToArray();
+        Recorder.Record((id, cause, at) => new StoreInspected(id, cause, at, held, Disk.Revision));
+        Recorder.Record((id, cause, at) => new MessagesCounted(
+            id, cause, at, trace.SentCount, trace.HandledCount, trace.WaitingCount, trace.LostCount, trace.DeadCount));
+    }
+
     /// <summary>The hash of everything that happened so far.</summary>
     public string HistoryHash() => Recorder.Hash();
 
@@ -151,10 +162,12 @@ public sealed class SimulatedCluster : IDisposable
 
     internal void InjectControlPlane(string faultId, Api.Lab.TimelineEntry entry)
     {
+        System.ActorSelection("/user/master").Tell(entry);
     }
 
     internal void HealControlPlane(string faultId)
     {
+        System.ActorSelection("/user/master").Tell(faultId);
     }
 
     internal Random Randomness(string part) => new(Seed(part));

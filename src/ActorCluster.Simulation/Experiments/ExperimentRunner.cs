@@ -1,0 +1,147 @@
+using ActorCluster.Api.Lab;
+using ActorCluster.Api.Lab.Text;
+using ActorCluster.Simulation.Checkers.Framework;
+using ActorCluster.Simulation.Faults;
+using ActorCluster.Simulation.Hosting;
+using ActorCluster.Simulation.Verdicts;
+
+namespace ActorCluster.Simulation.Experiments;
+
+/// <summary>
+/// Runs an experiment on a simulated cluster: workloads, steady state, timeline, healing, recovery, judgement. One object is one run.
+/// </summary>
+public sealed class ExperimentRunner : IDisposable
+{
+    private static readonly TimeSpan SteadyBound = TimeSpan.FromMinutes(5);
+
+    // An action may wait for something that never comes: a drain, for a budget that forbids it.
+    private static readonly TimeSpan ActionBound = TimeSpan.FromHours(1);
+
+    private readonly Experiment _experiment;
+    private readonly RunOptions _options;
+    private readonly RunJudge _judge;
+    private readonly SimulatedCluster _cluster;
+    private readonly SimulatedWorld _world;
+    private readonly FaultDriver _driver;
+
+    /// <summary>Prepares a run.</summary>
+    /// <param name="experiment">A valid experiment whose workloads are inline.</param>
+    /// <param name="options">How it is run.</param>
+    /// <exception cref="Akka.Configuration.ConfigurationException">A setting of its cluster does not exist or makes no sense.</exception>
+    /// <exception cref="FormatException">An expectation cannot be judged.</exception>
+    public ExperimentRunner(Experiment experiment, RunOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(experiment);
+        ArgumentNullException.ThrowIfNull(options);
+        _experiment = experiment;
+        _options = options;
+        var plan = ExperimentPlan.Of(experiment.Spec, options.Nodes);
+        _judge = new RunJudge(experiment, CheckerSettings.FromConfig(plan.Settings), plan.Machines.Count);
+        _cluster = SimulatedCluster.Start(plan, options.Seed, _judge.Observe);
+        _world = new SimulatedWorld(_cluster);
+        _driver = new FaultDriver(_world, experiment.Spec.Timeline ?? []);
+    }
+
+    /// <summary>The cluster, for those who look at it after the run.</summary>
+    public SimulatedCluster Cluster => _cluster;
+
+    private TimeSpan Elapsed => _cluster.Scheduler.Clock.Elapsed;
+
+    /// <summary>Runs it.</summary>
+    /// <returns>What was found.</returns>
+    /// <exception cref="OperationCanceledException">The run was called off.</exception>
+    public ExperimentRun Run()
+    {
+        if (!Prepare())
+        {
+            _cluster.Inspect();
+            return _judge.Finish(_cluster.Now, _options.Seed, _cluster.HistoryHash(), null);
+        }
+
+        Report(RunStage.Running);
+        var began = Elapsed;
+        _judge.BeginTimeline(_cluster.Now);
+        _driver.Start();
+        var horizon = began + Horizon.Of(_experiment.Spec);
+        if (_experiment.Spec.Duration is not null)
+        {
+            RunUntil(horizon, static () => false);
+        }
+        else if (!RunUntil(horizon, () => _judge.Done))
+        {
+            RunUntil(horizon + ActionBound, () => _driver.IsOver);
+        }
+
+        Report(RunStage.Recovering);
+        _driver.HealAll();
+        _cluster.Scheduler.Drain();
+        _cluster.Inspect();
+        return _judge.Finish(_cluster.Now, _options.Seed, _cluster.HistoryHash(), null);
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _cluster.Dispose();
+
+    private bool Prepare()
+    {
+        Report(RunStage.Preparing);
+        var sources = (_experiment.Spec.Cluster?.Workloads ?? []).Select(static source => source.Inline).OfType<string>().ToArray();
+        var applied = sources.Length == 0;
+        if (!applied)
+        {
+            new OperatorActions(_world, null).Perform(new OperatorAction { Apply = string.Join("\n---\n", sources) }, [], [], () => applied = true);
+        }
+
+        var bound = _experiment.Spec.SteadyState?.Within is { } within ? LabDuration.Parse(within) : SteadyBound;
+        return RunUntil(Elapsed + bound, () => applied && _judge.IsSteady);
+    }
+
+    private bool RunUntil(TimeSpan until, Func<bool> stop)
+    {
+        _cluster.Scheduler.Drain();
+        while (!stop())
+        {
+            _options.Cancel.ThrowIfCancellationRequested();
+            var deadline = _judge.NextDeadline is { } asked && asked - Engine.VirtualClock.Origin < until ? asked - Engine.VirtualClock.Origin : until;
+            var moved = _cluster.Scheduler.Step(deadline);
+            _judge.Advance(_cluster.Now);
+            if (!moved && Elapsed >= until)
+            {
+                return stop();
+            }
+        }
+
+        return true;
+    }
+
+    private void Report(RunStage stage) => _options.Progress?.Invoke(stage, Elapsed);
+}
+
+/// <summary>How an experiment is run.</summary>
+public sealed record RunOptions
+{
+    /// <summary>Decides everything that chance decides.</summary>
+    public required long Seed { get; init; }
+
+    /// <summary>How many nodes there are in all; null for as many as the manifest says.</summary>
+    public int? Nodes { get; init; }
+
+    /// <summary>Hears of each stage, and of the time at which it begins by the experiment's clock; null when nobody does.</summary>
+    public Action<RunStage, TimeSpan>? Progress { get; init; }
+
+    /// <summary>Calls the run off.</summary>
+    public CancellationToken Cancel { get; init; }
+}
+
+/// <summary>A stage of a run.</summary>
+public enum RunStage
+{
+    /// <summary>Workloads are applied, and the steady state is waited for.</summary>
+    Preparing,
+
+    /// <summary>The timeline runs.</summary>
+    Running,
+
+    /// <summary>The faults are healed, and the end state is waited for.</summary>
+    Recovering,
+}
