@@ -7,8 +7,8 @@ namespace ActorCluster.Simulation.Experiments;
 public static class Horizon
 {
     /// <summary>
-    /// The time, from the steady state on, by which every entry with a duration has ended and every bound of an expectation has passed. What
-    /// an action takes is not known before.
+    /// The time, from the steady state on, by which every entry with a duration has ended and every bound of an expectation has passed.
+    /// What an action takes is not known before.
     /// </summary>
     /// <param name="spec">The experiment.</param>
     public static TimeSpan Of(ExperimentSpec spec)

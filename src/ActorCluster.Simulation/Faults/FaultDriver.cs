@@ -5,7 +5,9 @@ using ActorCluster.Node.Faults;
 
 namespace ActorCluster.Simulation.Faults;
 
-/// <summary>Runs a timeline: begins each entry at its time on the targets that it chooses then, heals it when its duration is over.</summary>
+/// <summary>
+/// Runs a timeline: begins each entry at its time on the targets that it chooses then, heals it when its duration is over.
+/// </summary>
 public sealed class FaultDriver
 {
     private static readonly TimeSpan DefaultDownTime = TimeSpan.FromSeconds(30);

@@ -69,7 +69,8 @@ public sealed class SimulatedWorld(SimulatedCluster cluster) : IFaultWorld
     public void Inject(string node, InjectFault fault) => cluster.Machine(node).Supervisor.Tell(fault, ActorRefs.NoSender);
 
     /// <inheritdoc />
-    public void InjectControlPlane(string faultId, TimelineEntry entry) => cluster.InjectControlPlane(faultId, entry);
+    public void InjectControlPlane(string faultId, TimelineEntry entry) =>
+        throw new NotSupportedException("faults of the control plane cannot be simulated yet");
 
     /// <inheritdoc />
     public void Heal(IReadOnlyList<string> nodes, string faultId)
@@ -79,19 +80,15 @@ public sealed class SimulatedWorld(SimulatedCluster cluster) : IFaultWorld
         {
             cluster.Machine(node).Supervisor.Tell(new HealFault(faultId), ActorRefs.NoSender);
         }
-
-        cluster.HealControlPlane(faultId);
     }
 
     /// <inheritdoc />
-    public void Sever(string faultId, LinkFault fault, IReadOnlyList<string> nodes, IReadOnlyList<string> peers)
-    {
-    }
+    public void Sever(string faultId, LinkFault fault, IReadOnlyList<string> nodes, IReadOnlyList<string> peers) =>
+        throw new NotSupportedException("ways between nodes cannot be simulated yet");
 
     /// <inheritdoc />
-    public void BeginLoad(string faultId, LoadFault fault, IReadOnlyList<string> nodes)
-    {
-    }
+    public void BeginLoad(string faultId, LoadFault fault, IReadOnlyList<string> nodes) =>
+        throw new NotSupportedException("loads of Services cannot be simulated yet");
 
     /// <inheritdoc />
     public void Request(Action<ApiClient> request) => cluster.Request(request);

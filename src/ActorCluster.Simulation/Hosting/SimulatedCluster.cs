@@ -160,16 +160,6 @@ public sealed class SimulatedCluster : IDisposable
         Recorder.Dispose();
     }
 
-    internal void InjectControlPlane(string faultId, Api.Lab.TimelineEntry entry)
-    {
-        System.ActorSelection("/user/master").Tell(entry);
-    }
-
-    internal void HealControlPlane(string faultId)
-    {
-        System.ActorSelection("/user/master").Tell(faultId);
-    }
-
     internal Random Randomness(string part) => new(Seed(part));
 
     internal int Seed(string part) => StableSeed.Of(_seed, part);
