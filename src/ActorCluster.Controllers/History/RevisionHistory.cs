@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using ActorCluster.Api.Apps;
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Meta;
+using ActorCluster.Api.Resources;
 using ActorCluster.Api.Serialization;
 using ActorCluster.Controllers.Framework;
 
@@ -80,13 +81,19 @@ public static class RevisionHistory
         return ordered;
     }
 
-    /// <summary>The revisions to delete: the oldest of those that nobody uses, as many as there are more than the limit.</summary>
+    /// <summary>The revisions to delete: the oldest of those that nobody uses.</summary>
     /// <param name="ordered">The revisions from the oldest to the newest.</param>
     /// <param name="isUsed">Whether a revision has pods or is one that the owner goes from or to.</param>
-    /// <param name="limit">How many unused ones may stay; null for any number.</param>
-    public static IEnumerable<ControllerRevision> Surplus(IEnumerable<ControllerRevision> ordered, Func<ControllerRevision, bool> isUsed, int? limit)
-    {
-        var unused = ordered.Where(revision => !isUsed(revision)).ToList();
-        return limit is { } most ? unused.Take(Math.Max(0, unused.Count - most)) : [];
-    }
+    /// <param name="surplus">How many there are more than the limit; none are deleted when it is not positive.</param>
+    public static IEnumerable<ControllerRevision> Surplus(IEnumerable<ControllerRevision> ordered, Func<ControllerRevision, bool> isUsed, int surplus) =>
+        ordered.Where(revision => !isUsed(revision)).Take(Math.Max(0, surplus));
+
+    /// <summary>
+    /// The write that gives an owner the revision of its template: a new one, or one more collision when the name of that one is taken.
+    /// </summary>
+    /// <param name="revision">The new revision.</param>
+    /// <param name="find">Finds a revision of its namespace by name, whoever controls it; null when there is none.</param>
+    /// <param name="collision">The write that counts a collision in the owner's status.</param>
+    public static Write CreateOrCount(ControllerRevision revision, Func<string, ControllerRevision?> find, Write collision) =>
+        find(revision.Metadata.Name) is null ? new CreateWrite(ResourceTypes.ControllerRevisions, revision) : collision;
 }

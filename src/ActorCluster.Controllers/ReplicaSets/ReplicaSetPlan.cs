@@ -1,10 +1,8 @@
 using ActorCluster.Api.Apps;
 using ActorCluster.Api.Core;
-using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
 using ActorCluster.Api.Selectors;
 using ActorCluster.Api.Semantics;
-using ActorCluster.Client.Informers;
 using ActorCluster.Controllers.Framework;
 using ActorCluster.Controllers.Pods;
 
@@ -69,7 +67,7 @@ public static class ReplicaSetPlan
             var owner = Ownership.ControllerReference(set);
             for (var i = Math.Min(-difference, BurstReplicas); i > 0; i--)
             {
-                writes.Add(Create(set, owner));
+                writes.Add(PodWrites.Create(set, PodFromTemplate.Create(set.Spec.Template!, set, owner)));
             }
 
             return new Reconciliation { Writes = writes, SlowStart = true, Again = again };
@@ -77,24 +75,9 @@ public static class ReplicaSetPlan
 
         foreach (var pod in PodDeletionOrder.Choose(active, Math.Min(difference, BurstReplicas), related(), now))
         {
-            writes.Add(Delete(set, pod));
+            writes.Add(PodWrites.Delete(set, pod));
         }
 
         return new Reconciliation { Writes = writes, Again = again };
     }
-
-    private static CreateWrite Create(ReplicaSet set, OwnerReference owner) => new(ResourceTypes.Pods, PodFromTemplate.Create(set.Spec.Template!, set, owner))
-    {
-        Report = response => response.Failure is { } failure
-            ? new ControllerEvent(set, "Warning", "FailedCreate", "Error creating: " + failure.Message)
-            : new ControllerEvent(set, "Normal", "SuccessfulCreate", "Created pod: " + response.Object!.Metadata.Name),
-    };
-
-    private static DeleteWrite Delete(ReplicaSet set, Pod pod) =>
-        DeleteWrite.Exactly(ResourceTypes.Pods, pod) with
-        {
-            Report = response => response.Failure is { Code: not 404 } failure
-                ? new ControllerEvent(set, "Warning", "FailedDelete", "Error deleting: " + failure.Message)
-                : new ControllerEvent(set, "Normal", "SuccessfulDelete", "Deleted pod: " + pod.Metadata.Name),
-        };
 }

@@ -62,7 +62,9 @@ public static class StatefulSetPlan
         var pods = new StatefulPodsPlan(state, revisions);
         pods.Decide();
         var used = state.Pods.Select(StatefulPods.RevisionOf).Append(revisions.Current.Metadata.Name).Append(update.Metadata.Name).ToHashSet();
-        var surplus = RevisionHistory.Surplus(ordered, revision => used.Contains(revision.Metadata.Name), set.Spec.RevisionHistoryLimit);
+        var unused = ordered.Count(revision => !used.Contains(revision.Metadata.Name));
+        var surplus = RevisionHistory.Surplus(
+            ordered, revision => used.Contains(revision.Metadata.Name), unused - (set.Spec.RevisionHistoryLimit ?? int.MaxValue));
         writes.AddRange(pods.Writes);
         writes.AddRange(surplus.Select(static revision => DeleteWrite.Exactly(ResourceTypes.ControllerRevisions, revision)));
         return new Reconciliation { Writes = writes, SlowStart = pods.Writes.Count > 1, Events = pods.Events, Again = again };
@@ -74,9 +76,8 @@ public static class StatefulSetPlan
         var collisions = set.Status.CollisionCount ?? 0;
         var hash = ContentHash.Of(RevisionHistory.Patch(set.Spec.Template).Utf8.Span, collisions);
         var revision = RevisionHistory.Create(set, set.Spec.Template, number, hash, HashLabel);
-        return state.FindRevision(revision.Metadata.Name) is null
-            ? Reconciliation.Of(new CreateWrite(ResourceTypes.ControllerRevisions, revision))
-            : Reconciliation.Of(new UpdateWrite(
-                ResourceTypes.StatefulSets, set with { Status = set.Status with { CollisionCount = collisions + 1 } }, "status"));
+        var counted = set with { Status = set.Status with { CollisionCount = collisions + 1 } };
+        return Reconciliation.Of(RevisionHistory.CreateOrCount(
+            revision, state.FindRevision, new UpdateWrite(ResourceTypes.StatefulSets, counted, "status")));
     }
 }
