@@ -1,4 +1,5 @@
 using ActorCluster.Client.Supervision;
+using ActorCluster.Controllers.DaemonSets;
 using ActorCluster.Controllers.Deployments;
 using ActorCluster.Controllers.Disruption;
 using ActorCluster.Controllers.Endpoints;
@@ -78,6 +79,7 @@ public sealed class ControllersSupervisor : UntypedActor, IWithTimers
         new("deployment", DeploymentController.PropsFor(context)),
         new("replicaset", ReplicaSetController.PropsFor(context)),
         new("statefulset", StatefulSetController.PropsFor(context)),
+        new("daemonset", DaemonSetController.PropsFor(context)),
         new("disruption", DisruptionController.PropsFor(context)),
         new("endpoint-slice", EndpointSliceController.PropsFor(context)),
         new("endpoints", EndpointsController.PropsFor(context)),

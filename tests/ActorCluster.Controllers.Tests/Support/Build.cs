@@ -140,6 +140,24 @@ internal static class AWorkload
         },
     };
 
+    public static DaemonSet DaemonSet(IntOrString? unavailable = null, IntOrString? surge = null) => new()
+    {
+        Kind = "DaemonSet",
+        ApiVersion = "apps/v1",
+        Metadata = new ObjectMeta { Name = "web", Namespace = "default", Uid = "uid-web", ResourceVersion = "1", Generation = 1, CreationTimestamp = APod.Epoch },
+        Spec = new DaemonSetSpec
+        {
+            Selector = new LabelSelector { MatchLabels = Labels },
+            Template = Template(),
+            UpdateStrategy = new DaemonSetUpdateStrategy
+            {
+                Type = DaemonSetUpdateStrategyType.RollingUpdate,
+                RollingUpdate = new RollingUpdateDaemonSet { MaxUnavailable = unavailable ?? 1, MaxSurge = surge ?? 0 },
+            },
+            RevisionHistoryLimit = 10,
+        },
+    };
+
     public static Deployment Deployment(int replicas, IntOrString? surge = null, IntOrString? unavailable = null) => new()
     {
         Kind = "Deployment",

@@ -1,4 +1,5 @@
 using ActorCluster.Api.Apps;
+using ActorCluster.Api.Validation;
 using ActorCluster.ApiServer.Registry;
 using ActorCluster.ApiServer.Resources.Pods;
 using ActorCluster.ApiServer.Validation;
@@ -9,6 +10,7 @@ namespace ActorCluster.ApiServer.Resources.Workloads;
 internal sealed class DaemonSetStrategy : ResourceStrategy<DaemonSet>
 {
     private const int HistoryLimit = 10;
+    private static readonly string[] Types = [DaemonSetUpdateStrategyType.OnDelete, DaemonSetUpdateStrategyType.RollingUpdate];
 
     protected override DaemonSet Default(DaemonSet value)
     {
@@ -37,8 +39,13 @@ internal sealed class DaemonSetStrategy : ResourceStrategy<DaemonSet>
         Status = DaemonSetStatus.Empty,
     };
 
-    protected override void Validate(DaemonSet value, FieldErrors errors) =>
+    protected override void Validate(DaemonSet value, FieldErrors errors)
+    {
+        var spec = FieldPath.Of("spec");
         WorkloadRules.SelectorAndTemplate(value.Spec.Selector, value.Spec.Template, null, errors);
+        errors.NonNegative(spec.Child("minReadySeconds"), value.Spec.MinReadySeconds);
+        Validate(value.Spec.UpdateStrategy, spec.Child("updateStrategy"), errors);
+    }
 
     protected override DaemonSet PrepareForUpdate(DaemonSet updated, DaemonSet current, RequestContext context) => updated with
     {
@@ -57,4 +64,30 @@ internal sealed class DaemonSetStrategy : ResourceStrategy<DaemonSet>
         Metadata = updated.Metadata with { OwnerReferences = current.Metadata.OwnerReferences },
         Status = updated.Status,
     };
+
+    private static void Validate(DaemonSetUpdateStrategy strategy, FieldPath path, FieldErrors errors)
+    {
+        if (!Types.Contains(strategy.Type))
+        {
+            errors.NotSupported(path.Child("type"), strategy.Type, Types);
+        }
+
+        if (strategy is not { Type: DaemonSetUpdateStrategyType.RollingUpdate, RollingUpdate: { } rolling })
+        {
+            return;
+        }
+
+        var at = path.Child("rollingUpdate");
+        WorkloadRules.CountOrPercent(rolling.MaxUnavailable, at.Child("maxUnavailable"), errors);
+        WorkloadRules.CountOrPercent(rolling.MaxSurge, at.Child("maxSurge"), errors);
+        switch (WorkloadRules.IsZero(rolling.MaxUnavailable), WorkloadRules.IsZero(rolling.MaxSurge))
+        {
+            case (false, false):
+                errors.Invalid(at.Child("maxSurge"), rolling.MaxSurge, "may not be set when maxUnavailable is non-zero");
+                break;
+            case (true, true):
+                errors.Required(at.Child("maxUnavailable"), "cannot be 0 when maxSurge is 0");
+                break;
+        }
+    }
 }

@@ -138,7 +138,7 @@ internal sealed class DeploymentStrategy : ResourceStrategy<Deployment>, IScalin
             case DeploymentStrategyType.RollingUpdate when strategy.RollingUpdate is { } update:
                 WorkloadRules.CountOrPercent(update.MaxUnavailable, rolling.Child("maxUnavailable"), errors);
                 WorkloadRules.CountOrPercent(update.MaxSurge, rolling.Child("maxSurge"), errors);
-                if (IsZero(update.MaxUnavailable) && IsZero(update.MaxSurge))
+                if (WorkloadRules.IsZero(update.MaxUnavailable) && WorkloadRules.IsZero(update.MaxSurge))
                 {
                     errors.Invalid(rolling.Child("maxUnavailable"), update.MaxUnavailable, "may not be 0 when `maxSurge` is 0");
                 }
@@ -157,6 +157,4 @@ internal sealed class DeploymentStrategy : ResourceStrategy<Deployment>, IScalin
                 break;
         }
     }
-
-    private static bool IsZero(IntOrString? value) => value is { } given && given.TryScale(100, false, out var scaled) && scaled == 0;
 }

@@ -72,6 +72,9 @@ internal static class WorkloadRules
         }
     }
 
+    /// <summary>Whether it is said that none or no share of the pods is meant.</summary>
+    public static bool IsZero(IntOrString? value) => value is { } given && given.TryScale(100, false, out var scaled) && scaled == 0;
+
     /// <summary>Checks a label selector.</summary>
     public static void Selector(LabelSelector? selector, FieldPath path, FieldErrors errors)
     {
