@@ -25,6 +25,12 @@ public sealed partial class NodeSupervisor
             return;
         }
 
+        if (inject.Entry.Clock is { } clock)
+        {
+            _clock.Add(inject.FaultId, clock);
+            Context.System.EventStream.Publish(new FaultHit(inject.FaultId, _identity.Name + "/clock", $"shows {_clock.GetUtcNow():O}"));
+        }
+
         if (inject.Entry.Kubelet is not null)
         {
             _link.Tell(new KubeletHolds(true));
@@ -45,6 +51,12 @@ public sealed partial class NodeSupervisor
             StartKubelet();
             Context.System.EventStream.Publish(new FaultHealed(heal.FaultId, _identity.Name + "/kubelet"));
             return;
+        }
+
+        if (healed.Entry.Clock is not null)
+        {
+            _clock.Remove(heal.FaultId);
+            Context.System.EventStream.Publish(new FaultHealed(heal.FaultId, _identity.Name + "/clock"));
         }
 
         if (healed.Entry.Kubelet is not null)

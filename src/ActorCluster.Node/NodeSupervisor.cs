@@ -23,6 +23,7 @@ public sealed partial class NodeSupervisor : UntypedActor
     private readonly int _seed;
     private readonly IActorRef _services;
     private readonly string _bootId;
+    private readonly NodeClock _clock;
     private IActorRef _runtime = ActorRefs.Nobody;
     private IActorRef _kubelet = ActorRefs.Nobody;
     private IActorRef _proxy = ActorRefs.Nobody;
@@ -41,6 +42,7 @@ public sealed partial class NodeSupervisor : UntypedActor
         _settings = settings;
         _services = services;
         _time = time;
+        _clock = new NodeClock(time);
         _seed = seed;
         // The time sets two starts of the same machine apart, which have the same seed.
         _bootId = NodeDescription.Identifier($"{identity.Name}/{seed}/{time.GetUtcNow().UtcTicks}");
@@ -62,14 +64,14 @@ public sealed partial class NodeSupervisor : UntypedActor
         var range = Ipv4Range.TryParse(_settings.PodAddresses, out var pods) ? pods.Subrange(_identity.Index, 24).ToString() : null;
         var machine = new Machine(_identity.Capacity ?? _settings.Capacity, _settings.Machine);
         _runtime = Context.ActorOf(
-            RuntimeActor.PropsFor(name, machine, _settings.Runtime, range, _time, StableHash.Seed(_seed, name, "runtime")), "runtime");
+            RuntimeActor.PropsFor(name, machine, _settings.Runtime, range, _clock, StableHash.Seed(_seed, name, "runtime")), "runtime");
         _proxy = Context.ActorOf(ProxyActor.PropsFor(name, _services, _time, StableHash.Seed(_seed, name, "proxy")), "proxy");
         _link = Context.ActorOf(LinkActor.PropsFor(name, _settings.Link, _proxy, _time, StableHash.Seed(_seed, name, "link")), "link");
         _kubelet = Context.ActorOf(KubeletProps(), "kubelet");
     }
 
     private Props KubeletProps() =>
-        KubeletActor.PropsFor(_identity, _bootId, _settings, _runtime, _link, _time, StableHash.Seed(_seed, _identity.Name, "kubelet"));
+        KubeletActor.PropsFor(_identity, _bootId, _settings, _runtime, _link, _clock, StableHash.Seed(_seed, _identity.Name, "kubelet"));
 
     /// <inheritdoc />
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Restart);

@@ -116,7 +116,7 @@ internal sealed partial class KubeletActor
 
         _registering = true;
         _registerRetry = _registerRetry == TimeSpan.Zero ? _settings.RegisterRetryInitial : _registerRetry;
-        _link.Tell(new RegisterNode(_description.Registration(_time.GetUtcNow())));
+        _link.Tell(new RegisterNode(_description.Registration(_clock.GetUtcNow())));
         Timers.StartSingleTimer(TimerKey.Register, RegisterDue.Instance, _settings.RequestTimeout);
     }
 
@@ -180,7 +180,7 @@ internal sealed partial class KubeletActor
 
         _renewing = true;
         Timers.StartSingleTimer(TimerKey.Lease, LeaseTimeout.Instance, _settings.RequestTimeout);
-        _link.Tell(new RenewLease(new MicroTime(_time.GetUtcNow()), (int)_settings.LeaseDuration.TotalSeconds));
+        _link.Tell(new RenewLease(new MicroTime(_clock.GetUtcNow()), (int)_settings.LeaseDuration.TotalSeconds));
     }
 
     private void Renewed(bool succeeded)
@@ -234,7 +234,7 @@ internal sealed partial class KubeletActor
             ready,
             "container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized",
             _eviction.Pressure,
-            now);
+            _clock.GetUtcNow());
         RepeatNodeStatus();
         AnnouncePressure();
         if (ready && !_announcedReady)
@@ -270,7 +270,7 @@ internal sealed partial class KubeletActor
     {
         if (_registered && _conditions is not null)
         {
-            _link.Tell(new NodeStatusReport(_description.Status(_conditions, _images, _time.GetUtcNow())));
+            _link.Tell(new NodeStatusReport(_description.Status(_conditions, _images, _clock.GetUtcNow())));
         }
     }
 

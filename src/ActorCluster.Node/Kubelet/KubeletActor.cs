@@ -22,6 +22,7 @@ internal sealed partial class KubeletActor : UntypedActor, IWithTimers
     private readonly KubeletSettings _settings;
     private readonly IActorRef _runtime;
     private readonly IActorRef _link;
+    private readonly NodeClock _clock;
     private readonly TimeProvider _time;
     private readonly Random _random;
     private readonly NodeDescription _description;
@@ -37,13 +38,14 @@ internal sealed partial class KubeletActor : UntypedActor, IWithTimers
     private long _lastWorker;
 
     /// <summary>Creates the kubelet of one node.</summary>
-    public KubeletActor(NodeIdentity identity, string bootId, NodeSettings settings, IActorRef runtime, IActorRef link, TimeProvider time, int seed)
+    public KubeletActor(NodeIdentity identity, string bootId, NodeSettings settings, IActorRef runtime, IActorRef link, NodeClock clock, int seed)
     {
         _identity = identity;
         _settings = settings.Kubelet;
         _runtime = runtime;
         _link = link;
-        _time = time;
+        _clock = clock;
+        _time = clock.Steady;
         _random = new Random(seed);
         _description = new NodeDescription(identity, settings, bootId);
         _hasOwnRange = settings.PodAddresses.Length > 0;
@@ -60,11 +62,11 @@ internal sealed partial class KubeletActor : UntypedActor, IWithTimers
     /// <param name="settings">Settings.</param>
     /// <param name="runtime">The node's runtime.</param>
     /// <param name="link">The node's link.</param>
-    /// <param name="time">The clock.</param>
+    /// <param name="clock">The node's clock.</param>
     /// <param name="seed">The jitter of heartbeats derives from it.</param>
     public static Props PropsFor(
-        NodeIdentity identity, string bootId, NodeSettings settings, IActorRef runtime, IActorRef link, TimeProvider time, int seed) =>
-        Props.Create(() => new KubeletActor(identity, bootId, settings, runtime, link, time, seed));
+        NodeIdentity identity, string bootId, NodeSettings settings, IActorRef runtime, IActorRef link, NodeClock clock, int seed) =>
+        Props.Create(() => new KubeletActor(identity, bootId, settings, runtime, link, clock, seed));
 
     /// <inheritdoc />
     protected override void PreStart()
@@ -302,7 +304,7 @@ internal sealed partial class KubeletActor : UntypedActor, IWithTimers
         var name = "pod-" + pod.Metadata.Uid;
         // The worker of an earlier stay of the same pod may not have vanished yet.
         entry.Worker = Context.ActorOf(
-            PodActor.PropsFor(new PodBeginning(pod, origin, sandbox), _host, _settings, _runtime, _link, _time),
+            PodActor.PropsFor(new PodBeginning(pod, origin, sandbox), _host, _settings, _runtime, _link, _clock),
             Context.Child(name).IsNobody() ? name : $"{name}-{++_lastWorker}");
         RepeatFaultsTo(entry.Worker);
     }
@@ -320,7 +322,7 @@ internal sealed partial class KubeletActor : UntypedActor, IWithTimers
                 Phase = PodPhase.Failed,
                 Reason = refusal.Reason,
                 Message = "Pod was rejected: " + refusal.Message,
-                StartTime = new Api.Meta.Time(_time.GetUtcNow()),
+                StartTime = new Api.Meta.Time(_clock.GetUtcNow()),
                 QosClass = pod.Status.QosClass ?? PodQos.ClassOf(pod.Spec),
             },
             pod.Metadata.ResourceVersion));

@@ -93,8 +93,8 @@ internal sealed partial class RuntimeActor
             ExitCode = code,
             Reason = reason ?? (code == 0 ? "Completed" : "Error"),
             Message = message,
-            StartedAt = record.StartedAt,
-            FinishedAt = _time.GetUtcNow(),
+            StartedAt = record.StartedStamp,
+            FinishedAt = _clock.GetUtcNow(),
             ContainerID = record.ContainerId.Length == 0 ? null : record.ContainerId,
         };
         Publish(sandbox, record, ContainerMoment.Exited);

@@ -22,7 +22,7 @@ internal sealed partial class RuntimeActor
             {
                 // Its owner has been restarted and does not know.
                 sandbox.Owner.Tell(new ContainerStarted(
-                    run.PodUid, old.Name, run.Attempt, old.ContainerId, old.Image!.Resolved, old.Image.Id, old.StartedAt, null));
+                    run.PodUid, old.Name, run.Attempt, old.ContainerId, old.Image!.Resolved, old.Image.Id, old.StartedAt, old.StartedStamp, null));
                 return;
             }
 

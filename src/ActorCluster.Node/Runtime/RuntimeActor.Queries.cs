@@ -17,7 +17,7 @@ internal sealed partial class RuntimeActor
                 {
                     containers.Add(new ContainerInfo(
                         record.Name, record.Attempt, record.ContainerId, record.Image?.Resolved ?? record.Request.Container.Image ?? "",
-                        record.Image?.Id ?? "", record.StartedAt, record.Exited));
+                        record.Image?.Id ?? "", record.StartedAt, record.StartedStamp, record.Exited));
                 }
             }
 

@@ -17,6 +17,7 @@ internal sealed partial class RuntimeActor : UntypedActor, IWithTimers
     private readonly string _node;
     private readonly Machine _machine;
     private readonly RuntimeSettings _settings;
+    private readonly NodeClock _clock;
     private readonly TimeProvider _time;
     private readonly Random _random;
     private readonly Dictionary<string, Sandbox> _sandboxes = new(StringComparer.Ordinal);
@@ -28,12 +29,13 @@ internal sealed partial class RuntimeActor : UntypedActor, IWithTimers
     private IActorRef? _imageSubscriber;
 
     /// <summary>Creates the runtime of one node.</summary>
-    public RuntimeActor(string node, Machine machine, RuntimeSettings settings, string? podRange, TimeProvider time, int seed)
+    public RuntimeActor(string node, Machine machine, RuntimeSettings settings, string? podRange, NodeClock clock, int seed)
     {
         _node = node;
         _machine = machine;
         _settings = settings;
-        _time = time;
+        _clock = clock;
+        _time = clock.Steady;
         _random = new Random(seed);
         if (Ipv4Range.TryParse(podRange, out var range))
         {
@@ -49,11 +51,11 @@ internal sealed partial class RuntimeActor : UntypedActor, IWithTimers
     /// <param name="machine">The machine.</param>
     /// <param name="settings">Settings.</param>
     /// <param name="podRange">The range of pod addresses until the node gets another one; null for none.</param>
-    /// <param name="time">The clock.</param>
+    /// <param name="clock">The node's clock.</param>
     /// <param name="seed">Container ids derive from it.</param>
     public static Props PropsFor(
-        string node, Machine machine, RuntimeSettings settings, string? podRange, TimeProvider time, int seed) =>
-        Props.Create(() => new RuntimeActor(node, machine, settings, podRange, time, seed));
+        string node, Machine machine, RuntimeSettings settings, string? podRange, NodeClock clock, int seed) =>
+        Props.Create(() => new RuntimeActor(node, machine, settings, podRange, clock, seed));
 
     /// <inheritdoc />
     protected override void PostRestart(Exception reason)
@@ -215,11 +217,12 @@ internal sealed partial class RuntimeActor : UntypedActor, IWithTimers
 
         record.Running = true;
         record.StartedAt = _time.GetUtcNow();
+        record.StartedStamp = _clock.GetUtcNow();
         record.Log = Print(record);
         Publish(sandbox, record, ContainerMoment.Running);
         var image = record.Image!;
         sandbox.Owner.Tell(new ContainerStarted(
-            sandbox.PodUid, record.Name, record.Attempt, record.ContainerId, image.Resolved, image.Id, record.StartedAt, pull));
+            sandbox.PodUid, record.Name, record.Attempt, record.ContainerId, image.Resolved, image.Id, record.StartedAt, record.StartedStamp, pull));
         if (record.Plan.RunFor is { } run)
         {
             if (run > TimeSpan.Zero)
@@ -255,7 +258,7 @@ internal sealed partial class RuntimeActor : UntypedActor, IWithTimers
         var printed = new LogLine[lines.Count - skipped];
         for (var index = 0; index < printed.Length; index++)
         {
-            printed[index] = new LogLine(record.StartedAt, lines[index + skipped]);
+            printed[index] = new LogLine(record.StartedStamp, lines[index + skipped]);
         }
 
         return printed;

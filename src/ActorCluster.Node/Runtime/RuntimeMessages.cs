@@ -102,9 +102,18 @@ internal sealed record ContainerCreated(string PodUid, string Name, int Attempt,
 /// <param name="Image">The image as resolved.</param>
 /// <param name="ImageId">The image's id.</param>
 /// <param name="StartedAt">When it was started.</param>
+/// <param name="StartedStamp">The same by the node's clock.</param>
 /// <param name="Pull">How the image came; null when <see cref="ContainerCreated"/> has said so.</param>
 internal sealed record ContainerStarted(
-    string PodUid, string Name, int Attempt, string ContainerId, string Image, string ImageId, DateTimeOffset StartedAt, ImagePull? Pull) : IRuntimeEvent;
+    string PodUid,
+    string Name,
+    int Attempt,
+    string ContainerId,
+    string Image,
+    string ImageId,
+    DateTimeOffset StartedAt,
+    DateTimeOffset StartedStamp,
+    ImagePull? Pull) : IRuntimeEvent;
 
 /// <summary>The container could not be started.</summary>
 internal sealed record ContainerStartFailed(string PodUid, string Name, int Attempt, ImagePull? Pull, string Message) : IRuntimeEvent;
@@ -130,7 +139,14 @@ internal sealed record SandboxInfo(string PodUid, string Ip, IReadOnlyList<Conta
 
 /// <summary>A container: exited when <see cref="Exited"/> is set, else running.</summary>
 internal sealed record ContainerInfo(
-    string Name, int Attempt, string ContainerId, string Image, string ImageId, DateTimeOffset StartedAt, ContainerStateTerminated? Exited);
+    string Name,
+    int Attempt,
+    string ContainerId,
+    string Image,
+    string ImageId,
+    DateTimeOffset StartedAt,
+    DateTimeOffset StartedStamp,
+    ContainerStateTerminated? Exited);
 
 /// <summary>What the node has left and what its pods use.</summary>
 internal sealed record UsageTaken(UsagePurpose For, NodeUsage Usage);

@@ -47,6 +47,9 @@ internal sealed class ContainerRecord(RunContainer request, ContainerPlan plan)
 
     public DateTimeOffset StartedAt { get; set; }
 
+    /// <summary>The same by the node's clock.</summary>
+    public DateTimeOffset StartedStamp { get; set; }
+
     public ContainerStateTerminated? Exited { get; set; }
 
     /// <summary>When SIGKILL follows a SIGTERM; null while nobody has asked it to end.</summary>

@@ -80,6 +80,9 @@ internal sealed class ContainerRun(Container spec, ContainerKind kind)
 
     public DateTimeOffset StartedAt { get; set; }
 
+    /// <summary>The same by the node's clock.</summary>
+    public DateTimeOffset StartedStamp { get; set; }
+
     /// <summary>How the last run ended; null while none has.</summary>
     public ContainerStateTerminated? Exit { get; set; }
 
@@ -128,6 +131,7 @@ internal sealed class ContainerRun(Container spec, ContainerKind kind)
         Image = started.Image;
         ImageId = started.ImageId;
         StartedAt = started.StartedAt;
+        StartedStamp = started.StartedStamp;
         LastExit = Exit ?? LastExit;
         Exit = null;
         WaitingReason = null;

@@ -107,6 +107,7 @@ internal static class ContainerRuns
             run.Image = container.Image;
             run.ImageId = container.ImageId;
             run.StartedAt = container.StartedAt;
+            run.StartedStamp = container.StartedStamp;
             run.Exit = container.Exited;
             run.ExitedAt = container.Exited?.FinishedAt?.Value ?? now;
             run.State = container.Exited is null ? RunState.Running : RunState.Idle;

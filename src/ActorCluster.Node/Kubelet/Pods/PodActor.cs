@@ -20,6 +20,7 @@ internal sealed partial class PodActor : UntypedActor, IWithTimers
     private readonly KubeletSettings _settings;
     private readonly IActorRef _runtime;
     private readonly IActorRef _link;
+    private readonly NodeClock _clock;
     private readonly TimeProvider _time;
     private readonly ContainerRun[] _runs;
     private readonly DateTimeOffset _startTime;
@@ -48,17 +49,18 @@ internal sealed partial class PodActor : UntypedActor, IWithTimers
     private ActiveFaults? _faults;
 
     /// <summary>Creates the worker of a pod.</summary>
-    public PodActor(PodBeginning beginning, PodHost host, KubeletSettings settings, IActorRef runtime, IActorRef link, TimeProvider time)
+    public PodActor(PodBeginning beginning, PodHost host, KubeletSettings settings, IActorRef runtime, IActorRef link, NodeClock clock)
     {
         _host = host;
         _settings = settings;
         _runtime = runtime;
         _link = link;
-        _time = time;
+        _clock = clock;
+        _time = clock.Steady;
         _pod = beginning.Pod;
         _origin = beginning.Origin;
         _conditions = _pod.Status.Conditions;
-        var now = time.GetUtcNow();
+        var now = clock.GetUtcNow();
         _startTime = _pod.Status.StartTime?.Value ?? now;
         _runs = ContainerRuns.Begin(beginning, now);
         if (beginning.Sandbox is { } sandbox)
@@ -86,15 +88,15 @@ internal sealed partial class PodActor : UntypedActor, IWithTimers
 
     /// <summary>Props of a pod's worker.</summary>
     public static Props PropsFor(
-        PodBeginning beginning, PodHost host, KubeletSettings settings, IActorRef runtime, IActorRef link, TimeProvider time) =>
-        Props.Create<PodActor>(beginning, host, settings, runtime, link, time);
+        PodBeginning beginning, PodHost host, KubeletSettings settings, IActorRef runtime, IActorRef link, NodeClock clock) =>
+        Props.Create<PodActor>(beginning, host, settings, runtime, link, clock);
 
     /// <inheritdoc />
     protected override void PreStart()
     {
         if (_pod.Spec.ActiveDeadlineSeconds is { } deadline)
         {
-            var left = _startTime + TimeSpan.FromSeconds(deadline) - _time.GetUtcNow();
+            var left = _startTime + TimeSpan.FromSeconds(deadline) - _clock.GetUtcNow();
             Timers.StartSingleTimer(TimerKey.Deadline, DeadlinePassed.Instance, left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1));
         }
 
@@ -283,7 +285,7 @@ internal sealed partial class PodActor : UntypedActor, IWithTimers
             return;
         }
 
-        var now = _time.GetUtcNow();
+        var now = _clock.GetUtcNow();
         var facts = new PodStatusComputation.Facts(
             _host.HostIP,
             _pod.Spec.HostNetwork && _stage != Stage.Sandbox ? _host.HostIP : _ip,

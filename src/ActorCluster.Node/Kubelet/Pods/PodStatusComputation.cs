@@ -86,7 +86,7 @@ internal static class PodStatusComputation
         var last = run.LastExit;
         if (run.IsAlive)
         {
-            state = new ContainerState { Running = new ContainerStateRunning { StartedAt = new Time(run.StartedAt) } };
+            state = new ContainerState { Running = new ContainerStateRunning { StartedAt = new Time(run.StartedStamp) } };
         }
         else if (run.WaitingReason is { } reason)
         {
