@@ -114,7 +114,7 @@ public sealed class PartitionSpec : IDisposable
         ThrottleMode mode = mend ? Unthrottled.Instance : Blackhole.Instance;
         foreach (var (here, there) in new[] { (a, b), (b, a) })
         {
-            Assert.True(RARP.For(here.System).Provider.Transport.ManagementCommand(
+            Assert.True(((IRemoteActorRefProvider)((ExtendedActorSystem)here.System).Provider).Transport.ManagementCommand(
                 new SetThrottle(there.SelfAddress, ThrottleTransportAdapter.Direction.Both, mode)).Result);
         }
     }

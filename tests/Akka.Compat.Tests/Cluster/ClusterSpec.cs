@@ -101,7 +101,7 @@ public abstract class ClusterSpec : IDisposable
     }
 
     private static void Throttle(Akka.Cluster.Cluster here, Akka.Cluster.Cluster there, ThrottleMode mode) =>
-        Assert.True(RARP.For(here.System).Provider.Transport.ManagementCommand(
+        Assert.True(((IRemoteActorRefProvider)((ExtendedActorSystem)here.System).Provider).Transport.ManagementCommand(
             new SetThrottle(there.SelfAddress, ThrottleTransportAdapter.Direction.Both, mode)).Result);
 
     private static string Describe(params Akka.Cluster.Cluster[] nodes) => string.Join('\n', nodes.Select(n =>

@@ -93,5 +93,5 @@ public sealed class RemoteDeathWatchSpec : RemoteSpec
     }
 
     private void Throttle(ThrottleMode mode) => Assert.True(
-        RARP.For(Sys).Provider.Transport.ManagementCommand(new SetThrottle(AddressOf(_there), Direction.Both, mode)).Result);
+        ((IRemoteActorRefProvider)((ExtendedActorSystem)Sys).Provider).Transport.ManagementCommand(new SetThrottle(AddressOf(_there), Direction.Both, mode)).Result);
 }

@@ -115,5 +115,5 @@ public sealed class RemoteFaultSpec : RemoteSpec
 
     private void Throttle(Direction direction, ThrottleMode mode) => Command(new SetThrottle(AddressOf(_there), direction, mode));
 
-    private void Command(object command) => Assert.True(RARP.For(Sys).Provider.Transport.ManagementCommand(command).Result);
+    private void Command(object command) => Assert.True(((IRemoteActorRefProvider)((ExtendedActorSystem)Sys).Provider).Transport.ManagementCommand(command).Result);
 }

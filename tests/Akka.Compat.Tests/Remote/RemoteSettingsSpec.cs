@@ -9,7 +9,7 @@ public sealed class RemoteSettingsSpec
     public void Defaults_must_be_those_of_the_reference()
     {
         using var system = ActorSystem.Create("defaults", "akka { actor.provider = remote, remote.dot-netty.tcp { hostname = \"127.0.0.1\", port = 0 } }");
-        var settings = RARP.For(system).Provider.RemoteSettings;
+        var settings = ((IRemoteActorRefProvider)((ExtendedActorSystem)system).Provider).RemoteSettings;
         Assert.Equal(TimeSpan.FromSeconds(10), settings.StartupTimeout);
         Assert.Equal(TimeSpan.FromSeconds(10), settings.ShutdownTimeout);
         Assert.Equal(TimeSpan.FromSeconds(2), settings.FlushWait);

@@ -20,7 +20,7 @@ public abstract class RemoteSpec : Akka.TestKit.Xunit2.TestKit
     {
     }
 
-    protected static Address AddressOf(ActorSystem system) => RARP.For(system).Provider.DefaultAddress;
+    protected static Address AddressOf(ActorSystem system) => ((IRemoteActorRefProvider)((ExtendedActorSystem)system).Provider).DefaultAddress;
 
     protected static Config WithDefaults(string config) => ConfigurationFactory.ParseString(config).WithFallback(ConfigurationFactory.ParseString(
         """

@@ -10,7 +10,7 @@ public sealed class RemoteMemorySpec : RemoteSpec
     {
     }
 
-    private int Remembered => ((Remoting)RARP.For(Sys).Provider.Transport).AssociationCount;
+    private int Remembered => ((Remoting)((IRemoteActorRefProvider)((ExtendedActorSystem)Sys).Provider).Transport).AssociationCount;
 
     [Fact]
     public void Addresses_where_nobody_answers_must_be_forgotten()
