@@ -41,6 +41,13 @@ internal static class StatusMerge
     /// </summary>
     public static Api.Core.Node Apply(Api.Core.Node current, NodeStatus reported)
     {
+        var heartbeat = reported.Conditions.Find(NodeConditionType.Ready)?.LastHeartbeatTime;
+        if (IsForeign(current) && heartbeat == current.Status.Conditions.Find(NodeConditionType.Ready)?.LastHeartbeatTime)
+        {
+            // What was reported before the node was called Unknown is repeated: that is no sign of life.
+            return current;
+        }
+
         var conditions = new List<NodeCondition>();
         foreach (var condition in reported.Conditions ?? [])
         {

@@ -51,7 +51,12 @@ internal sealed partial class KubeletActor
             case LinkUp up:
                 _linkUp = true;
                 _registered &= !up.IsNewGateway;
+                _statusChanged = true;
                 Register();
+                break;
+            case RequestReports:
+                // Something else may be said of the node: its next status goes out, changed or not (tryUpdateNodeStatus compares them).
+                _statusChanged = true;
                 break;
             case LinkDown:
                 _linkUp = false;

@@ -334,6 +334,7 @@ internal sealed partial class LinkActor : UntypedActor, IWithTimers
             case RequestReports:
                 RepeatReports();
                 ScheduleFlush();
+                _kubelet?.Tell(message);
                 break;
             case ServicesPublished:
                 _proxy.Tell(message);

@@ -39,7 +39,7 @@ public sealed class KubeletFaultSpec
         Assert.Empty(truth.Messages);
 
         cluster.System.Tell(node, new HealFault("bad"));
-        cluster.System.Advance(TimeSpan.FromSeconds(1));
+        cluster.System.Advance(TimeSpan.FromSeconds(11));
         Assert.Equal("True", Ready(cluster));
         Assert.Equal("True", cluster.Status().Conditions!.Single(c => c.Type == "Ready").Status);
         Assert.Equal(PodPhase.Running, cluster.Status("late").Phase);
