@@ -100,8 +100,8 @@ public sealed partial class NodeSupervisor : UntypedActor
             case ResolveService resolve:
                 _proxy.Forward(resolve);
                 break;
-            case QueryUsage query:
-                _runtime.Forward(query);
+            case QueryUsage or ServeRequests:
+                _runtime.Forward(message);
                 break;
             case InjectFault inject:
                 Inject(inject);

@@ -46,6 +46,10 @@ internal sealed record ContainerPlan
     /// <summary>How much memory it may use, in bytes: with more it is killed. Zero for as much as there is.</summary>
     public long MemoryLimitBytes { get; init; }
 
+    /// <summary>The CPU that is left for requests, in thousandths of a core.</summary>
+    /// <param name="machineMillis">The machine's.</param>
+    public long RequestMillis(long machineMillis) => Math.Max(1, (CpuLimitMillis > 0 ? CpuLimitMillis : machineMillis) - CpuMillis);
+
     /// <summary>Joins what is said about a container: by the annotation, else by the settings of its image, else by its command.</summary>
     /// <param name="container">The container.</param>
     /// <param name="annotated">What the pod's annotation says.</param>

@@ -86,7 +86,7 @@ internal sealed partial class RuntimeActor
 
     private void Finish(Sandbox sandbox, ContainerRecord record, int code, string? reason, string? message)
     {
-        record.Left = UsageModel.Leave(UsageModel.Of(sandbox.PodUid, record, _pressures, _time.GetUtcNow()), record.Before);
+        record.Left = UsageModel.Leave(UseOf(sandbox, record, _time.GetUtcNow()), record.Before);
         record.Running = false;
         record.Exited = new ContainerStateTerminated
         {

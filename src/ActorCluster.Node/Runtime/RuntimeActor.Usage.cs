@@ -28,9 +28,9 @@ internal sealed partial class RuntimeActor
                 }
 
                 used.Add(record.Request.Container.Image ?? "");
-                var millis = record.Running ? record.Plan.CpuMillis : 0;
+                var millis = CpuOf(record, now);
                 containers.Add(UsageModel.Report(
-                    record.Name, millis, UsageModel.Of(sandbox.PodUid, record, _pressures, now), record.Request.EmptyDir));
+                    record.Name, millis, UseOf(sandbox, record, now), record.Request.EmptyDir));
                 cpu += millis;
             }
 
@@ -45,6 +45,12 @@ internal sealed partial class RuntimeActor
 
         return new NodeUsage(now, cpu, UsageModel.Levels(_machine.Capacity, _machine.Settings, pods, images, _pressures, now), pods, images);
     }
+
+    private ResourceUse UseOf(Sandbox sandbox, ContainerRecord record, DateTimeOffset now) =>
+        UsageModel.Of(sandbox.PodUid, record, _machine.Capacity.CpuMillis, _pressures, now);
+
+    private long CpuOf(ContainerRecord record, DateTimeOffset now) => !record.Running ? 0
+        : record.Plan.CpuMillis + record.Requests.CpuAt(record.Plan.Request, record.Plan.RequestMillis(_machine.Capacity.CpuMillis), now);
 
     // Of pods that are over nothing stays but their objects (kuberuntime_gc.go: evictContainers with evictNonDeletedPods). Pods that live
     // keep one dead container of each name, and never have more.
@@ -214,7 +220,7 @@ internal sealed partial class RuntimeActor
 
         var volume = record.Request.EmptyDir;
         return new MemoryWatch.User(
-            UsageModel.MemoryOf(UsageModel.Of(sandbox.PodUid, record, _pressures, now), volume),
+            UsageModel.MemoryOf(UseOf(sandbox, record, now), volume),
             UsageModel.MemoryOf(growth, volume),
             record.Plan.MemoryLimitBytes,
             record.Request.OomScoreAdjustment,

@@ -123,6 +123,9 @@ internal sealed partial class RuntimeActor : UntypedActor, IWithTimers
             case QueryUsage:
                 Sender.Tell(Usage());
                 break;
+            case ServeRequests serve:
+                Sender.Tell(Serve(serve));
+                break;
             case TakeUsage take:
                 Sender.Tell(new UsageTaken(take.For, Usage()));
                 break;

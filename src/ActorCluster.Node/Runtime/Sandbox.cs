@@ -58,6 +58,9 @@ internal sealed class ContainerRecord(RunContainer request, ContainerPlan plan)
     /// <summary>When it got the SIGTERM.</summary>
     public DateTimeOffset TermAt { get; set; }
 
+    /// <summary>The requests that it has to answer.</summary>
+    public RequestQueue Requests { get; set; }
+
     /// <summary>What it has left on the disk, once it has ended.</summary>
     public ResourceUse Left { get; set; }
 

@@ -36,6 +36,9 @@ public sealed record RuntimeSettings
     /// <summary>Memory use of containers that say nothing, in bytes.</summary>
     public required long DefaultMemoryBytes { get; init; }
 
+    /// <summary>How many requests may wait at a container.</summary>
+    public required int RequestQueue { get; init; }
+
     /// <summary>What containers of an image do, by the image's name without tag and digest.</summary>
     public required IReadOnlyDictionary<string, ContainerBehaviour> Images { get; init; }
 
@@ -63,10 +66,12 @@ public sealed record RuntimeSettings
             ShellIgnoresTerm = section.GetBoolean("shell-ignores-term"),
             DefaultCpuMillis = NodeResources.Parse(section, "default-cpu").MilliValue(),
             DefaultMemoryBytes = NodeResources.Parse(section, "default-memory").Value(),
+            RequestQueue = section.GetInt("request-queue"),
             Images = images,
         };
         NodeSettings.Check(settings.PullBytesPerSecond >= 0, "runtime.pull-bytes-per-second must not be negative");
         NodeSettings.Check(settings.ImageSizeMaximumBytes >= settings.ImageSizeMinimumBytes, "runtime.image-size-maximum must be at least the minimum");
+        NodeSettings.Check(settings.RequestQueue >= 0, "runtime.request-queue must not be negative");
         NodeSettings.Check(settings.LogLines >= 0, "runtime.log-lines must not be negative");
         return settings;
     }

@@ -71,6 +71,7 @@ public sealed class NodeSettingsSpec
         Assert.True(runtime.ShellIgnoresTerm);
         Assert.Equal(5, runtime.DefaultCpuMillis);
         Assert.Equal(16L << 20, runtime.DefaultMemoryBytes);
+        Assert.Equal(1000, runtime.RequestQueue);
         Assert.Equal(["busybox", "nginx", "registry.k8s.io/pause"], runtime.Images.Keys.Order());
         Assert.Equal(70L << 20, runtime.Images["nginx"].SizeBytes);
         Assert.Equal(["start worker processes"], runtime.Images["nginx"].Log);

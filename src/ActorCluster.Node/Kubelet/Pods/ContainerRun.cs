@@ -110,6 +110,9 @@ internal sealed class ContainerRun(Container spec, ContainerKind kind)
     /// <summary>Its readiness probe passes, or it has none.</summary>
     public bool Ready { get; set; }
 
+    /// <summary>The moment up to which it has so much to do that a probe has to wait.</summary>
+    public DateTimeOffset BusyUntil { get; set; }
+
     /// <summary>What the annotation says that it does.</summary>
     public ContainerBehaviour Behaviour { get; set; } = ContainerBehaviour.Empty;
 
@@ -138,6 +141,7 @@ internal sealed class ContainerRun(Container spec, ContainerKind kind)
         WaitingMessage = null;
         PullError = null;
         RetryAt = null;
+        BusyUntil = default;
         StartupPassed = Spec.StartupProbe is null;
         Ready = Spec.ReadinessProbe is null && StartupPassed;
     }

@@ -74,9 +74,11 @@ internal sealed partial class PodActor
             return;
         }
 
-        var sinceStart = _time.GetUtcNow() - run.StartedAt;
+        var now = _time.GetUtcNow();
+        var sinceStart = now - run.StartedAt;
+        var isLate = run.BusyUntil - now > ProbeTrack.Timeout(probe);
         var fault = FaultOf(run, due.Kind);
-        var succeeded = fault is null && ProbeTrack.Succeeds(due.Kind, run.Behaviour, sinceStart);
+        var succeeded = fault is null && !isLate && ProbeTrack.Succeeds(due.Kind, run.Behaviour, sinceStart);
         if (fault is not null)
         {
             Context.System.EventStream.Publish(new FaultHit(
@@ -86,10 +88,10 @@ internal sealed partial class PodActor
         var track = due.Track.After(succeeded, probe);
         if (!succeeded)
         {
-            Record("Warning", "Unhealthy", $"{due.Kind} probe failed: {ProbeTrack.Failure(probe)}", run);
+            Record("Warning", "Unhealthy", $"{due.Kind} probe failed: {(isLate ? ProbeTrack.Lateness(probe, _ip) : ProbeTrack.Failure(probe))}", run);
         }
 
-        if (fault is not null || !track.IsSettled(due.Kind, run.Behaviour, sinceStart))
+        if (IsDisturbed(run, due.Kind, now) || !track.IsSettled(due.Kind, run.Behaviour, sinceStart))
         {
             Timers.StartSingleTimer((run, due.Kind), due with { Track = track }, ProbeTrack.Period(probe));
         }
@@ -132,33 +134,42 @@ internal sealed partial class PodActor
         StopWithHook(run, GraceOf(probe.TerminationGracePeriodSeconds));
     }
 
-    // Probes that could not change any more are made again: from now on they can.
     private void Inject(InjectFault fault)
     {
         (_faults ??= new ActiveFaults()).Add(fault);
         foreach (var run in _runs)
         {
-            if (run.State == RunState.Running && run.StartupPassed)
-            {
-                Resume(run, ProbeKind.Readiness, run.Spec.ReadinessProbe);
-                Resume(run, ProbeKind.Liveness, run.Spec.LivenessProbe);
-            }
+            ResumeProbes(run);
+        }
+    }
+
+    // Probes that could not change any more are made again: from now on they can.
+    private void ResumeProbes(ContainerRun run)
+    {
+        if (run.State == RunState.Running && run.StartupPassed)
+        {
+            Resume(run, ProbeKind.Readiness, run.Spec.ReadinessProbe);
+            Resume(run, ProbeKind.Liveness, run.Spec.LivenessProbe);
         }
     }
 
     private void Resume(ContainerRun run, ProbeKind kind, Probe? probe)
     {
-        if (probe is null || FaultOf(run, kind) is null || Timers.IsTimerActive((run, kind)))
+        var now = _time.GetUtcNow();
+        if (probe is null || !IsDisturbed(run, kind, now) || Timers.IsTimerActive((run, kind)))
         {
             return;
         }
 
-        var (now, period) = (_time.GetUtcNow(), ProbeTrack.Period(probe));
+        var period = ProbeTrack.Period(probe);
         var first = run.StartedAt + ProbeTrack.InitialDelay(probe);
         var next = now < first ? first : first + (period * (((now - first).Ticks / period.Ticks) + 1));
         var track = ProbeTrack.Initial(kind) with { Passed = kind == ProbeKind.Liveness || run.Ready };
         Timers.StartSingleTimer((run, kind), new ProbeDue(run, kind, track, run.RestartCount), next - now);
     }
+
+    // Whether something beside the container's script decides about its probes.
+    private bool IsDisturbed(ContainerRun run, ProbeKind kind, DateTimeOffset now) => run.BusyUntil > now || FaultOf(run, kind) is not null;
 
     private InjectFault? FaultOf(ContainerRun run, ProbeKind kind)
     {

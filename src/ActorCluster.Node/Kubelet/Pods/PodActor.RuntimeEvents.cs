@@ -52,6 +52,14 @@ internal sealed partial class PodActor
             case ContainerStartFailed failed:
                 StartFailed(failed);
                 break;
+            case ContainerBusy busy:
+                if (Find(busy.Name) is { IsAlive: true } delayed && delayed.RestartCount == busy.Attempt)
+                {
+                    delayed.BusyUntil = busy.Until;
+                    ResumeProbes(delayed);
+                }
+
+                break;
             case ContainerExited exited:
                 Exited(exited);
                 break;

@@ -59,6 +59,17 @@ internal readonly record struct ProbeTrack(bool Passed, int InARow, bool LastSuc
         : probe.Grpc is not null ? "service unhealthy (responded with \"NOT_SERVING\")"
         : "";
 
+    /// <summary>What the check of a container that does not answer in time prints.</summary>
+    public static string Lateness(Probe probe, string ip) => probe.HttpGet is { } get
+        ? $"Get \"{(get.Scheme ?? "HTTP").ToLowerInvariant()}://{get.Host ?? ip}:{get.Port}{get.Path ?? "/"}\": "
+            + "context deadline exceeded (Client.Timeout exceeded while awaiting headers)"
+        : probe.TcpSocket is { } socket ? $"dial tcp {socket.Host ?? ip}:{socket.Port}: i/o timeout"
+        : probe.Grpc is { } grpc ? $"timeout: failed to connect service \"{ip}:{grpc.Port}\" within {Timeout(probe).TotalSeconds}s: context deadline exceeded"
+        : $"command timed out: \"{string.Join(' ', probe.Exec?.Command ?? [])}\" timed out after {Timeout(probe).TotalSeconds}s";
+
+    /// <summary>How long a check waits for its answer.</summary>
+    public static TimeSpan Timeout(Probe probe) => TimeSpan.FromSeconds(probe.TimeoutSeconds > 0 ? probe.TimeoutSeconds : 1);
+
     /// <summary>The first check comes this long after the start.</summary>
     public static TimeSpan InitialDelay(Probe probe) => TimeSpan.FromSeconds(probe.InitialDelaySeconds);
 

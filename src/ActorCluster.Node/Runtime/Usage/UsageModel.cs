@@ -16,7 +16,8 @@ internal static class UsageModel
     private const long ImageBytesPerFile = 32 * 1024;
 
     /// <summary>What a container uses of memory, disk and so on, with what a dead run before it has left.</summary>
-    public static ResourceUse Of(string podUid, ContainerRecord record, IReadOnlyList<PressureSource> sources, DateTimeOffset now)
+    public static ResourceUse Of(
+        string podUid, ContainerRecord record, long machineMillis, IReadOnlyList<PressureSource> sources, DateTimeOffset now)
     {
         if (!record.Running)
         {
@@ -35,6 +36,7 @@ internal static class UsageModel
         // A run writes over what earlier ones left in the volume; its layer and log come beside those of the last one.
         return use with
         {
+            MemoryBytes = use.MemoryBytes + record.Requests.MemoryAt(record.Plan.Request, record.Plan.RequestMillis(machineMillis), now),
             LayerBytes = use.LayerBytes + record.Before.LayerBytes,
             LogBytes = use.LogBytes + record.Before.LogBytes,
             VolumeBytes = Math.Max(use.VolumeBytes, record.Before.VolumeBytes),
