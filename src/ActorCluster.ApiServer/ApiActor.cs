@@ -3,9 +3,11 @@ using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
 using ActorCluster.ApiServer.Bootstrapping;
 using ActorCluster.ApiServer.Endpoint;
+using ActorCluster.ApiServer.Faults;
 using ActorCluster.ApiServer.Registry;
 using ActorCluster.ApiServer.Requests;
 using ActorCluster.ApiServer.Watching;
+using ActorCluster.Client.Lab;
 using ActorCluster.Client.Protocol;
 using ActorCluster.Store;
 using Akka.Actor;
@@ -23,7 +25,7 @@ namespace ActorCluster.ApiServer;
 /// leads back to Following.
 /// </para>
 /// </summary>
-public sealed class ApiActor : UntypedActor, IWithTimers
+public sealed partial class ApiActor : UntypedActor, IWithTimers
 {
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan FollowPause = TimeSpan.FromSeconds(1);
@@ -134,20 +136,37 @@ public sealed class ApiActor : UntypedActor, IWithTimers
                 }
 
                 break;
+            case InjectApiFault inject:
+                Inject(inject);
+                break;
+            case HealControlPlaneFault heal:
+                Heal(heal.FaultId);
+                break;
+            case LateRequest late:
+                Answer(late);
+                break;
             default:
-                if (_ready)
+                if (!IsHit(message, Sender))
                 {
-                    Handle(message, Sender);
-                }
-                else
-                {
-                    Keep(message);
+                    Receive(message, Sender);
                 }
 
                 break;
         }
 
         FlushWrites();
+    }
+
+    private void Receive(object message, IActorRef sender)
+    {
+        if (_ready)
+        {
+            Handle(message, sender);
+        }
+        else
+        {
+            Keep(message, sender);
+        }
     }
 
     private void Handle(object message, IActorRef sender)
@@ -316,15 +335,15 @@ public sealed class ApiActor : UntypedActor, IWithTimers
 
     // ---- requests ------------------------------------------------------------------------------------------------------------------
 
-    private void Keep(object message)
+    private void Keep(object message, IActorRef sender)
     {
         if (_early.Count < _settings.MaximumPendingWrites)
         {
-            _early.Enqueue((message, Sender, _context.UtcNow));
+            _early.Enqueue((message, sender, _context.UtcNow));
         }
         else
         {
-            Refusal.Tell(message, Sender, Self, StatusError.TooManyRequests("Too many requests, please try again later.", 1));
+            Refusal.Tell(message, sender, Self, StatusError.TooManyRequests("Too many requests, please try again later.", 1));
         }
     }
 

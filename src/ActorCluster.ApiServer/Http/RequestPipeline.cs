@@ -3,6 +3,7 @@ using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
 using ActorCluster.ApiServer.Authentication;
 using ActorCluster.ApiServer.Endpoint;
+using ActorCluster.ApiServer.Faults;
 using Microsoft.AspNetCore.Http;
 
 namespace ActorCluster.ApiServer.Http;
@@ -149,6 +150,12 @@ internal sealed class RequestPipeline
     {
         if (context.RequestAborted.IsCancellationRequested)
         {
+            return;
+        }
+
+        if (exception is ConnectionLostException)
+        {
+            context.Abort();
             return;
         }
 

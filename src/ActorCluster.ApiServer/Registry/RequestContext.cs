@@ -22,6 +22,9 @@ public sealed class RequestContext(
     /// <summary>Addresses and node ports of Services.</summary>
     public ServiceAllocator Addresses { get; } = addresses;
 
+    /// <summary>The seed of another source of chance.</summary>
+    public int NextSeed() => random.Next();
+
     /// <summary>Settings.</summary>
     public ApiServerSettings Settings { get; } = settings;
 

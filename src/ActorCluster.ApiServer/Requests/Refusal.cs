@@ -1,5 +1,6 @@
 using ActorCluster.Api.Meta;
 using ActorCluster.ApiServer.Endpoint;
+using ActorCluster.ApiServer.Faults;
 using ActorCluster.Client.Protocol;
 using Akka.Actor;
 using Status = ActorCluster.Api.Meta.Status;
@@ -41,4 +42,16 @@ internal static class Refusal
                 break;
         }
     }
+
+    /// <summary>Leaves a request over HTTP without any answer.</summary>
+    /// <param name="message">The request.</param>
+    /// <returns>False when it did not come over HTTP.</returns>
+    public static bool TryCut(object message) => message switch
+    {
+        InvokeCall invoke => invoke.Completion.TrySetException(new ConnectionLostException()),
+        ListCall list => list.Completion.TrySetException(new ConnectionLostException()),
+        DeleteCollectionCall delete => delete.Completion.TrySetException(new ConnectionLostException()),
+        WatchCall watch => watch.Completion.TrySetException(new ConnectionLostException()),
+        _ => false,
+    };
 }

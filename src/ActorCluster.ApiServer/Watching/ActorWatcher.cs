@@ -1,5 +1,6 @@
 using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
+using ActorCluster.ApiServer.Faults;
 using ActorCluster.ApiServer.Registry;
 using ActorCluster.Client.Protocol;
 using ActorCluster.Store;
@@ -22,12 +23,12 @@ internal sealed class ActorWatcher : Watcher
     private bool _underWay;
 
     public ActorWatcher(
-        ResourceDefinition definition, ObjectFilter filter, WatchIndex? index, IActorRef watcher, IActorRef api, long watchId, int buffer)
-        : base(definition, filter, index)
+        ResourceDefinition definition, ObjectFilter filter, WatchIndex? index, WatchResource watch, IActorRef watcher, IActorRef api, int buffer)
+        : base(definition, filter, index, RequestDescription.Of(watch)!.Value)
     {
         _watcher = watcher;
         _api = api;
-        _watchId = watchId;
+        _watchId = watch.WatchId;
         _buffer = buffer;
     }
 

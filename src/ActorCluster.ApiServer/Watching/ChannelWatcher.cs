@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using ActorCluster.Api.Meta;
 using ActorCluster.ApiServer.Endpoint;
+using ActorCluster.ApiServer.Faults;
 using ActorCluster.ApiServer.Registry;
 using ActorCluster.Client.Protocol;
 using ActorCluster.Store;
@@ -13,10 +14,10 @@ internal sealed class ChannelWatcher : Watcher
     private readonly Channel<WatchItem> _channel;
     private readonly bool _bookmarks;
 
-    public ChannelWatcher(ResourceDefinition definition, ObjectFilter filter, WatchIndex? index, bool bookmarks, int capacity)
-        : base(definition, filter, index)
+    public ChannelWatcher(ResourceDefinition definition, ObjectFilter filter, WatchIndex? index, WatchCall watch, int capacity)
+        : base(definition, filter, index, RequestDescription.Of(watch)!.Value)
     {
-        _bookmarks = bookmarks;
+        _bookmarks = watch.Call.AllowBookmarks;
         _channel = Channel.CreateBounded<WatchItem>(new BoundedChannelOptions(capacity) { SingleReader = true, SingleWriter = true });
     }
 
@@ -48,6 +49,8 @@ internal sealed class ChannelWatcher : Watcher
             Close();
         }
     }
+
+    public override void Cut(Status reason) => Close();
 
     /// <summary>Completes the channel without a word.</summary>
     public void Close()

@@ -1,6 +1,7 @@
 using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
 using ActorCluster.ApiServer.Endpoint;
+using ActorCluster.ApiServer.Faults;
 using ActorCluster.ApiServer.Registry;
 using ActorCluster.ApiServer.Requests;
 using ActorCluster.Client.Protocol;
@@ -61,7 +62,7 @@ internal sealed class WatchDesk(WatchHub hub, ObjectCache cache, ApiServerSettin
 
         Close(watcher, watch.WatchId);
         var session = new ActorWatcher(
-            definition!, filter, WatchIndex.For(definition!, watch.Fields), watcher, self, watch.WatchId, settings.WatchBuffer)
+            definition!, filter, WatchIndex.For(definition!, watch.Fields), watch, watcher, self, settings.WatchBuffer)
         { Seen = cache.Revision };
         _actors.Add((watcher, watch.WatchId), session);
         if (!_watched.TryGetValue(watcher, out var count))
@@ -181,6 +182,11 @@ internal sealed class WatchDesk(WatchHub hub, ObjectCache cache, ApiServerSettin
         hub.Remove(watcher);
     }
 
+    /// <summary>Cuts the connections of watches.</summary>
+    /// <param name="which">Which.</param>
+    /// <returns>How many.</returns>
+    public int Cut(Func<RequestDescription, bool> which) => hub.Cut(which, StatusError.ServiceUnavailable("http2: client connection lost"));
+
     /// <summary>Ends every watch.</summary>
     /// <param name="reason">Why.</param>
     public void EndAll(Status reason)
@@ -243,7 +249,7 @@ internal sealed class WatchDesk(WatchHub hub, ObjectCache cache, ApiServerSettin
     }
 
     private ChannelWatcher Create(WatchCall message, ResourceDefinition definition, ObjectFilter filter, int initial) => new(
-        definition, filter, WatchIndex.For(definition, message.Call.Fields), message.Call.AllowBookmarks, settings.WatchBuffer + initial)
+        definition, filter, WatchIndex.For(definition, message.Call.Fields), message, settings.WatchBuffer + initial)
     {
         Seen = cache.Revision,
     };

@@ -1,4 +1,5 @@
 using ActorCluster.Api.Meta;
+using ActorCluster.ApiServer.Faults;
 using ActorCluster.ApiServer.Registry;
 using ActorCluster.Client.Protocol;
 using ActorCluster.Store;
@@ -89,6 +90,29 @@ internal sealed class WatchHub
         }
 
         Sweep();
+    }
+
+    /// <summary>Cuts the connections of watches.</summary>
+    /// <param name="which">Which.</param>
+    /// <param name="reason">What actors are told.</param>
+    /// <returns>How many.</returns>
+    public int Cut(Func<RequestDescription, bool> which, Status reason)
+    {
+        var count = 0;
+        foreach (var group in _groups.Values)
+        {
+            foreach (var watcher in group.Everyone())
+            {
+                if (which(watcher.Request))
+                {
+                    watcher.Cut(reason);
+                    count++;
+                }
+            }
+        }
+
+        Sweep();
+        return count;
     }
 
     /// <summary>Ends every watch.</summary>

@@ -1,4 +1,5 @@
 using ActorCluster.Api.Meta;
+using ActorCluster.ApiServer.Faults;
 using ActorCluster.ApiServer.Registry;
 using ActorCluster.Client.Protocol;
 using ActorCluster.Store;
@@ -9,8 +10,12 @@ namespace ActorCluster.ApiServer.Watching;
 /// <param name="definition">The resource.</param>
 /// <param name="filter">What it wants.</param>
 /// <param name="index">The one value of an indexed field that it wants; null when it wants more.</param>
-internal abstract class Watcher(ResourceDefinition definition, ObjectFilter filter, WatchIndex? index)
+/// <param name="request">Who watches what, for faults.</param>
+internal abstract class Watcher(ResourceDefinition definition, ObjectFilter filter, WatchIndex? index, RequestDescription request)
 {
+    /// <summary>Who watches what, for faults.</summary>
+    public RequestDescription Request { get; } = request;
+
     /// <summary>The resource.</summary>
     public ResourceDefinition Definition { get; } = definition;
 
@@ -45,6 +50,10 @@ internal abstract class Watcher(ResourceDefinition definition, ObjectFilter filt
     /// <summary>Ends the watch.</summary>
     /// <param name="reason">Why.</param>
     public abstract void End(Status reason);
+
+    /// <summary>Ends the watch as a broken connection does: without a word where a client can be left without one.</summary>
+    /// <param name="reason">What an actor is told instead.</param>
+    public virtual void Cut(Status reason) => End(reason);
 }
 
 /// <summary>An indexed field and the value that a watch wants of it.</summary>

@@ -52,6 +52,14 @@ public sealed class ServerLifeSpec(ServerFixture fixture) : IClassFixture<Server
     }
 
     [Fact]
+    public async Task Server_must_leave_a_client_without_an_answer_while_it_is_away()
+    {
+        await using var server = await fixture.StartAsync(new FakeEndpoint { Instead = static _ => throw new Faults.ConnectionLostException() });
+        using var client = fixture.NewClient(fixture.Certificates.Administrator, url: server.Url);
+        await Assert.ThrowsAsync<HttpRequestException>(() => client.GetAsync(new Uri("/api/v1/namespaces/default/pods/web", UriKind.Relative)));
+    }
+
+    [Fact]
     public async Task Server_must_cut_lists_into_chunks_and_shapes()
     {
         for (var i = 0; i < 3; i++)

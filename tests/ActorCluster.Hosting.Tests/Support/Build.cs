@@ -2,6 +2,7 @@ using ActorCluster.Api.Apps;
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Lab;
 using ActorCluster.Api.Meta;
+using ActorCluster.ApiServer.Faults;
 using ActorCluster.Store.Faults;
 
 namespace ActorCluster.Hosting.Tests.Support;
@@ -10,6 +11,8 @@ namespace ActorCluster.Hosting.Tests.Support;
 internal static class Build
 {
     public static InjectStoreFault Fault(StoreFault fault) => new("f", new TimelineEntry { Name = "f", Store = fault });
+
+    public static InjectApiFault Fault(ApiFault fault) => new("f", new TimelineEntry { Name = "f", Api = fault });
 
     public static Deployment Deployment(string name, int replicas) => new()
     {
