@@ -6,7 +6,7 @@ namespace ActorCluster.Simulation.Engine;
 /// Numbers every message of a simulation and knows what it followed from: the message that was being handled when it was sent. Holds the
 /// messages of what is frozen, and loses those of machines that are off.
 /// </summary>
-internal sealed class MessageTrace(VirtualClock clock)
+internal sealed class MessageTrace(SimulationScheduler scheduler, VirtualClock clock)
 {
     private readonly Dictionary<IActorRef, TracedActor> _actors = new(ReferenceEqualityComparer.Instance);
     private readonly List<Compartment> _compartments = [];
@@ -85,9 +85,15 @@ internal sealed class MessageTrace(VirtualClock clock)
     }
 
     /// <summary>Numbers a message.</summary>
-    /// <returns>Its number; null when it is held or lost.</returns>
+    /// <returns>Its number; null when it is held or lost, or comes again on the simulation's own thread.</returns>
     public long? Admit(TracedActor receiver, Envelope envelope)
     {
+        if (scheduler.IsForeign)
+        {
+            scheduler.Post(() => receiver.Reference.Tell(envelope.Message, envelope.Sender));
+            return null;
+        }
+
         var sender = envelope.Sender is { } from && _actors.TryGetValue(from, out var known) ? known : null;
         if (sender?.IsOff == true && sender.Machine != receiver.Machine)
         {

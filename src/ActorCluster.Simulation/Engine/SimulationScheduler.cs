@@ -31,7 +31,7 @@ public sealed class SimulationScheduler : SchedulerBase
     public SimulationScheduler(Config config, ILoggingAdapter log)
         : base(config, log)
     {
-        Trace = new MessageTrace(_clock);
+        Trace = new MessageTrace(this, _clock);
     }
 
     /// <summary>The clock.</summary>
@@ -147,6 +147,14 @@ public sealed class SimulationScheduler : SchedulerBase
         Posted?.Invoke();
     }
 
+    /// <summary>
+    /// The one thread that may run actors, by its number, where other threads send messages to them too; zero where none do.
+    /// </summary>
+    public int Owner { get; set; }
+
+    /// <summary>Whether the calling thread is another one than the owner: what it sends is posted.</summary>
+    internal bool IsForeign => Owner != 0 && Environment.CurrentManagedThreadId != Owner;
+
     /// <summary>Something was posted: whoever waits with the simulation's thread goes on.</summary>
     public Action? Posted { get; set; }
 
@@ -163,6 +171,12 @@ public sealed class SimulationScheduler : SchedulerBase
                     return;
                 }
             }
+        }
+
+        if (IsForeign)
+        {
+            Post(() => _ready.Add(run));
+            return;
         }
 
         _ready.Add(run);
@@ -220,6 +234,12 @@ public sealed class SimulationScheduler : SchedulerBase
     private void Add(TimeSpan delay, TimeSpan interval, Action action, ICancelable? cancelable)
     {
         var timer = new TimerQueue.Timer(action, interval, cancelable, Trace.Current);
+        if (IsForeign)
+        {
+            Post(() => _timers.Add(timer, (_clock.Elapsed + delay).Ticks));
+            return;
+        }
+
         if (_takenOver)
         {
             _timers.Add(timer, (_clock.Elapsed + delay).Ticks);

@@ -1,6 +1,7 @@
 using ActorCluster.Api.Lab;
 using ActorCluster.Api.Lab.Text;
 using ActorCluster.Simulation.Checkers.Framework;
+using ActorCluster.Simulation.Engine;
 using ActorCluster.Simulation.Faults;
 using ActorCluster.Simulation.Hosting;
 using ActorCluster.Simulation.Verdicts;
@@ -23,6 +24,7 @@ public sealed class ExperimentRunner : IDisposable
     private readonly SimulatedCluster _cluster;
     private readonly SimulatedWorld _world;
     private readonly FaultDriver _driver;
+    private readonly PacedClock? _pace;
 
     /// <summary>Prepares a run.</summary>
     /// <param name="experiment">A valid experiment whose workloads are inline.</param>
@@ -40,6 +42,7 @@ public sealed class ExperimentRunner : IDisposable
         _cluster = SimulatedCluster.Start(plan, options.Seed, _judge.Observe);
         _world = new SimulatedWorld(_cluster);
         _driver = new FaultDriver(_world, experiment.Spec.Timeline ?? []);
+        _pace = options.Pace?.Invoke(_cluster);
     }
 
     /// <summary>The cluster, for those who look at it after the run.</summary>
@@ -102,9 +105,15 @@ public sealed class ExperimentRunner : IDisposable
         while (!stop())
         {
             _options.Cancel.ThrowIfCancellationRequested();
-            var deadline = _judge.NextDeadline is { } asked && asked - Engine.VirtualClock.Origin < until ? asked - Engine.VirtualClock.Origin : until;
-            var moved = _cluster.Scheduler.Step(deadline);
+            var deadline = _judge.NextDeadline is { } asked && asked - VirtualClock.Origin < until ? asked - VirtualClock.Origin : until;
+            var limit = _pace?.Limit is { } reached && reached < deadline ? reached : deadline;
+            var moved = _cluster.Scheduler.Step(limit);
             _judge.Advance(_cluster.Now);
+            if (!moved && limit < deadline)
+            {
+                _pace!.Sleep();
+            }
+
             if (!moved && Elapsed >= until)
             {
                 return stop();
@@ -125,6 +134,9 @@ public sealed record RunOptions
 
     /// <summary>How many nodes there are in all; null for as many as the manifest says.</summary>
     public int? Nodes { get; init; }
+
+    /// <summary>Paces the run against the wall clock, so that others can take part in it; null for as fast as it goes.</summary>
+    public Func<SimulatedCluster, PacedClock>? Pace { get; init; }
 
     /// <summary>Hears of each stage, and of the time at which it begins by the experiment's clock; null when nobody does.</summary>
     public Action<RunStage, TimeSpan>? Progress { get; init; }

@@ -3,10 +3,12 @@ using ActorCluster.Api.Lab;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
 using ActorCluster.Api.Selectors;
+using ActorCluster.Client.Lab;
 using ActorCluster.Client.Protocol;
 using ActorCluster.Node.Faults;
 using ActorCluster.Simulation.History.Facts;
 using ActorCluster.Simulation.Hosting;
+using ActorCluster.Simulation.Load;
 using ActorCluster.Store;
 using Akka.Actor;
 
@@ -16,6 +18,9 @@ namespace ActorCluster.Simulation.Faults;
 /// <param name="cluster">The cluster.</param>
 public sealed class SimulatedWorld(SimulatedCluster cluster) : IFaultWorld
 {
+    private readonly SimulatedNetwork _network = new(cluster);
+    private readonly Dictionary<string, IActorRef> _loads = new(StringComparer.Ordinal);
+
     /// <inheritdoc />
     public DateTimeOffset Now => cluster.Now;
 
@@ -80,15 +85,22 @@ public sealed class SimulatedWorld(SimulatedCluster cluster) : IFaultWorld
         {
             cluster.Machine(node).Supervisor.Tell(new HealFault(faultId), ActorRefs.NoSender);
         }
+
+        _network.Ways.Heal(faultId);
+        cluster.StoreActor.Tell(new HealControlPlaneFault(faultId), ActorRefs.NoSender);
+        if (_loads.Remove(faultId, out var load))
+        {
+            cluster.System.Stop(load);
+        }
     }
 
     /// <inheritdoc />
     public void Sever(string faultId, LinkFault fault, IReadOnlyList<string> nodes, IReadOnlyList<string> peers) =>
-        throw new NotSupportedException("ways between nodes cannot be simulated yet");
+        _network.Ways.Sever(faultId, fault, nodes, peers);
 
     /// <inheritdoc />
     public void BeginLoad(string faultId, LoadFault fault, IReadOnlyList<string> nodes) =>
-        throw new NotSupportedException("loads of Services cannot be simulated yet");
+        _loads[faultId] = cluster.System.ActorOf(LoadActor.PropsFor(faultId, fault, nodes, _network));
 
     /// <inheritdoc />
     public void Request(Action<ApiClient> request) => cluster.Request(request);

@@ -27,6 +27,7 @@ public sealed class SimulatedCluster : IDisposable
     private readonly IActorRef _services;
     private readonly ActorSelection _nodes;
     private readonly IActorRef _lab;
+    private readonly Dictionary<string, SimulatedMachine> _machines;
 
     private SimulatedCluster(ClusterPlan plan, long seed, Action<Fact>? observe, Func<MasterParts, MasterParts>? change)
     {
@@ -59,6 +60,7 @@ public sealed class SimulatedCluster : IDisposable
         [
             .. plan.Machines.Select(identity => new SimulatedMachine(this, identity, Scheduler.Trace.Compartment("/user/node-" + identity.Name))),
         ];
+        _machines = Machines.ToDictionary(static machine => machine.Name, StringComparer.Ordinal);
         foreach (var machine in Machines)
         {
             machine.Boot();
@@ -83,6 +85,9 @@ public sealed class SimulatedCluster : IDisposable
     /// <summary>Failures of actors: errors that were logged.</summary>
     public IList<string> Failures { get; } = [];
 
+    /// <summary>The store, as faults reach it.</summary>
+    public ICanTell StoreActor => System.ActorSelection("/user/master/store");
+
     internal HistoryRecorder Recorder { get; }
 
     /// <summary>Starts a cluster; its nodes are about to register.</summary>
@@ -100,7 +105,7 @@ public sealed class SimulatedCluster : IDisposable
     /// <param name="name">The node's name.</param>
     /// <exception cref="ArgumentException">There is no such node.</exception>
     public SimulatedMachine Machine(string name) =>
-        Machines.FirstOrDefault(machine => machine.Name == name) ?? throw new ArgumentException($"there is no node called {name}", nameof(name));
+        _machines.GetValueOrDefault(name) ?? throw new ArgumentException($"there is no node called {name}", nameof(name));
 
     /// <summary>Moves the clock on, timer by timer.</summary>
     /// <param name="by">How far.</param>
