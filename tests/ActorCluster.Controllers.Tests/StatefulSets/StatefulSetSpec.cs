@@ -73,6 +73,7 @@ public sealed class StatefulSetSpec : IDisposable
         {
             Spec = set.Spec with
             {
+                Template = Mounting("data"),
                 VolumeClaimTemplates = [new PersistentVolumeClaim { Metadata = new ObjectMeta { Name = "data" }, Spec = new PersistentVolumeClaimSpec { AccessModes = ["ReadWriteOnce"] } }],
                 PersistentVolumeClaimRetentionPolicy = new StatefulSetPersistentVolumeClaimRetentionPolicy { WhenDeleted = "Delete", WhenScaled = "Retain" },
             },
@@ -105,6 +106,13 @@ public sealed class StatefulSetSpec : IDisposable
         Assert.Equal(uids, _plane.All<Pod>().Select(pod => pod.Metadata.Uid));
         Assert.All(_plane.All<Pod>(), pod => Assert.Equal(again.Metadata.Uid, pod.Metadata.OwnerReferences![0].Uid));
         Assert.Equal(again.Metadata.Uid, Assert.Single(_plane.All<ControllerRevision>()).Metadata.OwnerReferences![0].Uid);
+    }
+
+    private static PodTemplateSpec Mounting(string claim)
+    {
+        var template = AWorkload.Template();
+        var container = template.Spec.Containers![0] with { VolumeMounts = [new VolumeMount { Name = claim, MountPath = "/data" }] };
+        return template with { Spec = template.Spec with { Containers = [container] } };
     }
 
     private StatefulSet Set() => _plane.Find<StatefulSet>("default", "web")!;

@@ -1,5 +1,6 @@
 using ActorCluster.Api.Apps;
 using ActorCluster.Api.Autoscaling;
+using ActorCluster.Api.Core;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Validation;
 using ActorCluster.ApiServer.Registry;
@@ -64,7 +65,7 @@ internal sealed class StatefulSetStrategy : ResourceStrategy<StatefulSet>, IScal
     };
 
     protected override void Validate(StatefulSet value, FieldErrors errors) =>
-        WorkloadRules.SelectorAndTemplate(value.Spec.Selector, value.Spec.Template, value.Spec.Replicas, errors);
+        WorkloadRules.SelectorAndTemplate(value.Spec.Selector, WithClaims(value.Spec), value.Spec.Replicas, errors);
 
     protected override StatefulSet PrepareForUpdate(StatefulSet updated, StatefulSet current, RequestContext context) => updated with
     {
@@ -98,4 +99,22 @@ internal sealed class StatefulSetStrategy : ResourceStrategy<StatefulSet>, IScal
         Metadata = updated.Metadata with { OwnerReferences = current.Metadata.OwnerReferences },
         Status = updated.Status,
     };
+
+    // The template as the pods will have it: containers may mount what only the claims bring.
+    private static PodTemplateSpec WithClaims(StatefulSetSpec spec)
+    {
+        if (spec.VolumeClaimTemplates is not { Count: > 0 } claims)
+        {
+            return spec.Template;
+        }
+
+        var names = claims.Select(static claim => claim.Metadata.Name).ToHashSet();
+        var brought = names.Select(static name => new Volume
+        {
+            Name = name,
+            PersistentVolumeClaim = new PersistentVolumeClaimVolumeSource { ClaimName = name },
+        });
+        var own = (spec.Template.Spec.Volumes ?? []).Where(volume => !names.Contains(volume.Name));
+        return spec.Template with { Spec = spec.Template.Spec with { Volumes = [.. own, .. brought] } };
+    }
 }
