@@ -127,7 +127,7 @@ public static class BudgetPlan
         var disrupted = new Dictionary<string, Time>();
         foreach (var pod in state.Pods.OrderBy(static pod => pod.Metadata.Name, StringComparer.Ordinal))
         {
-            if (pod.Metadata.DeletionTimestamp is not null || !granted.TryGetValue(pod.Metadata.Name, out var at))
+            if (pod.Metadata.DeletionTimestamp is not null || !granted.TryGetValue(pod.Metadata.Name, out var at) || IsSuccessor(pod, at))
             {
                 continue;
             }
@@ -148,6 +148,12 @@ public static class BudgetPlan
         // Times are kept in whole seconds: a look on the very second would find nothing overdue yet.
         return (disrupted, again + TimeSpan.FromMilliseconds(1));
     }
+
+    // The evicted pod has gone, and another one has its name: a StatefulSet's may do so before anybody looked, and times are in whole
+    // seconds. Kubernetes would count the new one as gone for two minutes.
+    private static bool IsSuccessor(Pod pod, Time evicted) =>
+        pod.Metadata.CreationTimestamp is { } created
+        && (created.Value > evicted.Value || (created.Value == evicted.Value && pod.Controller()?.Kind == "StatefulSet"));
 
     private static bool Same(PodDisruptionBudgetStatus left, PodDisruptionBudgetStatus right) =>
         left with { DisruptedPods = null, Conditions = null } == right with { DisruptedPods = null, Conditions = null }

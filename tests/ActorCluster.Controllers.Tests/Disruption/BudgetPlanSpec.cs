@@ -59,6 +59,19 @@ public sealed class BudgetPlanSpec
         Assert.Equal(("NotDeleted", "p1", "Pod was expected by PDB default/keep to be deleted but it wasn't"), Event(plan));
     }
 
+    [Theory]
+    [InlineData(-1, 2)]
+    [InlineData(0, 3)]
+    [InlineData(1, 3)]
+    public void The_next_pod_of_an_evicted_pods_name_must_count(int createdAfter, int healthy)
+    {
+        var budget = Budget("1", null);
+        budget = budget with { Status = budget.Status with { DisruptedPods = new Dictionary<string, Time> { ["web-0"] = new(Now.AddSeconds(-5)) } } };
+        var pods = Enumerable.Range(0, 3).Select(i => APod.Named("web-" + i).OwnedBy(AWorkload.StatefulSet(3)).Ready().CreatedAt(Now.AddSeconds(createdAfter - 5)));
+        var status = Status(Decide(budget, [.. pods]));
+        Assert.Equal((healthy, healthy == 3 ? 0 : 1), (status.CurrentHealthy, status.DisruptedPods?.Count ?? 0));
+    }
+
     [Fact]
     public void The_scale_of_a_group_must_count_once_and_a_pod_on_its_own_not_at_all()
     {
