@@ -59,6 +59,18 @@ internal sealed class MessageTrace(SimulationScheduler scheduler, VirtualClock c
         return compartment;
     }
 
+    /// <summary>Makes a compartment of the actor of a name somewhere below a path, with those below it.</summary>
+    /// <param name="path">The path without address.</param>
+    /// <param name="name">The name.</param>
+    public Compartment Compartment(string path, string name)
+    {
+        var found = _actors.Values.Select(static actor => actor.Path)
+            .Where(candidate => candidate.StartsWith(path + "/", StringComparison.Ordinal) && candidate.EndsWith("/" + name, StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .FirstOrDefault();
+        return Compartment(found ?? path + "/" + name);
+    }
+
     /// <summary>Takes in an actor whose mailbox is being made.</summary>
     public TracedActor Register(IActorRef reference, TracedQueue queue)
     {

@@ -3,7 +3,6 @@ using ActorCluster.Api.Lab;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
 using ActorCluster.Api.Selectors;
-using ActorCluster.Client.Lab;
 using ActorCluster.Client.Protocol;
 using ActorCluster.Node.Faults;
 using ActorCluster.Simulation.History.Facts;
@@ -74,8 +73,7 @@ public sealed class SimulatedWorld(SimulatedCluster cluster) : IFaultWorld
     public void Inject(string node, InjectFault fault) => cluster.Machine(node).Supervisor.Tell(fault, ActorRefs.NoSender);
 
     /// <inheritdoc />
-    public void InjectControlPlane(string faultId, TimelineEntry entry) =>
-        throw new NotSupportedException("faults of the control plane cannot be simulated yet");
+    public void InjectControlPlane(string faultId, TimelineEntry entry) => cluster.Master.Inject(faultId, entry);
 
     /// <inheritdoc />
     public void Heal(IReadOnlyList<string> nodes, string faultId)
@@ -87,7 +85,7 @@ public sealed class SimulatedWorld(SimulatedCluster cluster) : IFaultWorld
         }
 
         _network.Ways.Heal(faultId);
-        cluster.StoreActor.Tell(new HealControlPlaneFault(faultId), ActorRefs.NoSender);
+        cluster.Master.Heal(faultId);
         if (_loads.Remove(faultId, out var load))
         {
             cluster.System.Stop(load);

@@ -52,6 +52,7 @@ public sealed class SimulatedCluster : IDisposable
             plan.Settings, Store, Scheduler.Clock, part => Randomness(part), plan.RootCertificatePem);
         System.ActorOf(MasterSupervisor.PropsFor(change is null ? parts : change(parts)), "master");
         Scheduler.Drain();
+        Master = new SimulatedMaster(this);
         _nodes = System.ActorSelection("/user/master/nodes");
         _services = System.ActorOf(ServiceDirectoryActor.PropsFor(_nodeSettings, Scheduler.Clock, Seed("services")), "services");
         _services.Tell(new MasterFound(_nodes));
@@ -85,8 +86,8 @@ public sealed class SimulatedCluster : IDisposable
     /// <summary>Failures of actors: errors that were logged.</summary>
     public IList<string> Failures { get; } = [];
 
-    /// <summary>The store, as faults reach it.</summary>
-    public ICanTell StoreActor => System.ActorSelection("/user/master/store");
+    /// <summary>The parts of the master.</summary>
+    public SimulatedMaster Master { get; }
 
     internal HistoryRecorder Recorder { get; }
 
