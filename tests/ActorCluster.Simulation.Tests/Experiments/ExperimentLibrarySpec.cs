@@ -1,0 +1,42 @@
+using ActorCluster.Client.Configuration;
+using ActorCluster.Simulation.Checkers.Framework;
+using ActorCluster.Simulation.Experiments;
+
+namespace ActorCluster.Simulation.Tests.Experiments;
+
+/// <summary>The experiments in config/experiments: each can be read, is valid, and uses invariants and settings that there are.</summary>
+public sealed class ExperimentLibrarySpec
+{
+    private static readonly string Folder = Find();
+
+    public static TheoryData<string> Files => [.. Directory.EnumerateFiles(Folder, "*.yaml").Select(static path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+
+    [Fact]
+    public void There_must_be_one_for_each_row_of_the_table_but_the_webhook() => Assert.Equal(29, Files.Count);
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Each_must_be_valid(string file)
+    {
+        var names = CheckerRegistry.Names(CheckerSettings.FromConfig(ReferenceConfiguration.Load()));
+        var content = new ManifestReader(static _ => null, names).Read(file, File.ReadAllText(Path.Combine(Folder, file)));
+        Assert.Empty(content.Errors.Select(static error => error.ToString()));
+        Assert.All(content.Experiments, experiment =>
+        {
+            Assert.StartsWith(Path.GetFileNameWithoutExtension(file).Split('-')[0], experiment.Metadata.Name, StringComparison.Ordinal);
+            Assert.NotNull(experiment.Spec.Description);
+            Assert.NotEmpty(experiment.Spec.Expectations!);
+        });
+    }
+
+    private static string Find()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!Directory.Exists(Path.Combine(folder, "config", "experiments")))
+        {
+            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("there is no folder config/experiments above the tests");
+        }
+
+        return Path.Combine(folder, "config", "experiments");
+    }
+}
