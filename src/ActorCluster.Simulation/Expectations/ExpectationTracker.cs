@@ -78,7 +78,7 @@ internal sealed class ExpectationTracker(Expectation declared, Condition conditi
         var holds = Condition.Holds;
         if (IsWindow)
         {
-            if (holds != (Declared.Always == true))
+            if (holds != (Declared.Always == true) && Condition.HadChance)
             {
                 Conclude(ExperimentVerdict.Failed, at, Declared.Always == true ? "did not hold" : "held");
             }

@@ -11,6 +11,7 @@ internal sealed class MeasuredCondition : Condition
     private readonly ObservedCluster _cluster;
     private readonly double _least;
     private readonly double _most;
+    private double? _value;
     private bool _hadChance;
 
     public MeasuredCondition(MetricCondition declared, ObservedCluster cluster)
@@ -23,15 +24,18 @@ internal sealed class MeasuredCondition : Condition
         {
             throw new FormatException($"there is no metric {declared.Name}: there are {string.Join(", ", Metrics.Names)}");
         }
+
+        _value = Measured;
     }
 
-    public override bool Holds => Value is { } value && value >= _least && value <= _most;
+    // As it was when it could last be measured: a load that has ended has no error ratio any more.
+    public override bool Holds => _value is { } value && value >= _least && value <= _most;
 
     public override bool HadChance => _hadChance;
 
-    private double? Value => _cluster.Metrics.Read(_declared.Name!, _declared.Of, _cluster.Now);
+    private double? Measured => _cluster.Metrics.Read(_declared.Name!, _declared.Of, _cluster.Now);
 
-    public override void Watch() => _hadChance = Value is not null;
+    public override void Watch() => _hadChance = Measured is not null;
 
     public override bool Observe(Fact fact)
     {
@@ -41,12 +45,18 @@ internal sealed class MeasuredCondition : Condition
             'a' => fact is WriteAcknowledged or RequestRefused,
             _ => fact is ObjectWritten { Resource: "pods" },
         };
-        _hadChance |= concerned && Value is not null;
-        return concerned;
+        if (!concerned || Measured is not { } value)
+        {
+            return false;
+        }
+
+        _value = value;
+        _hadChance = true;
+        return true;
     }
 
     public override string Describe() => string.Create(
-        CultureInfo.InvariantCulture, $"{_declared.Name}{(_declared.Of is null ? "" : " of " + _declared.Of)} is {Value?.ToString("0.###", CultureInfo.InvariantCulture) ?? "not measured"}");
+        CultureInfo.InvariantCulture, $"{_declared.Name}{(_declared.Of is null ? "" : " of " + _declared.Of)} is {_value?.ToString("0.###", CultureInfo.InvariantCulture) ?? "not measured"}");
 
     private static double Bound(string? text, double otherwise) =>
         string.IsNullOrEmpty(text) ? otherwise : double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
