@@ -34,7 +34,7 @@ internal sealed class OneLeader() : Checker(
                 break;
             case ObjectWritten { Claim: { } claim } write:
                 Count();
-                if (_terms.TryGetValue(claim.Lease, out var current) && current.Holder.Length > 0 && !IsHolder(current.Holder, claim.Identity))
+                if (_terms.TryGetValue(claim.Lease, out var current) && current.Holder.Length > 0 && current.Holder != claim.Identity)
                 {
                     Report(
                         fact.At,
@@ -46,8 +46,4 @@ internal sealed class OneLeader() : Checker(
                 break;
         }
     }
-
-    // A holder is an instance, or a start of it: client-go appends an underscore and what makes the start unique.
-    private static bool IsHolder(string holder, string identity) =>
-        holder == identity || (holder.Length > identity.Length && holder[identity.Length] == '_' && holder.StartsWith(identity, StringComparison.Ordinal));
 }

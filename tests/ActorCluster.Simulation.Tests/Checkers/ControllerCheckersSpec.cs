@@ -26,7 +26,10 @@ public sealed class ControllerCheckersSpec
             story.Write(An.NodeLease("node-1", story.Now));
             var pod = story.Write(APod.Named("a").On("node-1").Tolerating(new Toleration
             {
-                Key = Unreachable, Operator = TolerationOperator.Exists, Effect = TaintEffect.NoExecute, TolerationSeconds = 300,
+                Key = Unreachable,
+                Operator = TolerationOperator.Exists,
+                Effect = TaintEffect.NoExecute,
+                TolerationSeconds = 300,
             }));
             story.At(unknown).Write(node.With(NodeConditionType.Ready, "Unknown"));
             story.At(taint).Write(node.With(NodeConditionType.Ready, "Unknown").Tainted(Unreachable));

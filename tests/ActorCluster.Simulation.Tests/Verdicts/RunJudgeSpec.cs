@@ -202,7 +202,7 @@ public sealed class RunJudgeSpec
         var experiment = new Experiment
         {
             Metadata = new ObjectMeta { Name = "test" },
-            Spec = new ExperimentSpec { Timeline = [Kill], Expectations = [expectation], Invariants = invariants ?? new InvariantSelection { Except = ["conservation"] } },
+            Spec = new Api.Lab.ExperimentSpec { Timeline = [Kill], Expectations = [expectation], Invariants = invariants ?? new InvariantSelection { Except = ["conservation"] } },
         };
         var judge = new RunJudge(experiment, Story.Settings, 1);
         var story = new Story(judge.Observe);

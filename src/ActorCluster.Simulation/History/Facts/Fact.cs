@@ -39,7 +39,7 @@ public sealed record ObjectWritten(
 
 /// <summary>Who a component takes itself for: the holder of a lease.</summary>
 /// <param name="Lease">The lease.</param>
-/// <param name="Identity">The value of <c>spec.holderIdentity</c> that stands for it, or that value up to its last underscore.</param>
+/// <param name="Identity">The value of <c>spec.holderIdentity</c> that stands for it.</param>
 public sealed record LeaderClaim(ObjectKey Lease, string Identity);
 
 /// <summary>The store was read as a whole: after a recovery, and at the end.</summary>
