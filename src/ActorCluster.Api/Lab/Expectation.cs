@@ -24,7 +24,9 @@ public sealed record Expectation
     [Field(4)]
     public string? From { get; init; }
 
-    /// <summary>The condition comes to hold at the latest then; if it holds from the start, it has to hold then still, or again before.</summary>
+    /// <summary>
+    /// The condition comes to hold at the latest then; if it holds from the start, it has to hold then still, or again before.
+    /// </summary>
     [Field(5)]
     public string? By { get; init; }
 
