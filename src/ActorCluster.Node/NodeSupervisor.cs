@@ -109,6 +109,9 @@ public sealed partial class NodeSupervisor : UntypedActor
             case HealFault heal:
                 Heal(heal);
                 break;
+            case ShutDownNode:
+                _kubelet.Forward(message);
+                break;
             case RepeatFaults:
                 RepeatFaultsTo(Sender);
                 break;

@@ -17,6 +17,11 @@ namespace ActorCluster.Node.Kubelet;
 /// </content>
 internal sealed partial class KubeletActor
 {
+    private const string NoNetwork =
+        "container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized";
+
+    private const string ShuttingDown = "node is shutting down";
+
     private bool _registered;
     private bool _running;
     private bool _registering;
@@ -233,13 +238,9 @@ internal sealed partial class KubeletActor
         _statusChanged = false;
         _lastStatusReport = now;
         // A node without a range for its pods has no network plugin that works.
-        var ready = _podRange.Length > 0 || _hasOwnRange;
-        _conditions = NodeDescription.Conditions(
-            _conditions,
-            ready,
-            "container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized",
-            _eviction.Pressure,
-            _clock.GetUtcNow());
+        var hasNetwork = _podRange.Length > 0 || _hasOwnRange;
+        var ready = hasNetwork && !IsShuttingDown;
+        _conditions = NodeDescription.Conditions(_conditions, ready, hasNetwork ? ShuttingDown : NoNetwork, _eviction.Pressure, _clock.GetUtcNow());
         RepeatNodeStatus();
         AnnouncePressure();
         if (ready && !_announcedReady)
@@ -247,7 +248,12 @@ internal sealed partial class KubeletActor
             _announcedReady = true;
             RecordNode("NodeReady", $"Node {_identity.Name} status is now: NodeReady");
         }
-        else if (!ready)
+        else if (_announcedReady && !ready)
+        {
+            _announcedReady = false;
+            RecordNode("NodeNotReady", $"Node {_identity.Name} status is now: NodeNotReady");
+        }
+        else if (!hasNetwork)
         {
             // Looked at again with the next update, as nothing else tells of a range.
             _statusChanged = true;
@@ -296,6 +302,7 @@ internal sealed partial class KubeletActor
         Status,
         Eviction,
         ImageCollection,
+        Shutdown,
     }
 
     private sealed record RegisterDue

@@ -114,6 +114,12 @@ internal sealed partial class KubeletActor : UntypedActor, IWithTimers
             case HealFault heal:
                 Heal(heal);
                 break;
+            case ShutDownNode shutdown:
+                ShutDown(shutdown);
+                break;
+            case ShutdownGroupDue:
+                EndNextGroup();
+                break;
             case LinkStarted:
                 // The link knows nothing any more: it gets every report again.
                 _link.Tell(KubeletReady.Instance);
@@ -283,7 +289,7 @@ internal sealed partial class KubeletActor : UntypedActor, IWithTimers
         if (pod.Metadata.DeletionTimestamp is null)
         {
             var node = new PodAdmission.NodeState(
-                _identity.Name, NodeLabels, NodeTaints, _description.Allocatable, _used, _active, _eviction.Pressure);
+                _identity.Name, NodeLabels, NodeTaints, _description.Allocatable, _used, _active, _eviction.Pressure, IsShuttingDown);
             var refusal = PodAdmission.Decide(pod, entry.Requests, node, IsPortTaken);
             if (refusal is not null)
             {

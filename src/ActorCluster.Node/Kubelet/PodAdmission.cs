@@ -29,6 +29,7 @@ internal static class PodAdmission
     /// <param name="Used">What the active pods request together.</param>
     /// <param name="ActivePods">How many there are.</param>
     /// <param name="Pressure">What it is short of.</param>
+    /// <param name="IsShuttingDown">Its machine is about to go off.</param>
     public readonly record struct NodeState(
         string Name,
         IReadOnlyDictionary<string, string>? Labels,
@@ -36,9 +37,10 @@ internal static class PodAdmission
         NodeResources Allocatable,
         PodRequests Used,
         int ActivePods,
-        Pressure Pressure);
+        Pressure Pressure,
+        bool IsShuttingDown);
 
-    /// <summary>Decides. Of several reasons the first counts: pressure, resources, node affinity, ports, taints.</summary>
+    /// <summary>Decides. Of several reasons the first counts: pressure, resources, node affinity, ports, taints, shutdown.</summary>
     /// <param name="pod">The new pod.</param>
     /// <param name="requests">What it requests.</param>
     /// <param name="node">The node.</param>
@@ -81,15 +83,18 @@ internal static class PodAdmission
             }
         }
 
-        return null;
+        return node.IsShuttingDown ? new Refusal(PodReason.NodeShutdown, "Pod was rejected as the node is shutting down.") : null;
     }
+
+    /// <summary>Whether a pod's priority is one of those that the system keeps for itself.</summary>
+    public static bool IsOfSystemPriority(Pod pod) => pod.Spec.Priority >= SystemCriticalPriority;
 
     /// <summary>
     /// Whether a pod is never evicted for others (pkg/kubelet/types: IsCriticalPod): it is of a system priority, or comes from the node's
     /// own files and not from the API.
     /// </summary>
     public static bool IsCritical(Pod pod) =>
-        pod.Spec.Priority >= SystemCriticalPriority
+        IsOfSystemPriority(pod)
         || (pod.Metadata.Annotations is { } annotations
             && (annotations.ContainsKey("kubernetes.io/config.mirror")
                 || (annotations.TryGetValue("kubernetes.io/config.source", out var source) && source != "api")));

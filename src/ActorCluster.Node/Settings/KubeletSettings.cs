@@ -53,6 +53,12 @@ public sealed record KubeletSettings
     /// <summary>What a container gets at the least between the two signals, unless it is evicted.</summary>
     public required TimeSpan MinimumGrace { get; init; }
 
+    /// <summary>How long the pods have when the machine goes off in order; zero ends nothing in order.</summary>
+    public required TimeSpan ShutdownGrace { get; init; }
+
+    /// <summary>How much of that critical pods have for themselves, after the others.</summary>
+    public required TimeSpan ShutdownGraceOfCriticalPods { get; init; }
+
     /// <summary>Whether the node's own events are recorded.</summary>
     public required bool NodeEvents { get; init; }
 
@@ -82,6 +88,8 @@ public sealed record KubeletSettings
             ImageBackoffMaximum = section.GetTimeSpan("image-backoff-maximum"),
             ErrorResync = section.GetTimeSpan("error-resync"),
             MinimumGrace = section.GetTimeSpan("minimum-grace"),
+            ShutdownGrace = section.GetTimeSpan("shutdown-grace-period"),
+            ShutdownGraceOfCriticalPods = section.GetTimeSpan("shutdown-grace-period-critical-pods"),
             NodeEvents = section.GetBoolean("node-events"),
             Eviction = EvictionSettings.FromConfig(section),
             ImageCollection = ImageCollectionSettings.FromConfig(section),
@@ -92,6 +100,16 @@ public sealed record KubeletSettings
         NodeSettings.Check(settings.LeaseRenewJitter is >= 0 and <= 1, "kubelet.lease-renew-jitter must lie between 0 and 1");
         NodeSettings.Check(settings.RequestTimeout > TimeSpan.Zero, "kubelet.request-timeout must be positive");
         NodeSettings.Check(settings.MinimumGrace >= TimeSpan.Zero, "kubelet.minimum-grace must not be negative");
+        // pkg/kubelet/apis/config/validation
+        NodeSettings.Check(
+            settings.ShutdownGrace == TimeSpan.Zero || settings.ShutdownGrace >= TimeSpan.FromSeconds(1),
+            "kubelet.shutdown-grace-period must be either zero or at least 1s");
+        NodeSettings.Check(
+            settings.ShutdownGraceOfCriticalPods == TimeSpan.Zero || settings.ShutdownGraceOfCriticalPods >= TimeSpan.FromSeconds(1),
+            "kubelet.shutdown-grace-period-critical-pods must be either zero or at least 1s");
+        NodeSettings.Check(
+            settings.ShutdownGraceOfCriticalPods <= settings.ShutdownGrace,
+            "kubelet.shutdown-grace-period-critical-pods must not be longer than shutdown-grace-period");
         NodeSettings.Check(settings.ErrorResync > TimeSpan.Zero, "kubelet.error-resync must be positive");
         CheckRetry(settings.LeaseRetryInitial, settings.LeaseRetryMaximum, "kubelet.lease-retry");
         CheckRetry(settings.RegisterRetryInitial, settings.RegisterRetryMaximum, "kubelet.register-retry");

@@ -91,6 +91,8 @@ public sealed class SimulatedCluster : IDisposable
 
     internal HistoryRecorder Recorder { get; }
 
+    internal NodeSettings NodeSettings => _nodeSettings;
+
     /// <summary>Starts a cluster; its nodes are about to register.</summary>
     /// <param name="plan">What it is made of.</param>
     /// <param name="seed">Decides everything that chance decides.</param>

@@ -11,6 +11,9 @@ public sealed class SimulatedMachine
     private readonly SimulatedCluster _cluster;
     private readonly Compartment _compartment;
     private int _boots;
+    private IActorRef? _inhibitor;
+    private ICancelable? _deadline;
+    private bool _bootsAgain;
 
     internal SimulatedMachine(SimulatedCluster cluster, NodeIdentity identity, Compartment compartment)
     {
@@ -31,11 +34,12 @@ public sealed class SimulatedMachine
     /// <summary>The root of its tree; nobody while it is off.</summary>
     public IActorRef Supervisor { get; private set; } = ActorRefs.Nobody;
 
-    /// <summary>Switches it on: with nothing running, as after a power failure.</summary>
+    /// <summary>Switches it on: with nothing running, as after a power failure. One that is shutting down goes off first.</summary>
     public void Boot()
     {
         if (State != MachineState.Off)
         {
+            _bootsAgain = _inhibitor is not null;
             return;
         }
 
@@ -53,6 +57,7 @@ public sealed class SimulatedMachine
             return;
         }
 
+        EndShutdown();
         _compartment.IsOff = true;
         _compartment.Held = null;
         _cluster.System.Stop(Supervisor);
@@ -82,12 +87,55 @@ public sealed class SimulatedMachine
         }
     }
 
-    /// <summary>Has its pods end in order, as systemd does before the machine goes off, and then switches it off.</summary>
-    public void ShutDown()
+    /// <summary>
+    /// Has its pods end in order, as systemd does, and then switches it off: when they have ended, at the latest when the grace is over.
+    /// </summary>
+    /// <param name="grace">
+    /// How long they have; null for <c>actorcluster.node.kubelet.shutdown-grace-period</c>. Zero switches it off at once.
+    /// </param>
+    public void ShutDown(TimeSpan? grace = null)
     {
-        if (State == MachineState.Running)
+        if (State != MachineState.Running || _inhibitor is not null)
+        {
+            return;
+        }
+
+        var allowed = grace ?? _cluster.NodeSettings.Kubelet.ShutdownGrace;
+        if (allowed <= TimeSpan.Zero)
         {
             Crash();
+            return;
+        }
+
+        _inhibitor = _cluster.System.ActorOf(
+            ShutdownInhibitor.PropsFor(Supervisor, allowed, () => _cluster.Scheduler.After(TimeSpan.Zero, GoOff)), $"shutdown-{Name}-{_boots}");
+        _deadline = _cluster.Scheduler.After(allowed, GoOff);
+        _cluster.Scheduler.Drain();
+    }
+
+    // A machine that was frozen meanwhile goes on with its shutdown when it thaws.
+    private void GoOff()
+    {
+        if (State != MachineState.Running || _inhibitor is null)
+        {
+            return;
+        }
+
+        var boots = _bootsAgain;
+        Crash();
+        if (boots)
+        {
+            Boot();
+        }
+    }
+
+    private void EndShutdown()
+    {
+        if (_inhibitor is { } inhibitor)
+        {
+            _deadline?.Cancel();
+            _cluster.System.Stop(inhibitor);
+            (_inhibitor, _deadline, _bootsAgain) = (null, null, false);
         }
     }
 

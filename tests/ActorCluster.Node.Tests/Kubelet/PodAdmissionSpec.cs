@@ -79,6 +79,6 @@ public sealed class PodAdmissionSpec
     private static PodAdmission.Refusal? DecideUnder(Pod pod, Pressure pressure, int pods = 0, Taint? taint = null) => PodAdmission.Decide(
         pod,
         PodRequests.Of(pod.Spec),
-        new PodAdmission.NodeState("n", Labels, taint is null ? null : [taint], new NodeResources(4000, 8L << 30, 100L << 30, 110), default, pods, pressure),
+        new PodAdmission.NodeState("n", Labels, taint is null ? null : [taint], new NodeResources(4000, 8L << 30, 100L << 30, 110), default, pods, pressure, false),
         static (_, _) => false);
 }

@@ -37,6 +37,8 @@ public sealed class NodeSettingsSpec
         Assert.Equal(TimeSpan.FromMinutes(5), kubelet.ImageBackoffMaximum);
         Assert.Equal(TimeSpan.FromSeconds(5), kubelet.ErrorResync);
         Assert.Equal(TimeSpan.FromSeconds(2), kubelet.MinimumGrace);
+        Assert.Equal(TimeSpan.Zero, kubelet.ShutdownGrace);
+        Assert.Equal(TimeSpan.Zero, kubelet.ShutdownGraceOfCriticalPods);
         Assert.True(kubelet.NodeEvents);
         Assert.Equal(TimeSpan.FromSeconds(10), kubelet.Eviction.Interval);
         Assert.Equal(TimeSpan.FromMinutes(5), kubelet.Eviction.PressureTransition);
@@ -113,6 +115,8 @@ public sealed class NodeSettingsSpec
     [InlineData("kubelet.status-update-frequency = 0s")]
     [InlineData("kubelet.lease-retry-maximum = 1ms")]
     [InlineData("kubelet.lease-renew-jitter = 2")]
+    [InlineData("kubelet.shutdown-grace-period = 500ms")]
+    [InlineData("kubelet { shutdown-grace-period = 20s, shutdown-grace-period-critical-pods = 30s }")]
     [InlineData("runtime.log-lines = -1")]
     [InlineData("runtime.images.nginx { exit-code = often }")]
     [InlineData("runtime.images.nginx { exit-cod = 1 }")]

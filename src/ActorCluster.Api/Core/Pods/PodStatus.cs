@@ -192,6 +192,9 @@ public static class PodReason
     /// <summary>The kubelet ended the pod, as under pressure or at a shutdown of the node.</summary>
     public const string TerminationByKubelet = "TerminationByKubelet";
 
+    /// <summary>The node was shutting down, and took no new pods.</summary>
+    public const string NodeShutdown = "NodeShutdown";
+
     /// <summary>The scheduler made room for a pod of higher priority.</summary>
     public const string PreemptionByScheduler = "PreemptionByScheduler";
 
