@@ -5,15 +5,16 @@ using ActorCluster.Api.Lab.Validation;
 using ActorCluster.Api.Resources;
 using ActorCluster.Api.Serialization;
 using ActorCluster.Api.Validation;
+using ActorCluster.Simulation.Experiments.ChaosMesh;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace ActorCluster.Simulation.Experiments;
 
 /// <summary>
-/// Reads the experiments of a manifest: documents of YAML of the kind Experiment. Other objects of the API in the same file are workloads
-/// of each of its experiments. A wrong manifest is refused as a whole, with every mistake, its line, and what was expected. Pure but for
-/// the workloads' files, which are read through a function.
+/// Reads the experiments of a manifest: documents of YAML of the kind Experiment, or of Chaos Mesh. Other objects of the API in the same
+/// file are workloads of each of its experiments. A wrong manifest is refused as a whole, with every mistake, its line, and what was
+/// expected. Pure but for the workloads' files, which are read through a function.
 /// </summary>
 /// <param name="readFile">
 /// Reads a file named by a workload, relative to the manifest; null when there is none. It gets the path as it is written.
@@ -72,7 +73,7 @@ public sealed class ManifestReader(Func<string, string?> readFile, IReadOnlyColl
             }
 
             var experiments = _errors.Count > 0 ? [] : _workloads.Count == 0 ? _experiments : _experiments.ConvertAll(WithWorkloads);
-            return new ManifestContent(experiments, [.. _errors.OrderBy(static error => error.Line)], _warnings);
+            return new ManifestContent(experiments, [.. _errors.OrderBy(static error => error.Line)], [.. _warnings.OrderBy(static warning => warning.Line)]);
         }
 
         internal void Fail(int line, int column, string message) => _errors.Add(new ManifestProblem(file, line, column, message));
@@ -90,6 +91,10 @@ public sealed class ManifestReader(Func<string, string?> readFile, IReadOnlyColl
             {
                 Experiment(root, positions);
             }
+            else if (apiVersion == ChaosTranslation.ApiVersion)
+            {
+                Chaos(root, positions);
+            }
             else if (ResourceTypes.All.Any(type => type.ApiVersion == apiVersion && type.Kind == kind) || (apiVersion == "v1" && kind == "List"))
             {
                 // JSON is YAML too.
@@ -100,7 +105,7 @@ public sealed class ManifestReader(Func<string, string?> readFile, IReadOnlyColl
                 var nearest = NearestName.Of(kind, ["Experiment", .. ResourceTypes.All.Select(static type => type.Kind)]);
                 Fail(
                     kind.Length == 0 ? "apiVersion" : "kind",
-                    $"there is no kind {FieldError.Quote(kind)} of {FieldError.Quote(apiVersion)}: expected Experiment of {ExperimentVersion}"
+                    $"there is no kind {FieldError.Quote(kind)} of {FieldError.Quote(apiVersion)}: expected Experiment of {ExperimentVersion} or a kind of {ChaosTranslation.ApiVersion}"
                         + (nearest is null || nearest == kind ? "" : $", did you mean {FieldError.Quote(nearest)}?"),
                     positions);
             }
@@ -135,6 +140,34 @@ public sealed class ManifestReader(Func<string, string?> readFile, IReadOnlyColl
             }
 
             _experiments.Add(WithFiles(experiment, positions));
+        }
+
+        private void Chaos(JsonObject root, YamlPositions positions)
+        {
+            var translated = ChaosTranslation.Translate(root);
+            foreach (var (path, message) in translated.Errors)
+            {
+                Fail(path, message, positions);
+            }
+
+            foreach (var (path, message) in translated.Warnings)
+            {
+                var (line, column) = positions.Of(path);
+                _warnings.Add(new ManifestProblem(file, line, column, message));
+            }
+
+            if (translated.Experiment is not { } experiment)
+            {
+                return;
+            }
+
+            // What the translation lets pass and an experiment does not, such as a selector that cannot be read.
+            foreach (var error in ExperimentValidation.Validate(experiment))
+            {
+                Fail("spec", "as an experiment: " + error, positions);
+            }
+
+            _experiments.Add(experiment);
         }
 
         private void CheckName(Experiment experiment, YamlPositions positions)

@@ -52,7 +52,8 @@ internal static class TargetSelection
         var namespaces = targets.Namespaces ?? [targets.Namespace ?? "default"];
         var eligible = pods
             .Where(pod => namespaces.Contains("*") || namespaces.Contains(pod.Metadata.Namespace))
-            .Where(pod => targets.Names is null || targets.Names.Contains(pod.Metadata.Name))
+            .Where(pod => targets.Names is null || targets.Names.Contains(pod.Metadata.Name)
+                || targets.Names.Contains($"{pod.Metadata.Namespace}/{pod.Metadata.Name}"))
             .Where(pod => labels.Matches(pod.Metadata.Labels) && annotations.Matches(pod.Metadata.Annotations))
             .Where(pod => targets.Phases is null ? pod.Status.Phase is not (PodPhase.Succeeded or PodPhase.Failed) : targets.Phases.Contains(pod.Status.Phase))
             .Where(pod => fields.Matches(path => Field(pod, path)))

@@ -62,7 +62,7 @@ public sealed class ManifestReaderSpec
     [Fact]
     public void Another_kind_must_be_refused_with_the_nearest_one_that_there_is() => Refuses(
         "apiVersion: lab.actorcluster.dev/v1alpha1\nkind: Experimnt\n",
-        "zone-dark.yaml:2:7: there is no kind \"Experimnt\" of \"lab.actorcluster.dev/v1alpha1\": expected Experiment of lab.actorcluster.dev/v1alpha1, did you mean \"Experiment\"?");
+        "zone-dark.yaml:2:7: there is no kind \"Experimnt\" of \"lab.actorcluster.dev/v1alpha1\": expected Experiment of lab.actorcluster.dev/v1alpha1 or a kind of chaos-mesh.org/v1alpha1, did you mean \"Experiment\"?");
 
     [Fact]
     public void A_file_without_an_experiment_must_be_refused() => Refuses(
