@@ -44,6 +44,7 @@ public sealed class CommandLineSpec
 
     [Theory]
     [InlineData("up", "--workers", "0")]
+    [InlineData("up", "--speed", "fast")]
     [InlineData("up", "--config", "/nowhere/at.all")]
     [InlineData("kill", "worker-9")]
     [InlineData("status")]

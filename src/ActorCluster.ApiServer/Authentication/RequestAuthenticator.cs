@@ -20,18 +20,21 @@ internal sealed class RequestAuthenticator
 
     private readonly X509Certificate2 _authority;
     private readonly TimeProvider _time;
+    private readonly TimeProvider _certificateTime;
     private readonly byte[]? _tokenHash;
     private readonly ServiceAccountTokens _tokens;
 
     /// <summary>Prepares to authenticate.</summary>
     /// <param name="authority">Who signs client certificates.</param>
     /// <param name="administratorToken">A bearer token for the administrator; empty for none.</param>
-    /// <param name="time">The clock, for expiry.</param>
-    public RequestAuthenticator(X509Certificate2 authority, string administratorToken, TimeProvider time)
+    /// <param name="time">The clock that tokens expire by.</param>
+    /// <param name="certificateTime">The clock that certificates expire by.</param>
+    public RequestAuthenticator(X509Certificate2 authority, string administratorToken, TimeProvider time, TimeProvider certificateTime)
     {
         _tokens = new ServiceAccountTokens(authority);
         _authority = authority;
         _time = time;
+        _certificateTime = certificateTime;
         _tokenHash = administratorToken.Length == 0 ? null : SHA256.HashData(Encoding.UTF8.GetBytes(administratorToken));
     }
 
@@ -96,7 +99,7 @@ internal sealed class RequestAuthenticator
 
     private Identity OfCertificate(X509Certificate2 certificate)
     {
-        if (!Issue.IsClientOf(certificate, _authority, _time.GetUtcNow()))
+        if (!Issue.IsClientOf(certificate, _authority, _certificateTime.GetUtcNow()))
         {
             return Unknown;
         }

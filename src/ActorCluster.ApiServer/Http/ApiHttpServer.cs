@@ -37,6 +37,11 @@ public sealed record ApiHttpServerParts
     /// <summary>The clock.</summary>
     public required TimeProvider Time { get; init; }
 
+    /// <summary>
+    /// The clock that certificates expire by; null for <see cref="Time"/>. The cluster's may be faster than the real one.
+    /// </summary>
+    public TimeProvider? CertificateTime { get; init; }
+
     /// <summary>The resources to serve; by default all that there are.</summary>
     public IReadOnlyList<ServedResource> Resources { get; init; } = ResourceTable.All;
 
@@ -135,7 +140,7 @@ public sealed class ApiHttpServer : IAsyncDisposable
         var settings = parts.Settings;
         var served = new ServedResources(parts.Resources);
         var metrics = new RequestMetrics();
-        var authenticator = new RequestAuthenticator(parts.Certificates.Authority, settings.AdministratorToken, parts.Time);
+        var authenticator = new RequestAuthenticator(parts.Certificates.Authority, settings.AdministratorToken, parts.Time, parts.CertificateTime ?? parts.Time);
         var nonResources = new NonResourceRequests(
             new DiscoveryDocuments(served, $"{settings.Address}:{settings.Port}"),
             new OpenApiDocuments(served, settings.GitVersion),

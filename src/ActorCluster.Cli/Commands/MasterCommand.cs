@@ -2,6 +2,7 @@ using System.CommandLine;
 using ActorCluster.Cli.Hosting;
 using ActorCluster.Cli.Logging;
 using ActorCluster.Cli.Processes;
+using ActorCluster.Cli.Speed;
 
 namespace ActorCluster.Cli.Commands;
 
@@ -14,21 +15,24 @@ internal static class MasterCommand
         var port = SharedOptions.Number("--port", "Port of its actor system", 7600, 1, 65535);
         var rejoin = new Option<int[]>("--rejoin") { Description = "Port of a worker's actor system that may still know the cluster (repeatable)", HelpName = "port" };
         var config = SharedOptions.Configuration();
+        var speed = SharedOptions.Speed();
+        var clockOrigin = SharedOptions.ClockOrigin();
         var folder = SharedOptions.RunDirectory();
         var attachment = new Attachment();
-        var command = new Command("master", "Run the master process (up does this for you)") { apiPort, port, rejoin, config, folder, attachment.Detached, attachment.WithParent };
+        var command = new Command("master", "Run the master process (up does this for you)") { apiPort, port, rejoin, config, speed, clockOrigin, folder, attachment.Detached, attachment.WithParent };
         command.SetAction(async (result, _) =>
         {
             attachment.Apply(result);
             var run = new RunDirectory(result.GetValue(folder)!);
             run.Create();
             var configuration = ProcessConfiguration.Master(
-                result.GetValue(config), result.GetValue(apiPort), result.GetValue(port), result.GetValue(rejoin) ?? []);
+                result.GetValue(config), result.GetValue(speed), result.GetValue(apiPort), result.GetValue(port), result.GetValue(rejoin) ?? []);
+            var time = ClusterSpeed.Of(configuration, result.GetValue(clockOrigin)).Clock();
             var log = LogSetup.Open(run, ClusterPlan.Master, LogSetup.LevelOf(configuration), attachment.ShowsLog(result));
             await using (log.ConfigureAwait(false))
             {
                 using var memory = new IdleMemory();
-                var host = await MasterHost.StartAsync(configuration, run, log).ConfigureAwait(false);
+                var host = await MasterHost.StartAsync(configuration, time, run, log).ConfigureAwait(false);
                 await using (host.ConfigureAwait(false))
                 {
                     await UntilAskedToEnd.WaitAsync(attachment.EndsWithParent(result), host.Terminated).ConfigureAwait(false);

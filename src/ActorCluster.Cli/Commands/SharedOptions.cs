@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ActorCluster.Cli.Processes;
+using ActorCluster.Cli.Speed;
 
 namespace ActorCluster.Cli.Commands;
 
@@ -19,6 +20,30 @@ internal static class SharedOptions
     {
         Description = "A HOCON file that is laid over the defaults (config/reference.conf explains every key)",
         HelpName = "file",
+    };
+
+    /// <summary>How fast the cluster's time passes; null for what the configuration says.</summary>
+    public static Option<double?> Speed() => new("--speed")
+    {
+        Description = "How fast the cluster's time passes, as 10x or 0.5x: every duration and every timestamp (default: actorcluster.speed, which is 1)",
+        HelpName = "factor",
+        CustomParser = static result =>
+        {
+            var factor = ClusterSpeed.Parse(result.Tokens[0].Value);
+            if (factor is null)
+            {
+                result.AddError($"--speed must be a factor such as 10x or 0.5x, between 0.001x and 1000x, not {result.Tokens[0].Value}");
+            }
+
+            return factor;
+        },
+    };
+
+    /// <summary>The moment from which a process's time passes at another speed.</summary>
+    public static Option<DateTimeOffset?> ClockOrigin() => new("--clock-origin")
+    {
+        Description = "The moment from which time passes at that speed, the same for every process of the cluster (up chooses it)",
+        HelpName = "time",
     };
 
     /// <summary>A number within bounds.</summary>

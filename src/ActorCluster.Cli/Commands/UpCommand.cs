@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using ActorCluster.Cli.Hosting;
 using ActorCluster.Cli.Processes;
+using ActorCluster.Cli.Speed;
 
 namespace ActorCluster.Cli.Commands;
 
@@ -14,15 +15,17 @@ internal static class UpCommand
         var nodes = SharedOptions.Number("--nodes", "How many nodes each worker process hosts; one process is one machine when it is 1", 1, 1, 5000);
         var port = SharedOptions.Number("--api-port", "Port of the API server on 127.0.0.1; 0 takes a free one", 6443, 0, 65535);
         var patience = SharedOptions.Number("--timeout", "How many seconds to wait for the nodes", 60, 1, 3600);
+        var speed = SharedOptions.Speed();
         var foreground = new Option<bool>("--foreground") { Description = "Stay attached; Ctrl-C ends everything" };
         var config = SharedOptions.Configuration();
         var folder = SharedOptions.RunDirectory();
-        var command = new Command("up", "Start a cluster: one master, some workers, each its own process") { workers, nodes, port, config, foreground, patience, folder };
+        var command = new Command("up", "Start a cluster: one master, some workers, each its own process") { workers, nodes, port, speed, config, foreground, patience, folder };
         command.SetAction((result, cancel) => RunAsync(
             new RunDirectory(result.GetValue(folder)!),
             result.GetValue(workers),
             result.GetValue(nodes),
             result.GetValue(port),
+            result.GetValue(speed),
             result.GetValue(config),
             result.GetValue(foreground),
             TimeSpan.FromSeconds(result.GetValue(patience)),
@@ -31,7 +34,7 @@ internal static class UpCommand
     }
 
     private static async Task<int> RunAsync(
-        RunDirectory run, int workers, int nodes, int apiPort, string? config, bool foreground, TimeSpan patience, CancellationToken cancel)
+        RunDirectory run, int workers, int nodes, int apiPort, double? speed, string? config, bool foreground, TimeSpan patience, CancellationToken cancel)
     {
         // Ctrl-C is listened for only when the command has given control back for the first time: that has to be before anything is
         // started.
@@ -44,9 +47,8 @@ internal static class UpCommand
         }
 
         // Here a mistake in it is one line; in the processes it would be one end after the other.
-        _ = ProcessConfiguration.Overlay(config);
-
-        var plan = Plan(workers, nodes, apiPort, config);
+        var overlay = ProcessConfiguration.Overlay(config);
+        var plan = Plan(workers, nodes, apiPort, config) with { Speed = ClusterSpeed.From(speed ?? ProcessConfiguration.SpeedOf(overlay)) };
         run.Create();
         run.WritePlan(plan);
         File.Delete(run.Kubeconfig);

@@ -31,9 +31,10 @@ internal sealed class MasterHost : IAsyncDisposable
 
     /// <summary>Starts everything. The kubeconfig is written last: when it is there, the API answers.</summary>
     /// <param name="config">The process's configuration.</param>
+    /// <param name="time">The cluster's clock.</param>
     /// <param name="run">The cluster's folder.</param>
     /// <param name="log">The process's log.</param>
-    public static async Task<MasterHost> StartAsync(Config config, RunDirectory run, ILogger log)
+    public static async Task<MasterHost> StartAsync(Config config, TimeProvider time, RunDirectory run, ILogger log)
     {
         if (!config.GetBoolean("akka.remote.dot-netty.tcp.enable-ssl", false))
         {
@@ -46,16 +47,17 @@ internal sealed class MasterHost : IAsyncDisposable
             ProcessConfiguration.SystemName, ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(config), new SerilogSetup(log)));
         var certificates = await certifying.ConfigureAwait(false);
         var supervisor = system.ActorOf(MasterSupervisor.PropsFor(MasterParts.FromConfig(
-            config, static settings => new MemoryStore(settings), SystemClock.Instance, static _ => SystemRandomness.Create(), certificates.Authority.ExportCertificatePem())), "master");
+            config, static settings => new MemoryStore(settings), time, static _ => SystemRandomness.Create(), certificates.Authority.ExportCertificatePem())), "master");
         var parts = await supervisor.Ask<FrontEndParts>(MasterSupervisor.GetFrontEndParts.Instance, TimeSpan.FromSeconds(30)).ConfigureAwait(false);
         var http = HttpSettings.FromConfig(config);
         var server = await ApiHttpServer.StartAsync(new ApiHttpServerParts
         {
             Settings = http,
             Endpoint = new ActorApiEndpoint(parts.Api),
-            Logs = new NodeContainerLogs(system, parts.Nodes, http.LogPollInterval, SystemClock.Instance),
+            Logs = new NodeContainerLogs(system, parts.Nodes, http.LogPollInterval, time),
             Certificates = certificates,
-            Time = SystemClock.Instance,
+            Time = time,
+            CertificateTime = SystemClock.Instance,
             Log = (message, failure) => log.Warning(failure, "{Text:l}", message),
         }).ConfigureAwait(false);
         KubeConfig.Write(run.Kubeconfig, server.Url, certificates);

@@ -3,6 +3,7 @@ using ActorCluster.ApiServer;
 using ActorCluster.ApiServer.Authentication;
 using ActorCluster.ApiServer.Http;
 using ActorCluster.Cli.Processes;
+using ActorCluster.Cli.Speed;
 using ActorCluster.Client.Configuration;
 using ActorCluster.Controllers.Framework;
 using ActorCluster.Node.Settings;
@@ -119,6 +120,7 @@ internal static class OverlayCheck
     {
         try
         {
+            ClusterSpeed.FactorOf(config);
             HttpSettings.FromConfig(config);
             TlsSettings.FromConfig(config);
             ApiServerSettings.FromConfig(config);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ActorCluster.Cli.Processes;
+using ActorCluster.Cli.Speed;
 using ActorCluster.Client.Configuration;
 using ActorCluster.Node.Link;
 using Akka.Configuration;
@@ -16,20 +17,26 @@ internal static class ProcessConfiguration
 
     /// <summary>Puts the master's configuration together.</summary>
     /// <param name="overlay">The user's overlay, a file; null for none.</param>
+    /// <param name="speed">How fast the cluster's time passes; null for what the settings say.</param>
     /// <param name="apiPort">Port of the API server.</param>
     /// <param name="port">Port of its actor system.</param>
     /// <param name="rejoin">Ports of workers that may still know the cluster.</param>
     /// <exception cref="CommandException">The overlay cannot be read.</exception>
-    public static Config Master(string? overlay, int apiPort, int port, IReadOnlyList<int> rejoin) =>
-        ApiPort(apiPort).WithFallback(Addresses(port, [port, .. rejoin])).WithFallback(Overlay(overlay)).WithFallback(Embedded("master.conf")).WithFallback(Defaults());
+    public static Config Master(string? overlay, double? speed, int apiPort, int port, IReadOnlyList<int> rejoin) =>
+        AtSpeed(speed, ApiPort(apiPort).WithFallback(Addresses(port, [port, .. rejoin])).WithFallback(Overlay(overlay)).WithFallback(Embedded("master.conf")).WithFallback(Defaults()));
 
     /// <summary>Puts a worker's configuration together.</summary>
     /// <param name="overlay">The user's overlay, a file; null for none.</param>
+    /// <param name="speed">How fast the cluster's time passes; null for what the settings say.</param>
     /// <param name="port">Port of its actor system.</param>
     /// <param name="masterPort">Port of the master's.</param>
     /// <exception cref="CommandException">The overlay cannot be read.</exception>
-    public static Config Worker(string? overlay, int port, int masterPort) =>
-        Addresses(port, [masterPort]).WithFallback(Overlay(overlay)).WithFallback(Embedded("worker.conf")).WithFallback(Embedded("master.conf")).WithFallback(Defaults());
+    public static Config Worker(string? overlay, double? speed, int port, int masterPort) =>
+        AtSpeed(speed, Addresses(port, [masterPort]).WithFallback(Overlay(overlay)).WithFallback(Embedded("worker.conf")).WithFallback(Embedded("master.conf")).WithFallback(Defaults()));
+
+    /// <summary>How fast a cluster's time passes by its settings.</summary>
+    /// <param name="overlay">The user's overlay.</param>
+    public static double SpeedOf(Config overlay) => ClusterSpeed.FactorOf(overlay.WithFallback(Defaults()));
 
     /// <summary>Reads a user's overlay and refuses what is wrong in it.</summary>
     /// <param name="file">The file; null for none.</param>
@@ -46,6 +53,14 @@ internal static class ProcessConfiguration
         var overlay = Parse(file);
         OverlayCheck.Refuse(overlay, Defaults(), file);
         return overlay;
+    }
+
+    private static Config AtSpeed(double? given, Config config)
+    {
+        var at = given is { } speed
+            ? ConfigurationFactory.ParseString(string.Create(CultureInfo.InvariantCulture, $"actorcluster.speed = {speed}")).WithFallback(config)
+            : config;
+        return ClusterSpeed.FactorOf(at) == 1 ? at : ConfigurationFactory.ParseString(ScaledScheduler.Configuration).WithFallback(at);
     }
 
     private static Config Addresses(int port, IEnumerable<int> seeds)

@@ -15,14 +15,14 @@ internal static class WorkerHost
 {
     /// <summary>Starts the nodes.</summary>
     /// <param name="config">The process's configuration.</param>
+    /// <param name="time">The cluster's clock.</param>
     /// <param name="worker">Its name and how many nodes it hosts.</param>
     /// <param name="firstIndex">The index of its first node in the cluster; the nodes' addresses are derived from it.</param>
     /// <param name="log">The process's log.</param>
     /// <returns>The running actor system.</returns>
-    public static ActorSystem Start(Config config, WorkerPlan worker, int firstIndex, ILogger log)
+    public static ActorSystem Start(Config config, TimeProvider time, WorkerPlan worker, int firstIndex, ILogger log)
     {
         var settings = NodeSettings.FromConfig(config);
-        var time = SystemClock.Instance;
         var system = ActorSystem.Create(
             ProcessConfiguration.SystemName, ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(config), new SerilogSetup(log)));
         var seed = SystemRandomness.Create().Next();

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ActorCluster.Cli.Speed;
 
 namespace ActorCluster.Cli.Processes;
 
@@ -11,6 +12,9 @@ namespace ActorCluster.Cli.Processes;
 /// <param name="Workers">The worker processes.</param>
 internal sealed record ClusterPlan(int ApiPort, int MasterPort, string? Configuration, IReadOnlyList<WorkerPlan> Workers)
 {
+    /// <summary>How fast its time passes. A process that is started again shows the same time as the others.</summary>
+    public ClusterSpeed Speed { get; init; } = ClusterSpeed.Real;
+
     /// <summary>The name of the master's process.</summary>
     public const string Master = "master";
 

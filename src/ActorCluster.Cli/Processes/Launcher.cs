@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace ActorCluster.Cli.Processes;
 
@@ -38,6 +39,12 @@ internal sealed class Launcher
         if (plan.Configuration is { } configuration)
         {
             arguments.AddRange(["--config", configuration]);
+        }
+
+        arguments.AddRange(["--speed", plan.Speed.Factor.ToString(CultureInfo.InvariantCulture)]);
+        if (plan.Speed.Origin is { } origin)
+        {
+            arguments.AddRange(["--clock-origin", origin.ToString("O", CultureInfo.InvariantCulture)]);
         }
 
         arguments.AddRange(["--run-dir", _run.Root, "--detached"]);
@@ -125,5 +132,5 @@ internal sealed class Launcher
         return info;
     }
 
-    private static string Text(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }
