@@ -204,11 +204,8 @@ internal sealed partial class RuntimeActor
         }
     }
 
-    private void KillForMemory(Sandbox sandbox, ContainerRecord record)
-    {
-        Publish(sandbox, record, ContainerMoment.Killed);
-        Exit(sandbox, record, 137, "OOMKilled", null);
-    }
+    // By the kernel: nobody asked for its end, and no grace period stands against it.
+    private void KillForMemory(Sandbox sandbox, ContainerRecord record) => Exit(sandbox, record, 137, "OOMKilled", null);
 
     private MemoryWatch.User UserOf(Sandbox sandbox, ContainerRecord record, DateTimeOffset now)
     {

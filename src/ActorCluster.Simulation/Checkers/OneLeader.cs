@@ -1,4 +1,5 @@
 using ActorCluster.Api.Coordination;
+using ActorCluster.Api.Core;
 using ActorCluster.Api.Resources;
 using ActorCluster.Simulation.Checkers.Framework;
 using ActorCluster.Simulation.History.Facts;
@@ -7,7 +8,8 @@ namespace ActorCluster.Simulation.Checkers;
 
 /// <summary>
 /// While one instance holds a component's lease, no write of another instance takes effect (client-go tools/leaderelection; it does not
-/// fence, so that optimistic concurrency and the leader's own clock have to).
+/// fence, so that optimistic concurrency and the leader's own clock have to). Events are left out: they only add to a diary that nobody acts
+/// on, and no leader's write stands in their way.
 /// </summary>
 internal sealed class OneLeader() : Checker(
     "one-leader",
@@ -32,7 +34,7 @@ internal sealed class OneLeader() : Checker(
             case ObjectWritten { New: null, Old: Lease } write:
                 _terms.Remove(write.Key);
                 break;
-            case ObjectWritten { Claim: { } claim } write:
+            case ObjectWritten { Claim: { } claim } write when write.Object is not Event:
                 Count();
                 if (_terms.TryGetValue(claim.Lease, out var current) && current.Holder.Length > 0 && current.Holder != claim.Identity)
                 {

@@ -39,6 +39,12 @@ internal sealed class MessageTrace(SimulationScheduler scheduler, VirtualClock c
     /// <summary>Hears of every message before it is delivered.</summary>
     public IMessageObserver? Observer { get; set; }
 
+    /// <summary>What is going on, for whoever finds that it does not end: the actors with messages waiting, and their latest.</summary>
+    public string Describe() => string.Join(
+        ", ",
+        _actors.Values.Where(static actor => actor.Queue.Count > 0).OrderByDescending(static actor => actor.Queue.Count).Take(5)
+            .Select(static actor => $"{actor.Path} ({actor.Queue.Count} of {actor.Queue.Peek()})"));
+
     /// <summary>Begins to number.</summary>
     public void Begin() => Records = true;
 
@@ -93,6 +99,11 @@ internal sealed class MessageTrace(SimulationScheduler scheduler, VirtualClock c
         lock (_startLock)
         {
             _actors.Remove(actor.Reference);
+        }
+
+        if (Records)
+        {
+            Observer?.Stopped(actor);
         }
     }
 
@@ -165,6 +176,10 @@ internal interface IMessageObserver
     /// <param name="receiver">Who gets it.</param>
     /// <param name="message">The message.</param>
     void Sent(long id, long cause, DateTimeOffset at, TracedActor? sender, TracedActor receiver, object message);
+
+    /// <summary>An actor has ended.</summary>
+    /// <param name="actor">The actor.</param>
+    void Stopped(TracedActor actor);
 }
 
 /// <summary>An actor, as the trace knows it.</summary>

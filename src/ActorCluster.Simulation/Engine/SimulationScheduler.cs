@@ -21,7 +21,11 @@ public sealed class SimulationScheduler : SchedulerBase
     private readonly List<IRunnable> _ready = [];
     private readonly ConcurrentQueue<Action> _posted = new();
     private readonly Lock _startLock = new();
+    // Far more than a large cluster does in one moment; actors that answer each other without a pause would go on for ever.
+    private const int MostAtOnce = 10_000_000;
+
     private SeededOrder _order;
+    private int _atThisMoment;
     private int _running;
     private volatile bool _takenOver;
 
@@ -94,6 +98,11 @@ public sealed class SimulationScheduler : SchedulerBase
                 _ready.RemoveAt(_ready.Count - 1);
                 run.Run();
                 Trace.Current = 0;
+                if (++_atThisMoment > MostAtOnce)
+                {
+                    throw new InvalidOperationException(
+                        $"the clock stands still at {_clock.Elapsed}: after {MostAtOnce} messages there is still something to do at once. Lately: {Trace.Describe()}");
+                }
             }
         }
         while (TakePosted());
@@ -112,7 +121,12 @@ public sealed class SimulationScheduler : SchedulerBase
         }
 
         var timer = _timers.Take();
-        _clock.Elapsed = due > _clock.Elapsed.Ticks ? TimeSpan.FromTicks(due) : _clock.Elapsed;
+        if (due > _clock.Elapsed.Ticks)
+        {
+            _clock.Elapsed = TimeSpan.FromTicks(due);
+            _atThisMoment = 0;
+        }
+
         Trace.Current = timer.Cause;
         timer.Run();
         Trace.Current = 0;

@@ -40,6 +40,9 @@ public sealed class TracedQueue : IMessageQueue, IUnboundedMessageQueueSemantics
 
     internal TracedActor Actor { get; }
 
+    /// <summary>The type of the message that comes next.</summary>
+    internal string Peek() => _queue.TryPeek(out var entry) ? entry.Envelope.Message.GetType().Name : "nothing";
+
     /// <inheritdoc />
     public void Enqueue(IActorRef receiver, Envelope envelope)
     {

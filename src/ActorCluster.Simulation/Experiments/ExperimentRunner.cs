@@ -18,6 +18,12 @@ public sealed class ExperimentRunner : IDisposable
     // An action may wait for something that never comes: a drain, for a budget that forbids it.
     private static readonly TimeSpan ActionBound = TimeSpan.FromHours(1);
 
+    private static readonly TimeSpan RecoveryBound = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan RecoveryPause = TimeSpan.FromSeconds(5);
+
+    // What a cluster without faults gets to come to rest after the last thing that its operator did.
+    private static readonly TimeSpan Settling = TimeSpan.FromMinutes(2);
+
     private readonly Experiment _experiment;
     private readonly RunOptions _options;
     private readonly RunJudge _judge;
@@ -78,8 +84,35 @@ public sealed class ExperimentRunner : IDisposable
         Report(RunStage.Recovering);
         _driver.HealAll();
         _cluster.Scheduler.Drain();
+        var recovery = _experiment.Spec.Recovery?.Skip == true ? null : Recover();
         _cluster.Inspect();
-        return _judge.Finish(_cluster.Now, _options.Seed, _cluster.HistoryHash(), null);
+        return _judge.Finish(_cluster.Now, _options.Seed, _cluster.HistoryHash(), recovery);
+    }
+
+    /// <summary>
+    /// Finds out what the cluster of an experiment looks like when nothing fails: its workloads and what its operator does, without faults
+    /// and loads. It does not depend on the seed but for what is left out of the comparison, so that one serves many runs.
+    /// </summary>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="options">How it is run.</param>
+    public static EndState FaultFree(Experiment experiment, RunOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(experiment);
+        ArgumentNullException.ThrowIfNull(options);
+        var peaceful = experiment with
+        {
+            Spec = experiment.Spec with
+            {
+                Timeline = PeacefulTimeline.Of(experiment.Spec.Timeline ?? []),
+                Expectations = null,
+                Duration = null,
+                Recovery = new Recovery { Skip = true },
+            },
+        };
+        using var runner = new ExperimentRunner(peaceful, options with { Pace = null, Progress = null });
+        runner.Run();
+        runner._cluster.Advance(Settling);
+        return EndState.Of(runner._judge.Cluster, experiment.Spec.Recovery?.Ignore);
     }
 
     /// <inheritdoc />
@@ -99,13 +132,36 @@ public sealed class ExperimentRunner : IDisposable
         return RunUntil(Elapsed + bound, () => applied && _judge.IsSteady);
     }
 
+    private RecoveryResult Recover()
+    {
+        var declared = _experiment.Spec.Recovery;
+        var bound = declared?.Within is { } within ? LabDuration.Parse(within) : RecoveryBound;
+        var faultFree = _options.FaultFree ?? FaultFree(_experiment, _options);
+        var healed = Elapsed;
+        while (true)
+        {
+            var differences = EndState.Compare(faultFree, EndState.Of(_judge.Cluster, declared?.Ignore));
+            if (differences.Count == 0)
+            {
+                return new RecoveryResult(Elapsed - healed, bound, []);
+            }
+
+            if (Elapsed - healed >= bound)
+            {
+                return new RecoveryResult(null, bound, differences);
+            }
+
+            RunUntil(Elapsed + RecoveryPause, static () => false);
+        }
+    }
+
     private bool RunUntil(TimeSpan until, Func<bool> stop)
     {
         _cluster.Scheduler.Drain();
         while (!stop())
         {
             _options.Cancel.ThrowIfCancellationRequested();
-            var deadline = _judge.NextDeadline is { } asked && asked - VirtualClock.Origin < until ? asked - VirtualClock.Origin : until;
+            var deadline = Deadline(until);
             var limit = _pace?.Limit is { } reached && reached < deadline ? reached : deadline;
             var moved = _cluster.Scheduler.Step(limit);
             _judge.Advance(_cluster.Now);
@@ -123,6 +179,19 @@ public sealed class ExperimentRunner : IDisposable
         return true;
     }
 
+    // A judge whose deadline is this very moment decides when it is over.
+    private TimeSpan Deadline(TimeSpan until)
+    {
+        if (_judge.NextDeadline is not { } asked)
+        {
+            return until;
+        }
+
+        var deadline = asked - VirtualClock.Origin;
+        deadline = deadline > Elapsed ? deadline : Elapsed + TimeSpan.FromTicks(1);
+        return deadline < until ? deadline : until;
+    }
+
     private void Report(RunStage stage) => _options.Progress?.Invoke(stage, Elapsed);
 }
 
@@ -134,6 +203,9 @@ public sealed record RunOptions
 
     /// <summary>How many nodes there are in all; null for as many as the manifest says.</summary>
     public int? Nodes { get; init; }
+
+    /// <summary>What the cluster looks like when nothing fails; null when the run has to find out by itself.</summary>
+    public EndState? FaultFree { get; init; }
 
     /// <summary>Paces the run against the wall clock, so that others can take part in it; null for as fast as it goes.</summary>
     public Func<SimulatedCluster, PacedClock>? Pace { get; init; }

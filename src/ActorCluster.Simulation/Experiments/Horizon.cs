@@ -48,8 +48,12 @@ public static class Horizon
         };
     }
 
-    private static TimeSpan Start(TimelineEntry entry, IReadOnlyList<TimelineEntry> timeline)
+    /// <summary>When an entry begins, from the steady state on, as far as the manifest tells.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="timeline">All entries.</param>
+    public static TimeSpan Start(TimelineEntry entry, IReadOnlyList<TimelineEntry> timeline)
     {
+        ArgumentNullException.ThrowIfNull(entry);
         var offset = entry.At is { } at ? LabDuration.Parse(at) : TimeSpan.Zero;
         return entry.After is { } after && timeline.FirstOrDefault(other => other.Name == after) is { } before ? End(before, timeline) + offset : offset;
     }

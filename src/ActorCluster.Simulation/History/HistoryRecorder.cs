@@ -122,9 +122,22 @@ internal sealed class HistoryRecorder : IMessageObserver, IDisposable
             case EvictionDecision or PreemptionDecision:
                 Publish(new DecisionMade(_trace.NextId(), id, at, message));
                 break;
+            case StopWatching stop when sender is not null && _watches.Remove((sender.Reference, stop.WatchId), out var watch):
+                Delivered(watch, WatchDelivery.Ended, [], [], 0);
+                break;
             case WatchEnded ended when _watches.Remove((receiver.Reference, ended.WatchId), out var watch):
                 Delivered(watch, WatchDelivery.Ended, [], [], 0);
                 break;
+        }
+    }
+
+    /// <inheritdoc />
+    public void Stopped(TracedActor actor)
+    {
+        foreach (var key in _watches.Keys.Where(key => ReferenceEquals(key.Client, actor.Reference)).ToArray())
+        {
+            Delivered(_watches[key], WatchDelivery.Ended, [], [], 0);
+            _watches.Remove(key);
         }
     }
 
