@@ -8,8 +8,8 @@ namespace ActorCluster.Simulation.Checkers;
 
 /// <summary>
 /// While one instance holds a component's lease, no write of another instance takes effect (client-go tools/leaderelection; it does not
-/// fence, so that optimistic concurrency and the leader's own clock have to). Events are left out: they only add to a diary that nobody acts
-/// on, and no leader's write stands in their way.
+/// fence, so that optimistic concurrency and the leader's own clock have to). Events are left out: they only add to a diary that nobody
+/// acts on, and no leader's write stands in their way.
 /// </summary>
 internal sealed class OneLeader() : Checker(
     "one-leader",
