@@ -48,6 +48,13 @@ internal sealed class MessageTrace(SimulationScheduler scheduler, VirtualClock c
     /// <summary>Begins to number.</summary>
     public void Begin() => Records = true;
 
+    /// <summary>Records nothing more: the thread pool is about to run the actors again.</summary>
+    public void End()
+    {
+        Observer = null;
+        Records = false;
+    }
+
     /// <summary>Gives a number to something that is no message.</summary>
     public long NextId() => ++LastId;
 

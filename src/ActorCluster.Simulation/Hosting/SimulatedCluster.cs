@@ -163,6 +163,7 @@ public sealed class SimulatedCluster : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
+        Scheduler.Trace.End();
         Scheduler.Release();
         System.Terminate();
         Recorder.Dispose();
