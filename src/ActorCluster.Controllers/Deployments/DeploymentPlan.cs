@@ -162,19 +162,14 @@ public static class DeploymentPlan
         var revision = annotations[DeploymentAnnotations.Revision];
         if (deployment.Metadata.Annotations?.GetValueOrDefault(DeploymentAnnotations.Revision) != revision)
         {
-            writes.Add(new ModifyWrite(ResourceTypes.Deployments, deployment.Key(), deployment.Metadata.Uid, current => current with
-            {
-                Metadata = current.Metadata with
-                {
-                    Annotations = new Dictionary<string, string>(current.Metadata.Annotations ?? new Dictionary<string, string>())
-                    {
-                        [DeploymentAnnotations.Revision] = revision,
-                    },
-                },
-            },
             // Through the status, as the deployment controller does (sync.go: getNewReplicaSet): otherwise it would count as a new
             // generation.
-            "status"));
+            var noted = new Dictionary<string, string>(deployment.Metadata.Annotations ?? new Dictionary<string, string>())
+            {
+                [DeploymentAnnotations.Revision] = revision,
+            };
+            writes.Add(new UpdateWrite(
+                ResourceTypes.Deployments, deployment with { Metadata = deployment.Metadata with { Annotations = noted } }, "status"));
         }
 
         return writes;
@@ -226,9 +221,12 @@ public static class DeploymentPlan
             return new Reconciliation { Writes = writes, Again = again };
         }
 
-        var update = new ModifyWrite(
-            ResourceTypes.Deployments, state.Deployment.Key(), state.Deployment.Metadata.Uid, current => (Deployment)current with { Status = status }, "status");
-        return new Reconciliation { Writes = [.. writes, update], Again = again };
+        // On condition that nobody has written the Deployment since it was read (deployment/sync.go: UpdateStatus): a controller that has
+        // slept, and does not lead any more, must not tell what it remembers. One write takes what another one would have noted.
+        var noted = writes.OfType<UpdateWrite>().FirstOrDefault(static write => write.Object is Deployment);
+        var deployment = (Deployment?)noted?.Object ?? state.Deployment;
+        var update = new UpdateWrite(ResourceTypes.Deployments, deployment with { Status = status }, "status");
+        return new Reconciliation { Writes = [.. writes.Where(write => !ReferenceEquals(write, noted)), update], Again = again };
     }
 
     private static int NextRevision(DeploymentState state) => state.OldSets.Select(DeploymentAnnotations.RevisionOf).DefaultIfEmpty(0).Max() + 1;
