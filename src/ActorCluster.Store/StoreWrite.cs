@@ -20,6 +20,9 @@ public abstract record StoreWrite(string Storage, ObjectKey Key, long? ExpectedR
     /// <summary>Who asked for the write, for those who look into its cause; empty when nobody did. It decides nothing.</summary>
     public string Client { get; init; } = "";
 
+    /// <summary>The revision that the client demanded the object to be at; zero when it demanded none. Likewise.</summary>
+    public long Demanded { get; init; }
+
     /// <summary>The actor that asked for the write, likewise; null when none did.</summary>
     public ActorPath? Origin { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
@@ -32,6 +33,9 @@ internal abstract class Operation(ResourceDefinition definition, ObjectKey key, 
 
     /// <summary>Who asks.</summary>
     public string Client { get; set; } = "";
+
+    /// <summary>The revision that the client demands the object to be at; zero when it demands none.</summary>
+    public virtual long Demanded => 0;
 
     /// <summary>The actor that asks; null when none does.</summary>
     public ActorPath? Origin { get; set; }
@@ -75,6 +79,9 @@ internal sealed class UpdateOperation(
     ResourceDefinition definition, ObjectKey key, KubernetesObject body, string subresource, bool dryRun, Reply reply)
     : Operation(definition, key, dryRun, reply)
 {
+    public override long Demanded =>
+        long.TryParse(body.Metadata.ResourceVersion, NumberStyles.None, CultureInfo.InvariantCulture, out var revision) ? revision : 0;
+
     public override Decision Decide(StoredObject? current, RequestContext context) =>
         UpdatePipeline.Decide(Definition, Key, current, body, subresource, DryRun, context);
 }

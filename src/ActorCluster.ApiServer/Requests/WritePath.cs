@@ -78,7 +78,7 @@ internal sealed class WritePath(
         var writes = new StoreWrite[_underWay.Count];
         for (var i = 0; i < writes.Length; i++)
         {
-            writes[i] = _underWay[i].Decision.Write! with { Client = _underWay[i].Client, Origin = _underWay[i].Origin };
+            writes[i] = _underWay[i].Decision.Write! with { Client = _underWay[i].Client, Origin = _underWay[i].Origin, Demanded = _underWay[i].Demanded };
         }
 
         UnderWaySince = context.UtcNow;

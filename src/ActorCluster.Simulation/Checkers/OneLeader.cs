@@ -7,16 +7,20 @@ using ActorCluster.Simulation.History.Facts;
 namespace ActorCluster.Simulation.Checkers;
 
 /// <summary>
-/// While one instance holds a component's lease, no write of another instance takes effect (client-go tools/leaderelection; it does not
-/// fence, so that optimistic concurrency and the leader's own clock have to). Events are left out: they only add to a diary that nobody
-/// acts on, and no leader's write stands in their way.
+/// While one instance holds a component's lease, another one does not write over its work. client-go does not fence: an instance that slept
+/// may write until it notices (tools/leaderelection), and only optimistic concurrency stands against what it remembers. So a write on
+/// condition of the revision that it has seen is harmless; one without that, to what the leader has written in its term, or something new
+/// of its own, is not. Events are left out: they only add to a diary that nobody acts on.
 /// </summary>
 internal sealed class OneLeader() : Checker(
     "one-leader",
-    "At most one leader's writes take effect in each term of its lease.",
+    "In each term of a lease only its holder's writes take effect, those on condition of what the writer has seen aside.",
     new FactInterest(FactKinds.Writes))
 {
     private readonly Dictionary<ObjectKey, (string Holder, long Fact)> _terms = [];
+
+    // What the holder of a lease has written in its present term.
+    private readonly Dictionary<ObjectKey, HashSet<(string Resource, ObjectKey Key)>> _written = [];
 
     /// <inheritdoc />
     public override void Observe(Fact fact)
@@ -28,6 +32,7 @@ internal sealed class OneLeader() : Checker(
                 if (!_terms.TryGetValue(write.Key, out var term) || term.Holder != holder)
                 {
                     _terms[write.Key] = (holder, fact.Id);
+                    _written.Remove(write.Key);
                 }
 
                 break;
@@ -36,7 +41,17 @@ internal sealed class OneLeader() : Checker(
                 break;
             case ObjectWritten { Claim: { } claim } write when write.Object is not Event:
                 Count();
-                if (_terms.TryGetValue(claim.Lease, out var current) && current.Holder.Length > 0 && current.Holder != claim.Identity)
+                if (!_terms.TryGetValue(claim.Lease, out var current) || current.Holder.Length == 0)
+                {
+                    break;
+                }
+
+                var written = _written.TryGetValue(claim.Lease, out var known) ? known : _written[claim.Lease] = [];
+                if (current.Holder == claim.Identity)
+                {
+                    written.Add((write.Resource, write.Key));
+                }
+                else if (write.BasedOn == 0 && (write.Old is null || written.Contains((write.Resource, write.Key))))
                 {
                     Report(
                         fact.At,

@@ -68,7 +68,7 @@ internal sealed class HistoryRecorder : IMessageObserver, IDisposable
             change.Revision,
             write?.Client ?? "")
         {
-            BasedOn = write?.ExpectedRevision ?? 0,
+            BasedOn = write?.Demanded ?? 0,
             Claim = write?.Origin is { } actor ? _claims.Of(actor) : null,
         });
     }
