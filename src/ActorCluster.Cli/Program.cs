@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ActorCluster.Cli.Commands;
+using ActorCluster.Cli.Lab;
 using ActorCluster.Cli.Processes;
 using Akka.Configuration;
 
@@ -12,6 +13,7 @@ var root = new RootCommand("A whole Kubernetes cluster as actors: start it, brea
     StartCommand.Create(),
     MasterCommand.Create(),
     WorkerCommand.Create(),
+    LabCommand.Create(),
 };
 
 try
@@ -19,14 +21,15 @@ try
     // A cancelled command ends its processes before it ends itself, and gets time for that. A master or a worker listens for signals by
     // itself once it runs; until then a signal is the end of it.
     var parsed = root.Parse(args);
-    return await parsed.InvokeAsync(new InvocationConfiguration
+    var code = await parsed.InvokeAsync(new InvocationConfiguration
     {
         EnableDefaultExceptionHandler = false,
         ProcessTerminationTimeout = parsed.CommandResult.Command.Name is "master" or "worker" ? null : TimeSpan.FromSeconds(30),
     });
+    return parsed.Errors.Count > 0 && LabCommand.Owns(parsed.CommandResult) ? LabExitCode.BadInput : code;
 }
 catch (Exception e) when (e is CommandException or ConfigurationException)
 {
     await Console.Error.WriteLineAsync("actorcluster: " + e.Message);
-    return 1;
+    return e is CommandException { ExitCode: var code } ? code : 1;
 }

@@ -18,4 +18,7 @@ internal sealed class CommandException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>What the program ends with.</summary>
+    public int ExitCode { get; init; } = 1;
 }

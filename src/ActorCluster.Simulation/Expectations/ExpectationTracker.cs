@@ -154,7 +154,8 @@ internal sealed class ExpectationTracker(Expectation declared, Condition conditi
     }
 
     /// <summary>The entry that times count from hit nothing: whatever was seen, it was not seen under the fault.</summary>
-    public void Void() => Result = Result! with { Verdict = ExperimentVerdict.Inconclusive, Message = $"{Declared.After} hit nothing" };
+    /// <param name="after">The entry's name.</param>
+    public void Void(string after) => Result = Result! with { Verdict = ExperimentVerdict.Inconclusive, Message = $"{after} hit nothing" };
 
     private void Judge(DateTimeOffset at)
     {

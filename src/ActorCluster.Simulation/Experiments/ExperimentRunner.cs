@@ -3,6 +3,7 @@ using ActorCluster.Api.Lab.Text;
 using ActorCluster.Simulation.Checkers.Framework;
 using ActorCluster.Simulation.Engine;
 using ActorCluster.Simulation.Faults;
+using ActorCluster.Simulation.History.Facts;
 using ActorCluster.Simulation.Hosting;
 using ActorCluster.Simulation.Verdicts;
 
@@ -31,6 +32,7 @@ public sealed class ExperimentRunner : IDisposable
     private readonly SimulatedWorld _world;
     private readonly FaultDriver _driver;
     private readonly PacedClock? _pace;
+    private RunStage _stage;
 
     /// <summary>Prepares a run.</summary>
     /// <param name="experiment">A valid experiment whose workloads are inline.</param>
@@ -45,7 +47,7 @@ public sealed class ExperimentRunner : IDisposable
         _options = options;
         var plan = ExperimentPlan.Of(experiment.Spec, options.Nodes);
         _judge = new RunJudge(experiment, CheckerSettings.FromConfig(plan.Settings), plan.Machines.Count);
-        _cluster = SimulatedCluster.Start(plan, options.Seed, _judge.Observe);
+        _cluster = SimulatedCluster.Start(plan, options.Seed, Observer());
         _world = new SimulatedWorld(_cluster);
         _driver = new FaultDriver(_world, experiment.Spec.Timeline ?? []);
         _pace = options.Pace?.Invoke(_cluster);
@@ -63,8 +65,7 @@ public sealed class ExperimentRunner : IDisposable
     {
         if (!Prepare())
         {
-            _cluster.Inspect();
-            return _judge.Finish(_cluster.Now, _options.Seed, _cluster.HistoryHash(), null);
+            return Judged(null);
         }
 
         Report(RunStage.Running);
@@ -85,8 +86,7 @@ public sealed class ExperimentRunner : IDisposable
         _driver.HealAll();
         _cluster.Scheduler.Drain();
         var recovery = _experiment.Spec.Recovery?.Skip == true ? null : Recover();
-        _cluster.Inspect();
-        return _judge.Finish(_cluster.Now, _options.Seed, _cluster.HistoryHash(), recovery);
+        return Judged(recovery);
     }
 
     /// <summary>
@@ -109,7 +109,7 @@ public sealed class ExperimentRunner : IDisposable
                 Recovery = new Recovery { Skip = true },
             },
         };
-        using var runner = new ExperimentRunner(peaceful, options with { Pace = null, Progress = null });
+        using var runner = new ExperimentRunner(peaceful, options with { Pace = null, Progress = null, Observe = null });
         runner.Run();
         runner._cluster.Advance(Settling);
         return EndState.Of(runner._judge.Cluster, experiment.Spec.Recovery?.Ignore);
@@ -117,6 +117,20 @@ public sealed class ExperimentRunner : IDisposable
 
     /// <inheritdoc />
     public void Dispose() => _cluster.Dispose();
+
+    private Action<Fact> Observer()
+    {
+        if (_options.Observe is not { } observe)
+        {
+            return _judge.Observe;
+        }
+
+        return fact =>
+        {
+            observe(fact);
+            _judge.Observe(fact);
+        };
+    }
 
     private bool Prepare()
     {
@@ -155,6 +169,12 @@ public sealed class ExperimentRunner : IDisposable
         }
     }
 
+    private ExperimentRun Judged(RecoveryResult? recovery)
+    {
+        _cluster.Inspect();
+        return _judge.Finish(_cluster.Now, _options.Seed, _cluster.HistoryHash(), recovery) with { Checkpoints = _cluster.Recorder.Checkpoints };
+    }
+
     private bool RunUntil(TimeSpan until, Func<bool> stop)
     {
         _cluster.Scheduler.Drain();
@@ -165,6 +185,7 @@ public sealed class ExperimentRunner : IDisposable
             var limit = _pace?.Limit is { } reached && reached < deadline ? reached : deadline;
             var moved = _cluster.Scheduler.Step(limit);
             _judge.Advance(_cluster.Now);
+            Report(_stage);
             if (!moved && limit < deadline)
             {
                 _pace!.Sleep();
@@ -192,7 +213,11 @@ public sealed class ExperimentRunner : IDisposable
         return deadline < until ? deadline : until;
     }
 
-    private void Report(RunStage stage) => _options.Progress?.Invoke(stage, Elapsed);
+    private void Report(RunStage stage)
+    {
+        _stage = stage;
+        _options.Progress?.Invoke(stage, Elapsed);
+    }
 }
 
 /// <summary>How an experiment is run.</summary>
@@ -210,8 +235,13 @@ public sealed record RunOptions
     /// <summary>Paces the run against the wall clock, so that others can take part in it; null for as fast as it goes.</summary>
     public Func<SimulatedCluster, PacedClock>? Pace { get; init; }
 
-    /// <summary>Hears of each stage, and of the time at which it begins by the experiment's clock; null when nobody does.</summary>
+    /// <summary>
+    /// Hears, very often, of the stage and of the time by the experiment's clock; null when nobody does. It must not take long.
+    /// </summary>
     public Action<RunStage, TimeSpan>? Progress { get; init; }
+
+    /// <summary>Hears of every fact, as it happens; null when nobody does.</summary>
+    public Action<Fact>? Observe { get; init; }
 
     /// <summary>Calls the run off.</summary>
     public CancellationToken Cancel { get; init; }

@@ -7,6 +7,7 @@ using ActorCluster.Client.Lab;
 using ActorCluster.Client.Protocol;
 using ActorCluster.Simulation.Engine;
 using ActorCluster.Simulation.History.Facts;
+using ActorCluster.Simulation.Verdicts;
 using ActorCluster.Store;
 using Akka.Actor;
 
@@ -23,6 +24,7 @@ internal sealed class HistoryRecorder : IMessageObserver, IDisposable
     private readonly Action<Fact>? _recorded;
     private readonly MessageLog _messages = new();
     private readonly LeaderClaims _claims = new();
+    private readonly Checkpoints _checkpoints = new();
 
     // Requests without an answer yet, and open watches, by who asked and the number that it chose.
     private readonly Dictionary<(IActorRef Client, long Id), PendingRequest> _requests = [];
@@ -141,6 +143,9 @@ internal sealed class HistoryRecorder : IMessageObserver, IDisposable
         }
     }
 
+    /// <summary>The hash at some moments.</summary>
+    public IReadOnlyList<HistoryCheckpoint> Checkpoints => _checkpoints.Kept;
+
     /// <summary>The hash of the history so far.</summary>
     public string Hash() => _messages.Hash();
 
@@ -213,6 +218,8 @@ internal sealed class HistoryRecorder : IMessageObserver, IDisposable
             // What a watch delivers was hashed when it was written, and the message that brings it is in the history anyway.
             _messages.AddToHash(FactText.Of(fact));
         }
+
+        _checkpoints.Added(FactCount, fact.At, _messages.Hash);
 
         _recorded?.Invoke(fact);
     }

@@ -40,6 +40,9 @@ public sealed record ExperimentRun
     /// <summary>The hash of the whole history; empty on live processes.</summary>
     public string HistoryHash { get; init; } = "";
 
+    /// <summary>The hash at some moments, which tell where two histories part; empty on live processes.</summary>
+    public IReadOnlyList<HistoryCheckpoint> Checkpoints { get; init; } = [];
+
     /// <summary>Numbers.</summary>
     public required RunNumbers Numbers { get; init; }
 

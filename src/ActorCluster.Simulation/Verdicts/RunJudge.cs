@@ -149,7 +149,7 @@ public sealed class RunJudge
             tracker.Finish(at);
             if ((tracker.Declared.After ?? _first) is { } after && Cluster.Entry(after) is { Began: not null, Hits: 0 })
             {
-                tracker.Void();
+                tracker.Void(after);
             }
         }
 

@@ -1,0 +1,97 @@
+using System.CommandLine;
+using ActorCluster.Cli.Lab;
+
+namespace ActorCluster.Cli.Commands;
+
+/// <summary><c>actorcluster lab run</c>: runs experiments and judges them.</summary>
+internal static class LabRunCommand
+{
+    public static Command Create()
+    {
+        var paths = new Argument<string[]>("manifests")
+        {
+            Description = "Manifests of experiments: files, or folders whose YAML files are meant",
+            Arity = ArgumentArity.OneOrMore,
+            HelpName = "file|folder",
+        };
+        var seed = SeedsOption("--seed", "The seed: it decides everything that chance decides (default 1)", "n");
+        var seeds = SeedsOption("--seeds", "Many seeds: each experiment is run once with each, such as 1..200", "a..b");
+        var only = new Option<string[]>("--only")
+        {
+            Description = "Only the experiments of these names",
+            AllowMultipleArgumentsPerToken = true,
+            HelpName = "name",
+        };
+        var nodes = new Option<int?>("--nodes")
+        {
+            Description = "How many nodes the cluster has in all, shared out to the pools in proportion (default: as the manifest says)",
+            HelpName = "n",
+        };
+        nodes.Validators.Add(static result =>
+        {
+            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var value) && value is < 1 or > 5000)
+            {
+                result.AddError($"--nodes must be between 1 and 5000, not {value}");
+            }
+        });
+        var reports = new Option<string?>("--report")
+        {
+            Description = "A folder for reports: JSON (which replay takes) and JUnit XML for each run; with several runs also a summary",
+            HelpName = "folder",
+        };
+        var history = new Option<string?>("--history")
+        {
+            Description = "A file for the whole history of a single run: every message and every fact with its cause, a line each (large)",
+            HelpName = "file",
+        };
+        var jobs = SharedOptions.Number("--jobs", "How many runs go on at once; each uses one core", Environment.ProcessorCount, 1, 256);
+        var quiet = new Option<bool>("--quiet", "-q") { Description = "Print only what did not pass, and the totals" };
+        var command = new Command(
+            "run",
+            "Run experiments and judge them. Prints how far it is, a table at the end, and for each run that did not pass why, and how to repeat it. "
+            + "Exit code 0 when everything passed, 1 when something failed, 2 when nothing failed but something is inconclusive (a fault hit nothing, "
+            + "an expectation had no chance), 3 when a manifest or the command line is wrong.")
+        {
+            paths, seed, seeds, nodes, reports, only, jobs, history, quiet,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(seed) is not null && result.GetResult(seeds) is not null)
+            {
+                result.AddError("--seed and --seeds cannot be given together");
+            }
+        });
+        command.SetAction((result, cancel) =>
+        {
+            var plan = new RunPlan
+            {
+                Paths = result.GetValue(paths)!,
+                Seeds = result.GetValue(seeds) ?? result.GetValue(seed) ?? new SeedRange(1, 1),
+                Only = result.GetValue(only) ?? [],
+                Nodes = result.GetValue(nodes),
+                Reports = result.GetValue(reports),
+                History = result.GetValue(history),
+                Jobs = result.GetValue(jobs),
+                Quiet = result.GetValue(quiet),
+            };
+            return LabTask.Run(() => new RunSession(plan, LabTask.Screen(plan.Quiet), cancel).Run(), cancel);
+        });
+        return command;
+    }
+
+    private static Option<SeedRange?> SeedsOption(string name, string description, string helpName) => new(name)
+    {
+        Description = description,
+        HelpName = helpName,
+        CustomParser = result =>
+        {
+            if (SeedRange.TryParse(result.Tokens[0].Value, out var range, out var error))
+            {
+                return range;
+            }
+
+            result.AddError($"{name}: {error}");
+            return null;
+        },
+    };
+}

@@ -1,0 +1,45 @@
+using ActorCluster.Cli.Hosting;
+using ActorCluster.Cli.Processes;
+using ActorCluster.Simulation.Experiments;
+using ActorCluster.Simulation.History;
+using ActorCluster.Simulation.Reports;
+using Akka.Configuration;
+
+namespace ActorCluster.Cli.Lab;
+
+/// <summary>Does one run and measures it.</summary>
+internal static class Laboratory
+{
+    /// <summary>Runs an experiment.</summary>
+    /// <param name="job">The run.</param>
+    /// <param name="options">How.</param>
+    /// <param name="history">The file for its history; null for none.</param>
+    /// <exception cref="CommandException">It cannot be run: a setting or a condition of it makes no sense.</exception>
+    public static RunReport Run(RunJob job, RunOptions options, string? history = null)
+    {
+        var clock = SystemClock.Instance;
+        var began = clock.GetTimestamp();
+        var text = history is null ? null : new HistoryText();
+        using var runner = Prepare(job, text is null ? options : options with { Observe = text.Observe });
+        var report = new RunReport(runner.Run(), options.Nodes) { RealTime = clock.GetElapsedTime(began) };
+        if (text is not null)
+        {
+            using var output = File.CreateText(history!);
+            text.Write(runner.Cluster, output);
+        }
+
+        return report;
+    }
+
+    private static ExperimentRunner Prepare(RunJob job, RunOptions options)
+    {
+        try
+        {
+            return new ExperimentRunner(job.Experiment, options with { FaultFree = job.FaultFree?.Value });
+        }
+        catch (Exception e) when (e is FormatException or ConfigurationException)
+        {
+            throw new CommandException($"{job.Name} cannot be run: {e.Message}", e) { ExitCode = LabExitCode.BadInput };
+        }
+    }
+}
