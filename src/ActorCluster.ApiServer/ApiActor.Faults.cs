@@ -18,6 +18,12 @@ public sealed partial class ApiActor
 
     private void Inject(InjectApiFault inject)
     {
+        if (inject.Entry.Watch is { } watchFault)
+        {
+            _watches.Inject(inject.FaultId, watchFault, Hit);
+            return;
+        }
+
         if (inject.Entry.Api is not { } fault)
         {
             return;
@@ -39,6 +45,12 @@ public sealed partial class ApiActor
 
     private void Heal(string faultId)
     {
+        if (_watches.Heal(faultId))
+        {
+            Context.System.EventStream.Publish(new FaultHealed(faultId, Where));
+            return;
+        }
+
         if (_faults?.Remove(faultId) != true)
         {
             return;

@@ -195,7 +195,7 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
                 _calls.Invoke(invoke.Call, invoke.Completion);
                 break;
             case ListCall list:
-                _calls.List(list.Call, list.Completion);
+                _calls.List(_watches.UnderFaults(list), list.Completion);
                 break;
             case DeleteCollectionCall delete:
                 _calls.DeleteCollection(delete.Call, delete.Completion);

@@ -108,12 +108,13 @@ public sealed partial class NodeSupervisor
         }
     }
 
-    // Faults of machines are their host's affair, and those of the control plane never come here.
+    // Faults of machines are their host's affair, and those of the control plane never come here, but for the watches of kube-proxy.
     private IActorRef? ComponentOf(InjectFault fault) => fault.Entry switch
     {
         { Link.Peers: null } => _link,
         { Link: not null } or { Container: not null } or { Image: not null } or { Pressure: not null } or { Load: not null } => _runtime,
         { Kubelet: not null } or { Probe: not null } => _kubelet,
+        { Watch: not null } => _proxy,
         _ => null,
     };
 }

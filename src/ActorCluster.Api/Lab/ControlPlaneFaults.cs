@@ -92,16 +92,30 @@ public static class StoreFaultKind
 }
 
 /// <summary>Watches of clients stall, lose events, or end.</summary>
+/// <remarks>
+/// A client does not notice that an event is missing: revisions count the writes of all resources, so a gap is nothing unusual, and a
+/// client-go reflector goes on from the last revision that it saw when its watch ends in the normal course of things; its resync goes
+/// through its own cache. What it misses comes back with the next event of the same object, or with a new list: after 410, or when its
+/// process starts. Nothing bounds that time in Kubernetes. Here the healing of <c>Drop</c> does: the watches that lost events end with
+/// 410, as those of a broken API server do that is replaced. Nor does a reflector that lives go back in time
+/// (<c>relistResourceVersion</c>), but one that starts lists with <c>resourceVersion=0</c> and takes what a stale server has:
+/// <c>Rewind</c> does it to either.
+/// </remarks>
 public sealed record WatchFault
 {
     /// <summary>
-    /// <c>Stall</c>: nothing is delivered until it heals. <c>Drop</c>: the next <see cref="Count"/> events are left out. <c>Expire</c>: the
-    /// watch ends with 410. <c>Rewind</c>: the watch ends, and the next list shows the state of <see cref="Revisions"/> writes ago.
+    /// <c>Stall</c>: nothing is delivered until it heals, then everything in order; of a watch that falls too far behind nothing is left,
+    /// and it ends. <c>Drop</c>: the next <see cref="Count"/> events are left out, whosever they are. <c>Expire</c>: the watches that are
+    /// open end with 410. <c>Rewind</c>: they end, and the next list of each shows the state of <see cref="Revisions"/> writes before that,
+    /// followed by everything since.
     /// </summary>
     [Field(1, Always = true, Required = true)]
     public string? Kind { get; init; }
 
-    /// <summary>Only watches of these clients, each with <c>*</c> for any text. <c>kube-proxy</c> with nodes means their proxies.</summary>
+    /// <summary>
+    /// Only watches of these clients, each with <c>*</c> for any text. <c>kube-proxy</c> with nodes means their proxies, without nodes the
+    /// one watch that feeds all of them.
+    /// </summary>
     [Field(2)]
     public IReadOnlyList<string>? Clients { get; init; }
 

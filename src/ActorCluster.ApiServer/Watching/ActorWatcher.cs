@@ -19,6 +19,7 @@ internal sealed class ActorWatcher : Watcher
     private readonly long _watchId;
     private readonly int _buffer;
     private List<ObjectEvent> _pending = [];
+    private WatchStarted? _start;
     private long _revision;
     private bool _underWay;
 
@@ -30,6 +31,20 @@ internal sealed class ActorWatcher : Watcher
         _api = api;
         _watchId = watch.WatchId;
         _buffer = buffer;
+    }
+
+    /// <summary>Tells the watcher of the state that its watch begins with.</summary>
+    /// <param name="start">The state.</param>
+    public void Begin(WatchStarted start)
+    {
+        if (IsStalled)
+        {
+            _start = start;
+        }
+        else
+        {
+            _watcher.Tell(start, _api);
+        }
     }
 
     public override void Offer(ObjectEventType type, StoredObject value)
@@ -51,7 +66,7 @@ internal sealed class ActorWatcher : Watcher
     public override void Flush(long revision)
     {
         _revision = revision;
-        if (_underWay || HasEnded || _pending.Count == 0)
+        if (_underWay || HasEnded || IsStalled || _pending.Count == 0)
         {
             return;
         }
@@ -62,7 +77,7 @@ internal sealed class ActorWatcher : Watcher
     public override void Bookmark(long revision)
     {
         _revision = revision;
-        if (!_underWay && !HasEnded)
+        if (!_underWay && !HasEnded && !IsStalled)
         {
             Send();
         }
@@ -75,14 +90,29 @@ internal sealed class ActorWatcher : Watcher
         Flush(_revision);
     }
 
+    /// <summary>The watcher wants no more.</summary>
+    public void Close() => HasEnded = true;
+
     public override void End(Status reason)
     {
         if (!HasEnded)
         {
             HasEnded = true;
             _pending = [];
+            _start = null;
             _watcher.Tell(new WatchEnded(_watchId, reason), _api);
         }
+    }
+
+    protected override void GoOn()
+    {
+        if (_start is { } start)
+        {
+            _start = null;
+            Begin(start);
+        }
+
+        Flush(_revision);
     }
 
     private void Send()

@@ -12,12 +12,15 @@ namespace ActorCluster.ApiServer.Watching;
 internal sealed class ChannelWatcher : Watcher
 {
     private readonly Channel<WatchItem> _channel;
+    private readonly Queue<WatchItem> _held = new();
+    private readonly int _capacity;
     private readonly bool _bookmarks;
 
     public ChannelWatcher(ResourceDefinition definition, ObjectFilter filter, WatchIndex? index, WatchCall watch, int capacity)
         : base(definition, filter, index, RequestDescription.Of(watch)!.Value)
     {
         _bookmarks = watch.Call.AllowBookmarks;
+        _capacity = capacity;
         _channel = Channel.CreateBounded<WatchItem>(new BoundedChannelOptions(capacity) { SingleReader = true, SingleWriter = true });
     }
 
@@ -45,7 +48,7 @@ internal sealed class ChannelWatcher : Watcher
     {
         if (!HasEnded)
         {
-            Write(new WatchItem(null, null, 0, false, reason));
+            _channel.Writer.TryWrite(new WatchItem(null, null, 0, false, reason));
             Close();
         }
     }
@@ -59,9 +62,26 @@ internal sealed class ChannelWatcher : Watcher
         _channel.Writer.TryComplete();
     }
 
+    protected override void GoOn()
+    {
+        while (_held.TryDequeue(out var item))
+        {
+            Write(item);
+        }
+    }
+
     private void Write(WatchItem item)
     {
-        if (!HasEnded && !_channel.Writer.TryWrite(item))
+        if (HasEnded)
+        {
+            return;
+        }
+
+        if (IsStalled && _held.Count < _capacity)
+        {
+            _held.Enqueue(item);
+        }
+        else if (IsStalled || !_channel.Writer.TryWrite(item))
         {
             Close();
         }

@@ -20,7 +20,7 @@ namespace ActorCluster.ApiServer.Watching;
 /// <param name="settings">Settings.</param>
 /// <param name="store">The <c>store</c> actor.</param>
 /// <param name="self">The <c>api</c> actor.</param>
-internal sealed class WatchDesk(WatchHub hub, ObjectCache cache, ApiServerSettings settings, IActorRef store, IActorRef self)
+internal sealed partial class WatchDesk(WatchHub hub, ObjectCache cache, ApiServerSettings settings, IActorRef store, IActorRef self)
 {
     private readonly Dictionary<(IActorRef Actor, long WatchId), ActorWatcher> _actors = [];
     private readonly Dictionary<IActorRef, int> _watched = [];
@@ -62,8 +62,7 @@ internal sealed class WatchDesk(WatchHub hub, ObjectCache cache, ApiServerSettin
 
         Close(watcher, watch.WatchId);
         var session = new ActorWatcher(
-            definition!, filter, WatchIndex.For(definition!, watch.Fields), watch, watcher, self, settings.WatchBuffer)
-        { Seen = cache.Revision };
+            definition!, filter, WatchIndex.For(definition!, watch.Fields), watch, watcher, self, settings.WatchBuffer);
         _actors.Add((watcher, watch.WatchId), session);
         if (!_watched.TryGetValue(watcher, out var count))
         {
@@ -71,8 +70,15 @@ internal sealed class WatchDesk(WatchHub hub, ObjectCache cache, ApiServerSettin
         }
 
         _watched[watcher] = count + 1;
-        watcher.Tell(new WatchStarted(watch.WatchId, Select(definition!, filter, watch.Namespace), cache.Revision), self);
-        hub.Add(session);
+        Judge(session);
+        if (_faults?.TakeRewind(session.Request) is { } revision)
+        {
+            GoBack(session, watch, revision);
+        }
+        else
+        {
+            Begin(session, watch);
+        }
     }
 
     /// <summary>The watcher is ready for its next batch.</summary>
@@ -93,6 +99,7 @@ internal sealed class WatchDesk(WatchHub hub, ObjectCache cache, ApiServerSettin
     {
         if (_actors.Remove((watcher, watchId), out var session))
         {
+            session.Close();
             hub.Remove(session);
             _watched[watcher]--;
         }
@@ -108,6 +115,7 @@ internal sealed class WatchDesk(WatchHub hub, ObjectCache cache, ApiServerSettin
         {
             if (key.Actor.Equals(watcher))
             {
+                session.Close();
                 hub.Remove(session);
                 gone.Add(key.WatchId);
             }
@@ -155,7 +163,7 @@ internal sealed class WatchDesk(WatchHub hub, ObjectCache cache, ApiServerSettin
     /// <param name="history">The past.</param>
     public void Join(StoreHistory history)
     {
-        if (!_joining.Remove(history.ReadId, out var waiting))
+        if (HasGoneBack(history) || !_joining.Remove(history.ReadId, out var waiting))
         {
             return;
         }
@@ -199,10 +207,23 @@ internal sealed class WatchDesk(WatchHub hub, ObjectCache cache, ApiServerSettin
         }
 
         _joining.Clear();
+        foreach (var (watcher, _, _) in _goingBack.Values)
+        {
+            watcher.End(reason);
+        }
+
+        _goingBack.Clear();
         foreach (var watcher in _watched.Keys.ToList())
         {
             _watched[watcher] = 0;
         }
+    }
+
+    private void Begin(ActorWatcher watcher, WatchResource watch)
+    {
+        watcher.Seen = cache.Revision;
+        watcher.Begin(new WatchStarted(watch.WatchId, Select(watcher.Definition, watcher.Filter, watch.Namespace), cache.Revision));
+        hub.Add(watcher);
     }
 
     private void OpenWithState(WatchCall message, ResourceDefinition definition, ObjectFilter filter)
@@ -248,11 +269,16 @@ internal sealed class WatchDesk(WatchHub hub, ObjectCache cache, ApiServerSettin
         store.Tell(new ReadStoreHistory(_lastReadId, definition.Storage, revision), self);
     }
 
-    private ChannelWatcher Create(WatchCall message, ResourceDefinition definition, ObjectFilter filter, int initial) => new(
-        definition, filter, WatchIndex.For(definition, message.Call.Fields), message, settings.WatchBuffer + initial)
+    private ChannelWatcher Create(WatchCall message, ResourceDefinition definition, ObjectFilter filter, int initial)
     {
-        Seen = cache.Revision,
-    };
+        var watcher = new ChannelWatcher(
+            definition, filter, WatchIndex.For(definition, message.Call.Fields), message, settings.WatchBuffer + initial)
+        {
+            Seen = cache.Revision,
+        };
+        Judge(watcher);
+        return watcher;
+    }
 
     private void Answer(WatchCall message, ChannelWatcher watcher)
     {

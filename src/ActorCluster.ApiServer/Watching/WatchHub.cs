@@ -81,14 +81,27 @@ internal sealed class WatchHub
     /// <param name="revision">The revision.</param>
     public void Bookmark(long revision)
     {
+        End(watcher => watcher.Bookmark(revision));
+    }
+
+    /// <summary>Does something with every watch.</summary>
+    /// <param name="action">What; it must not add or remove watches.</param>
+    public void Each(Action<Watcher> action)
+    {
         foreach (var group in _groups.Values)
         {
             foreach (var watcher in group.Everyone())
             {
-                watcher.Bookmark(revision);
+                action(watcher);
             }
         }
+    }
 
+    /// <summary>Does something with every watch that may end it.</summary>
+    /// <param name="action">What.</param>
+    public void End(Action<Watcher> action)
+    {
+        Each(action);
         Sweep();
     }
 
@@ -99,19 +112,14 @@ internal sealed class WatchHub
     public int Cut(Func<RequestDescription, bool> which, Status reason)
     {
         var count = 0;
-        foreach (var group in _groups.Values)
+        End(watcher =>
         {
-            foreach (var watcher in group.Everyone())
+            if (which(watcher.Request))
             {
-                if (which(watcher.Request))
-                {
-                    watcher.Cut(reason);
-                    count++;
-                }
+                watcher.Cut(reason);
+                count++;
             }
-        }
-
-        Sweep();
+        });
         return count;
     }
 
@@ -119,14 +127,7 @@ internal sealed class WatchHub
     /// <param name="reason">Why.</param>
     public void EndAll(Status reason)
     {
-        foreach (var group in _groups.Values)
-        {
-            foreach (var watcher in group.Everyone())
-            {
-                watcher.End(reason);
-            }
-        }
-
+        Each(watcher => watcher.End(reason));
         _groups.Clear();
         _dirty.Clear();
         Count = 0;
@@ -144,19 +145,27 @@ internal sealed class WatchHub
         var matched = change.Previous is { } previous && filter.Matches(previous.Value);
         if (matches)
         {
-            watcher.Offer(matched ? ObjectEventType.Modified : ObjectEventType.Added, View(watcher, change.Object));
+            Offer(watcher, matched ? ObjectEventType.Modified : ObjectEventType.Added, change.Object);
         }
         else if (matched)
         {
             // Who no longer matches is shown as the watcher last saw it, at the revision of the change (apiserver's cacher).
             leaving ??= change.Type == StoreChangeType.Deleted ? change.Object : At(change.Previous!, change.Object);
-            watcher.Offer(ObjectEventType.Deleted, View(watcher, leaving));
+            Offer(watcher, ObjectEventType.Deleted, leaving);
         }
     }
 
     private static StoredObject At(StoredObject previous, StoredObject current) => new(
         previous.Value with { Metadata = previous.Value.Metadata with { ResourceVersion = current.Value.Metadata.ResourceVersion } },
         current.Revision);
+
+    private static void Offer(Watcher watcher, ObjectEventType type, StoredObject value)
+    {
+        if (watcher.Faults?.Drop(watcher, type, value) != true)
+        {
+            watcher.Offer(type, View(watcher, value));
+        }
+    }
 
     private static StoredObject View(Watcher watcher, StoredObject value) =>
         watcher.Definition.FromStorage is { } convert ? new StoredObject(convert(value.Value), value.Revision) : value;

@@ -34,6 +34,24 @@ internal abstract class Watcher(ResourceDefinition definition, ObjectFilter filt
     /// <summary>Whether it is over.</summary>
     public bool HasEnded { get; protected set; }
 
+    /// <summary>The faults that have a say in its events; null when none has.</summary>
+    public WatchFaults? Faults { get; set; }
+
+    /// <summary>Whether it delivers nothing: what it is offered gathers, up to the bound of a slow watcher.</summary>
+    public bool IsStalled
+    {
+        get;
+        set
+        {
+            var goesOn = field && !value;
+            field = value;
+            if (goesOn && !HasEnded)
+            {
+                GoOn();
+            }
+        }
+    }
+
     /// <summary>Takes a change.</summary>
     /// <param name="type">What happened, as this watch sees it.</param>
     /// <param name="value">The object in the version of the resource.</param>
@@ -54,6 +72,9 @@ internal abstract class Watcher(ResourceDefinition definition, ObjectFilter filt
     /// <summary>Ends the watch as a broken connection does: without a word where a client can be left without one.</summary>
     /// <param name="reason">What an actor is told instead.</param>
     public virtual void Cut(Status reason) => End(reason);
+
+    /// <summary>Delivers what has gathered: it is stalled no longer.</summary>
+    protected abstract void GoOn();
 }
 
 /// <summary>An indexed field and the value that a watch wants of it.</summary>

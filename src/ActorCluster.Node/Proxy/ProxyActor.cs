@@ -1,3 +1,4 @@
+using ActorCluster.Node.Faults;
 using ActorCluster.Node.Link;
 using Akka.Actor;
 
@@ -5,9 +6,10 @@ namespace ActorCluster.Node.Proxy;
 
 /// <summary>
 /// A node's kube-proxy. It uses the table that the process's directory holds, but only once its own link has said so: a node that is cut
-/// off goes on with what it knew. Messages: <see cref="ServicesPublished"/> from the link, <see cref="ResolveService"/>.
+/// off goes on with what it knew. Messages: <see cref="ServicesPublished"/> from the link, <see cref="ResolveService"/>,
+/// <see cref="InjectFault"/> and <see cref="HealFault"/> from the supervisor.
 /// </summary>
-internal sealed class ProxyActor : UntypedActor
+internal sealed partial class ProxyActor : UntypedActor
 {
     private const int MaximumAffinities = 1024;
     private readonly string _node;
@@ -35,15 +37,36 @@ internal sealed class ProxyActor : UntypedActor
         Props.Create(() => new ProxyActor(node, services, time, seed));
 
     /// <inheritdoc />
+    protected override void PostRestart(Exception reason)
+    {
+        base.PostRestart(reason);
+        Context.Parent.Tell(RepeatFaults.Instance);
+    }
+
+    /// <inheritdoc />
     protected override void OnReceive(object message)
     {
         switch (message)
         {
             case ServicesPublished published:
-                _services.Tell(new TakeServices(published.Revision));
+                if (!KeepsBack(published.Revision))
+                {
+                    _services.Tell(new TakeServices(published.Revision));
+                }
+
                 break;
             case ServicesTaken taken:
-                _table = taken.Table;
+                if (!IsStalled)
+                {
+                    _table = taken.Table;
+                }
+
+                break;
+            case InjectFault inject:
+                Inject(inject);
+                break;
+            case HealFault heal:
+                Heal(heal);
                 break;
             case ResolveService resolve:
                 Sender.Tell(Resolve(resolve));

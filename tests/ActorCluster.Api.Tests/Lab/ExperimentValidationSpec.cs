@@ -87,6 +87,7 @@ public sealed class ExperimentValidationSpec
     [InlineData("pressure: { resource: memory, use: 1Gi }", ".pods: Required value: this pressure hits pods that have to be chosen")]
     [InlineData("api: { outage: true, errorCode: 503 }", ".api.errorCode: Forbidden: nobody answers during an outage")]
     [InlineData("store: { kind: Corrupt, object: { kind: Pod, name: p } }", ".store.path: Required value: the field that is changed")]
+    [InlineData("nodes: { mode: All }, watch: { kind: Stall, clients: [kubelet] }", ".watch.clients: Required value: only the watches of kube-proxy are chosen by node: clients must be [kube-proxy]")]
     [InlineData("watch: { kind: Rewind }", ".watch.revisions: Required value: how many writes back")]
     [InlineData("component: { component: kube-scheduler, kind: Pause, instance: 2 }", ".component.instance: Invalid value: 2: must be between 1 and 1, inclusive")]
     [InlineData("load: { service: web }", ".load.requestsPerSecond: Invalid value: 0: must be between 1 and 1000000, inclusive")]

@@ -14,7 +14,7 @@ internal static class ControlPlaneFaultRules
     {
         Api(entry.Api, path.Child("api"), errors);
         Store(entry.Store, path.Child("store"), errors);
-        Watch(entry.Watch, path.Child("watch"), errors);
+        Watch(entry.Watch, entry.Nodes is not null, path.Child("watch"), errors);
         Component(entry.Component, cluster, path.Child("component"), errors);
         Load(entry.Load, path.Child("load"), errors);
     }
@@ -111,12 +111,20 @@ internal static class ControlPlaneFaultRules
         }
     }
 
-    private static void Watch(WatchFault? fault, FieldPath path, LabErrors errors)
+    private static void Watch(WatchFault? fault, bool onNodes, FieldPath path, LabErrors errors)
     {
         if (fault is null)
         {
             return;
         }
+
+        if (onNodes && fault.Clients is not ["kube-proxy"])
+        {
+            errors.Required(path.Child("clients"), "only the watches of kube-proxy are chosen by node: clients must be [kube-proxy]");
+        }
+
+        errors.Forbidden(
+            path.Child("kind"), onNodes && fault.Kind == WatchFaultKind.Rewind, "the proxies of a process share one table, which knows no past");
 
         _ = errors.OneOf(
             path.Child("kind"), fault.Kind, true, WatchFaultKind.Drop, WatchFaultKind.Expire, WatchFaultKind.Rewind, WatchFaultKind.Stall);
