@@ -1,7 +1,13 @@
+using ActorCluster.Api.Coordination;
+using ActorCluster.Api.Core;
+using ActorCluster.Api.Errors;
 using ActorCluster.Api.Lab;
+using ActorCluster.Api.Resources;
 using ActorCluster.ApiServer.Faults;
+using ActorCluster.ApiServer.Registry;
 using ActorCluster.ApiServer.Requests;
 using ActorCluster.Client.Lab;
+using ActorCluster.Client.Protocol;
 using Akka.Actor;
 using Status = ActorCluster.Api.Meta.Status;
 
@@ -14,6 +20,7 @@ public sealed partial class ApiActor
 
     // Null while there is no fault.
     private RequestFaults? _faults;
+    private ComponentFaults? _components;
     private Random? _chance;
 
     private void Inject(InjectApiFault inject)
@@ -21,6 +28,12 @@ public sealed partial class ApiActor
         if (inject.Entry.Watch is { } watchFault)
         {
             _watches.Inject(inject.FaultId, watchFault, Hit);
+            return;
+        }
+
+        if (inject.Entry.Component is { } component)
+        {
+            Inject(inject.FaultId, component);
             return;
         }
 
@@ -43,30 +56,55 @@ public sealed partial class ApiActor
         }
     }
 
+    private void Inject(string faultId, ComponentFault fault)
+    {
+        if (fault.Kind == ComponentFaultKind.Crash)
+        {
+            Context.Parent.Tell(new CrashComponent(faultId, fault.Component!, fault.Instance));
+            return;
+        }
+
+        _components ??= new ComponentFaults();
+        _components.Add(faultId, fault, Holder(new ObjectKey(WellKnownNamespaces.System, ComponentAddress.WholeOf(fault.Component!))));
+    }
+
+    private string? Holder(ObjectKey lease) =>
+        (_cache.Find(ResourceTable.Find(ResourceTypes.Leases)!.Storage, lease)?.Value as Lease)?.Spec.HolderIdentity;
+
     private void Heal(string faultId)
     {
-        if (_watches.Heal(faultId))
+        var wasOn = _watches.Heal(faultId);
+        if (_components?.Remove(faultId) == true)
+        {
+            wasOn = true;
+            _components = _components.Any ? _components : null;
+        }
+
+        if (_faults?.Remove(faultId) == true)
+        {
+            wasOn = true;
+            _faults = _faults.Any ? _faults : null;
+        }
+
+        if (wasOn)
         {
             Context.System.EventStream.Publish(new FaultHealed(faultId, Where));
-            return;
         }
-
-        if (_faults?.Remove(faultId) != true)
-        {
-            return;
-        }
-
-        if (!_faults.Any)
-        {
-            _faults = null;
-        }
-
-        Context.System.EventStream.Publish(new FaultHealed(faultId, Where));
     }
 
     private bool IsHit(object message, IActorRef sender)
     {
-        if (_faults is null || RequestDescription.Of(message) is not { } request)
+        if ((_faults is null && _components is null) || RequestDescription.Of(message, sender) is not { } request)
+        {
+            return false;
+        }
+
+        if (_components is not null && request.Component is { } component && IsHit(message, sender, request, component))
+        {
+            return true;
+        }
+
+        if (_faults is null)
         {
             return false;
         }
@@ -86,6 +124,34 @@ public sealed partial class ApiActor
         else
         {
             Answer(late);
+        }
+
+        return true;
+    }
+
+    private bool IsHit(object message, IActorRef sender, RequestDescription request, ComponentAddress component)
+    {
+        // Before it is ready nothing has an effect that could be counted.
+        var judgement = _ready ? _components!.Judge(message, component, Holder) : default;
+        if (judgement.Outcome == ComponentOutcome.Handled)
+        {
+            return false;
+        }
+
+        Hit(judgement.FaultId, $"{judgement.Outcome}: {request.Verb} {request.Resource} by {request.Client}");
+        if (judgement.Crash is { } crash)
+        {
+            Context.Parent.Tell(crash);
+        }
+
+        switch (judgement.Outcome)
+        {
+            case ComponentOutcome.Unheard:
+                _requests.SubmitUnheard((ApiRequest)message, sender);
+                break;
+            case ComponentOutcome.Refused:
+                Refusal.Tell(message, sender, Self, StatusError.InternalError("an experiment refuses it"));
+                break;
         }
 
         return true;

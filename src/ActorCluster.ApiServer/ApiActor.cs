@@ -142,6 +142,9 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
             case HealControlPlaneFault heal:
                 Heal(heal.FaultId);
                 break;
+            case ComponentCrashed crashed:
+                _components?.HasEnded(crashed.FaultId);
+                break;
             case LateRequest late:
                 Answer(late);
                 break;

@@ -1,3 +1,4 @@
+using ActorCluster.Client.Lab;
 using ActorCluster.Client.Supervision;
 using ActorCluster.Controllers.DaemonSets;
 using ActorCluster.Controllers.Deployments;
@@ -107,6 +108,9 @@ public sealed class ControllersSupervisor : UntypedActor, IWithTimers
             case Terminated terminated when _running.Remove(terminated.ActorRef, out var entry):
                 RestartLater(entry);
                 break;
+            case CrashComponent crash when _entries.TryGetValue(crash.Component, out var crashing):
+                Crash(crash, crashing);
+                break;
             case Restart restart:
                 Start(_entries[restart.Name]);
                 break;
@@ -122,8 +126,28 @@ public sealed class ControllersSupervisor : UntypedActor, IWithTimers
         _running.Add(Context.Watch(Context.ActorOf(entry.Props, entry.Name)), entry);
     }
 
+    private void Crash(CrashComponent crash, Entry entry)
+    {
+        var running = Context.Child(entry.Name);
+        if (running.IsNobody())
+        {
+            Sender.Tell(new ComponentCrashed(crash.FaultId));
+            return;
+        }
+
+        entry.Crash = (crash.FaultId, Sender);
+        Context.System.EventStream.Publish(new FaultHit(crash.FaultId, entry.Name, "crashed"));
+        Context.Stop(running);
+    }
+
     private void RestartLater(Entry entry)
     {
+        if (entry.Crash is { } crash)
+        {
+            entry.Crash = null;
+            crash.Asker.Tell(new ComponentCrashed(crash.FaultId));
+        }
+
         var ran = _context.Time.GetUtcNow() - entry.StartedAt;
         var pause = entry.Pause.After(ran);
         _log.Warning("Controller {0} stopped after {1}; it is started again in {2}", entry.Name, ran, pause);
@@ -139,6 +163,8 @@ public sealed class ControllersSupervisor : UntypedActor, IWithTimers
         public DateTimeOffset StartedAt { get; set; }
 
         public RestartPause Pause { get; } = pause;
+
+        public (string FaultId, IActorRef Asker)? Crash { get; set; }
     }
 
     private sealed record Restart(string Name);

@@ -1,5 +1,6 @@
 using ActorCluster.ApiServer;
 using ActorCluster.Client.Configuration;
+using ActorCluster.Client.Lab;
 using ActorCluster.Client.LeaderElection;
 using ActorCluster.Controllers;
 using ActorCluster.Controllers.Framework;
@@ -49,15 +50,15 @@ public sealed record MasterParts(
             Instances(scheduler.Replicas, instance => api => Elected(
                 api,
                 new ElectedComponent(
-                    "kube-scheduler",
+                    ComponentAddress.Scheduler,
                     scheduler.Name,
                     instance,
                     SchedulerActor.PropsFor(api, scheduler, client, time, randomness("scheduler-" + instance))))),
             Instances(controllers.Replicas, instance => api => Elected(
                 api,
                 new ElectedComponent(
-                    "kube-controller-manager",
-                    "kube-controller-manager",
+                    ComponentAddress.ControllerManager,
+                    ComponentAddress.ControllerManager,
                     instance,
                     ControllersSupervisor.PropsFor(new ControllerContext(api, time, client, controllers), rootCaPem)))));
 
@@ -66,5 +67,5 @@ public sealed record MasterParts(
     }
 
     private static IReadOnlyList<Func<IActorRef, Props>> Instances(int count, Func<string, Func<IActorRef, Props>> make) =>
-        [.. Enumerable.Range(1, count).Select(number => make($"master-{number}"))];
+        [.. Enumerable.Range(1, count).Select(number => make(ComponentAddress.InstanceName(number)))];
 }

@@ -1,3 +1,4 @@
+using ActorCluster.Client.Lab;
 using Akka.Actor;
 
 namespace ActorCluster.Hosting;
@@ -24,15 +25,29 @@ public sealed class MasterSupervisor : UntypedActor
         var store = Context.ActorOf(_parts.Store, "store");
         var api = Context.ActorOf(_parts.Api(store), "api");
         Context.ActorOf(_parts.Nodes(api), "nodes");
-        StartInstances(_parts.Schedulers, api, "scheduler");
-        StartInstances(_parts.Controllers, api, "controllers");
+        StartInstances(_parts.Schedulers, api, ComponentAddress.Scheduler);
+        StartInstances(_parts.Controllers, api, ComponentAddress.ControllerManager);
     }
 
-    private static void StartInstances(IReadOnlyList<Func<IActorRef, Props>> instances, IActorRef api, string name)
+    private static void StartInstances(IReadOnlyList<Func<IActorRef, Props>> instances, IActorRef api, string component)
     {
         for (var i = 0; i < instances.Count; i++)
         {
-            Context.ActorOf(instances[i](api), i == 0 ? name : $"{name}-{i + 1}");
+            Context.ActorOf(instances[i](api), ComponentAddress.ActorName(component, i + 1));
+        }
+    }
+
+    // Each instance knows for itself whether it leads.
+    private void Crash(CrashComponent crash)
+    {
+        var component = ComponentAddress.WholeOf(crash.Component);
+        var count = component == ComponentAddress.Scheduler ? _parts.Schedulers.Count : _parts.Controllers.Count;
+        for (var instance = 1; instance <= count; instance++)
+        {
+            if (crash.Instance is null || crash.Instance == instance)
+            {
+                Context.Child(ComponentAddress.ActorName(component, instance)).Forward(crash);
+            }
         }
     }
 
@@ -42,6 +57,12 @@ public sealed class MasterSupervisor : UntypedActor
         if (message is GetFrontEndParts)
         {
             Sender.Tell(new FrontEndParts(Context.Child("api"), Context.Child("nodes")));
+            return;
+        }
+
+        if (message is CrashComponent crash)
+        {
+            Crash(crash);
             return;
         }
 

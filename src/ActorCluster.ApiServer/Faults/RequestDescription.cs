@@ -1,7 +1,9 @@
 using ActorCluster.Api.Lab.Text;
 using ActorCluster.Api.Resources;
 using ActorCluster.ApiServer.Endpoint;
+using ActorCluster.Client.Lab;
 using ActorCluster.Client.Protocol;
+using Akka.Actor;
 
 namespace ActorCluster.ApiServer.Faults;
 
@@ -10,14 +12,21 @@ namespace ActorCluster.ApiServer.Faults;
 /// <param name="User">Another name of it: the user over HTTP, <c>kubelet</c> for what a node's gateway asks for its node.</param>
 /// <param name="Verb">The verb.</param>
 /// <param name="Resource">The resource.</param>
-internal readonly record struct RequestDescription(string Client, string User, string Verb, ResourceType Resource)
+/// <param name="Component">The component of the control plane that asks; null when it is none.</param>
+internal readonly record struct RequestDescription(string Client, string User, string Verb, ResourceType Resource, ComponentAddress? Component = null)
 {
     private const string NodeUser = "system:node:";
 
     /// <summary>Describes a message.</summary>
     /// <param name="message">The message.</param>
+    /// <param name="sender">The actor that sent it, if one did.</param>
     /// <returns>Null when it is no request.</returns>
-    public static RequestDescription? Of(object message) => message switch
+    public static RequestDescription? Of(object message, IActorRef? sender) =>
+        Of(message) is not { } request ? null
+            : sender is null ? request
+            : request with { Component = ComponentAddress.Of(sender.Path) };
+
+    private static RequestDescription? Of(object message) => message switch
     {
         GetObject get => Of(get, "get", get.Resource),
         ListObjects list => Of(list, "list", list.Resource),
@@ -35,9 +44,15 @@ internal readonly record struct RequestDescription(string Client, string User, s
         _ => null,
     };
 
-    /// <summary>Whether one of the client's names fits one of the patterns; no patterns fit every client.</summary>
+    /// <summary>
+    /// Whether one of the client's names fits one of the patterns; no patterns fit every client. A component has its own name (all
+    /// controllers are <c>kube-controller-manager</c>, with their leader election) besides those that its requests carry.
+    /// </summary>
     /// <param name="patterns">The patterns.</param>
-    public bool IsBy(IReadOnlyList<string>? patterns) => NamePattern.MatchesAny(patterns, Client) || (User.Length > 0 && NamePattern.MatchesAny(patterns, User));
+    public bool IsBy(IReadOnlyList<string>? patterns) =>
+        NamePattern.MatchesAny(patterns, Client)
+        || (User.Length > 0 && NamePattern.MatchesAny(patterns, User))
+        || (Component is { } component && NamePattern.MatchesAny(patterns, component.Component));
 
     /// <summary>Whether it is about one of the resources; none means every resource.</summary>
     /// <param name="resources">The resources as <c>plural</c> or <c>plural.group</c>.</param>

@@ -26,11 +26,20 @@ internal sealed class RequestDesk(ObjectCache cache, WritePath writes, WatchDesk
             return;
         }
 
-        var reply = new ActorReply(sender, self, request.RequestId);
+        Write(request, sender.Path, new ActorReply(sender, self, request.RequestId));
+    }
+
+    /// <summary>Carries out a request that may write, and tells nobody what became of it.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="sender">Who asked, and is not there any more.</param>
+    public void SubmitUnheard(ApiRequest request, IActorRef sender) => Write(request, sender.Path, Reply.None);
+
+    private void Write(ApiRequest request, ActorPath origin, Reply reply)
+    {
         if (RequestTranslation.ToOperation(request, reply) is { } operation)
         {
             operation.Client = request.Client;
-            operation.Origin = sender.Path;
+            operation.Origin = origin;
             writes.Submit(operation);
         }
         else

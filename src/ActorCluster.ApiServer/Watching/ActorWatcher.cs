@@ -25,7 +25,7 @@ internal sealed class ActorWatcher : Watcher
 
     public ActorWatcher(
         ResourceDefinition definition, ObjectFilter filter, WatchIndex? index, WatchResource watch, IActorRef watcher, IActorRef api, int buffer)
-        : base(definition, filter, index, RequestDescription.Of(watch)!.Value)
+        : base(definition, filter, index, RequestDescription.Of(watch, watcher)!.Value)
     {
         _watcher = watcher;
         _api = api;

@@ -17,7 +17,7 @@ internal sealed class ChannelWatcher : Watcher
     private readonly bool _bookmarks;
 
     public ChannelWatcher(ResourceDefinition definition, ObjectFilter filter, WatchIndex? index, WatchCall watch, int capacity)
-        : base(definition, filter, index, RequestDescription.Of(watch)!.Value)
+        : base(definition, filter, index, RequestDescription.Of(watch, null)!.Value)
     {
         _bookmarks = watch.Call.AllowBookmarks;
         _capacity = capacity;

@@ -94,7 +94,7 @@ internal sealed partial class WatchDesk
     {
         var call = list.Call;
         return _faults is not null && call is { Continue: "", ResourceVersion: null or "" or "0" }
-            && _faults.TakeRewind(RequestDescription.Of(list)!.Value) is { } revision
+            && _faults.TakeRewind(RequestDescription.Of(list, null)!.Value) is { } revision
             ? call with { ResourceVersion = revision.ToString(CultureInfo.InvariantCulture), ResourceVersionMatch = "Exact" }
             : call;
     }

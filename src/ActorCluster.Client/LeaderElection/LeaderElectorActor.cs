@@ -3,6 +3,7 @@ using ActorCluster.Api.Core;
 using ActorCluster.Api.Resources;
 using ActorCluster.Client.Configuration;
 using ActorCluster.Client.Events;
+using ActorCluster.Client.Lab;
 using ActorCluster.Client.Protocol;
 using ActorCluster.Client.Supervision;
 using Akka.Actor;
@@ -27,7 +28,7 @@ public sealed record ElectedComponent(string Name, string EventSource, string In
 /// <b>Standing</b>: tries to get the lease. <b>Leading</b>: the component is a child; the lease is renewed. When renewing has failed for
 /// the deadline the child is stopped: in Kubernetes the process ends. <b>Ending</b>: the child stops. <b>Resting</b>: a pause, as the
 /// kubelet makes it, then the next run begins, under another identity. Nothing keeps a leader that stood still from writing when it wakes
-/// up: only resource versions do.
+/// up: only resource versions do. <see cref="CrashComponent"/> ends the run as well, without a word, whatever it does.
 /// </para>
 /// </summary>
 public sealed class LeaderElectorActor : UntypedActor, IWithTimers
@@ -47,6 +48,7 @@ public sealed class LeaderElectorActor : UntypedActor, IWithTimers
     private EventRecorder _events = null!;
     private ObservedLease? _observed;
     private IActorRef? _child;
+    private (string FaultId, IActorRef Asker)? _crash;
     private DateTimeOffset _startedAt;
     private int _run;
     private State _state;
@@ -125,6 +127,9 @@ public sealed class LeaderElectorActor : UntypedActor, IWithTimers
                 break;
             case StartAgain:
                 BecomeStanding();
+                break;
+            case CrashComponent crash:
+                Crash(crash);
                 break;
             default:
                 if (!_api.TryHandle(message))
@@ -288,6 +293,37 @@ public sealed class LeaderElectorActor : UntypedActor, IWithTimers
         Context.Stop(_child!);
     }
 
+    private void Crash(CrashComponent crash)
+    {
+        if (crash.Instance is null && _state != State.Leading)
+        {
+            return;
+        }
+
+        if (crash.Component != _component.Name)
+        {
+            _child?.Forward(crash);
+            return;
+        }
+
+        if (_state == State.Resting)
+        {
+            Sender.Tell(new ComponentCrashed(crash.FaultId));
+            return;
+        }
+
+        _crash = (crash.FaultId, Sender);
+        Context.System.EventStream.Publish(new FaultHit(crash.FaultId, $"{_component.Name}/{Identity}", "crashed"));
+        if (_state == State.Leading)
+        {
+            BecomeEnding();
+        }
+        else if (_state == State.Standing)
+        {
+            BecomeResting();
+        }
+    }
+
     private void StopElection()
     {
         Timers.Cancel(TryAgain.Instance);
@@ -300,6 +336,12 @@ public sealed class LeaderElectorActor : UntypedActor, IWithTimers
         _state = State.Resting;
         StopElection();
         _child = null;
+        if (_crash is { } crash)
+        {
+            _crash = null;
+            crash.Asker.Tell(new ComponentCrashed(crash.FaultId));
+        }
+
         var pause = _restartPause.After(_time.GetUtcNow() - _startedAt);
         _log.Warning("{0} has ended; it is started again in {1}", Identity, pause);
         Timers.StartSingleTimer(StartAgain.Instance, StartAgain.Instance, pause);

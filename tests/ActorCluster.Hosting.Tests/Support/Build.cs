@@ -16,6 +16,8 @@ internal static class Build
 
     public static InjectApiFault Fault(WatchFault fault) => new("f", new TimelineEntry { Name = "f", Watch = fault });
 
+    public static InjectApiFault Fault(ComponentFault fault) => new("f", new TimelineEntry { Name = "f", Component = fault });
+
     public static Deployment Deployment(string name, int replicas) => new()
     {
         Metadata = new ObjectMeta { Name = name, Namespace = "default" },
