@@ -17,6 +17,8 @@ public sealed class SettingsSpec
             new ControllerSettings
             {
                 Replicas = 1,
+                KubeApiQps = 5000,
+                KubeApiBurst = 10000,
                 RetryInitial = TimeSpan.FromMilliseconds(5),
                 RetryMaximum = TimeSpan.FromSeconds(1000),
                 RestPerThousandObjects = TimeSpan.FromMilliseconds(50),

@@ -97,6 +97,22 @@ public sealed class StoreFaultSpec : IDisposable
         Assert.True(released.Metadata.OwnerReferences is null or []);
     }
 
+    // The set lets its pods go, and makes as many again, which it lets go, too: uncontrolled replication (Mutiny), held up by nothing but
+    // the controllers' own pace. Four requests and at first two events a round, 30 at once and 20 a second.
+    [Fact]
+    public void A_set_whose_selector_is_wrong_must_make_pods_at_the_pace_of_its_client()
+    {
+        _master.Dispose();
+        _master = new Master("actorcluster.controllers { kube-api-qps = 20, kube-api-burst = 30 }");
+        RunWeb();
+        _master.Advance(10);
+        Corrupt("ReplicaSet", "app=web", "spec.selector.matchLabels.app", "\"wrong\"");
+        _master.Advance(9);
+        Assert.InRange(_master.All<Pod>().Count, 40, 115);
+        var released = _master.All<Pod>().Count(static pod => pod.Metadata.OwnerReferences is null or []);
+        Assert.InRange(_master.All<Pod>().Count - released, 0, 2);
+    }
+
     [Fact]
     public void A_pod_whose_owner_does_not_exist_must_be_collected_and_replaced()
     {

@@ -20,6 +20,9 @@ public sealed class ApiClient
     private readonly TimeSpan _timeout;
     private readonly string _name;
     private readonly object _timerKey = new();
+    private readonly RequestRate? _rate;
+    private readonly object _rateKey = new();
+    private readonly Queue<(object Message, DateTimeOffset Due)> _delayed = new();
     private readonly Dictionary<long, Pending> _pending = [];
     private long _lastRequestId;
 
@@ -30,7 +33,9 @@ public sealed class ApiClient
     /// <param name="name">Who asks (<c>kube-scheduler</c>, <c>deployment-controller</c>).</param>
     /// <param name="time">The clock.</param>
     /// <param name="settings">Timeouts.</param>
-    public ApiClient(ICanTell api, IActorRef owner, ITimerScheduler timers, string name, TimeProvider time, ClientSettings settings)
+    /// <param name="rate">How fast it may ask; null for as fast as it likes. What has to wait is sent later, in order.</param>
+    public ApiClient(
+        ICanTell api, IActorRef owner, ITimerScheduler timers, string name, TimeProvider time, ClientSettings settings, RequestRate? rate = null)
     {
         _api = api;
         _self = owner;
@@ -38,6 +43,7 @@ public sealed class ApiClient
         _name = name;
         _time = time;
         _timeout = settings.RequestTimeout;
+        _rate = rate;
     }
 
     /// <summary>How many requests have no answer yet.</summary>
@@ -58,8 +64,7 @@ public sealed class ApiClient
     public void List(ResourceType resource, string ns, LabelQuery? labels, FieldQuery? fields, Action<ApiList> then)
     {
         var request = new ListObjects(Next(), _name, resource, ns, labels, fields);
-        Add(request.RequestId, new Pending(null, then, Deadline()));
-        _api.Tell(request, _self);
+        Send(request, new Pending(null, then, default));
     }
 
     /// <summary>Creates an object.</summary>
@@ -134,6 +139,9 @@ public sealed class ApiClient
             case ExpireRequests expire when ReferenceEquals(expire.Owner, this):
                 Expire();
                 return true;
+            case SendDelayed delayed when ReferenceEquals(delayed.Owner, this):
+                SendDue();
+                return true;
             default:
                 return false;
         }
@@ -141,13 +149,41 @@ public sealed class ApiClient
 
     private long Next() => ++_lastRequestId;
 
-    private void Send(ApiRequest request, Action<ApiResponse> then)
+    private void Send(ApiRequest request, Action<ApiResponse> then) => Send(request, new Pending(then, null, default));
+
+    // The time that a request waits for its turn is not the API's: its timeout counts from then on.
+    private void Send(ApiRequest request, Pending pending)
     {
-        Add(request.RequestId, new Pending(then, null, Deadline()));
-        _api.Tell(request, _self);
+        var now = _time.GetUtcNow();
+        var due = now + (_rate?.Reserve(now) ?? TimeSpan.Zero);
+        Add(request.RequestId, pending with { Deadline = _timeout == TimeSpan.Zero ? DateTimeOffset.MaxValue : due + _timeout });
+        if (due <= now)
+        {
+            _api.Tell(request, _self);
+            return;
+        }
+
+        _delayed.Enqueue((request, due));
+        if (_delayed.Count == 1)
+        {
+            _timers.StartSingleTimer(_rateKey, new SendDelayed(this), due - now);
+        }
     }
 
-    private DateTimeOffset Deadline() => _timeout == TimeSpan.Zero ? DateTimeOffset.MaxValue : _time.GetUtcNow() + _timeout;
+    private void SendDue()
+    {
+        var now = _time.GetUtcNow();
+        while (_delayed.TryPeek(out var next))
+        {
+            if (next.Due > now)
+            {
+                _timers.StartSingleTimer(_rateKey, new SendDelayed(this), next.Due - now);
+                return;
+            }
+
+            _api.Tell(_delayed.Dequeue().Message, _self);
+        }
+    }
 
     private void Add(long id, Pending pending)
     {
@@ -186,6 +222,8 @@ public sealed class ApiClient
     }
 
     private readonly record struct Pending(Action<ApiResponse>? Then, Action<ApiList>? ThenList, DateTimeOffset Deadline);
+
+    private sealed record SendDelayed(ApiClient Owner) : INotInfluenceReceiveTimeout;
 
     private sealed record ExpireRequests(ApiClient Owner) : INotInfluenceReceiveTimeout;
 }

@@ -48,7 +48,8 @@ public abstract class ControllerActor : UntypedActor, IWithTimers
     protected ControllerContext Controller { get; }
 
     /// <summary>The controller's requests.</summary>
-    protected ApiClient Api => _api ??= new ApiClient(Controller.Api, Self, Timers, _name, Controller.Time, Controller.Client);
+    protected ApiClient Api => _api ??= new ApiClient(
+        Controller.Api, Self, Timers, _name, Controller.Time, Controller.Client, Controller.Settings.NewRequestRate());
 
     /// <summary>The controller's events.</summary>
     protected EventRecorder Events => _events ??= new EventRecorder(Api, _name, Controller.Time);

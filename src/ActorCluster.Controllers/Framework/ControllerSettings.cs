@@ -1,3 +1,4 @@
+using ActorCluster.Client.Protocol;
 using ActorCluster.Controllers.NodeIpam;
 using ActorCluster.Controllers.NodeLifecycle;
 using ActorCluster.Controllers.PodGarbageCollection;
@@ -10,6 +11,12 @@ public sealed record ControllerSettings
 {
     /// <summary>How many instances of all controllers there are, of which one leads.</summary>
     public required int Replicas { get; init; }
+
+    /// <summary>How many requests per second each controller may send in the long run; zero for any number.</summary>
+    public required double KubeApiQps { get; init; }
+
+    /// <summary>How many requests a controller may send at once after a rest.</summary>
+    public required int KubeApiBurst { get; init; }
 
     /// <summary>The pause before a failed key is tried again for the first time.</summary>
     public required TimeSpan RetryInitial { get; init; }
@@ -45,6 +52,9 @@ public sealed record ControllerSettings
     /// <param name="objects">How many.</param>
     public TimeSpan RestAfter(int objects) => RestPerThousandObjects * (objects / 1000.0);
 
+    /// <summary>The pace of one controller's requests; null for any.</summary>
+    public RequestRate? NewRequestRate() => KubeApiQps > 0 ? new RequestRate(KubeApiQps, KubeApiBurst) : null;
+
     /// <summary>Reads and checks the settings.</summary>
     /// <param name="root">A configuration whose root holds <c>actorcluster</c>.</param>
     /// <exception cref="ConfigurationException">A value makes no sense.</exception>
@@ -54,6 +64,8 @@ public sealed record ControllerSettings
         var settings = new ControllerSettings
         {
             Replicas = section.GetInt("replicas"),
+            KubeApiQps = section.GetDouble("kube-api-qps"),
+            KubeApiBurst = section.GetInt("kube-api-burst"),
             RetryInitial = section.GetTimeSpan("retry-initial"),
             RetryMaximum = section.GetTimeSpan("retry-maximum"),
             RestPerThousandObjects = section.GetTimeSpan("rest-per-thousand-objects"),
@@ -68,6 +80,11 @@ public sealed record ControllerSettings
         if (settings.Replicas < 1)
         {
             throw new ConfigurationException("actorcluster.controllers: replicas must be positive");
+        }
+
+        if (settings.KubeApiQps < 0 || settings.KubeApiBurst < 1)
+        {
+            throw new ConfigurationException("actorcluster.controllers: kube-api-qps must not be negative, and kube-api-burst must be positive");
         }
 
         if (settings.RetryInitial <= TimeSpan.Zero || settings.RetryMaximum < settings.RetryInitial)
