@@ -117,9 +117,7 @@ public sealed class FaultDriver
     {
         { Node.Kind: NodeFaultKind.Restart } => entry.Node.DownFor is { } down ? LabDuration.Parse(down) : DefaultDownTime,
         { Duration: { } duration } => LabDuration.Parse(duration),
-        { Store.Kind: StoreFaultKind.Corrupt } => TimeSpan.Zero,
-        { Container: { Kind: not ContainerFaultKind.StartFailure, Every: null } } => TimeSpan.Zero,
-        _ => null,
+        _ => EntryKind.IsMomentary(entry) ? TimeSpan.Zero : null,
     };
 
     private void Apply(ActiveFault fault, IReadOnlyList<Pod> pods)

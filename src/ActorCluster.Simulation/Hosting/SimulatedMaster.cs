@@ -1,4 +1,3 @@
-using System.Globalization;
 using ActorCluster.Api.Coordination;
 using ActorCluster.Api.Lab;
 using ActorCluster.Api.Resources;
@@ -14,9 +13,6 @@ namespace ActorCluster.Simulation.Hosting;
 /// <summary>The parts of a simulated master, as faults reach them.</summary>
 public sealed class SimulatedMaster
 {
-    private const string Scheduler = "kube-scheduler";
-    private const string Controllers = "kube-controller-manager";
-
     private readonly SimulatedCluster _cluster;
     private readonly Dictionary<string, Compartment> _paused = new(StringComparer.Ordinal);
 
@@ -60,10 +56,8 @@ public sealed class SimulatedMaster
     // A process that is stopped: nothing in it runs, its timers and whatever is sent to it wait.
     private void Pause(string faultId, ComponentFault component)
     {
-        var whole = component.Component is Scheduler or Controllers ? component.Component : Controllers;
-        var instance = component.Instance ?? Leader(whole);
-        var name = whole == Scheduler ? "scheduler" : "controllers"; // As MasterSupervisor calls them.
-        var path = "/user/master/" + (instance == 1 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}-{instance}"));
+        var whole = ComponentAddress.WholeOf(component.Component!);
+        var path = "/user/master/" + ComponentAddress.ActorName(whole, component.Instance ?? Leader(whole));
         var compartment = component.Component == whole
             ? _cluster.Scheduler.Trace.Compartment(path)
             : _cluster.Scheduler.Trace.Compartment(path, component.Component!);
@@ -73,13 +67,6 @@ public sealed class SimulatedMaster
     }
 
     /// <summary>The instance of a component that holds its lease; the first where nobody does.</summary>
-    private int Leader(string component)
-    {
-        var holder = (_cluster.Disk.Find("leases.coordination.k8s.io", new ObjectKey("kube-system", component))?.Value as Lease)?.Spec.HolderIdentity;
-        const string Prefix = "master-";
-        return holder is not null && holder.StartsWith(Prefix, StringComparison.Ordinal)
-            && int.TryParse(holder.AsSpan(Prefix.Length).ToString().Split('_')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : 1;
-    }
+    private int Leader(string component) => ComponentAddress.InstanceOf(
+        (_cluster.Disk.Find("leases.coordination.k8s.io", new ObjectKey("kube-system", component))?.Value as Lease)?.Spec.HolderIdentity) ?? 1;
 }
