@@ -84,7 +84,7 @@ internal sealed partial class KubeletActor
     private void TellAll(object message)
     {
         Self.Tell(message);
-        foreach (var worker in Context.GetChildren())
+        foreach (var worker in Context.GetChildren().OrderBy(static child => child.Path.Name, StringComparer.Ordinal))
         {
             worker.Tell(message);
         }

@@ -169,7 +169,14 @@ internal sealed class MessageTrace(SimulationScheduler scheduler, VirtualClock c
         }
     }
 
-    private static string PathOf(IActorRef reference) => reference.Path.ToStringWithoutAddress();
+    // Akka.NET numbers some of its own actors over all systems of a process: such a number says how many there were before, and is
+    // left out.
+    private static string PathOf(IActorRef reference)
+    {
+        var path = reference.Path.ToStringWithoutAddress();
+        var dash = path.LastIndexOf('-');
+        return dash > 0 && path.StartsWith("/system/", StringComparison.Ordinal) && int.TryParse(path.AsSpan(dash + 1), out _) ? path[..dash] : path;
+    }
 }
 
 /// <summary>Hears of every message of a simulation.</summary>

@@ -96,8 +96,10 @@ public sealed class SimulationScheduler : SchedulerBase
                 var run = _ready[chosen];
                 _ready[chosen] = _ready[^1];
                 _ready.RemoveAt(_ready.Count - 1);
+                var known = _ready.Count;
                 run.Run();
                 Trace.Current = 0;
+                OrderStops(known);
                 if (++_atThisMoment > MostAtOnce)
                 {
                     throw new InvalidOperationException(
@@ -219,6 +221,34 @@ public sealed class SimulationScheduler : SchedulerBase
     /// <inheritdoc />
     protected override void InternalScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, IRunnable action, ICancelable cancelable) =>
         Add(initialDelay, interval, action.Run, cancelable);
+
+    // An actor that ends tells its children, and Akka.NET in an order that differs from process to process. Whoever has something to do
+    // without a message in the mailbox, since one run, comes in the order of paths.
+    private void OrderStops(int known)
+    {
+        List<int>? places = null;
+        for (var index = known; index < _ready.Count && _ready.Count - known > 1; index++)
+        {
+            if (PathOfIdle(_ready[index]) is not null)
+            {
+                (places ??= []).Add(index);
+            }
+        }
+
+        if (places is not { Count: > 1 })
+        {
+            return;
+        }
+
+        var ordered = places.Select(index => _ready[index]).OrderBy(PathOfIdle, StringComparer.Ordinal).ToArray();
+        for (var index = 0; index < ordered.Length; index++)
+        {
+            _ready[places[index]] = ordered[index];
+        }
+    }
+
+    private static string? PathOfIdle(IRunnable run) =>
+        run is Mailbox { MessageQueue: TracedQueue { HasMessages: false } queue } ? queue.Actor.Path : null;
 
     private void RunWhileStarting(object? run)
     {
