@@ -62,13 +62,16 @@ public sealed class DeathWatchSpec : SystemSpec
     }
 
     [Fact]
-    public void Watching_with_another_message_must_be_refused()
+    public void Watching_again_must_not_replace_the_message()
     {
         var subject = Run((_, _) => { });
         var watcher = Watcher();
         watcher.Tell(("with", subject));
         watcher.Tell(("watch", subject));
-        Probe.Expect<InvalidOperationException>();
+        watcher.Tell("mark");
+        Probe.Expect("mark");
+        subject.Tell(PoisonPill.Instance);
+        Probe.Expect("gone");
     }
 
     [Fact]

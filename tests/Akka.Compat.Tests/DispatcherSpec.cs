@@ -11,7 +11,7 @@ public sealed class DispatcherSpec : SystemSpec
             mine { type = PinnedDispatcher }
             alias = mine
             strange { type = "No.Such.Type, Nowhere" }
-            akka.actor.deployment { /deployed { dispatcher = mine }, "/parent/*" { dispatcher = mine } }
+            akka.actor.deployment { /deployed.dispatcher = mine, "/parent/*" = { dispatcher = mine } }
             """)
     {
     }

@@ -22,10 +22,10 @@ public sealed class EventStreamSpec : SystemSpec
     }
 
     [Fact]
-    public void A_subscription_below_another_must_be_refused()
+    public void A_subscription_below_another_must_change_nothing()
     {
         Assert.True(System.EventStream.Subscribe(Out, typeof(Animal)));
-        Assert.False(System.EventStream.Subscribe(Out, typeof(Dog)));
+        Assert.True(System.EventStream.Subscribe(Out, typeof(Dog)));
         System.EventStream.Publish(new Dog("d"));
         Probe.Expect(new Dog("d"));
         Probe.ExpectNothing();
@@ -98,7 +98,6 @@ public sealed class EventStreamSpec : SystemSpec
         Assert.Throws<ArgumentNullException>(() => System.EventStream.Subscribe(null!, typeof(Animal)));
         Assert.Throws<ArgumentNullException>(() => System.EventStream.Unsubscribe(null!, typeof(Animal)));
         Assert.Throws<ArgumentNullException>(() => System.EventStream.Unsubscribe(null!));
-        Assert.Throws<ArgumentNullException>(() => System.EventStream.Publish(null!));
     }
 
     [Fact]
@@ -167,7 +166,10 @@ public sealed class EventStreamSpec : SystemSpec
         public Recorder()
         {
             Receive<InitializeLogger>(_ => Sender.Tell(new LoggerInitialized()));
-            Receive<LogEvent>(e => Context.System.EventStream.Publish(new Recorded(e.LogLevel(), $"{e.Message}", e.LogSource, e.Cause?.Message)));
+            Receive<LogEvent>(e => Context.System.EventStream.Publish(new Recorded(e.LogLevel(), $"{e.Message}", WithoutBlank(e.LogSource), e.Cause?.Message)));
         }
+
+        // Versions differ in the blank before the name of the system.
+        private static string WithoutBlank(string source) => source.Replace(" (", "(", StringComparison.Ordinal);
     }
 }

@@ -121,13 +121,13 @@ public sealed class LifecycleSpec : SystemSpec
     }
 
     [Fact]
-    public void A_behaviour_set_by_the_constructor_must_be_the_first()
+    public void A_behaviour_set_by_the_constructor_must_be_the_first_and_its_handlers_the_last()
     {
         var actor = System.ActorOf(Props.Create(() => new Early(Out)));
         actor.Tell("x");
         actor.Tell("pop");
         actor.Tell("x");
-        Probe.Expect("became x", "became x");
+        Probe.Expect("became x", "constructor x");
     }
 
     [Fact]

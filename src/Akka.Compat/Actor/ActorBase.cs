@@ -46,6 +46,9 @@ public abstract class ActorBase
     /// <returns>Whether it was handled.</returns>
     protected abstract bool Receive(object message);
 
+    // What is left when no other behaviour is.
+    internal Receive OwnReceive => Receive;
+
     /// <summary>Wraps the handling of every message.</summary>
     protected internal virtual bool AroundReceive(Receive receive, object message)
     {

@@ -145,12 +145,8 @@ public partial class ActorCell
         var watchee = (IInternalActorRef)subject;
         if (watchee.Equals(_self)) return watchee;
         var watch = _watch ??= new DeathWatchState();
-        if (watch.TryGetWatching(watchee, out var previous))
-        {
-            if (!Equals(previous, message))
-                throw new InvalidOperationException($"Watch({_self}, {watchee}) termination message was not overwritten from [{previous ?? "Terminated"}] to [{message ?? "Terminated"}]. If this was intended, unwatch first before using `Watch` / `WatchWith` with another message.");
-            return watchee;
-        }
+        // The first message stays: who wants another unwatches first.
+        if (watch.TryGetWatching(watchee, out _)) return watchee;
         watchee.SendSystemMessage(new Watch(watchee, _self));
         watch.AddWatching(watchee, message);
         MaintainAddressSubscription(watchee);

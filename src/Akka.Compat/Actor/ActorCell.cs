@@ -158,6 +158,7 @@ public partial class ActorCell : IUntypedActorContext, ICell
     public void UnbecomeStacked()
     {
         if (_behaviorsBelow is { Count: > 0 }) _behavior = _behaviorsBelow.Pop();
+        else if (_actor is { } actor) _behavior = actor.OwnReceive;
     }
 
     /// <inheritdoc/>

@@ -82,11 +82,12 @@ public sealed class CoordinatedShutdown : IExtension
     public static CoordinatedShutdown Get(ActorSystem sys) => (CoordinatedShutdown)sys.RegisterExtension(new CoordinatedShutdownExtension());
 
     /// <summary>Adds a task to a phase.</summary>
-    /// <exception cref="ArgumentException">There is no such phase, or the task has no name.</exception>
+    /// <exception cref="ConfigurationException">There is no such phase.</exception>
+    /// <exception cref="ArgumentException">The task has no name.</exception>
     public void AddTask(string phase, string taskName, Func<Task<Done>> task)
     {
         if (!_phases.ContainsKey(phase))
-            throw new ArgumentException($"Unknown phase [{phase}], known phases [{string.Join(',', _phases.Keys)}]. All phases (along with their optional dependencies) must be defined in configuration.", nameof(phase));
+            throw new ConfigurationException($"Unknown phase [{phase}], known phases [{string.Join(',', _ordered)}]. All phases (along with their optional dependencies) must be defined in configuration.");
         if (string.IsNullOrEmpty(taskName)) throw new ArgumentException("Set a task name when adding tasks to the Coordinated Shutdown. Try to use unique, self-explanatory names.", nameof(taskName));
         lock (_tasks)
         {
@@ -123,10 +124,10 @@ public sealed class CoordinatedShutdown : IExtension
         foreach (var (name, value) in config.GetConfig("phases").AsEnumerable())
         {
             var phase = value.IsObject() ? value.ToConfig() : Config.Empty;
-            phases[name] = new Phase([.. phase.GetStringList("depends-on")], phase.GetTimeSpan("timeout", defaultTimeout), phase.GetBoolean("recover", true), phase.GetBoolean("enabled", true));
+            phases[name] = new Phase([.. phase.GetStringList("depends-on")], phase.GetTimeSpan("timeout", defaultTimeout), phase.GetBoolean("recover", true));
         }
         foreach (var name in phases.Values.SelectMany(static p => p.DependsOn).ToArray())
-            phases.TryAdd(name, new Phase([], defaultTimeout, true, true));
+            phases.TryAdd(name, new Phase([], defaultTimeout, true));
         return phases;
     }
 
@@ -162,7 +163,8 @@ public sealed class CoordinatedShutdown : IExtension
         }
         catch (Exception e)
         {
-            _done.TrySetException(e);
+            // What failed comes wrapped, one of perhaps several tasks of its phase.
+            _done.TrySetException(new AggregateException(e));
         }
     }
 
@@ -170,11 +172,6 @@ public sealed class CoordinatedShutdown : IExtension
     {
         (string Name, Func<Task<Done>> Task)[] tasks;
         lock (_tasks) tasks = _tasks.TryGetValue(name, out var registered) ? [.. registered] : [];
-        if (!phase.Enabled)
-        {
-            if (tasks.Length > 0) _log.Info("Phase [{0}] disabled through configuration, skipping [{1}] tasks.", name, tasks.Length);
-            return;
-        }
         if (tasks.Length == 0) return;
         if (_log.IsDebugEnabled) _log.Debug("Performing phase [{0}] with [{1}] tasks: [{2}]", name, tasks.Length, string.Join(',', tasks.Select(static t => t.Name)));
         var all = Task.WhenAll(tasks.Select(task => RunTask(name, phase, task.Name, task.Task)));
@@ -246,7 +243,7 @@ public sealed class CoordinatedShutdown : IExtension
         System.RegisterOnTermination(() => AppDomain.CurrentDomain.ProcessExit -= Exit);
     }
 
-    private sealed record Phase(IReadOnlyList<string> DependsOn, TimeSpan Timeout, bool Recover, bool Enabled);
+    private sealed record Phase(IReadOnlyList<string> DependsOn, TimeSpan Timeout, bool Recover);
 
     /// <summary>Why a shutdown runs.</summary>
     public abstract class Reason

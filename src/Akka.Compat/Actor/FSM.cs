@@ -72,7 +72,7 @@ public abstract class FSM<TState, TData> : FSMBase
     /// <summary>Called at the end.</summary>
     public void OnTermination(Action<StopEvent<TState, TData>> terminationHandler) => _terminated = terminationHandler;
 
-    /// <summary>Enters the first state.</summary>
+    /// <summary>Enters the first state, with a transition from itself.</summary>
     public void Initialize()
     {
         if (_current is null) throw new IllegalActorStateException("You must call StartWith before calling Initialize.");
@@ -183,7 +183,7 @@ public abstract class FSM<TState, TData> : FSMBase
             return;
         }
         Reply(next);
-        if (!ReferenceEquals(next, _current) && (!EqualityComparer<TState>.Default.Equals(_current.StateName, next.StateName) || next.Notifies))
+        if (!EqualityComparer<TState>.Default.Equals(_current.StateName, next.StateName) || next.Notifies)
         {
             _next = next;
             foreach (var handler in _transitions) handler(_current.StateName, next.StateName);

@@ -1,4 +1,5 @@
 #nullable disable
+using System.Globalization;
 using Akka.Dispatch.SysMsg;
 
 namespace Akka.Actor;
@@ -39,7 +40,7 @@ public static class Futures
         if (time != Timeout.InfiniteTimeSpan && time > TimeSpan.Zero)
         {
             timer = new CancellationTokenSource(time);
-            timer.Token.Register(() => result.TrySetException(new AskTimeoutException($"Timeout after {time} seconds")));
+            timer.Token.Register(() => result.TrySetException(new AskTimeoutException(string.Create(CultureInfo.InvariantCulture, $"Timeout after {time.TotalSeconds} seconds"))));
         }
         if (cancellationToken.CanBeCanceled) registrations = cancellationToken.Register(() => result.TrySetCanceled(cancellationToken));
         var future = provider.CreateFutureRef(result);

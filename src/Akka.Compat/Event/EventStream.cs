@@ -28,7 +28,9 @@ public class LoggingBus
         foreach (var subscriber in subscribers) subscriber.Tell(@event, ActorRefs.NoSender);
     }
 
-    /// <summary>Subscribes to events of a type; false if it is subscribed already, directly or to a base of it.</summary>
+    /// <summary>
+    /// Subscribes to events of a type; false if it is subscribed to it already. An event comes once, however many subscriptions it fits.
+    /// </summary>
     public virtual bool Subscribe(IActorRef subscriber, Type channel)
     {
         ArgumentNullException.ThrowIfNull(subscriber);
@@ -36,7 +38,7 @@ public class LoggingBus
         {
             foreach (var (known, other) in _subscriptions)
             {
-                if (known.Equals(subscriber) && other.IsAssignableFrom(channel)) return false;
+                if (known.Equals(subscriber) && other == channel) return false;
             }
             _subscriptions.Add((subscriber, channel));
             _published++;

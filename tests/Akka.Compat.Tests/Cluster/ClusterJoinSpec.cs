@@ -90,7 +90,8 @@ public sealed class ClusterJoinSpec : ClusterSpec
         foreach (var node in nodes) node.JoinSeedNodes(seeds);
         AwaitAllUp(nodes);
         Crash(nodes[0]);
-        var again = Start($"akka.remote.dot-netty.tcp.port = {seeds[0].Port}");
+        // It asks the other seed node as long as it takes to connect; only when that is in vain, it begins a cluster of its own.
+        var again = Start($"akka.remote.dot-netty.tcp.port = {seeds[0].Port}\nakka.cluster.seed-node-timeout = 20s");
         again.JoinSeedNodes(seeds);
         AwaitAllUp(again, nodes[1], nodes[2]);
         Assert.DoesNotContain(nodes[0].SelfUniqueAddress, nodes[1].State.Members.Select(m => m.UniqueAddress));

@@ -40,7 +40,7 @@ public sealed class ClusterSettingsSpec
     {
         using var system = ActorSystem.Create(
             "minima",
-            "akka { actor.provider = cluster, remote.dot-netty.tcp { hostname = \"127.0.0.1\", port = 0 }, cluster { roles = [a, b], role.worker.min-nr-of-members = 3 } }");
+            "akka { actor.provider = cluster, remote.dot-netty.tcp { hostname = \"127.0.0.1\", port = 0 }\n cluster { roles = [a, b], role.worker.min-nr-of-members = 3 } }");
         var settings = Akka.Cluster.Cluster.Get(system).Settings;
         Assert.Equal(3, settings.MinNrOfMembersOfRole["worker"]);
         Assert.Equal(["a", "b"], settings.Roles.Order(StringComparer.Ordinal));

@@ -24,6 +24,9 @@ public sealed class HoconErrorSpec
     [InlineData("a = \"\"\"open\n", 1)]
     [InlineData("a = 1\n= 2", 2)]
     [InlineData("a = 1,,b = 2", 1)]
+    [InlineData("a { b = 1 }, c = 2", 1)]
+    [InlineData("a = 1 # one\n, b = 2", 2)]
+    [InlineData("a = [ 1 # one\n, 2 ]", 2)]
     [InlineData("include \"other.conf\"", 1)]
     public void Error_must_name_its_line(string hocon, int line)
     {

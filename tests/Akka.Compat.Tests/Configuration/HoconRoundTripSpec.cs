@@ -47,6 +47,7 @@ public sealed class HoconRoundTripSpec
         }).Check(FsCheck.Config.QuickThrowOnFailure.WithMaxTest(300));
 
     [Fact]
+    [Trait("Engine", "Akka.Compat")] // In Akka.NET, an array that replaces an object of the same text keeps the object.
     public void Fallback_must_be_the_same_as_the_earlier_part_of_one_text() =>
         Prop.ForAll(Fields(2).ToArbitrary(), Fields(2).ToArbitrary(), (text, fallback) =>
         {

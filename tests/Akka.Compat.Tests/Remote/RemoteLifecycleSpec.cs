@@ -80,5 +80,5 @@ public sealed class RemoteLifecycleSpec : RemoteSpec
 
     [Fact]
     public void A_taken_port_must_fail_the_start() =>
-        Assert.ThrowsAny<Exception>(() => Start("second", $"akka.remote.dot-netty.tcp.port = {AddressOf(Sys).Port}"));
+        Assert.ThrowsAny<Exception>(() => Start("second", $"akka.remote.dot-netty.tcp {{ port = {AddressOf(Sys).Port}, tcp-reuse-addr = off }}"));
 }

@@ -51,6 +51,10 @@ public sealed class TestActorRefSpec : Akka.TestKit.Xunit2.TestKit
         var probe = CreateTestProbe();
         var actor = Sys.ActorOf(Props.Create<Counter>().WithDispatcher(CallingThreadDispatcher.Id));
 
+        // It may be started by another thread.
+        actor.Tell("sum", probe);
+        probe.ExpectMsg(0);
+
         actor.Tell("sum", probe);
 
         Assert.True(probe.HasMessages);

@@ -50,13 +50,21 @@ internal sealed class HoconScanner(string text)
         }
     }
 
-    // What stands between two fields or elements: a comma, new lines, or both.
+    public bool AtComma
+    {
+        get
+        {
+            SkipSpaces();
+            return Current == ',';
+        }
+    }
+
+    // What stands between two fields or elements: a comma on the line of the first, or a new line. A comma on the next line, which HOCON
+    // allows, is an error or worse in Akka.NET.
     public bool TakeSeparator()
     {
         SkipSpaces();
-        var atLineEnd = AtLineEnd;
-        if (atLineEnd) SkipBlank();
-        return TryTake(',') || atLineEnd;
+        return TryTake(',') || AtLineEnd;
     }
 
     // Text without quotes, up to what cannot be part of it; blanks inside belong to it, blanks at its end do not.

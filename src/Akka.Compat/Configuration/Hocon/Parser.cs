@@ -57,14 +57,15 @@ public sealed class Parser
             if (_scanner.AtEnd) throw _scanner.Error("the object that begins here has no closing brace", start);
             if (_scanner.TryTake(end)) return;
 
-            if (!TryInclude(owner)) ParseField(owner);
-
+            var assigned = TryInclude(owner) || ParseField(owner);
+            if (!assigned && _scanner.AtComma) throw _scanner.Error("an object without '=' or ':' must not be followed by a comma");
             if (!_scanner.TakeSeparator() && _scanner.Current != end)
                 throw _scanner.Error($"expected a new line, a comma or the end of the object instead of '{_scanner.Current}'");
         }
     }
 
-    private void ParseField(HoconObject owner)
+    // Answers whether the value was assigned, or is an object right after its key, after which Akka.NET takes no comma.
+    private bool ParseField(HoconObject owner)
     {
         var first = _path.Count;
         var position = _scanner.Position;
@@ -73,7 +74,8 @@ public sealed class Parser
         _scanner.SkipBlank();
 
         var appends = false;
-        if (_scanner.Current != '{')
+        var assigned = _scanner.Current != '{';
+        if (assigned)
         {
             appends = _scanner.TryTake('+');
             if (!_scanner.TryTake('=') && (appends || !_scanner.TryTake(':')))
@@ -91,6 +93,7 @@ public sealed class Parser
 
         HoconAssignment.Assign(owner, _path[first], value);
         _path.RemoveRange(first, count);
+        return assigned;
     }
 
     // a += b is a = ${?a} [b].

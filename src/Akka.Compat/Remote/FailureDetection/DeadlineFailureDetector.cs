@@ -14,8 +14,9 @@ public class DeadlineFailureDetector : FailureDetector
     /// <exception cref="ArgumentException">a duration is not positive</exception>
     public DeadlineFailureDetector(TimeSpan acceptableHeartbeatPause, TimeSpan heartbeatInterval, Clock? clock = null)
     {
-        if (acceptableHeartbeatPause < TimeSpan.Zero) throw new ArgumentException("failure-detector.acceptable-heartbeat-pause must be >= 0s");
-        if (heartbeatInterval <= TimeSpan.Zero) throw new ArgumentException("failure-detector.heartbeat-interval must be > 0s");
+        if (acceptableHeartbeatPause <= TimeSpan.Zero)
+            throw new ArgumentOutOfRangeException(nameof(acceptableHeartbeatPause), "failure-detector.acceptable-heartbeat-pause must be > 0s");
+        if (heartbeatInterval <= TimeSpan.Zero) throw new ArgumentOutOfRangeException(nameof(heartbeatInterval), "failure-detector.heartbeat-interval must be > 0s");
         _clock = clock ?? DefaultClock;
         _deadlineMillis = (long)(acceptableHeartbeatPause + heartbeatInterval).TotalMilliseconds;
     }

@@ -106,15 +106,14 @@ public sealed class TokenBucket : ThrottleMode
     /// <inheritdoc/>
     public override TimeSpan TimeToAvailable(long currentNanoTime, int tokens)
     {
-        var missing = Math.Min(tokens, _capacity) - Available(currentNanoTime);
+        // As Akka.NET reckons: by what was added since the last message, and of a message beyond the capacity only one token.
+        var missing = (tokens > _capacity ? 1 : tokens) - Added(currentNanoTime);
         return missing <= 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(missing / _tokensPerSecond);
     }
 
-    private int Available(long now)
-    {
-        var filled = Math.Max(0, now - _nanoTimeOfLastSend) / 1e9 * _tokensPerSecond;
-        return (int)Math.Min(_capacity, _availableTokens + filled);
-    }
+    private int Available(long now) => (int)Math.Min(_capacity, _availableTokens + Added(now));
+
+    private double Added(long now) => Math.Max(0, now - _nanoTimeOfLastSend) / 1e9 * _tokensPerSecond;
 }
 
 /// <summary>Management command: from now on, throttle what passes between this system and a remote one.</summary>

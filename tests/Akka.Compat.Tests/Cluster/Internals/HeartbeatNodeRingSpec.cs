@@ -39,7 +39,7 @@ public sealed class HeartbeatNodeRingSpec
     public void Sender_must_go_on_asking_who_fell_silent_and_then_left_the_choice()
     {
         var clock = 0L;
-        var detectors = new DefaultFailureDetectorRegistry<Address>(() => new DeadlineFailureDetector(TimeSpan.Zero, TimeSpan.FromSeconds(1), () => clock));
+        var detectors = new DefaultFailureDetectorRegistry<Address>(() => new DeadlineFailureDetector(TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(1), () => clock));
         var ring = new HeartbeatNodeRing(A, [A, B], [], 1);
         var state = new HeartbeatSenderState(ring, [], detectors).HeartbeatResponse(B);
         clock = 2000;
