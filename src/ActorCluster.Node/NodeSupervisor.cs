@@ -22,6 +22,7 @@ public sealed partial class NodeSupervisor : UntypedActor
     private readonly TimeProvider _time;
     private readonly int _seed;
     private readonly IActorRef _services;
+    private readonly NodeParts _parts;
     private readonly string _bootId;
     private readonly NodeClock _clock;
     private IActorRef _runtime = ActorRefs.Nobody;
@@ -36,8 +37,10 @@ public sealed partial class NodeSupervisor : UntypedActor
     /// <param name="services">The process's service directory.</param>
     /// <param name="time">The node's clock.</param>
     /// <param name="seed">Seed of the process or the experiment; each node derives its own.</param>
-    public NodeSupervisor(NodeIdentity identity, NodeSettings settings, IActorRef services, TimeProvider time, int seed)
+    /// <param name="parts">What takes the place of its own parts.</param>
+    public NodeSupervisor(NodeIdentity identity, NodeSettings settings, IActorRef services, TimeProvider time, int seed, NodeParts parts)
     {
+        _parts = parts;
         _identity = identity;
         _settings = settings;
         _services = services;
@@ -54,8 +57,10 @@ public sealed partial class NodeSupervisor : UntypedActor
     /// <param name="services">The process's <see cref="ServiceDirectoryActor"/>.</param>
     /// <param name="time">The node's clock.</param>
     /// <param name="seed">Seed of the process or the experiment.</param>
-    public static Props PropsFor(NodeIdentity identity, NodeSettings settings, IActorRef services, TimeProvider time, int seed) =>
-        Props.Create<NodeSupervisor>(identity, settings, services, time, seed);
+    /// <param name="parts">What takes the place of its own parts; null for nothing.</param>
+    public static Props PropsFor(
+        NodeIdentity identity, NodeSettings settings, IActorRef services, TimeProvider time, int seed, NodeParts? parts = null) =>
+        Props.Create<NodeSupervisor>(identity, settings, services, time, seed, parts ?? NodeParts.Own);
 
     /// <inheritdoc />
     protected override void PreStart()
@@ -64,14 +69,15 @@ public sealed partial class NodeSupervisor : UntypedActor
         var range = Ipv4Range.TryParse(_settings.PodAddresses, out var pods) ? pods.Subrange(_identity.Index, 24).ToString() : null;
         var machine = new Machine(_identity.Capacity ?? _settings.Capacity, _settings.Machine);
         _runtime = Context.ActorOf(
-            RuntimeActor.PropsFor(name, machine, _settings.Runtime, range, _clock, StableHash.Seed(_seed, name, "runtime")), "runtime");
-        _proxy = Context.ActorOf(ProxyActor.PropsFor(name, _services, _time, StableHash.Seed(_seed, name, "proxy")), "proxy");
-        _link = Context.ActorOf(LinkActor.PropsFor(name, _settings.Link, _proxy, _time, StableHash.Seed(_seed, name, "link")), "link");
+            _parts.Runtime(RuntimeActor.PropsFor(name, machine, _settings.Runtime, range, _clock, StableHash.Seed(_seed, name, "runtime"))), "runtime");
+        _proxy = Context.ActorOf(_parts.Proxy(ProxyActor.PropsFor(name, _services, _time, StableHash.Seed(_seed, name, "proxy"))), "proxy");
+        _link = Context.ActorOf(
+            _parts.Link(LinkActor.PropsFor(name, _settings.Link, _proxy, _time, StableHash.Seed(_seed, name, "link"))), "link");
         _kubelet = Context.ActorOf(KubeletProps(), "kubelet");
     }
 
-    private Props KubeletProps() =>
-        KubeletActor.PropsFor(_identity, _bootId, _settings, _runtime, _link, _clock, StableHash.Seed(_seed, _identity.Name, "kubelet"));
+    private Props KubeletProps() => _parts.Kubelet(
+        KubeletActor.PropsFor(_identity, _bootId, _settings, _runtime, _link, _clock, StableHash.Seed(_seed, _identity.Name, "kubelet")));
 
     /// <inheritdoc />
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Restart);

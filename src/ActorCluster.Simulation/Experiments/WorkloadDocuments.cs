@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using ActorCluster.Api.Meta;
+using ActorCluster.Api.Patching;
 using ActorCluster.Api.Resources;
 using ActorCluster.Api.Serialization;
 
@@ -13,7 +14,13 @@ public static class WorkloadDocuments
     /// <param name="yaml">The documents.</param>
     /// <returns>The objects in their order.</returns>
     /// <exception cref="DecodingException">A document is malformed, or of a kind that the API does not have.</exception>
-    public static IEnumerable<KubernetesObject> Parse(string yaml)
+    public static IEnumerable<KubernetesObject> Parse(string yaml) => ParseWithText(yaml).Select(static document => document.Object);
+
+    /// <summary>Reads the objects, each with what its document says and nothing else: the patch for an object that is there.</summary>
+    /// <param name="yaml">The documents.</param>
+    /// <returns>The objects in their order, and their documents as JSON.</returns>
+    /// <exception cref="DecodingException">A document is malformed, or of a kind that the API does not have.</exception>
+    public static IEnumerable<(KubernetesObject Object, byte[] Json)> ParseWithText(string yaml)
     {
         ArgumentNullException.ThrowIfNull(yaml);
         foreach (var document in Split(yaml))
@@ -27,14 +34,25 @@ public static class WorkloadDocuments
             {
                 foreach (var item in items.OfType<JsonObject>())
                 {
-                    yield return Decode(item);
+                    yield return (Decode(item), Encoding.UTF8.GetBytes(item.ToJsonString()));
                 }
             }
             else
             {
-                yield return Decode(root);
+                yield return (Decode(root), Encoding.UTF8.GetBytes(root.ToJsonString()));
             }
         }
+    }
+
+    /// <summary>Merges a strategic merge patch into an object, which stays itself.</summary>
+    /// <param name="current">The object.</param>
+    /// <param name="patch">The patch, as JSON.</param>
+    public static KubernetesObject Merge(KubernetesObject current, byte[] patch)
+    {
+        ArgumentNullException.ThrowIfNull(current);
+        var merged = StrategicMergePatch.Apply(KubernetesJson.ToNode(current), patch, current.GetType());
+        var result = (KubernetesObject)KubernetesJson.Decode(merged, current.GetType()).Value;
+        return result with { Metadata = result.Metadata with { ResourceVersion = current.Metadata.ResourceVersion, Uid = current.Metadata.Uid } };
     }
 
     private static KubernetesObject Decode(JsonObject root)

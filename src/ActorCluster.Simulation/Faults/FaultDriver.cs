@@ -13,7 +13,7 @@ public sealed class FaultDriver
     private static readonly TimeSpan DefaultDownTime = TimeSpan.FromSeconds(30);
 
     private readonly IFaultWorld _world;
-    private readonly IReadOnlyList<TimelineEntry> _timeline;
+    private readonly List<TimelineEntry> _timeline;
     private readonly Dictionary<string, ActiveFault> _active = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IReadOnlyList<string>> _hit = new(StringComparer.Ordinal);
     private int _waiting;
@@ -26,7 +26,7 @@ public sealed class FaultDriver
     {
         ArgumentNullException.ThrowIfNull(timeline);
         _world = world;
-        _timeline = timeline;
+        _timeline = [.. timeline];
     }
 
     /// <summary>Every entry has begun, and those with a duration have ended.</summary>
@@ -45,6 +45,46 @@ public sealed class FaultDriver
         }
     }
 
+    /// <summary>Begins an entry that the timeline did not have: at once, or when its own times say.</summary>
+    /// <param name="entry">The entry; its name is not that of another.</param>
+    public void Inject(TimelineEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        _timeline.Add(entry);
+        _waiting++;
+        if (entry is { At: null, After: null })
+        {
+            Begin(entry);
+        }
+        else if (entry.After is null)
+        {
+            Schedule(entry);
+        }
+    }
+
+    /// <summary>Ends a fault before its time; one that has not begun yet does not begin.</summary>
+    /// <param name="name">The entry.</param>
+    public void Heal(string name)
+    {
+        if (_active.TryGetValue(name, out var fault))
+        {
+            End(fault);
+        }
+        else if (!_hit.ContainsKey(name) && _timeline.RemoveAll(entry => entry.Name == name) > 0)
+        {
+            _waiting--;
+        }
+    }
+
+    /// <summary>Whether a fault is on.</summary>
+    /// <param name="name">The entry.</param>
+    public bool IsOn(string name) => _active.ContainsKey(name);
+
+    /// <summary>What an entry was aimed at when it began; nothing before.</summary>
+    /// <param name="name">The entry.</param>
+    public (IReadOnlyList<string> Nodes, IReadOnlyList<string> PodUids) TargetsOf(string name) =>
+        _active.TryGetValue(name, out var fault) ? (fault.Nodes, fault.PodUids) : (_hit.GetValueOrDefault(name) ?? [], []);
+
     /// <summary>Ends every fault that is on, and begins no further one.</summary>
     public void HealAll()
     {
@@ -60,7 +100,7 @@ public sealed class FaultDriver
 
     private void Begin(TimelineEntry entry)
     {
-        if (_healed)
+        if (_healed || !_timeline.Exists(planned => ReferenceEquals(planned, entry)))
         {
             return;
         }

@@ -5,9 +5,7 @@ using ActorCluster.Api.Core;
 using ActorCluster.Api.Lab;
 using ActorCluster.Api.Lab.Text;
 using ActorCluster.Api.Meta;
-using ActorCluster.Api.Patching;
 using ActorCluster.Api.Resources;
-using ActorCluster.Api.Serialization;
 using ActorCluster.Client.Informers;
 using ActorCluster.Client.Protocol;
 using ActorCluster.Simulation.Experiments;
@@ -33,7 +31,7 @@ internal sealed class OperatorActions(IFaultWorld world, string? entry)
         switch (action)
         {
             case { Apply: { } text }:
-                Each([.. WorkloadDocuments.Parse(text)], Apply, done);
+                Each([.. WorkloadDocuments.ParseWithText(text)], (document, next) => Apply(document.Object, document.Json, next), done);
                 break;
             case { Delete: { } target }:
                 Each(world.Find(target), (value, next) => Delete(value, target.GracePeriodSeconds, next), done);
@@ -90,31 +88,23 @@ internal sealed class OperatorActions(IFaultWorld world, string? entry)
         }
     }
 
-    private void Apply(KubernetesObject wanted, Action next)
+    private void Apply(KubernetesObject wanted, byte[] patch, Action next)
     {
         var resource = ResourceTypes.FindByKind(wanted.ApiVersion!, wanted.Kind!)!;
         var key = resource.Namespaced && wanted.Metadata.Namespace.Length == 0
             ? new ObjectKey("default", wanted.Metadata.Name)
             : wanted.Key();
         var body = wanted with { Metadata = wanted.Metadata with { Namespace = key.Namespace } };
-        world.Request(api => api.Create(resource, body, answer =>
+        // What is there may be changed by a manifest that could not create it.
+        var there = world.Find(new ObjectTarget { ApiVersion = wanted.ApiVersion, Kind = wanted.Kind, Namespace = key.Namespace, Name = key.Name }).Count > 0;
+        if (!there)
         {
-            if (answer.Failure?.Reason == StatusReason.AlreadyExists)
-            {
-                var patch = KubernetesJson.Encode(body);
-                world.Request(again => again.Modify<KubernetesObject>(resource, key, null, current => Merge(current, patch), changed => Done(changed, key, "applied", next)));
-                return;
-            }
+            world.Request(api => api.Create(resource, body, answer => Done(answer, key, "created", next)));
+            return;
+        }
 
-            Done(answer, key, "created", next);
-        }));
-    }
-
-    private static KubernetesObject Merge(KubernetesObject current, byte[] patch)
-    {
-        var merged = StrategicMergePatch.Apply(KubernetesJson.ToNode(current), patch, current.GetType());
-        var result = (KubernetesObject)KubernetesJson.Decode(merged, current.GetType()).Value;
-        return result with { Metadata = result.Metadata with { ResourceVersion = current.Metadata.ResourceVersion, Uid = current.Metadata.Uid } };
+        world.Request(api => api.Modify<KubernetesObject>(
+            resource, key, null, current => WorkloadDocuments.Merge(current, patch), answer => Done(answer, key, "applied", next)));
     }
 
     private void Patch(KubernetesObject target, string patch, string what, Action next)
@@ -122,7 +112,7 @@ internal sealed class OperatorActions(IFaultWorld world, string? entry)
         var bytes = Encoding.UTF8.GetBytes(patch);
         var resource = ResourceTypes.FindByKind(target.ApiVersion!, target.Kind!)!;
         world.Request(api => api.Modify<KubernetesObject>(
-            resource, target.Key(), target.Metadata.Uid, current => Merge(current, bytes), answer => Done(answer, target.Key(), what, next)));
+            resource, target.Key(), target.Metadata.Uid, current => WorkloadDocuments.Merge(current, bytes), answer => Done(answer, target.Key(), what, next)));
     }
 
     private void Delete(KubernetesObject target, long? grace, Action next)

@@ -1,4 +1,5 @@
 using ActorCluster.Client.Configuration;
+using ActorCluster.Node;
 using ActorCluster.Node.Settings;
 using Akka.Configuration;
 
@@ -18,6 +19,9 @@ public sealed record ClusterPlan(IReadOnlyList<NodeIdentity> Machines)
     /// The certificate that clients verify the API by, as PEM; only its text matters unless the API is served over HTTPS.
     /// </summary>
     public string RootCertificatePem { get; init; } = "-----BEGIN CERTIFICATE-----\nsimulated\n-----END CERTIFICATE-----\n";
+
+    /// <summary>What takes the place of a node's own parts; null for nothing on any node.</summary>
+    public Func<NodeIdentity, NodeParts>? Parts { get; init; }
 
     /// <summary>A plan of nodes that are alike: <c>node-1</c>, <c>node-2</c> and so on.</summary>
     /// <param name="count">How many.</param>

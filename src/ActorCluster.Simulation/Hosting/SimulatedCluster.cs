@@ -175,8 +175,9 @@ public sealed class SimulatedCluster : IDisposable
 
     internal IActorRef StartNode(NodeIdentity identity, int boot)
     {
+        var seed = Seed($"{identity.Name}/{boot}");
         var node = System.ActorOf(
-            NodeSupervisor.PropsFor(identity, _nodeSettings, _services, Scheduler.Clock, Seed($"{identity.Name}/{boot}")), "node-" + identity.Name);
+            NodeSupervisor.PropsFor(identity, _nodeSettings, _services, Scheduler.Clock, seed, _plan.Parts?.Invoke(identity)), "node-" + identity.Name);
         node.Tell(new MasterFound(_nodes));
         return node;
     }
