@@ -21,6 +21,11 @@ public sealed class DependencySpec
             "ActorCluster.Api", "ActorCluster.Client", "ActorCluster.Store", "ActorCluster.ApiServer", "ActorCluster.Scheduler", "ActorCluster.Controllers",
             "ActorCluster.Node",
         ],
+        ["ActorCluster.TestKit"] =
+        [
+            "ActorCluster.Api", "ActorCluster.Client", "ActorCluster.Store", "ActorCluster.ApiServer", "ActorCluster.Node", "ActorCluster.Hosting",
+            "ActorCluster.Simulation",
+        ],
         ["ActorCluster.Simulation"] =
         [
             "ActorCluster.Api", "ActorCluster.Client", "ActorCluster.Store", "ActorCluster.ApiServer", "ActorCluster.Node", "ActorCluster.Hosting",

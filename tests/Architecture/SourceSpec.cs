@@ -5,8 +5,8 @@ namespace ActorCluster.Architecture;
 /// <summary>What every source file keeps to. Each test lists the offenders.</summary>
 public sealed partial class SourceSpec
 {
-    // Where the thread pool may be used: behind HTTP, and in the processes' beginning and end.
-    private static readonly string[] Asynchronous = ["ActorCluster.ApiServer", "ActorCluster.Cli"];
+    // Where the thread pool may be used: behind HTTP, in the processes' beginning and end, and in what tests await.
+    private static readonly string[] Asynchronous = ["ActorCluster.ApiServer", "ActorCluster.Cli", "ActorCluster.TestKit"];
 
     [Fact]
     public void No_source_file_is_longer_than_a_reader_can_hold() =>
