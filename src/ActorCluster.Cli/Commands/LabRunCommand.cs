@@ -36,7 +36,7 @@ internal static class LabRunCommand
         });
         var reports = new Option<string?>("--report")
         {
-            Description = "A folder for reports: JSON (which replay takes) and JUnit XML for each run; with several runs also a summary",
+            Description = "A folder for reports of each run: a page of HTML, JSON (which replay takes), JUnit XML; with several runs index.html and junit.xml too",
             HelpName = "folder",
         };
         var history = new Option<string?>("--history")

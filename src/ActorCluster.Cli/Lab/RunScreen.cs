@@ -135,7 +135,7 @@ internal sealed class RunScreen(TextWriter output, int? width, bool quiet)
     /// <param name="folder">The folder.</param>
     /// <param name="runs">The runs.</param>
     public void Reports(string folder, IReadOnlyList<RunSummary> runs) =>
-        output.WriteLine($"reports: {Path.Combine(folder, runs.Count == 1 ? runs[0].FileName + ".json" : "junit.xml")}");
+        output.WriteLine($"reports: {Path.Combine(folder, runs.Count == 1 ? runs[0].FileName + ".html" : "index.html")}");
 
     private static string Word(RunStage stage) => stage switch
     {

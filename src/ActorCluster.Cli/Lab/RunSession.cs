@@ -3,6 +3,7 @@ using ActorCluster.Cli.Hosting;
 using ActorCluster.Cli.Processes;
 using ActorCluster.Simulation.Experiments;
 using ActorCluster.Simulation.Reports;
+using ActorCluster.Simulation.Reports.Html;
 using ActorCluster.Simulation.Verdicts;
 
 namespace ActorCluster.Cli.Lab;
@@ -55,6 +56,7 @@ internal sealed class RunSession(RunPlan plan, RunScreen screen, CancellationTok
             if (runs.Count > 1)
             {
                 File.WriteAllText(Path.Combine(reports, "junit.xml"), JUnitReport.Write(runs));
+                File.WriteAllText(Path.Combine(reports, "index.html"), HtmlReport.Index(runs));
             }
 
             screen.Reports(reports, runs);
@@ -97,6 +99,7 @@ internal sealed class RunSession(RunPlan plan, RunScreen screen, CancellationTok
             var path = Path.Combine(folder, report.FileName);
             File.WriteAllText(path + ".json", JsonReport.Write(report));
             File.WriteAllText(path + ".xml", JUnitReport.Write(report));
+            File.WriteAllText(path + ".html", HtmlReport.Write(report, Replay(report.FileName)));
         }
 
         return RunSummary.Of(report);
@@ -104,14 +107,16 @@ internal sealed class RunSession(RunPlan plan, RunScreen screen, CancellationTok
 
     private string Repeat(RunSummary run, RunJob job)
     {
-        if (plan.Reports is { } folder)
+        if (plan.Reports is not null)
         {
-            return $"scripts/lab replay {Path.Combine(folder, run.FileName)}.json";
+            return Replay(run.FileName);
         }
 
         var nodes = plan.Nodes is { } count ? FormattableString.Invariant($" --nodes {count}") : "";
         return FormattableString.Invariant($"scripts/lab run {job.File} --only {job.Name} --seed {run.Seed}{nodes}");
     }
+
+    private string Replay(string fileName) => $"scripts/lab replay {Path.Combine(plan.Reports!, fileName)}.json";
 
     private static CommandException Bad(string message) => new(message) { ExitCode = LabExitCode.BadInput };
 }

@@ -25,7 +25,11 @@ public sealed record RunTimelines
 /// <summary>One row.</summary>
 /// <param name="Name">What it is about.</param>
 /// <param name="Intervals">Its states in their order, without a gap.</param>
-public sealed record TimelineRow(string Name, IReadOnlyList<TimelineInterval> Intervals);
+public sealed record TimelineRow(string Name, IReadOnlyList<TimelineInterval> Intervals)
+{
+    /// <summary>What it belongs to: a node's zone, a pod's workload; empty for nothing.</summary>
+    public string Group { get; init; } = "";
+}
 
 /// <summary>A state and its time.</summary>
 /// <param name="State">The state.</param>

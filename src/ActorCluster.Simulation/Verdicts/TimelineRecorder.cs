@@ -43,7 +43,7 @@ internal sealed class TimelineRecorder
             case ObjectWritten { Object: Api.Core.Node node } write:
                 if (!_nodes.TryGetValue(write.Key.Name, out var row))
                 {
-                    _nodes[write.Key.Name] = row = new Row(write.Key.Name);
+                    _nodes[write.Key.Name] = row = new Row(write.Key.Name, node.Metadata.Labels?.GetValueOrDefault(WellKnownLabels.Zone) ?? "");
                 }
 
                 row.Enter(write.New is null ? "Gone" : StateOf(node), "", fact.At);
@@ -73,6 +73,19 @@ internal sealed class TimelineRecorder
     private static ObjectKey Key(Pod pod) => new(pod.Metadata.Namespace, pod.Metadata.Name);
 
     private static string OwnerOf(Pod pod) => pod.Metadata.OwnerReferences is [var owner, ..] ? owner.Uid : "";
+
+    // Of a Deployment's pods the Deployment, whatever ReplicaSet they belong to.
+    private static string WorkloadOf(Pod pod)
+    {
+        if (pod.Metadata.OwnerReferences is not [var owner, ..])
+        {
+            return "";
+        }
+
+        var hash = pod.Metadata.Labels?.GetValueOrDefault(WellKnownLabels.PodTemplateHash);
+        var name = hash is not null && owner.Name.EndsWith("-" + hash, StringComparison.Ordinal) ? owner.Name[..^(hash.Length + 1)] : owner.Name;
+        return $"{pod.Metadata.Namespace}/{name}";
+    }
 
     private static string StateOf(Api.Core.Node node)
     {
@@ -106,7 +119,7 @@ internal sealed class TimelineRecorder
             }
             else
             {
-                _pods[pod.Metadata.Uid] = row = new Row(write.Key.ToString());
+                _pods[pod.Metadata.Uid] = row = new Row(write.Key.ToString(), WorkloadOf(pod));
                 _podRows.Add(row);
             }
         }
@@ -135,7 +148,7 @@ internal sealed class TimelineRecorder
         _deletions.Add(new Deletion(write.Key.ToString(), pod.Spec.NodeName ?? "", write.At, _causes.Of(write, pod)));
     }
 
-    private sealed class Row(string name)
+    private sealed class Row(string name, string group)
     {
         private readonly List<TimelineInterval> _intervals = [];
 
@@ -155,6 +168,6 @@ internal sealed class TimelineRecorder
             _intervals.Add(new TimelineInterval(state, at, null, node));
         }
 
-        public TimelineRow ToTimeline() => new(name, [.. _intervals]);
+        public TimelineRow ToTimeline() => new(name, [.. _intervals]) { Group = group };
     }
 }

@@ -106,8 +106,10 @@ public static class VerdictRules
             ? FormattableString.Invariant($", and the cluster came back within {after.TotalSeconds:0.#} s")
             : "";
         return FormattableString.Invariant(
-            $"{faults.Count} faults and actions hit, {expectations.Count} expectations were met, {invariants.Count} invariants were judged{recovered}");
+            $"{Some(faults.Count, "fault or action", "faults and actions")} hit, {Some(expectations.Count, "expectation was", "expectations were")} met, {Some(invariants.Count, "invariant was", "invariants were")} judged{recovered}");
     }
+
+    private static string Some(int count, string one, string many) => FormattableString.Invariant($"{count} {(count == 1 ? one : many)}");
 
     private static string Sentence(List<string> reasons) =>
         reasons.Count == 1 ? reasons[0] : FormattableString.Invariant($"{reasons[0]} (and {reasons.Count - 1} more)");
