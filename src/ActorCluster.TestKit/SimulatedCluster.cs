@@ -33,14 +33,12 @@ public sealed partial class SimulatedCluster : IAsyncDisposable
     {
         _options = options;
         Seed = seed;
-        var plan = ExperimentPlan.Of(new ExperimentSpec
+        var wanted = new ExperimentCluster
         {
-            Cluster = new ExperimentCluster
-            {
-                Pools = [new NodePool { Name = "node", Count = options.Nodes, Zones = options.Zones.Count > 0 ? options.Zones : null }],
-                Settings = options.Settings,
-            },
-        }) with { Parts = options.Node };
+            Pools = [new NodePool { Name = "node", Count = options.Nodes, Zones = options.Zones.Count > 0 ? options.Zones : null }],
+            Settings = options.Settings,
+        };
+        var plan = ExperimentPlan.Of(new ExperimentSpec { Cluster = wanted }) with { Parts = options.Node };
         _invariants = new InvariantWatch(options, plan.Settings);
         _host = Host.Start(plan, seed, _invariants.Observe, options.Master);
         _turnstile = new Turnstile(_host.Scheduler);
