@@ -8,9 +8,10 @@ if (args is [EngineSuite.FirstSystemArgument])
 
 if (args is ["--help"] or ["-h"])
 {
-    Console.WriteLine("Usage: scripts/bench [cluster|engine] [--runs N]");
+    Console.WriteLine("Usage: scripts/bench [cluster|engine|lab] [--runs N]");
     Console.WriteLine("  cluster   start-up, 1,000 nodes, one Deployment of 3,000 pods, memory (default)");
     Console.WriteLine("  engine    the actor engine alone: start, local messages, spawning, remote messages");
+    Console.WriteLine("  lab       experiments in virtual time: 300 nodes for an hour, the library, a thousand seeds, a start");
     Console.WriteLine("  --runs N  how often each figure is measured; the table shows medians (default 5)");
     return 0;
 }
@@ -23,7 +24,7 @@ for (var i = 0; i < args.Length; i++)
     {
         i++;
     }
-    else if (args[i] is "cluster" or "engine")
+    else if (args[i] is "cluster" or "engine" or "lab")
     {
         suite = args[i];
     }
@@ -38,6 +39,7 @@ Console.WriteLine(Machine.Describe());
 Console.WriteLine();
 return suite switch
 {
+    "lab" => LabSuite.Run(runs),
     "engine" => await EngineSuite.RunAsync(runs),
     _ => await ClusterSuite.RunAsync(runs),
 };

@@ -1,0 +1,113 @@
+using System.Diagnostics;
+using ActorCluster.Api.Lab;
+using ActorCluster.Simulation.Experiments;
+using ActorCluster.Simulation.Hosting;
+using ActorCluster.Simulation.Verdicts;
+
+namespace ActorCluster.Benchmarks;
+
+/// <summary>What the failure lab takes: a large cluster's hour, the library of experiments, many seeds of a small cluster, a start.</summary>
+internal static class LabSuite
+{
+    private const int Seeds = 1000;
+
+    private const string ZoneHour = """
+        apiVersion: lab.actorcluster.dev/v1alpha1
+        kind: Experiment
+        metadata: { name: zone-hour }
+        spec:
+          duration: 1h
+          cluster:
+            pools:
+            - { name: node, count: 300, zones: [a, b, c] }
+            workloads:
+            - inline: |
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: { name: web }
+                spec:
+                  replicas: 3000
+                  selector: { matchLabels: { app: web } }
+                  template:
+                    metadata: { labels: { app: web } }
+                    spec: { containers: [{ name: main, image: nginx }] }
+          timeline:
+          - name: dark
+            at: 5m
+            duration: 30m
+            nodes: { zones: [a], mode: All }
+            node: { kind: Crash }
+          recovery: { skip: true }
+        """;
+
+    public static int Run(int runs)
+    {
+        var folder = Environment.GetEnvironmentVariable("ACTORCLUSTER_EXPERIMENTS") ?? throw new InvalidOperationException("run scripts/bench");
+        var hour = Read("zone-hour.yaml", ZoneHour).Single();
+        var library = Directory.EnumerateFiles(folder, "*.yaml").Order(StringComparer.Ordinal).SelectMany(static file => Read(file, File.ReadAllText(file))).ToArray();
+        var small = library.First(static experiment => experiment.Metadata.Name == "node-power-off");
+        var figures = new Figures();
+        for (var run = 1; run <= runs; run++)
+        {
+            if (!Console.IsOutputRedirected)
+            {
+                Console.Write($"\rrun {run} of {runs} ...");
+            }
+
+            Once(hour, library, small, run, figures);
+        }
+
+        if (!Console.IsOutputRedirected)
+        {
+            Console.Write("\r                    \r");
+        }
+
+        figures.Print(Console.Out);
+        return 0;
+    }
+
+    private static void Once(Experiment hour, Experiment[] library, Experiment small, int run, Figures figures)
+    {
+        var clock = Stopwatch.StartNew();
+        using (var runner = new ExperimentRunner(hour, new RunOptions { Seed = run }))
+        {
+            Require(runner.Run());
+            figures.Add("300 nodes, 3,000 pods, an hour with a dark zone", clock.Elapsed.TotalSeconds, "s", 10, null);
+            figures.Add("memory of the process after that", Environment.WorkingSet / 1048576.0, "MB", 1000, null);
+        }
+
+        clock.Restart();
+        Parallel.ForEach(library, experiment => RunOne(experiment, run, null));
+        figures.Add("the library of experiments, one seed each", clock.Elapsed.TotalSeconds, "s", 60, null);
+
+        clock.Restart();
+        var faultFree = ExperimentRunner.FaultFree(small, new RunOptions { Seed = 1, Nodes = 10 });
+        Parallel.For(1, Seeds + 1, seed => RunOne(small, seed, 10, faultFree));
+        figures.Add("1,000 seeds of node-power-off on 10 nodes", clock.Elapsed.TotalSeconds, "s", 300, null);
+
+        clock.Restart();
+        using (SimulatedCluster.Start(ClusterPlan.Of(3), run))
+        {
+            figures.Add("start of a simulated cluster in a warm process", clock.Elapsed.TotalMilliseconds, "ms", 50, null);
+        }
+    }
+
+    private static void RunOne(Experiment experiment, long seed, int? nodes, EndState? faultFree = null)
+    {
+        using var runner = new ExperimentRunner(experiment, new RunOptions { Seed = seed, Nodes = nodes, FaultFree = faultFree });
+        Require(runner.Run());
+    }
+
+    // A figure of a run that ended early, or went wrong, is none.
+    private static void Require(ExperimentRun run)
+    {
+        if (run.Judgement.Verdict != ExperimentVerdict.Passed)
+        {
+            throw new InvalidOperationException($"{run.Experiment.Metadata.Name} with seed {run.Seed}: {run.Judgement.Verdict}: {run.Judgement.Why}");
+        }
+    }
+
+    private static IReadOnlyList<Experiment> Read(string file, string text) => new ManifestReader(static _ => null).Read(file, text) is { Errors: [] } content
+        ? content.Experiments
+        : throw new InvalidOperationException($"{file} is no valid experiment");
+}
