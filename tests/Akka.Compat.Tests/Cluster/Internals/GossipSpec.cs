@@ -34,9 +34,10 @@ public sealed class GossipSpec
             return Same(views[0].Merge(views[0]), views[0]) && Same(merged.Merge(views[1]), merged);
         }).QuickCheckThrowOnFailure();
 
+    // As long as nobody was removed: with a node its part of the clock goes, and with that the trace of what it had changed.
     [Fact]
     public void Gossip_must_merge_to_the_later_one_when_one_knows_all_of_the_other() =>
-        Prop.ForAll(Views, views => !(views[0].Version < views[1].Version) || Same(views[0].Merge(views[1]), views[1])).QuickCheckThrowOnFailure();
+        Prop.ForAll(Views, views => views.Any(static view => view.Tombstones.Count > 0) || !(views[0].Version < views[1].Version) || Same(views[0].Merge(views[1]), views[1])).QuickCheckThrowOnFailure();
 
     [Fact]
     public void Gossip_must_never_bring_back_who_was_removed() =>
