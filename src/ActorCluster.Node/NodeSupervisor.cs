@@ -106,7 +106,7 @@ public sealed partial class NodeSupervisor : UntypedActor
             case ResolveService resolve:
                 _proxy.Forward(resolve);
                 break;
-            case QueryUsage or ServeRequests:
+            case QueryUsage or ServeRequests or PublishContainers:
                 _runtime.Forward(message);
                 break;
             case InjectFault inject:

@@ -1,4 +1,5 @@
 using ActorCluster.Api.Resources;
+using Akka.Actor;
 
 namespace ActorCluster.Store;
 
@@ -10,7 +11,20 @@ namespace ActorCluster.Store;
 /// <param name="Object">The object after the write; for a deletion its last state, with the revision of the deletion.</param>
 /// <param name="Previous">The object before the write; null for a creation. Watches need it to tell who leaves a selector.</param>
 public sealed record StoreChange(
-    long Revision, StoreChangeType Type, string Storage, ObjectKey Key, StoredObject Object, StoredObject? Previous);
+    long Revision, StoreChangeType Type, string Storage, ObjectKey Key, StoredObject Object, StoredObject? Previous)
+{
+    /// <summary>When the write took effect, by the store's clock.</summary>
+    public DateTimeOffset At { get; init; }
+
+    /// <summary>Who asked for the write; empty when nobody did, or the key expired. It decides nothing.</summary>
+    public string Client { get; init; } = "";
+
+    /// <summary>The actor that asked for the write, likewise; null when none did.</summary>
+    public ActorPath? Origin { get; init; }
+
+    /// <summary>The revision that the writer demanded the key to be at; null when it demanded none.</summary>
+    public long? BasedOn { get; init; }
+}
 
 /// <summary>What a write did to its key.</summary>
 public enum StoreChangeType

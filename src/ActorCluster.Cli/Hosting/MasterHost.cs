@@ -1,6 +1,7 @@
 using ActorCluster.ApiServer.Authentication;
 using ActorCluster.ApiServer.Endpoint;
 using ActorCluster.ApiServer.Http;
+using ActorCluster.Cli.Live.Experiments;
 using ActorCluster.Cli.Logging;
 using ActorCluster.Cli.Processes;
 using ActorCluster.Hosting;
@@ -61,6 +62,7 @@ internal sealed class MasterHost : IAsyncDisposable
             Log = (message, failure) => log.Warning(failure, "{Text:l}", message),
         }).ConfigureAwait(false);
         KubeConfig.Write(run.Kubeconfig, server.Url, certificates);
+        system.ActorOf(ExperimentsActor.PropsFor(new ExperimentsSettings(config, time, run, SystemRandomness.Create())), ExperimentsActor.Name);
         log.Information("The API server answers on {Url}", server.Url);
         return new MasterHost(system, server, certificates);
     }

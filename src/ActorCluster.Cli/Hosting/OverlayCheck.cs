@@ -2,6 +2,7 @@ using ActorCluster.Api.Validation;
 using ActorCluster.ApiServer;
 using ActorCluster.ApiServer.Authentication;
 using ActorCluster.ApiServer.Http;
+using ActorCluster.Cli.Live.Protocol;
 using ActorCluster.Cli.Processes;
 using ActorCluster.Cli.Speed;
 using ActorCluster.Client.Configuration;
@@ -128,6 +129,7 @@ internal static class OverlayCheck
             StoreSettings.FromConfig(config);
             ControllerSettings.FromConfig(config);
             NodeSettings.FromConfig(config);
+            LabSettings.FromConfig(config);
             SchedulerSettings.FromConfig(config);
             return null;
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ActorCluster.Cli.Live.Protocol;
 using ActorCluster.Cli.Processes;
 using ActorCluster.Cli.Speed;
 using ActorCluster.Client.Configuration;
@@ -89,7 +90,7 @@ internal static class ProcessConfiguration
         }
     }
 
-    private static Config Defaults() => ConfigurationFactory.ParseString(LinkSerializer.Configuration).WithFallback(ReferenceConfiguration.Load());
+    private static Config Defaults() => ConfigurationFactory.ParseString(LinkSerializer.Configuration + "\n" + LabSerializer.Configuration).WithFallback(ReferenceConfiguration.Load());
 
     private static Config Embedded(string name)
     {

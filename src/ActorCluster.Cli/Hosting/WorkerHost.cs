@@ -1,3 +1,5 @@
+using ActorCluster.Cli.Live.Agents;
+using ActorCluster.Cli.Live.Protocol;
 using ActorCluster.Cli.Logging;
 using ActorCluster.Cli.Processes;
 using ActorCluster.Node;
@@ -28,10 +30,17 @@ internal static class WorkerHost
         var seed = SystemRandomness.Create().Next();
         var services = system.ActorOf(ServiceDirectoryActor.PropsFor(settings, time, seed), "services");
         var nodes = worker.NodeNames
-            .Select((name, i) => system.ActorOf(NodeSupervisor.PropsFor(new NodeIdentity(name, firstIndex + i), settings, services, time, seed), "node-" + name))
-            .ToArray();
-        system.ActorOf(MasterFinder.PropsFor([services, .. nodes]), "master-finder");
-        log.Information("Hosting {Nodes} nodes", nodes.Length);
+            .Select((name, i) => (Name: name, Props: NodeSupervisor.PropsFor(new NodeIdentity(name, firstIndex + i), settings, services, time, seed)))
+            .ToDictionary(static node => node.Name, static node => node.Props, StringComparer.Ordinal);
+        var hosted = new HostedNodes(system, nodes);
+        foreach (var name in worker.NodeNames)
+        {
+            hosted.Start(name);
+        }
+
+        var agent = system.ActorOf(LabAgent.PropsFor(worker.Name, hosted, LabSettings.FromConfig(config), settings.Kubelet.ShutdownGrace, time), LabAgent.Name);
+        system.ActorOf(MasterFinder.PropsFor([services, agent]), "master-finder");
+        log.Information("Hosting {Nodes} nodes", nodes.Count);
         return system;
     }
 }

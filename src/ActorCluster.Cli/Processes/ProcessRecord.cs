@@ -42,7 +42,7 @@ internal sealed record ProcessRecord(int Id, long StartedTicks)
         try
         {
             var process = Process.GetProcessById(record!.Id);
-            if (!process.HasExited && Math.Abs(StartOf(process) - record.StartedTicks) <= Tolerance)
+            if (!process.HasExited && !IsZombie(process) && Math.Abs(StartOf(process) - record.StartedTicks) <= Tolerance)
             {
                 return process;
             }
@@ -56,15 +56,17 @@ internal sealed record ProcessRecord(int Id, long StartedTicks)
         }
     }
 
-    // Field 22 of /proc/<pid>/stat (proc_pid_stat(5)); the second one is the program's name, in brackets, and may hold anything.
-    private static long StartOf(Process process)
-    {
-        if (!OperatingSystem.IsLinux())
-        {
-            return process.StartTime.ToUniversalTime().Ticks;
-        }
+    // Field 22 of /proc/<pid>/stat (proc_pid_stat(5)).
+    private static long StartOf(Process process) =>
+        OperatingSystem.IsLinux() ? long.Parse(Stat(process, 22), CultureInfo.InvariantCulture) : process.StartTime.ToUniversalTime().Ticks;
 
+    // A process that was killed stands there until its parent looks, which may take its time; it runs no more.
+    private static bool IsZombie(Process process) => OperatingSystem.IsLinux() && Stat(process, 3) is ("Z" or "X");
+
+    // The second field is the program's name, in brackets, and may hold anything.
+    private static string Stat(Process process, int field)
+    {
         var stat = File.ReadAllText($"/proc/{process.Id}/stat");
-        return long.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[19], CultureInfo.InvariantCulture);
+        return stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[field - 3];
     }
 }

@@ -23,6 +23,8 @@ internal sealed class RunDirectory
 
     private string PlanFile => In("cluster.json");
 
+    private string TouchedFile => In("lab.workers");
+
     /// <summary>A process's structured log.</summary>
     /// <param name="process">The process.</param>
     public string Log(string process) => In(process + ".log");
@@ -76,10 +78,28 @@ internal sealed class RunDirectory
         File.Move(draft, PlanFile, overwrite: true);
     }
 
+    /// <summary>The workers that an experiment has ended or stopped and not restored yet.</summary>
+    public IReadOnlyList<string> ReadTouchedWorkers() => File.Exists(TouchedFile) ? File.ReadAllLines(TouchedFile) : [];
+
+    /// <summary>Writes them down.</summary>
+    /// <param name="workers">Their names.</param>
+    public void WriteTouchedWorkers(IReadOnlyCollection<string> workers)
+    {
+        if (workers.Count == 0)
+        {
+            File.Delete(TouchedFile);
+        }
+        else
+        {
+            File.WriteAllLines(TouchedFile, workers);
+        }
+    }
+
     /// <summary>Forgets the plan and every process id. Logs and keys stay.</summary>
     public void ForgetPlan()
     {
         File.Delete(PlanFile);
+        File.Delete(TouchedFile);
         foreach (var pid in Directory.EnumerateFiles(Root, "*.pid"))
         {
             File.Delete(pid);

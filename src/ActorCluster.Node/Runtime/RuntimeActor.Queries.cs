@@ -1,4 +1,5 @@
 using ActorCluster.Api.Core;
+using ActorCluster.Client.Lab;
 
 namespace ActorCluster.Node.Runtime;
 
@@ -25,6 +26,17 @@ internal sealed partial class RuntimeActor
         }
 
         return new SandboxList(sandboxes);
+    }
+
+    private void PublishRunning()
+    {
+        foreach (var sandbox in _sandboxes.Values)
+        {
+            foreach (var record in sandbox.Containers.Values.Where(static record => record.Running))
+            {
+                Publish(sandbox, record, ContainerMoment.Running);
+            }
+        }
     }
 
     private ContainerLog Read(ReadLog read)

@@ -150,6 +150,9 @@ internal sealed partial class RuntimeActor : UntypedActor, IWithTimers
             case InjectFault inject:
                 Inject(inject);
                 break;
+            case PublishContainers:
+                PublishRunning();
+                break;
             case HealFault heal:
                 Heal(heal);
                 break;

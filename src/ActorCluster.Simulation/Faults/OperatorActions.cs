@@ -15,7 +15,7 @@ namespace ActorCluster.Simulation.Faults;
 /// <summary>What an operator does in the course of an experiment, with the requests that kubectl sends for it.</summary>
 /// <param name="world">The cluster.</param>
 /// <param name="entry">The entry of the timeline; null when it is none, and nothing counts as hit.</param>
-internal sealed class OperatorActions(IFaultWorld world, string? entry)
+public sealed class OperatorActions(IFaultWorld world, string? entry)
 {
     // kubectl drain tries a refused eviction again after this time (kubectl pkg/drain, evictPodWithRetry).
     private static readonly TimeSpan EvictionRetry = TimeSpan.FromSeconds(5);

@@ -104,7 +104,7 @@ internal sealed class HistoryRecorder : IMessageObserver, IDisposable
                     [.. batch.Events.Select(static e => e.Type == ObjectEventType.Deleted)],
                     batch.Revision);
                 break;
-            case ContainerTransition container when Moment(container.State) is { } state:
+            case ContainerTransition container when ContainerStates.Of(container.State) is { } state:
                 Publish(new ContainerChanged(
                     _trace.NextId(),
                     id,
@@ -223,16 +223,6 @@ internal sealed class HistoryRecorder : IMessageObserver, IDisposable
 
         _recorded?.Invoke(fact);
     }
-
-    private static ContainerState? Moment(ContainerMoment moment) => moment switch
-    {
-        ContainerMoment.Running => ContainerState.Running,
-        ContainerMoment.StopHookStarted => ContainerState.StopHookStarted,
-        ContainerMoment.Terminating => ContainerState.Terminating,
-        ContainerMoment.Killed => ContainerState.Killed,
-        ContainerMoment.Exited => ContainerState.Exited,
-        _ => null, // Made or forgotten: nothing of it runs.
-    };
 
     private static long Revision(KubernetesObject value) =>
         long.TryParse(value.Metadata.ResourceVersion, NumberStyles.None, CultureInfo.InvariantCulture, out var revision) ? revision : 0;

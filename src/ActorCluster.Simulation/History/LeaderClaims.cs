@@ -9,7 +9,7 @@ namespace ActorCluster.Simulation.History;
 /// <summary>
 /// Who an actor takes itself for: what runs below an elector leads by the lease that the elector wrote last, whoever holds it now.
 /// </summary>
-internal sealed class LeaderClaims
+public sealed class LeaderClaims
 {
     private readonly Dictionary<string, LeaderClaim> _electors = new(StringComparer.Ordinal);
 

@@ -1,7 +1,7 @@
 namespace ActorCluster.Simulation.Hosting;
 
 /// <summary>Seeds of the parts of an experiment: the same in every process.</summary>
-internal static class StableSeed
+public static class StableSeed
 {
     /// <summary>FNV-1a over the name, begun with the seed.</summary>
     /// <param name="seed">The experiment's seed.</param>

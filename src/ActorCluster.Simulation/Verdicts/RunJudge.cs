@@ -54,6 +54,10 @@ public sealed class RunJudge
     /// </summary>
     public bool IsSteady => _steady.SteadyAt <= _now;
 
+    /// <summary>The expectations in their order, each with its result; null as long as that is open.</summary>
+    public IEnumerable<(Expectation Declared, ExpectationResult? Result)> Expectations =>
+        _trackers.Select(static tracker => (tracker.Declared, tracker.Result));
+
     /// <summary>What is missing for the steady state, for people.</summary>
     public string MissingForSteady => _steady.Describe();
 

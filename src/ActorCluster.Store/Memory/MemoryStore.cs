@@ -60,7 +60,7 @@ public sealed class MemoryStore : IStore
             case StoreDelete when current is null:
                 return new StoreOutcome(StoreOutcomeCode.NotFound, null);
             case StoreDelete:
-                change = Delete(table, write.Storage, write.Key, current, now);
+                change = Delete(table, write.Storage, write.Key, current, write, now);
                 break;
             default:
                 throw new ArgumentException("unknown write " + write.GetType().Name, nameof(write));
@@ -80,7 +80,7 @@ public sealed class MemoryStore : IStore
             // A key that was written again since has another revision, and an expiry of its own or none.
             if (table.Find(expiry.Key) is { } current && current.Revision == expiry.Revision)
             {
-                changes.Add(Delete(table, expiry.Storage, expiry.Key, current, now));
+                changes.Add(Delete(table, expiry.Storage, expiry.Key, current, null, now));
             }
         }
     }
@@ -164,14 +164,30 @@ public sealed class MemoryStore : IStore
         }
 
         var type = current is null ? StoreChangeType.Created : StoreChangeType.Updated;
-        return Remember(new StoreChange(stored.Revision, type, put.Storage, put.Key, stored, current), now);
+        return Remember(
+            new StoreChange(stored.Revision, type, put.Storage, put.Key, stored, current)
+            {
+                At = now,
+                Client = put.Client,
+                Origin = put.Origin,
+                BasedOn = put.ExpectedRevision,
+            },
+            now);
     }
 
-    private StoreChange Delete(ObjectTable table, string storage, ObjectKey key, StoredObject current, DateTimeOffset now)
+    private StoreChange Delete(ObjectTable table, string storage, ObjectKey key, StoredObject current, StoreWrite? by, DateTimeOffset now)
     {
         table.Remove(key, out _);
         var last = Stamp(current.Value);
-        return Remember(new StoreChange(last.Revision, StoreChangeType.Deleted, storage, key, last, current), now);
+        return Remember(
+            new StoreChange(last.Revision, StoreChangeType.Deleted, storage, key, last, current)
+            {
+                At = now,
+                Client = by?.Client ?? "",
+                Origin = by?.Origin,
+                BasedOn = by?.ExpectedRevision,
+            },
+            now);
     }
 
     private StoredObject Stamp(Api.Meta.KubernetesObject value)
