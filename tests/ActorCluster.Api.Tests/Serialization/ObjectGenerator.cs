@@ -36,7 +36,7 @@ internal sealed class ObjectGenerator(int seed)
         foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
             var field = property.GetCustomAttribute<FieldAttribute>();
-            if (field is not null && _random.Next(10) < (depth < 3 ? 6 : 2))
+            if (field is not null && _random.Next(10) < (depth < 3 ? 6 : depth < 16 ? 2 : 0))
             {
                 property.SetValue(result, Value(property.PropertyType, depth + 1));
             }
