@@ -1,8 +1,6 @@
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Lab;
 using ActorCluster.Api.Meta;
-using ActorCluster.Api.Resources;
-using ActorCluster.Api.Selectors;
 using ActorCluster.Client.Protocol;
 using ActorCluster.Node.Faults;
 using ActorCluster.Simulation.History.Facts;
@@ -30,23 +28,7 @@ public sealed class SimulatedWorld(SimulatedCluster cluster) : IFaultWorld
     public IReadOnlyList<Pod> Pods => List<Pod>("pods");
 
     /// <inheritdoc />
-    public IReadOnlyList<KubernetesObject> Find(ObjectTarget target)
-    {
-        ArgumentNullException.ThrowIfNull(target);
-        var resource = ResourceTypes.All.FirstOrDefault(type => type.Kind == target.Kind && (target.ApiVersion is null || type.ApiVersion == target.ApiVersion));
-        if (resource is null)
-        {
-            return [];
-        }
-
-        var ns = resource.Namespaced ? target.Namespace ?? "default" : "";
-        var labels = target.LabelSelector is { } text ? LabelQuery.Parse(text) : LabelQuery.Everything;
-        return
-        [
-            .. List<KubernetesObject>(resource.QualifiedName)
-                .Where(value => value.Metadata.Namespace == ns && (target.Name is null || value.Metadata.Name == target.Name) && labels.Matches(value.Metadata.Labels)),
-        ];
-    }
+    public IReadOnlyList<KubernetesObject> Find(ObjectTarget target) => TargetSelection.Objects(target, List<KubernetesObject>);
 
     /// <inheritdoc />
     public void After(TimeSpan delay, Action action) => cluster.Scheduler.After(delay, action);

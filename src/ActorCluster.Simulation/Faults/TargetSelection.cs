@@ -1,12 +1,13 @@
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Lab;
 using ActorCluster.Api.Meta;
+using ActorCluster.Api.Resources;
 using ActorCluster.Api.Selectors;
 
 namespace ActorCluster.Simulation.Faults;
 
 /// <summary>Which nodes and pods an entry of the timeline hits. Pure; chance comes in as a generator.</summary>
-internal static class TargetSelection
+public static class TargetSelection
 {
     private const string ZoneLabel = "topology.kubernetes.io/zone";
 
@@ -61,6 +62,28 @@ internal static class TargetSelection
             .ThenBy(static pod => pod.Metadata.Name, StringComparer.Ordinal)
             .ToArray();
         return Choose(eligible, targets.Mode ?? TargetMode.All, targets.Value, random);
+    }
+
+    /// <summary>Finds the objects that an action or a fault of the store names.</summary>
+    /// <param name="target">Which.</param>
+    /// <param name="list">Every object of a resource, by its storage name.</param>
+    /// <returns>The objects in their order; none when there is no such kind.</returns>
+    public static IReadOnlyList<KubernetesObject> Objects(ObjectTarget target, Func<string, IEnumerable<KubernetesObject>> list)
+    {
+        var resource = ResourceTypes.All.FirstOrDefault(type => type.Kind == target.Kind && (target.ApiVersion is null || type.ApiVersion == target.ApiVersion));
+        if (resource is null)
+        {
+            return [];
+        }
+
+        var ns = resource.Namespaced ? target.Namespace ?? "default" : "";
+        var labels = target.LabelSelector is { } text ? LabelQuery.Parse(text) : LabelQuery.Everything;
+        return
+        [
+            .. list(resource.QualifiedName)
+                .Where(value => value.Metadata.Namespace == ns && (target.Name is null || value.Metadata.Name == target.Name))
+                .Where(value => labels.Matches(value.Metadata.Labels)),
+        ];
     }
 
     private static T[] Choose<T>(T[] eligible, string mode, int? value, Random random)

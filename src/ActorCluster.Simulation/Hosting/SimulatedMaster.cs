@@ -1,11 +1,9 @@
 using ActorCluster.Api.Coordination;
 using ActorCluster.Api.Lab;
-using ActorCluster.Api.Resources;
-using ActorCluster.ApiServer.Faults;
 using ActorCluster.Client.Lab;
 using ActorCluster.Simulation.Engine;
+using ActorCluster.Simulation.Faults;
 using ActorCluster.Simulation.History.Facts;
-using ActorCluster.Store.Faults;
 using Akka.Actor;
 
 namespace ActorCluster.Simulation.Hosting;
@@ -24,17 +22,13 @@ public sealed class SimulatedMaster
     public void Inject(string faultId, TimelineEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        switch (entry)
+        if (entry.Component is { Kind: ComponentFaultKind.Pause } component)
         {
-            case { Store: not null }:
-                Part("store").Tell(new InjectStoreFault(faultId, entry), ActorRefs.NoSender);
-                break;
-            case { Component: { Kind: ComponentFaultKind.Pause } component }:
-                Pause(faultId, component);
-                break;
-            default:
-                Part("api").Tell(new InjectApiFault(faultId, entry), ActorRefs.NoSender);
-                break;
+            Pause(faultId, component);
+        }
+        else
+        {
+            ControlPlaneFaults.Begin(Part, faultId, entry);
         }
     }
 
@@ -47,8 +41,7 @@ public sealed class SimulatedMaster
             _cluster.Scheduler.Trace.Release(compartment);
         }
 
-        Part("store").Tell(new HealControlPlaneFault(faultId), ActorRefs.NoSender);
-        Part("api").Tell(new HealControlPlaneFault(faultId), ActorRefs.NoSender);
+        ControlPlaneFaults.Heal(Part, faultId);
     }
 
     private ActorSelection Part(string name) => _cluster.System.ActorSelection("/user/master/" + name);
@@ -67,6 +60,6 @@ public sealed class SimulatedMaster
     }
 
     /// <summary>The instance of a component that holds its lease; the first where nobody does.</summary>
-    private int Leader(string component) => ComponentAddress.InstanceOf(
-        (_cluster.Disk.Find("leases.coordination.k8s.io", new ObjectKey("kube-system", component))?.Value as Lease)?.Spec.HolderIdentity) ?? 1;
+    private int Leader(string component) =>
+        ControlPlaneFaults.LeaderOf(component, key => _cluster.Disk.Find("leases.coordination.k8s.io", key)?.Value as Lease) ?? 1;
 }

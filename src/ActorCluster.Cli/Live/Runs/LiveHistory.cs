@@ -25,6 +25,14 @@ internal sealed class LiveHistory(TimeProvider time, Action<Fact> observe)
     /// <summary>Everything up to this revision of the store is known; zero before the first snapshot.</summary>
     public long Revision { get; private set; }
 
+    /// <summary>Finds an object.</summary>
+    /// <typeparam name="T">Its type.</typeparam>
+    /// <param name="storage">The storage name of its resource.</param>
+    /// <param name="key">Which.</param>
+    /// <returns>Null when there is none.</returns>
+    public T? Find<T>(string storage, ObjectKey key)
+        where T : KubernetesObject => (T?)_objects.GetValueOrDefault(storage)?.GetValueOrDefault(key)?.Value;
+
     /// <summary>The objects of a resource, in the order of their keys.</summary>
     /// <typeparam name="T">Their type.</typeparam>
     /// <param name="storage">The storage name of the resource.</param>

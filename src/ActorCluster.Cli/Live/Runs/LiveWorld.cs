@@ -2,19 +2,14 @@ using ActorCluster.Api.Coordination;
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Lab;
 using ActorCluster.Api.Meta;
-using ActorCluster.Api.Resources;
-using ActorCluster.Api.Selectors;
-using ActorCluster.ApiServer.Faults;
 using ActorCluster.Cli.Live.Pauses;
 using ActorCluster.Cli.Live.Protocol;
-using ActorCluster.Client.Informers;
 using ActorCluster.Client.Lab;
 using ActorCluster.Client.Protocol;
 using ActorCluster.Node.Faults;
 using ActorCluster.Simulation.Faults;
 using ActorCluster.Simulation.History.Facts;
 using ActorCluster.Simulation.Hosting;
-using ActorCluster.Store.Faults;
 using Akka.Actor;
 
 namespace ActorCluster.Cli.Live.Runs;
@@ -41,25 +36,11 @@ internal sealed class LiveWorld(LiveWorldParts parts) : IFaultWorld
 
     /// <summary>The instance of a component that holds its lease; null when none does.</summary>
     /// <param name="component">The component.</param>
-    public int? LeaderOf(string component) => ComponentAddress.InstanceOf(
-        parts.History.List<Lease>("leases.coordination.k8s.io").FirstOrDefault(lease => lease.Key() == new ObjectKey("kube-system", component))?.Spec.HolderIdentity);
+    public int? LeaderOf(string component) =>
+        ControlPlaneFaults.LeaderOf(component, key => parts.History.Find<Lease>("leases.coordination.k8s.io", key));
 
     /// <inheritdoc />
-    public IReadOnlyList<KubernetesObject> Find(ObjectTarget target)
-    {
-        ArgumentNullException.ThrowIfNull(target);
-        var resource = ResourceTypes.All.FirstOrDefault(type => type.Kind == target.Kind && (target.ApiVersion is null || type.ApiVersion == target.ApiVersion));
-        var ns = resource?.Namespaced == true ? target.Namespace ?? "default" : "";
-        var labels = target.LabelSelector is { } text ? LabelQuery.Parse(text) : LabelQuery.Everything;
-        return resource is null
-            ? []
-            :
-            [
-                .. parts.History.List<KubernetesObject>(resource.QualifiedName)
-                    .Where(value => value.Metadata.Namespace == ns && (target.Name is null || value.Metadata.Name == target.Name))
-                    .Where(value => labels.Matches(value.Metadata.Labels)),
-            ];
-    }
+    public IReadOnlyList<KubernetesObject> Find(ObjectTarget target) => TargetSelection.Objects(target, parts.History.List<KubernetesObject>);
 
     /// <inheritdoc />
     public void After(TimeSpan delay, Action action) => parts.After(delay, action);
@@ -152,17 +133,13 @@ internal sealed class LiveWorld(LiveWorldParts parts) : IFaultWorld
     {
         ArgumentNullException.ThrowIfNull(entry);
         _inControlPlane.Add(faultId);
-        switch (entry)
+        if (entry.Component is { Kind: ComponentFaultKind.Pause } component)
         {
-            case { Store: not null }:
-                parts.Master("store").Tell(new InjectStoreFault(faultId, entry), ActorRefs.NoSender);
-                break;
-            case { Component: { Kind: ComponentFaultKind.Pause } component }:
-                Pause(faultId, component);
-                break;
-            default:
-                parts.Master("api").Tell(new InjectApiFault(faultId, entry), ActorRefs.NoSender);
-                break;
+            Pause(faultId, component);
+        }
+        else
+        {
+            ControlPlaneFaults.Begin(parts.Master, faultId, entry);
         }
     }
 
@@ -174,8 +151,7 @@ internal sealed class LiveWorld(LiveWorldParts parts) : IFaultWorld
         if (_inControlPlane.Remove(faultId))
         {
             parts.Wake(faultId);
-            parts.Master("store").Tell(new HealControlPlaneFault(faultId), ActorRefs.NoSender);
-            parts.Master("api").Tell(new HealControlPlaneFault(faultId), ActorRefs.NoSender);
+            ControlPlaneFaults.Heal(parts.Master, faultId);
         }
     }
 
