@@ -1,13 +1,5 @@
-using ActorCluster.Api.Core;
 using ActorCluster.Api.Resources;
-using ActorCluster.ApiServer.Resources.Cluster;
-using ActorCluster.ApiServer.Resources.Configuration;
-using ActorCluster.ApiServer.Resources.Events;
-using ActorCluster.ApiServer.Resources.Lab;
-using ActorCluster.ApiServer.Resources.Pods;
-using ActorCluster.ApiServer.Resources.Services;
-using ActorCluster.ApiServer.Resources.Volumes;
-using ActorCluster.ApiServer.Resources.Workloads;
+using ActorCluster.ApiServer.Registry.Tables;
 using ActorCluster.ApiServer.Tables;
 
 namespace ActorCluster.ApiServer.Registry;
@@ -15,147 +7,47 @@ namespace ActorCluster.ApiServer.Registry;
 /// <summary>
 /// The one list of resources: what a kind can do, what it looks like, and its rules. Its names, scope and categories are those of its
 /// <see cref="ResourceType"/>. Verbs and subresources are those of kubernetes pkg/registry (storage_core.go and its siblings), as far as
-/// the emulator has them.
+/// the emulator has them. Each API group has a file of its own in <c>Tables</c>.
 /// </summary>
 public static class ResourceTable
 {
     /// <summary>Pods.</summary>
-    public static ResourceDefinition Pods { get; } = new(ResourceTypes.Pods, new PodStrategy())
-    {
-        Subresources =
-        [
-            Subresource.Attach, Subresource.Binding, Subresource.EphemeralContainers, Subresource.Eviction, Subresource.Exec, Subresource.Log,
-            Subresource.PortForward, Subresource.Status,
-        ],
-        Columns = TablePrinters.Pods,
-        Fields = PodFields.Getters,
-        IndexedField = PodFields.NodeName,
-        ReturnsDeletedObject = true,
-    };
+    public static ResourceDefinition Pods => CoreTable.Pods;
 
     /// <summary>Nodes.</summary>
-    public static ResourceDefinition Nodes { get; } = new(ResourceTypes.Nodes, new NodeStrategy())
-    {
-        Subresources = [Subresource.Status],
-        Columns = TablePrinters.Nodes,
-        Fields = NodeStrategy.Fields,
-    };
+    public static ResourceDefinition Nodes => CoreTable.Nodes;
 
     /// <summary>Namespaces.</summary>
-    public static ResourceDefinition Namespaces { get; } = new(ResourceTypes.Namespaces, new NamespaceStrategy())
-    {
-        Verbs = Verbs.NoCollectionDelete,
-        Subresources = [Subresource.Finalize, Subresource.Status],
-        Columns = TablePrinters.Namespaces,
-        Fields = NamespaceStrategy.Fields,
-    };
+    public static ResourceDefinition Namespaces => CoreTable.Namespaces;
 
     /// <summary>Services.</summary>
-    public static ResourceDefinition Services { get; } = new(ResourceTypes.Services, new ServiceStrategy())
-    {
-        Subresources = [Subresource.Status],
-        Columns = TablePrinters.Services,
-        Fields = ServiceStrategy.Fields,
-        ReturnsDeletedObject = true,
-    };
+    public static ResourceDefinition Services => CoreTable.Services;
 
     /// <summary>Endpoints.</summary>
-    public static ResourceDefinition Endpoints { get; } = new(ResourceTypes.Endpoints, new EndpointsStrategy()) { Columns = TablePrinters.Endpoints };
+    public static ResourceDefinition Endpoints => CoreTable.Endpoints;
 
     /// <summary>EndpointSlices.</summary>
-    public static ResourceDefinition EndpointSlices { get; } = new(ResourceTypes.EndpointSlices, new EndpointSliceStrategy())
-    {
-        Columns = TablePrinters.EndpointSlices,
-    };
+    public static ResourceDefinition EndpointSlices => DiscoveryTable.EndpointSlices;
 
     /// <summary>Priority classes.</summary>
-    public static ResourceDefinition PriorityClasses { get; } =
-        new(ResourceTypes.PriorityClasses, new PriorityClassStrategy()) { Columns = TablePrinters.PriorityClasses };
+    public static ResourceDefinition PriorityClasses => SchedulingTable.PriorityClasses;
 
     /// <summary>Service accounts.</summary>
-    public static ResourceDefinition ServiceAccounts { get; } = new(ResourceTypes.ServiceAccounts, new ServiceAccountStrategy())
-    {
-        Subresources = [Subresource.Token],
-        Columns = TablePrinters.ServiceAccounts,
-        ReturnsDeletedObject = true,
-    };
+    public static ResourceDefinition ServiceAccounts => CoreTable.ServiceAccounts;
 
     /// <summary>Every resource.</summary>
     public static IReadOnlyList<ServedResource> All { get; } =
     [
-        Pods,
-        Nodes,
-        Namespaces,
-        Services,
-        Endpoints,
-        EndpointSlices,
-        ServiceAccounts,
-        new ResourceDefinition(ResourceTypes.ConfigMaps, new ConfigMapStrategy()) { Columns = TablePrinters.ConfigMaps },
-        new ResourceDefinition(ResourceTypes.Secrets, new SecretStrategy()) { Columns = TablePrinters.Secrets, Fields = SecretStrategy.Fields },
-        new ResourceDefinition(ResourceTypes.PodTemplates, new PodTemplateStrategy()),
-        new ResourceDefinition(ResourceTypes.Events, new EventStrategy()) { Columns = TablePrinters.Events, Fields = EventStrategy.Fields, Expires = true },
-        new ResourceDefinition(ResourceTypes.EventsV1, new EventStrategy())
-        {
-            Columns = TablePrinters.EventsV1,
-            Storage = ResourceTypes.Events.QualifiedName,
-            Fields = EventStrategy.FieldsV1,
-            Expires = true,
-            ToStorage = EventConversion.ToStorage,
-            FromStorage = EventConversion.FromStorage,
-        },
-        new ResourceDefinition(ResourceTypes.Deployments, new DeploymentStrategy())
-        {
-            Subresources = [Subresource.Scale, Subresource.Status],
-            Columns = WorkloadPrinters.Deployments,
-        },
-        new ResourceDefinition(ResourceTypes.ReplicaSets, new ReplicaSetStrategy())
-        {
-            Subresources = [Subresource.Scale, Subresource.Status],
-            Columns = WorkloadPrinters.ReplicaSets,
-            Fields = ReplicaSetStrategy.Fields,
-        },
-        new ResourceDefinition(ResourceTypes.StatefulSets, new StatefulSetStrategy())
-        {
-            Subresources = [Subresource.Scale, Subresource.Status],
-            Columns = WorkloadPrinters.StatefulSets,
-        },
-        new ResourceDefinition(ResourceTypes.DaemonSets, new DaemonSetStrategy())
-        {
-            Subresources = [Subresource.Status],
-            Columns = WorkloadPrinters.DaemonSets,
-        },
-        new ResourceDefinition(ResourceTypes.Leases, new LeaseStrategy()) { Columns = TablePrinters.Leases },
-        PriorityClasses,
-        new ResourceDefinition(ResourceTypes.PodDisruptionBudgets, new PodDisruptionBudgetStrategy())
-        {
-            Subresources = [Subresource.Status],
-            Columns = TablePrinters.PodDisruptionBudgets,
-        },
-        new ResourceDefinition(ResourceTypes.ControllerRevisions, new ControllerRevisionStrategy()) { Columns = WorkloadPrinters.ControllerRevisions },
-        new ResourceDefinition(ResourceTypes.PersistentVolumeClaims, new PersistentVolumeClaimStrategy())
-        {
-            Subresources = [Subresource.Status],
-            Columns = VolumePrinters.PersistentVolumeClaims,
-        },
-        new ResourceDefinition(ResourceTypes.LimitRanges, new PlainStrategy<LimitRange>()),
-        new ResourceDefinition(ResourceTypes.ResourceQuotas, new PlainStrategy<ResourceQuota>(static (quota, other) => quota with { Status = other.Status }))
-        {
-            Subresources = [Subresource.Status],
-        },
-        new ResourceDefinition(ResourceTypes.Experiments, new ExperimentStrategy())
-        {
-            Subresources = [Subresource.Status],
-            Columns = ExperimentPrinter.Experiments,
-        },
-
-        // Posted and never stored.
-        Posted(ResourceTypes.Bindings),
-        Posted(ResourceTypes.TokenReviews),
-        Posted(ResourceTypes.SelfSubjectReviews),
-        Posted(ResourceTypes.SubjectAccessReviews),
-        Posted(ResourceTypes.SelfSubjectAccessReviews),
-        Posted(ResourceTypes.SelfSubjectRulesReviews),
-        Posted(ResourceTypes.LocalSubjectAccessReviews),
+        .. CoreTable.All,
+        .. AppsTable.All,
+        .. CoordinationTable.All,
+        .. DiscoveryTable.All,
+        .. EventsTable.All,
+        .. PolicyTable.All,
+        .. SchedulingTable.All,
+        .. AuthenticationTable.All,
+        .. AuthorizationTable.All,
+        .. LabTable.All,
     ];
 
     private static readonly Dictionary<ResourceType, ResourceDefinition> ByType =
@@ -191,6 +83,4 @@ public static class ResourceTable
 
         return ByBody.TryGetValue(type, out var subresource) ? (subresource.Group, subresource.Version, subresource.Kind) : ("", "v1", type.Name);
     }
-
-    private static ServedResource Posted(ResourceType type) => new(type) { Verbs = Verbs.Create };
 }

@@ -50,4 +50,8 @@ public class ServedResource(ResourceType type)
 
         return null;
     }
+
+    /// <summary>A resource that is posted and never stored.</summary>
+    /// <param name="type">The resource.</param>
+    internal static ServedResource Posted(ResourceType type) => new(type) { Verbs = Registry.Verbs.Create };
 }
