@@ -75,12 +75,27 @@ internal sealed partial class LiveRunActor
         LookAgain(now);
     }
 
+    // The times of expectations count from when a fault was in effect, which an agent in another process reports a little later than it
+    // was ordered: the end waits for as much.
     private bool IsOver(DateTimeOffset now)
     {
-        var horizon = _timelineBegan + Horizon.Of(Spec);
+        var horizon = _timelineBegan + Horizon.Of(Spec) + LatestBegin();
         return Spec.Duration is not null
             ? now >= horizon
             : _judge!.Done || (now >= horizon && (_driver.IsOver || now >= horizon + ActionBound));
+    }
+
+    private TimeSpan LatestBegin()
+    {
+        var timeline = Spec.Timeline ?? [];
+        var latest = TimeSpan.Zero;
+        foreach (var entry in timeline)
+        {
+            var late = _judge!.Cluster.Entry(entry.Name ?? "")?.Began - _timelineBegan - Horizon.Start(entry, timeline);
+            latest = late > latest ? late.Value : latest;
+        }
+
+        return latest;
     }
 
     private void Recover(DateTimeOffset now)

@@ -46,6 +46,7 @@ internal sealed partial class Association : IThreadPoolWorkItem
     private MessageEncoder? _encoder;
     private int? _peerUid;
     private long _idleSince = long.MaxValue;
+    private long _silentSince = long.MaxValue;
     private long _gatedUntil;
     private long _lastResend;
     private long _acknowledge;
@@ -235,19 +236,33 @@ internal sealed partial class Association : IThreadPoolWorkItem
                 break;
         }
 
+        if (_state == State.Active)
+        {
+            _silentSince = long.MaxValue;
+            _idleSince = long.MaxValue;
+            return;
+        }
+
+        if (_silentSince == long.MaxValue) _silentSince = now;
         if (_state != State.Idle || _outbox.Count > 0) _idleSince = long.MaxValue;
         else if (_idleSince == long.MaxValue) _idleSince = now;
-        else if (now - _idleSince >= (HasNumbers ? _context.Settings.QuarantineSilentSystemTimeout : _context.ForgetAfter).TotalMilliseconds) Retire();
+        EndAfterSilence(now);
     }
 
     /// <summary>
-    /// Ends an association without connection and without anything to say. The numbers of system messages cannot be forgotten by one
-    /// side alone: an incarnation that has exchanged some is given up.
+    /// Ends an association that has been without a connection for long. The numbers of system messages cannot be forgotten by one side
+    /// alone: an incarnation that has exchanged some is given up, also where one that was never acknowledged is tried again and again.
     /// </summary>
-    private void Retire()
+    private void EndAfterSilence(long now)
     {
-        if (HasNumbers) Quarantine(_peerUid);
-        else Interlocked.CompareExchange(ref _waiting, RetiredMark, 0);
+        if (HasNumbers)
+        {
+            if (now - _silentSince >= _context.Settings.QuarantineSilentSystemTimeout.TotalMilliseconds) Quarantine(_peerUid);
+        }
+        else if (_idleSince != long.MaxValue && now - _idleSince >= _context.ForgetAfter.TotalMilliseconds)
+        {
+            Interlocked.CompareExchange(ref _waiting, RetiredMark, 0);
+        }
     }
 
     /// <summary>Takes messages until the batch is full; false if there is nothing to write.</summary>

@@ -54,6 +54,20 @@ public sealed class RemoteMemorySpec : RemoteSpec
         AwaitForgotten();
     }
 
+    [Fact]
+    public void A_system_that_never_acknowledged_must_be_given_up_as_well()
+    {
+        Sys.EventStream.Subscribe(TestActor, typeof(QuarantinedEvent));
+        var there = Start("there");
+        var address = AddressOf(there);
+        var echo = EchoIn(there);
+        AwaitEcho(echo, "there");
+        Stop(there);
+        ((IInternalActorRef)echo).Stop();
+        Assert.Equal(address, ExpectMsg<QuarantinedEvent>(Patience).Address);
+        AwaitForgotten();
+    }
+
     private IActorRef Nobody(Address address) => ((ExtendedActorSystem)Sys).Provider.ResolveActorRef(new RootActorPath(address) / "user" / "nobody");
 
     private void AwaitForgotten() => AwaitCondition(() => Remembered == 0, Patience, TimeSpan.FromMilliseconds(50));
