@@ -18,6 +18,7 @@ internal sealed partial class KubeletActor
 {
     private readonly List<string> _victims = [];
     private EvictionState _eviction;
+    private IReadOnlyList<PodUsage>? _withinLimits;
     private IReadOnlyList<EvictionThreshold> _starved = [];
     private DateTimeOffset _victimsSince;
     private IReadOnlyDictionary<string, ImageTrack> _imageTracks = new Dictionary<string, ImageTrack>();
@@ -45,7 +46,10 @@ internal sealed partial class KubeletActor
         switch (taken.For)
         {
             case UsagePurpose.Eviction:
-                var outcome = EvictionPlan.Decide(_settings.Eviction, usage.Levels, Evictable(usage), _eviction, _time.GetUtcNow());
+                // The same list of pods means the same use.
+                var outcome = EvictionPlan.Decide(
+                    _settings.Eviction, usage.Levels, () => Evictable(usage), ReferenceEquals(usage.Pods, _withinLimits), _eviction, _time.GetUtcNow());
+                _withinLimits = outcome.Step is EvictionStep.Nothing ? usage.Pods : null;
                 _statusChanged |= outcome.State.Pressure != _eviction.Pressure;
                 _eviction = outcome.State;
                 Do(outcome.Step, usage);

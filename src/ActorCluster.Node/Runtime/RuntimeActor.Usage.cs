@@ -11,9 +11,34 @@ internal sealed partial class RuntimeActor
 {
     private readonly List<PressureSource> _pressures = [];
 
+    // What was used when somebody last asked; null as soon as it may be something else.
+    private NodeUsage? _settled;
+
+    // The kubelet asks every few seconds, and mostly nothing has happened since: only what changes by time alone is counted anew.
+    private void Unsettle(object message)
+    {
+        if (message is not (TakeUsage or QueryUsage or ReadLog))
+        {
+            _settled = null;
+        }
+    }
+
     private NodeUsage Usage()
     {
         var now = _time.GetUtcNow();
+        if (_settled is not null)
+        {
+            return _settled with { At = now };
+        }
+
+        var usage = Count(now, out var isSettled);
+        _settled = isSettled ? usage : null;
+        return usage;
+    }
+
+    private NodeUsage Count(DateTimeOffset now, out bool isSettled)
+    {
+        isSettled = _pressures.Count == 0;
         var cpu = 0L;
         var pods = new List<PodUsage>(_sandboxes.Count);
         var used = new HashSet<string>(StringComparer.Ordinal);
@@ -28,6 +53,7 @@ internal sealed partial class RuntimeActor
                 }
 
                 used.Add(record.Request.Container.Image ?? "");
+                isSettled &= record.IsSettled;
                 var millis = CpuOf(record, now);
                 containers.Add(UsageModel.Report(
                     record.Name, millis, UseOf(sandbox, record, now), record.Request.EmptyDir));

@@ -67,6 +67,7 @@ internal sealed partial class RuntimeActor : UntypedActor, IWithTimers
     /// <inheritdoc />
     protected override void OnReceive(object message)
     {
+        Unsettle(message);
         switch (message)
         {
             case StartSandbox start:

@@ -61,6 +61,9 @@ internal sealed class ContainerRecord(RunContainer request, ContainerPlan plan)
     /// <summary>The requests that it has to answer.</summary>
     public RequestQueue Requests { get; set; }
 
+    /// <summary>Whether what it uses stays as it is until something happens to it.</summary>
+    public bool IsSettled => !Running || (Plan.Growth == default && Requests == default);
+
     /// <summary>What it has left on the disk, once it has ended.</summary>
     public ResourceUse Left { get; set; }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
 using ActorCluster.Client.Informers;
@@ -58,7 +57,7 @@ internal sealed class HistoryRecorder : IMessageObserver, IDisposable
             _claims.Observe(change.Key, change.Object.Value, origin);
         }
 
-        _messages.AddToHash(SHA256.HashData(change.Object.Json.Span));
+        _messages.AddToHash(change.Object.Json.Span);
         Publish(new ObjectWritten(
             _trace.NextId(),
             _trace.Current,

@@ -12,11 +12,16 @@ internal sealed class MessageLog : IDisposable
 {
     private const int ChunkSize = 1 << 15;
 
+    // What goes into the hash is gathered first: a call for every fact would cost more than the hash.
+    private const int GatherBytes = 1 << 16;
+
     private readonly List<MessageEntry[]> _chunks = [];
     private readonly List<string> _actors = [""];
     private readonly Dictionary<Type, int> _types = [];
     private readonly List<string> _typeNames = [""];
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly byte[] _gathered = new byte[GatherBytes];
+    private int _gatheredBytes;
     private int _used = ChunkSize;
     private int _hashed;
 
@@ -43,7 +48,7 @@ internal sealed class MessageLog : IDisposable
     public void AddToHash(string text)
     {
         HashChunk();
-        _hash.AppendData(Encoding.UTF8.GetBytes(text));
+        Gather(text);
     }
 
     /// <summary>Adds bytes to the hash.</summary>
@@ -51,13 +56,14 @@ internal sealed class MessageLog : IDisposable
     public void AddToHash(ReadOnlySpan<byte> bytes)
     {
         HashChunk();
-        _hash.AppendData(bytes);
+        Gather(bytes);
     }
 
     /// <summary>The hash of everything so far, as hexadecimal text.</summary>
     public string Hash()
     {
         HashChunk();
+        FlushGathered();
         return Convert.ToHexStringLower(_hash.GetCurrentHash());
     }
 
@@ -115,9 +121,48 @@ internal sealed class MessageLog : IDisposable
     {
         if (_chunks.Count > 0 && _hashed < _used)
         {
-            _hash.AppendData(MemoryMarshal.AsBytes(_chunks[^1].AsSpan(_hashed, _used - _hashed)));
+            Gather(MemoryMarshal.AsBytes(_chunks[^1].AsSpan(_hashed, _used - _hashed)));
             _hashed = _used;
         }
+    }
+
+    private void Gather(string text)
+    {
+        if (Encoding.UTF8.GetMaxByteCount(text.Length) > GatherBytes)
+        {
+            Gather(Encoding.UTF8.GetBytes(text));
+            return;
+        }
+
+        if (Encoding.UTF8.GetMaxByteCount(text.Length) > GatherBytes - _gatheredBytes)
+        {
+            FlushGathered();
+        }
+
+        _gatheredBytes += Encoding.UTF8.GetBytes(text, _gathered.AsSpan(_gatheredBytes));
+    }
+
+    private void Gather(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length > GatherBytes - _gatheredBytes)
+        {
+            FlushGathered();
+        }
+
+        if (bytes.Length > GatherBytes)
+        {
+            _hash.AppendData(bytes);
+            return;
+        }
+
+        bytes.CopyTo(_gathered.AsSpan(_gatheredBytes));
+        _gatheredBytes += bytes.Length;
+    }
+
+    private void FlushGathered()
+    {
+        _hash.AppendData(_gathered.AsSpan(0, _gatheredBytes));
+        _gatheredBytes = 0;
     }
 
     // Names get their numbers in the order in which they appear, and go into the hash once.
@@ -127,7 +172,7 @@ internal sealed class MessageLog : IDisposable
         {
             actor.Index = _actors.Count;
             _actors.Add(actor.Path);
-            _hash.AppendData(Encoding.UTF8.GetBytes(actor.Path));
+            Gather(actor.Path);
         }
 
         return actor.Index;
@@ -140,7 +185,7 @@ internal sealed class MessageLog : IDisposable
             index = _typeNames.Count;
             _types.Add(type, index);
             _typeNames.Add(type.Name);
-            _hash.AppendData(Encoding.UTF8.GetBytes(type.Name));
+            Gather(type.Name);
         }
 
         return index;

@@ -20,11 +20,32 @@ internal static class EvictionPlan
 
     /// <summary>Begins a pass.</summary>
     public static Outcome Decide(
-        EvictionSettings settings, NodeLevels levels, IReadOnlyList<EvictablePod> pods, EvictionState state, DateTimeOffset now)
+        EvictionSettings settings, NodeLevels levels, IReadOnlyList<EvictablePod> pods, EvictionState state, DateTimeOffset now) =>
+        Decide(settings, levels, () => pods, false, state, now);
+
+    /// <summary>Begins a pass.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="levels">What is left.</param>
+    /// <param name="candidates">Finds the pods; asked only when they matter.</param>
+    /// <param name="areWithinLimits">Whether they are known to keep to their own limits.</param>
+    /// <param name="state">What the pass before remembered.</param>
+    /// <param name="now">The time.</param>
+    public static Outcome Decide(
+        EvictionSettings settings,
+        NodeLevels levels,
+        Func<IReadOnlyList<EvictablePod>> candidates,
+        bool areWithinLimits,
+        EvictionState state,
+        DateTimeOffset now)
     {
         var next = Observe(settings, levels, state, now, out var starved);
+        if (areWithinLimits && starved.Count == 0)
+        {
+            return new Outcome(next, EvictionStep.Nothing.Instance);
+        }
 
         // Who exceeds its own limits goes whatever is left, all at once, and nobody else in this pass.
+        var pods = candidates();
         List<EvictionStep.Victim>? exceeding = null;
         foreach (var pod in pods)
         {
