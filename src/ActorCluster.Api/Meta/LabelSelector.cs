@@ -8,6 +8,9 @@ namespace ActorCluster.Api.Meta;
 /// </summary>
 public sealed record LabelSelector
 {
+    /// <summary>The selector that selects everything.</summary>
+    public static LabelSelector Empty { get; } = new();
+
     /// <summary>Labels that an object must have with exactly these values.</summary>
     [Field(1)]
     public IReadOnlyDictionary<string, string>? MatchLabels { get; init; }

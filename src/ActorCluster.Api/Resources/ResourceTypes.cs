@@ -78,9 +78,12 @@ public static partial class ResourceTypes
         [
             .. CoreGroup,
             .. AppsGroup,
+            .. AutoscalingGroup,
+            .. BatchGroup,
             .. CoordinationGroup,
             .. DiscoveryGroup,
             .. EventsGroup,
+            .. NetworkingGroup,
             .. PolicyGroup,
             .. SchedulingGroup,
             .. AuthenticationGroup,

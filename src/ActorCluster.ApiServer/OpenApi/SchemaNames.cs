@@ -42,6 +42,8 @@ internal static class SchemaNames
         return group switch
         {
             "meta" => Meta + schema.Name,
+            "autoscaling.v2" => "io.k8s.api.autoscaling.v2." + schema.Name,
+            "runtime" => "io.k8s.api.node.v1." + schema.Name,
             "lab" => "dev.actorcluster.lab.v1alpha1." + schema.Name,
             _ => $"io.k8s.api.{group}.v1.{schema.Name}",
         };

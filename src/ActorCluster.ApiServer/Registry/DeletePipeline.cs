@@ -43,7 +43,7 @@ internal static class DeletePipeline
             return DeleteAgain(definition, key, current, options, dryRun, context);
         }
 
-        var finalizers = Finalizers(meta, options);
+        var finalizers = Finalizers(meta, options, definition.Strategy.OrphansDependents);
         var grace = definition.Strategy.GracePeriodSeconds(old, options?.GracePeriodSeconds);
         if (grace is null or 0 && finalizers is not { Count: > 0 } && !definition.Strategy.HoldsDeletion(old))
         {
@@ -112,7 +112,7 @@ internal static class DeletePipeline
     }
 
     // The two finalizers of garbage collection say how dependents are treated; an explicit wish replaces what stands there.
-    private static IReadOnlyList<string>? Finalizers(ObjectMeta meta, DeleteOptions? options)
+    private static IReadOnlyList<string>? Finalizers(ObjectMeta meta, DeleteOptions? options, bool orphans)
     {
         string? wanted;
         if (options?.OrphanDependents is { } orphan)
@@ -127,6 +127,10 @@ internal static class DeletePipeline
                 DeletionPropagation.Foreground => StandardFinalizer.ForegroundDeletion,
                 _ => null,
             };
+        }
+        else if (orphans && meta.Finalizers?.Any(static name => name is StandardFinalizer.Orphan or StandardFinalizer.ForegroundDeletion) != true)
+        {
+            wanted = StandardFinalizer.Orphan;
         }
         else
         {

@@ -16,6 +16,9 @@ public abstract class ResourceStrategy
     /// <summary>An update of an object that does not exist creates it.</summary>
     public virtual bool AllowsCreateOnUpdate => false;
 
+    /// <summary>A deletion that says nothing of dependents leaves them behind (<c>DefaultGarbageCollectionPolicy</c>).</summary>
+    public virtual bool OrphansDependents => false;
+
     /// <summary>The rule for names, in the words of <see cref="Names"/>.</summary>
     /// <param name="name">The name.</param>
     public virtual IReadOnlyList<string> CheckName(string name) => Names.Dns1123Subdomain(name);

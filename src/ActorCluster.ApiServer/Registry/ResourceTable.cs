@@ -40,9 +40,12 @@ public static class ResourceTable
     [
         .. CoreTable.All,
         .. AppsTable.All,
+        .. AutoscalingTable.All,
+        .. BatchTable.All,
         .. CoordinationTable.All,
         .. DiscoveryTable.All,
         .. EventsTable.All,
+        .. NetworkingTable.All,
         .. PolicyTable.All,
         .. SchedulingTable.All,
         .. AuthenticationTable.All,

@@ -7,7 +7,7 @@ namespace ActorCluster.ApiServer.Tables;
 /// <summary>The columns of the workloads (kubernetes pkg/printers/internalversion/printers.go).</summary>
 internal static class WorkloadPrinters
 {
-    private static readonly TableColumn[] TemplateColumns =
+    internal static readonly TableColumn[] TemplateColumns =
     [
         new("Containers", "string", "Names of each container in the template.", 1),
         new("Images", "string", "Images referenced by each container in the template.", 1),
@@ -118,7 +118,7 @@ internal static class WorkloadPrinters
         cells.Age(source.Metadata.CreationTimestamp);
     }
 
-    private static void WriteTemplate(PodTemplateSpec template, TableCells cells)
+    internal static void WriteTemplate(PodTemplateSpec template, TableCells cells)
     {
         var containers = template.Spec.Containers ?? [];
         cells.Text(string.Join(',', containers.Select(static container => container.Name)));

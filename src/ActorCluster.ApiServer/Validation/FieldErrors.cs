@@ -50,6 +50,15 @@ public sealed class FieldErrors
         Add(new FieldError(FieldError.TypeInvalid, path.ToString(), shown, detail));
     }
 
+    /// <summary>A value breaks a rule and is not shown (<c>field.OmitValueType</c>).</summary>
+    /// <param name="path">The field.</param>
+    /// <param name="detail">The rule.</param>
+    public void InvalidWithoutValue(FieldPath path, string detail)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        Add(new FieldError(FieldError.TypeInvalid, path.ToString(), null, detail));
+    }
+
     /// <summary>A field must not be given or changed.</summary>
     /// <param name="path">The field.</param>
     /// <param name="detail">Why.</param>

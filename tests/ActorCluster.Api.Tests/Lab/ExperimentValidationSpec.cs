@@ -139,7 +139,7 @@ public sealed class ExperimentValidationSpec
         "spec.steadyState.for: Invalid value: \"10m\": must not be longer than the time within which it has to hold",
         "spec.duration: Invalid value: \"soon\": time: invalid duration \"soon\"; a duration is written as 90s, 5m or 1h30m",
         "spec.repetition.count: Invalid value: 0: must be greater than or equal to 1",
-        "spec.schedule: Invalid value: \"* *\": expected exactly 5 fields, found 2: * *");
+        "spec.schedule: Invalid value: \"* *\": expected exactly 5 fields, found 2: [* *]");
 
     [Fact]
     public void An_unknown_invariant_must_be_refused_where_they_are_known() =>

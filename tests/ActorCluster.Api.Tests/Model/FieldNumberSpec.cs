@@ -1,8 +1,11 @@
 using ActorCluster.Api.Apps;
+using ActorCluster.Api.Autoscaling.V2;
+using ActorCluster.Api.Batch;
 using ActorCluster.Api.Coordination;
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Discovery;
 using ActorCluster.Api.Meta;
+using ActorCluster.Api.Networking;
 using static ActorCluster.Api.Tests.Model.ModelReflection;
 
 namespace ActorCluster.Api.Tests.Model;
@@ -35,6 +38,38 @@ public sealed class FieldNumberSpec
             ignoreStoreReadErrorWithClusterBreakingPotential 6
             """
         },
+        {
+            typeof(JobSpec),
+            """
+            parallelism 1 completions 2 activeDeadlineSeconds 3 selector 4 manualSelector 5 template 6 backoffLimit 7
+            ttlSecondsAfterFinished 8 completionMode 9 suspend 10 podFailurePolicy 11 backoffLimitPerIndex 12 maxFailedIndexes 13
+            podReplacementPolicy 14 managedBy 15 successPolicy 16
+            """
+        },
+        {
+            typeof(JobStatus),
+            """
+            conditions 1 startTime 2 completionTime 3 active 4 succeeded 5 failed 6 completedIndexes 7 uncountedTerminatedPods 8 ready 9
+            failedIndexes 10 terminating 11
+            """
+        },
+        {
+            typeof(CronJobSpec),
+            """
+            schedule 1 startingDeadlineSeconds 2 concurrencyPolicy 3 suspend 4 jobTemplate 5 successfulJobsHistoryLimit 6
+            failedJobsHistoryLimit 7 timeZone 8
+            """
+        },
+        { typeof(CronJobStatus), "active 1 lastScheduleTime 4 lastSuccessfulTime 5" },
+        { typeof(HPAScalingRules), "selectPolicy 1 policies 2 stabilizationWindowSeconds 3" },
+        { typeof(MetricSpec), "type 1 object 2 pods 3 resource 4 external 5 containerResource 7" },
+        { typeof(ObjectMetricSource), "describedObject 1 target 2 metric 3" },
+        { typeof(ObjectMetricStatus), "metric 1 current 2 describedObject 3" },
+        { typeof(IngressSpec), "defaultBackend 1 tls 2 rules 3 ingressClassName 4" },
+        { typeof(IngressBackend), "resource 3 service 4" },
+        { typeof(IngressRule), "host 1 http 2.1" },
+        { typeof(HTTPIngressPath), "path 1 backend 2 pathType 3" },
+        { typeof(NetworkPolicySpec), "podSelector 1 ingress 2 egress 3 policyTypes 4" },
         { typeof(Pod), "metadata 1 spec 2 status 3" },
         {
             typeof(PodSpec),

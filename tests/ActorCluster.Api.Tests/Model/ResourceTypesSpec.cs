@@ -41,6 +41,11 @@ public sealed class ResourceTypesSpec
     [InlineData("configmaps", "configmap", "cm", true)]
     [InlineData("deployments", "deployment", "deploy", true)]
     [InlineData("replicasets", "replicaset", "rs", true)]
+    [InlineData("jobs", "job", null, true)]
+    [InlineData("cronjobs", "cronjob", "cj", true)]
+    [InlineData("ingresses", "ingress", "ing", true)]
+    [InlineData("ingressclasses", "ingressclass", null, false)]
+    [InlineData("networkpolicies", "networkpolicy", "netpol", true)]
     [InlineData("leases", "lease", null, true)]
     [InlineData("endpointslices", "endpointslice", null, true)]
     [InlineData("priorityclasses", "priorityclass", "pc", false)]
@@ -57,7 +62,7 @@ public sealed class ResourceTypesSpec
     public void The_category_all_must_hold_what_kubectl_get_all_shows()
     {
         Assert.Equal(
-            ["daemonsets", "deployments", "pods", "replicasets", "services", "statefulsets"],
+            ["cronjobs", "daemonsets", "deployments", "horizontalpodautoscalers", "horizontalpodautoscalers", "jobs", "pods", "replicasets", "services", "statefulsets"],
             ResourceTypes.All.Where(type => type.Categories.Contains("all")).Select(type => type.Plural).Order(StringComparer.Ordinal));
     }
 }

@@ -213,4 +213,95 @@ public sealed class TableSpec
             Status = pod.Status with { ContainerStatuses = null, InitContainerStatuses = statuses },
         };
     }
+
+    public static TheoryData<string, KubernetesObject, string> Kinds => new()
+    {
+        {
+            "job",
+            new Api.Batch.Job { Metadata = Meta(), Spec = new() { Completions = 3 }, Status = new() { Succeeded = 1, StartTime = new Time(Now.AddSeconds(-90)) } },
+            "x|Running|1/3|90s|5m|||<none>"
+        },
+        {
+            "job without completions",
+            new Api.Batch.Job { Metadata = Meta(), Spec = new() { Parallelism = 4 }, Status = new() { Conditions = [new() { Type = "Suspended", Status = "True" }] } },
+            "x|Suspended|0/1 of 4||5m|||<none>"
+        },
+        {
+            "complete job",
+            new Api.Batch.Job
+            {
+                Metadata = Meta(),
+                Spec = new() { Completions = 1 },
+                Status = new()
+                {
+                    Succeeded = 1,
+                    StartTime = new Time(Now.AddSeconds(-90)),
+                    CompletionTime = new Time(Now.AddSeconds(-60)),
+                    Conditions = [new() { Type = "SuccessCriteriaMet", Status = "True" }, new() { Type = "Complete", Status = "True" }],
+                },
+            },
+            "x|Complete|1/1|30s|5m|||<none>"
+        },
+        { "terminating job", new Api.Batch.Job { Metadata = Meta() with { DeletionTimestamp = new Time(Now) }, Status = new() { Conditions = [new() { Type = "Suspended", Status = "True" }] } }, "x|Terminating|0/1||5m|||<none>" },
+        {
+            "cron job",
+            new Api.Batch.CronJob
+            {
+                Metadata = Meta(),
+                Spec = new() { Schedule = "@hourly", Suspend = false },
+                Status = new() { Active = [new ObjectReference()], LastScheduleTime = new Time(Now.AddSeconds(-30)) },
+            },
+            "x|@hourly|<none>|False|1|30s|5m|||<none>"
+        },
+        {
+            "autoscaler",
+            new Api.Autoscaling.V2.HorizontalPodAutoscaler
+            {
+                Metadata = Meta(),
+                Spec = new()
+                {
+                    ScaleTargetRef = new() { Kind = "Deployment", Name = "web" },
+                    MinReplicas = 2,
+                    MaxReplicas = 9,
+                    Metrics =
+                    [
+                        new() { Type = "Resource", Resource = new() { Name = "cpu", Target = new() { AverageUtilization = 80 } } },
+                        new() { Type = "Resource", Resource = new() { Name = "memory", Target = new() { AverageValue = Api.Quantities.Quantity.Parse("1Gi") } } },
+                        new() { Type = "Pods", Pods = new() },
+                    ],
+                },
+                Status = new() { CurrentReplicas = 3, CurrentMetrics = [new() { Type = "Resource", Resource = new() { Name = "cpu", Current = new() { AverageUtilization = 61 } } }] },
+            },
+            "x|Deployment/web|cpu: 61%/80%, memory: <unknown>/1Gi + 1 more...|2|9|3|5m"
+        },
+        {
+            "older autoscaler",
+            new Api.Autoscaling.HorizontalPodAutoscaler
+            {
+                Metadata = Meta(),
+                Spec = new() { ScaleTargetRef = new() { Kind = "Deployment", Name = "web" }, MaxReplicas = 9, TargetCPUUtilizationPercentage = 70 },
+            },
+            "x|Deployment/web|cpu: <unknown>/70%|<unset>|9|0|5m"
+        },
+        {
+            "ingress",
+            new Api.Networking.Ingress
+            {
+                Metadata = Meta(),
+                Spec = new() { IngressClassName = "nginx", Rules = [new() { Host = "a" }, new() { Host = "b" }, new() { Host = "c" }, new() { Host = "d" }], Tls = [new()] },
+                Status = new() { LoadBalancer = new() { Ingress = [new() { Ip = "2.3.4.5" }, new() { Ip = "1.2.3.4" }, new() { Hostname = "h.example.com" }] } },
+            },
+            "x|nginx|a,b,c + 1 more...|1.2.3.4,2.3.4...|80, 443|5m"
+        },
+        { "ingress class", new Api.Networking.IngressClass { Metadata = Meta(), Spec = new() { Controller = "a.io/c", Parameters = new() { ApiGroup = "g.io", Kind = "K", Name = "n" } } }, "x|a.io/c|K.g.io/n|5m" },
+        { "network policy", new Api.Networking.NetworkPolicy { Metadata = Meta() }, "x|<none>|5m" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Cells_of_a_kind_must_be_those_of_kubectl(string name, KubernetesObject source, string cells)
+    {
+        Assert.NotEmpty(name);
+        Assert.Equal(cells, Cells(source));
+    }
 }

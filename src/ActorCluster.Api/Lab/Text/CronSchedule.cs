@@ -64,7 +64,7 @@ public sealed class CronSchedule
         var parts = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (parts.Length != 5)
         {
-            error = string.Create(CultureInfo.InvariantCulture, $"expected exactly 5 fields, found {parts.Length}: {line}");
+            error = string.Create(CultureInfo.InvariantCulture, $"expected exactly 5 fields, found {parts.Length}: [{string.Join(' ', parts)}]");
             return false;
         }
 
@@ -134,22 +134,30 @@ public sealed class CronSchedule
             var range = slash[0].Split('-');
             var any = IsAny(slash[0]);
             var step = 1;
-            if (slash.Length > 2 || range.Length > 2 || (slash.Length == 2 && (!int.TryParse(slash[1], NumberStyles.None, null, out step) || step == 0)))
+            var wrong = range.Length > 2 ? $"too many hyphens: {part}"
+                : slash.Length > 2 ? $"too many slashes: {part}"
+                : (slash.Length == 2 ? Number(slash[1], [], 0, out step) : null);
+            if (wrong is not null)
             {
-                return $"failed to parse the field \"{text}\"";
+                return wrong;
             }
 
-            if (!TryNumber(any ? "" : range[0], lowest, names, lowest, out var from)
-                || !TryNumber(any ? "" : range[^1], lowest, names, highest, out var to))
+            var (from, to) = (lowest, highest);
+            if (!any && (Number(range[0], names, lowest, out from) ?? Number(range[^1], names, lowest, out to)) is { } noNumber)
             {
-                return $"failed to parse \"{part}\" as a number";
+                return noNumber;
             }
 
             // A number with a step goes on to the end: 5/15.
             to = !any && range.Length == 1 && slash.Length == 2 ? highest : to;
-            if (from < lowest || to > highest || from > to)
+            wrong = from < lowest ? string.Create(CultureInfo.InvariantCulture, $"beginning of range ({from}) below minimum ({lowest}): {part}")
+                : to > highest ? string.Create(CultureInfo.InvariantCulture, $"end of range ({to}) above maximum ({highest}): {part}")
+                : from > to ? string.Create(CultureInfo.InvariantCulture, $"beginning of range ({from}) beyond end of range ({to}): {part}")
+                : step == 0 ? $"step of range should be a positive number: {part}"
+                : null;
+            if (wrong is not null)
             {
-                return string.Create(CultureInfo.InvariantCulture, $"\"{part}\" must lie between {lowest} and {highest}");
+                return wrong;
             }
 
             for (var number = from; number <= to; number += step)
@@ -161,17 +169,13 @@ public sealed class CronSchedule
         return null;
     }
 
-    // Names are counted from the lowest number on.
-    private static bool TryNumber(string text, int lowest, string[] names, int otherwise, out int number)
+    // Names are counted from the lowest number on. The words are those of Go's strconv, within those of the cron library.
+    private static string? Number(string text, string[] names, int lowest, out int number)
     {
-        number = otherwise;
-        if (text.Length == 0)
-        {
-            return true;
-        }
-
         var index = Array.FindIndex(names, name => name.Equals(text, StringComparison.OrdinalIgnoreCase));
         number = index + lowest;
-        return index >= 0 || int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+        return index >= 0 || int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number)
+            ? number < 0 ? $"negative number ({text}) not allowed: {text}" : null
+            : $"failed to parse int from {text}: strconv.Atoi: parsing \"{text}\": invalid syntax";
     }
 }

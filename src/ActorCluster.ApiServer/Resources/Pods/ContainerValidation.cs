@@ -267,13 +267,7 @@ internal static class ContainerValidation
 
     private static void Resource(string name, Quantity quantity, FieldPath path, FieldErrors errors)
     {
-        errors.Invalid(path, name, Names.QualifiedName(name));
-        if (!name.Contains('/', StringComparison.Ordinal) && !IsStandard(name))
-        {
-            errors.Invalid(path, name, "must be a standard resource type or fully qualified");
-            errors.Invalid(path, name, "must be a standard resource for containers");
-        }
-
+        ResourceNameOf(name, path, errors);
         if (quantity.Sign < 0)
         {
             errors.Invalid(path.Key(name), quantity, "must be greater than or equal to 0");
@@ -282,6 +276,17 @@ internal static class ContainerValidation
         if (name.Contains('/', StringComparison.Ordinal) && quantity.MilliValue() % 1000 != 0)
         {
             errors.Invalid(path.Key(name), quantity, "must be an integer");
+        }
+    }
+
+    /// <summary>Checks the name of a resource that a container asks for.</summary>
+    internal static void ResourceNameOf(string name, FieldPath path, FieldErrors errors)
+    {
+        errors.Invalid(path, name, Names.QualifiedName(name));
+        if (!name.Contains('/', StringComparison.Ordinal) && !IsStandard(name))
+        {
+            errors.Invalid(path, name, "must be a standard resource type or fully qualified");
+            errors.Invalid(path, name, "must be a standard resource for containers");
         }
     }
 

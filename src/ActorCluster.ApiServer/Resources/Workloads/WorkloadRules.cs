@@ -152,6 +152,9 @@ internal static class WorkloadRules
         return text.Append("}}").ToString();
     }
 
+    /// <summary>Labels as messages show them.</summary>
+    public static string LabelsText(IReadOnlyDictionary<string, string>? labels) => Entries(labels ?? Nothing, ",");
+
     private static readonly Dictionary<string, string> Nothing = [];
 
     private static string Entries(IReadOnlyDictionary<string, string> map, string comma) =>
