@@ -19,6 +19,9 @@ public sealed record ResourceType(string Group, string Version, string Kind, str
     /// <summary>Groups of resources that it belongs to (<c>all</c>).</summary>
     public IReadOnlyList<string> Categories { get; init; } = [];
 
+    /// <summary>The kind of lists, <c>PodList</c>.</summary>
+    public string ListKind { get; init; } = Kind + "List";
+
     /// <summary><c>pods</c> or <c>deployments.apps</c>, as error messages write it.</summary>
     public string QualifiedName => Group.Length == 0 ? Plural : $"{Plural}.{Group}";
 

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using ActorCluster.Api.Collections;
+using ActorCluster.Api.Dynamic;
 using ActorCluster.Api.Serialization;
 
 namespace ActorCluster.Api.Schema;
@@ -11,6 +13,15 @@ public sealed partial class ObjectSchema
         foreach (var field in _fields)
         {
             field.WriteJson(writer, owner);
+        }
+
+        if (owner is CustomObject custom)
+        {
+            foreach (var (name, value) in custom.Content.Members)
+            {
+                writer.WritePropertyName(name);
+                JsonData.Write(writer, value);
+            }
         }
 
         writer.WriteEndObject();
@@ -27,9 +38,17 @@ public sealed partial class ObjectSchema
         var owner = _create();
         var seen = 0UL;
         var expected = 0;
+        var custom = owner as CustomObject;
+        SortedMap<object?>.Builder? content = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var field = Next(ref reader, ref expected);
+            if (field is null && custom is not null)
+            {
+                ReadContent(ref reader, decoding, content ??= new SortedMap<object?>.Builder());
+                continue;
+            }
+
             if (field is null)
             {
                 decoding.ReportUnknown(ref reader);
@@ -56,8 +75,26 @@ public sealed partial class ObjectSchema
             decoding.Pop();
         }
 
+        if (content is not null)
+        {
+            custom!.Fill(content.ToMap());
+        }
+
         decoding.Leave(outer);
         return owner;
+    }
+
+    private static void ReadContent(ref Utf8JsonReader reader, JsonDecoding decoding, SortedMap<object?>.Builder content)
+    {
+        var name = TextCodec.Read(ref reader);
+        reader.Read();
+        decoding.Push(name);
+        var value = JsonData.Read(ref reader, decoding);
+        decoding.Pop();
+        if (!content.Set(name, value))
+        {
+            decoding.ReportDuplicate(name);
+        }
     }
 
     /// <summary>Writers mostly keep the order of fields, so the one after the last is tried first.</summary>

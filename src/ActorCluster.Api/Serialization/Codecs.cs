@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ActorCluster.Api.ApiExtensions;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Quantities;
 using ActorCluster.Api.Schema;
@@ -23,6 +24,8 @@ internal static class Codecs
             new(typeof(IntOrString), new IntOrStringCodec()),
             new(typeof(RawJson), new RawJsonCodec()),
             new(typeof(object), new AnyCodec()),
+            new(typeof(SchemaOrBool), new SchemaOrBoolCodec()),
+            new(typeof(SchemaOrArray), new SchemaOrArrayCodec()),
         });
 
     private static readonly TextCodec Pointer = new(keepsEmpty: true);
