@@ -2,6 +2,7 @@ using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
 using ActorCluster.ApiServer.Bootstrapping;
+using ActorCluster.ApiServer.CustomResources;
 using ActorCluster.ApiServer.Endpoint;
 using ActorCluster.ApiServer.Faults;
 using ActorCluster.ApiServer.Registry;
@@ -34,6 +35,7 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
     private readonly ApiServerSettings _settings;
     private readonly RequestContext _context;
     private readonly ServiceAllocator _addresses;
+    private readonly ResourceCatalog _catalog;
     private readonly ObjectCache _cache = new();
     private readonly WritePath _writes;
     private readonly WatchHub _hub = new();
@@ -55,8 +57,10 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
     /// <param name="settings">Settings.</param>
     /// <param name="time">The clock.</param>
     /// <param name="random">Chance: uids, names, addresses. This actor's alone.</param>
-    public ApiActor(IActorRef store, ApiServerSettings settings, TimeProvider time, Random random)
+    /// <param name="catalog">Gets the resources that definitions add; null when nobody else wants to know of them.</param>
+    public ApiActor(IActorRef store, ApiServerSettings settings, TimeProvider time, Random random, ResourceCatalog? catalog)
     {
+        _catalog = catalog ?? new ResourceCatalog();
         _store = store;
         _settings = settings;
         _log = Context.GetLogger();
@@ -69,9 +73,9 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
             transaction => store.Tell(transaction, self),
             SubmitLater,
             (operation, exception) => _log.Error(exception, "A request for {0} {1} failed.", operation.Definition.Type, operation.Key));
-        _calls = new CallDesk(_cache, _writes, store, self);
-        _watches = new WatchDesk(_hub, _cache, settings, store, Self);
-        _requests = new RequestDesk(_cache, _writes, _watches, self);
+        _calls = new CallDesk(_catalog, _cache, _writes, store, self);
+        _watches = new WatchDesk(_catalog, _hub, _cache, settings, store, Self);
+        _requests = new RequestDesk(_catalog, _cache, _writes, _watches, self);
     }
 
     /// <inheritdoc />
@@ -82,8 +86,10 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
     /// <param name="settings">Settings.</param>
     /// <param name="time">The clock.</param>
     /// <param name="random">Chance; from now on the actor's alone.</param>
-    public static Props PropsFor(IActorRef store, ApiServerSettings settings, TimeProvider time, Random random) =>
-        Props.Create(() => new ApiActor(store, settings, time, random));
+    /// <param name="catalog">Gets the resources that definitions add; null when nobody else wants to know of them.</param>
+    public static Props PropsFor(
+        IActorRef store, ApiServerSettings settings, TimeProvider time, Random random, ResourceCatalog? catalog = null) =>
+        Props.Create(() => new ApiActor(store, settings, time, random, catalog));
 
     /// <inheritdoc />
     protected override void PreStart()
@@ -128,6 +134,9 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
                 break;
             case TryLater:
                 TryWaiting();
+                break;
+            case LookAtDefinitions:
+                LookAtAllDefinitions();
                 break;
             case SendBookmarks:
                 if (_serving)
@@ -241,6 +250,7 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
         _writes.GiveUp();
         _calls.GiveUp(StatusError.Timeout("request did not complete within the allotted timeout"));
         _addresses.Reset(_cache.List(StorageNames.Services, ""));
+        ServeDefinitions();
         _serving = true;
         if (_settings.Bootstrap)
         {
@@ -256,6 +266,7 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
     private void BecomeReady()
     {
         _ready = true;
+        LookAtAllDefinitions();
         var now = _context.UtcNow;
         while (_early.TryDequeue(out var early))
         {
@@ -292,16 +303,27 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
             return;
         }
 
+        var definitions = false;
         foreach (var change in changes.Changes)
         {
             _cache.Apply(change);
+            definitions |= ConcernsDefinitions(change);
             if (ReferenceEquals(change.Storage, StorageNames.Services) || change.Storage == StorageNames.Services)
             {
                 _addresses.Observe(change);
             }
         }
 
+        if (definitions)
+        {
+            ServeDefinitions();
+        }
+
         _hub.Publish(changes.Changes);
+        if (definitions)
+        {
+            LookAtAllDefinitions();
+        }
     }
 
     private void CheckStoreAnswers()
@@ -385,6 +407,11 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
     private sealed record TryLater : INotInfluenceReceiveTimeout
     {
         public static readonly TryLater Instance = new();
+    }
+
+    private sealed record LookAtDefinitions : INotInfluenceReceiveTimeout
+    {
+        public static readonly LookAtDefinitions Instance = new();
     }
 
     private sealed record SendBookmarks : INotInfluenceReceiveTimeout

@@ -1,4 +1,5 @@
 using ActorCluster.ApiServer;
+using ActorCluster.ApiServer.CustomResources;
 using ActorCluster.Client.Configuration;
 using ActorCluster.Client.Lab;
 using ActorCluster.Client.LeaderElection;
@@ -32,9 +33,15 @@ public sealed record MasterParts(
     /// <param name="time">The master's clock.</param>
     /// <param name="randomness">Makes a generator for the part of this name; each part has its own.</param>
     /// <param name="rootCaPem">The certificate that clients verify the API by, as PEM.</param>
+    /// <param name="catalog">Gets the resources that definitions add; null when nobody but the API wants to know of them.</param>
     /// <exception cref="ConfigurationException">A setting makes no sense.</exception>
     public static MasterParts FromConfig(
-        Config config, Func<StoreSettings, IStore> store, TimeProvider time, Func<string, Random> randomness, string rootCaPem)
+        Config config,
+        Func<StoreSettings, IStore> store,
+        TimeProvider time,
+        Func<string, Random> randomness,
+        string rootCaPem,
+        ResourceCatalog? catalog = null)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(randomness);
@@ -45,7 +52,7 @@ public sealed record MasterParts(
         var election = LeaderElectionSettings.FromConfig(config);
         return new MasterParts(
             StoreActor.PropsFor(store(storeSettings), storeSettings, time),
-            to => ApiActor.PropsFor(to, ApiServerSettings.FromConfig(config), time, randomness("api")),
+            to => ApiActor.PropsFor(to, ApiServerSettings.FromConfig(config), time, randomness("api"), catalog),
             api => NodesActor.PropsFor(api, NodeSettings.FromConfig(config), client, time),
             Instances(scheduler.Replicas, instance => api => Elected(
                 api,

@@ -11,7 +11,7 @@ public sealed record CustomResourceDefinition : KubernetesObject
     public CustomResourceDefinitionSpec Spec { get; init => field = value ?? CustomResourceDefinitionSpec.Empty; } = CustomResourceDefinitionSpec.Empty;
 
     /// <summary>How the resource is served.</summary>
-    [Field(3)]
+    [Field(3, Always = true)]
     public CustomResourceDefinitionStatus Status { get; init => field = value ?? CustomResourceDefinitionStatus.Empty; } =
         CustomResourceDefinitionStatus.Empty;
 }
@@ -149,8 +149,9 @@ public sealed record CustomResourceDefinitionStatus
     public IReadOnlyList<CustomResourceDefinitionCondition>? Conditions { get; init; }
 
     /// <summary>The names by which it is served, which may differ from those that are wanted.</summary>
-    [Field(2)]
-    public CustomResourceDefinitionNames? AcceptedNames { get; init; }
+    [Field(2, Always = true)]
+    public CustomResourceDefinitionNames AcceptedNames { get; init => field = value ?? CustomResourceDefinitionNames.Empty; } =
+        CustomResourceDefinitionNames.Empty;
 
     /// <summary>Every version in which objects were ever stored.</summary>
     [Field(3)]

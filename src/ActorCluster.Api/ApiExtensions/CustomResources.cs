@@ -51,7 +51,7 @@ public static class CustomResources
     /// <param name="version">The version.</param>
     public static ResourceType TypeOf(CustomResourceDefinition definition, CustomResourceDefinitionVersion version)
     {
-        var names = definition.Status.AcceptedNames ?? definition.Spec.Names;
+        var names = definition.Status.AcceptedNames;
         return new ResourceType(
             definition.Spec.Group,
             version.Name,

@@ -88,6 +88,7 @@ public static partial class ResourceTypes
             .. SchedulingGroup,
             .. AuthenticationGroup,
             .. AuthorizationGroup,
+            .. ApiExtensionsGroup,
             .. LabGroup,
         ];
 

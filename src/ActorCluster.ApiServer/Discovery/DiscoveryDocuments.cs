@@ -12,13 +12,13 @@ internal sealed record HashedDocument(byte[] Utf8, string ETag);
 
 /// <summary>
 /// What <c>/api</c>, <c>/apis</c> and below tell clients about the resources: the group documents and the aggregated ones. Each is
-/// written once, on first use.
+/// written on first use, and anew when resources have come or gone.
 /// </summary>
 internal sealed class DiscoveryDocuments
 {
     private readonly ServedResources _resources;
     private readonly string _serverAddress;
-    private readonly ConcurrentDictionary<string, HashedDocument> _documents = new();
+    private volatile Made _made = new(new object());
 
     /// <summary>Prepares the documents.</summary>
     /// <param name="resources">The resources.</param>
@@ -120,7 +120,22 @@ internal sealed class DiscoveryDocuments
     private IEnumerable<IGrouping<string, ServedGroupVersion>> NamedGroups() =>
         _resources.GroupVersions.Where(served => served.Group.Length > 0).GroupBy(served => served.Group);
 
-    private HashedDocument Get(string key, Action<Utf8JsonWriter> write) => _documents.GetOrAdd(key, static (_, write) =>
+    private ConcurrentDictionary<string, HashedDocument> Documents
+    {
+        get
+        {
+            var made = _made;
+            var version = _resources.Version;
+            if (!ReferenceEquals(made.Version, version))
+            {
+                _made = made = new Made(version);
+            }
+
+            return made.Documents;
+        }
+    }
+
+    private HashedDocument Get(string key, Action<Utf8JsonWriter> write) => Documents.GetOrAdd(key, static (_, write) =>
     {
         var buffer = new ArrayBufferWriter<byte>(8192);
         using (var writer = new Utf8JsonWriter(buffer))
@@ -130,6 +145,11 @@ internal sealed class DiscoveryDocuments
 
         return new HashedDocument(buffer.WrittenSpan.ToArray(), $"\"{Convert.ToHexString(SHA256.HashData(buffer.WrittenSpan))}\"");
     }, write);
+
+    private sealed record Made(object Version)
+    {
+        public ConcurrentDictionary<string, HashedDocument> Documents { get; } = new();
+    }
 
     private static void Begin(Utf8JsonWriter writer, string kind, string apiVersion)
     {

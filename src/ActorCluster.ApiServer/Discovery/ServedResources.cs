@@ -1,39 +1,46 @@
+using ActorCluster.ApiServer.CustomResources;
 using ActorCluster.ApiServer.Registry;
 
 namespace ActorCluster.ApiServer.Discovery;
 
 /// <summary>
-/// The resources that the front end serves, found by URL.
+/// The resources that the front end serves, found by URL: those that there always are, and those that definitions add and take away.
 /// </summary>
 internal sealed class ServedResources
 {
-    private readonly Dictionary<string, ServedResource[]> _byPlural;
+    private readonly IReadOnlyList<ServedResource> _fixed;
+    private readonly ResourceCatalog? _catalog;
+    private volatile Snapshot _snapshot;
 
     /// <summary>Takes up the resources.</summary>
-    /// <param name="resources">The resources, in any order.</param>
-    public ServedResources(IEnumerable<ServedResource> resources)
+    /// <param name="resources">The resources that there always are, in any order.</param>
+    /// <param name="catalog">The others; null for none.</param>
+    public ServedResources(IEnumerable<ServedResource> resources, ResourceCatalog? catalog = null)
     {
-        // Groups in the order in which they appear, within a group by name, as Kubernetes lists them.
-        All =
-        [
-            .. resources
-                .OrderBy(resource => GroupRank(resource.Type.Group))
-                .ThenBy(resource => resource.Type.Group, StringComparer.Ordinal)
-                .ThenBy(resource => resource.Type.Plural, StringComparer.Ordinal),
-        ];
-        _byPlural = All.GroupBy(resource => resource.Type.Plural).ToDictionary(group => group.Key, group => group.ToArray());
-        GroupVersions =
-        [
-            .. All.GroupBy(resource => resource.Type.ApiVersion)
-                .Select(group => new ServedGroupVersion(group.First().Type.Group, group.First().Type.Version, [.. group])),
-        ];
+        _fixed = [.. resources];
+        _catalog = catalog;
+        _snapshot = new Snapshot(_fixed, catalog?.Dynamic ?? []);
     }
 
     /// <summary>Every resource: the core group first, then by group and name.</summary>
-    public IReadOnlyList<ServedResource> All { get; }
+    public IReadOnlyList<ServedResource> All => Current.All;
 
-    /// <summary>The versions of groups, the core group first.</summary>
-    public IReadOnlyList<ServedGroupVersion> GroupVersions { get; }
+    /// <summary>The versions of groups, the core group first, the preferred version of a group first.</summary>
+    public IReadOnlyList<ServedGroupVersion> GroupVersions => Current.GroupVersions;
+
+    /// <summary>Another instance after each change: what was derived from the resources is to be derived anew.</summary>
+    public object Version => Current;
+
+    // Two threads that notice a change at once both take it up; either result is right.
+    private Snapshot Current
+    {
+        get
+        {
+            var snapshot = _snapshot;
+            var added = _catalog?.Dynamic ?? [];
+            return ReferenceEquals(snapshot.Added, added) || (_catalog is null) ? snapshot : _snapshot = new Snapshot(_fixed, added);
+        }
+    }
 
     /// <summary>The resource that a URL names, or null.</summary>
     /// <param name="group">The group.</param>
@@ -41,7 +48,7 @@ internal sealed class ServedResources
     /// <param name="plural">The plural name.</param>
     public ServedResource? Find(string group, string version, string plural)
     {
-        foreach (var resource in _byPlural.GetValueOrDefault(plural, []))
+        foreach (var resource in Current.ByPlural.GetValueOrDefault(plural, []))
         {
             if (resource.Type.Group == group && resource.Type.Version == version)
             {
@@ -88,6 +95,39 @@ internal sealed class ServedResources
         "discovery.k8s.io" => 14,
         _ => 15,
     };
+
+    private sealed class Snapshot
+    {
+        public Snapshot(IReadOnlyList<ServedResource> fixedOnes, IReadOnlyList<ServedResource> added)
+        {
+            Added = added;
+
+            // Groups in the order in which they appear, within a group by name, as Kubernetes lists them.
+            All =
+            [
+                .. fixedOnes.Concat(added)
+                    .OrderBy(resource => GroupRank(resource.Type.Group))
+                    .ThenBy(resource => resource.Type.Group, StringComparer.Ordinal)
+                    .ThenBy(resource => resource.Type.Plural, StringComparer.Ordinal),
+            ];
+            ByPlural = All.GroupBy(resource => resource.Type.Plural).ToDictionary(group => group.Key, group => group.ToArray());
+            GroupVersions =
+            [
+                .. All.GroupBy(resource => resource.Type.Group)
+                    .SelectMany(group => group.GroupBy(resource => resource.Type.Version)
+                        .OrderBy(static version => version.Key, VersionOrder.Instance)
+                        .Select(version => new ServedGroupVersion(group.Key, version.Key, [.. version]))),
+            ];
+        }
+
+        public IReadOnlyList<ServedResource> Added { get; }
+
+        public IReadOnlyList<ServedResource> All { get; }
+
+        public Dictionary<string, ServedResource[]> ByPlural { get; }
+
+        public IReadOnlyList<ServedGroupVersion> GroupVersions { get; }
+    }
 }
 
 /// <summary>One version of a group.</summary>

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using ActorCluster.Api.Resources;
 using ActorCluster.ApiServer.Authentication;
+using ActorCluster.ApiServer.CustomResources;
 using ActorCluster.ApiServer.Discovery;
 using ActorCluster.ApiServer.Endpoint;
 using ActorCluster.ApiServer.Logs;
@@ -44,6 +45,9 @@ public sealed record ApiHttpServerParts
 
     /// <summary>The resources to serve; by default all that there are.</summary>
     public IReadOnlyList<ServedResource> Resources { get; init; } = ResourceTable.All;
+
+    /// <summary>The resources that definitions add; null when there is no one to add any.</summary>
+    public ResourceCatalog? Catalog { get; init; }
 
     /// <summary>Where logs come from; null while nothing serves them.</summary>
     public IContainerLogs? Logs { get; init; }
@@ -138,7 +142,7 @@ public sealed class ApiHttpServer : IAsyncDisposable
     private static RequestPipeline BuildPipeline(ApiHttpServerParts parts, CancellationToken stopping)
     {
         var settings = parts.Settings;
-        var served = new ServedResources(parts.Resources);
+        var served = new ServedResources(parts.Resources, parts.Catalog);
         var metrics = new RequestMetrics();
         var authenticator = new RequestAuthenticator(parts.Certificates.Authority, settings.AdministratorToken, parts.Time, parts.CertificateTime ?? parts.Time);
         var nonResources = new NonResourceRequests(

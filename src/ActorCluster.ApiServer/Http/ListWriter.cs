@@ -3,6 +3,7 @@ using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
+using ActorCluster.Api.Dynamic;
 using ActorCluster.Api.Resources;
 using ActorCluster.ApiServer.Endpoint;
 
@@ -72,7 +73,8 @@ internal static class ListWriter
 
     /// <summary>What the JSON of every object of a resource begins with.</summary>
     /// <param name="type">The resource.</param>
-    public static byte[] PrefixOf(ResourceType type) => Encoding.UTF8.GetBytes($"{{\"kind\":\"{type.Kind}\",\"apiVersion\":\"{type.ApiVersion}\",");
+    /// <returns>The beginning; empty for objects without types, which tell their kind in lists, too.</returns>
+    public static byte[] PrefixOf(ResourceType type) => type.ObjectType == typeof(CustomObject) ? [] : Encoding.UTF8.GetBytes($"{{\"kind\":\"{type.Kind}\",\"apiVersion\":\"{type.ApiVersion}\",");
 
     /// <summary>Writes an object within a list, where Kubernetes leaves out kind and apiVersion.</summary>
     /// <param name="writer">Where to.</param>
@@ -80,7 +82,7 @@ internal static class ListWriter
     /// <param name="prefix">What the object begins with.</param>
     public static void WriteItem(IBufferWriter<byte> writer, ReadOnlySpan<byte> json, ReadOnlySpan<byte> prefix)
     {
-        if (json.StartsWith(prefix))
+        if (prefix.Length > 0 && json.StartsWith(prefix))
         {
             writer.Write("{"u8);
             writer.Write(json[prefix.Length..]);

@@ -12,6 +12,12 @@ internal static class MediaTypes
         "application/json-patch+json", "application/merge-patch+json", "application/strategic-merge-patch+json", "application/apply-patch+yaml",
     ];
 
+    /// <summary>What a patch of an object without types may be.</summary>
+    public static IReadOnlyList<string> CustomPatches { get; } =
+    [
+        "application/json-patch+json", "application/merge-patch+json", "application/apply-patch+yaml",
+    ];
+
     /// <summary>What an answer may be.</summary>
     public static IReadOnlyList<string> Answers { get; } = ["application/json", "application/yaml"];
 }

@@ -12,7 +12,8 @@ namespace ActorCluster.ApiServer.Http;
 /// <param name="Negotiation">The shape.</param>
 /// <param name="Include">What a table's rows hold of the object.</param>
 /// <param name="Now">The time from which ages are counted.</param>
-internal sealed record ObjectWriter(Negotiation Negotiation, IncludeObject Include, DateTimeOffset Now)
+/// <param name="Resource">The resource that the request is about.</param>
+internal sealed record ObjectWriter(Negotiation Negotiation, IncludeObject Include, DateTimeOffset Now, ServedResource Resource)
 {
     /// <summary>Whether the JSON of the store can be sent as it is.</summary>
     public bool IsPlain => Negotiation.Shape == ResponseShape.Object;
@@ -26,8 +27,8 @@ internal sealed record ObjectWriter(Negotiation Negotiation, IncludeObject Inclu
         switch (Negotiation.Shape)
         {
             case ResponseShape.Table:
-                TableWriter.Begin(writer, Negotiation.MetaVersion, RevisionMetadata(stored.Revision), ResourceTable.ColumnsOf(stored.Value.GetType()), withColumns);
-                TableWriter.WriteRow(writer, ResourceTable.ColumnsOf(stored.Value.GetType()), stored, Include, Negotiation.MetaVersion, Now);
+                TableWriter.Begin(writer, Negotiation.MetaVersion, RevisionMetadata(stored.Revision), ColumnsOf(stored), withColumns);
+                TableWriter.WriteRow(writer, ColumnsOf(stored), stored, Include, Negotiation.MetaVersion, Now);
                 TableWriter.End(writer);
                 break;
             case ResponseShape.PartialMetadata or ResponseShape.PartialMetadataList:
@@ -48,7 +49,7 @@ internal sealed record ObjectWriter(Negotiation Negotiation, IncludeObject Inclu
     {
         if (Negotiation.Shape == ResponseShape.Table)
         {
-            TableWriter.Begin(writer, Negotiation.MetaVersion, RevisionMetadata(revision), ResourceTable.ColumnsOf(resource.ObjectType), false);
+            TableWriter.Begin(writer, Negotiation.MetaVersion, RevisionMetadata(revision), Resource.Columns, false);
             TableWriter.End(writer);
             return;
         }
@@ -63,6 +64,10 @@ internal sealed record ObjectWriter(Negotiation Negotiation, IncludeObject Inclu
                 CultureInfo.InvariantCulture,
                 $"{{\"kind\":\"{kind}\",\"apiVersion\":\"{apiVersion}\",\"metadata\":{{\"resourceVersion\":\"{revision}\",\"creationTimestamp\":null{annotations}}}}}"));
     }
+
+    // What answers for a subresource may be of another type than the resource.
+    private TablePrinter ColumnsOf(StoredObject stored) =>
+        stored.Value.GetType() == Resource.Type.ObjectType ? Resource.Columns : ResourceTable.ColumnsOf(stored.Value.GetType());
 
     private static ApiListResult RevisionMetadata(long revision) => new([], revision, "", null, null);
 }

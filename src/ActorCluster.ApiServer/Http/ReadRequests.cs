@@ -152,7 +152,7 @@ internal sealed class ReadRequests(IApiEndpoint endpoint, WatchRequests watches)
                 var prefix = ListWriter.PrefixOf(type);
                 return ListWriter.WriteAsync(
                     writer,
-                    type.Kind + "List",
+                    type.ListKind,
                     type.ApiVersion,
                     result,
                     (target, stored) => ListWriter.WriteItem(target, stored.Json.Span, prefix),
@@ -162,7 +162,7 @@ internal sealed class ReadRequests(IApiEndpoint endpoint, WatchRequests watches)
 
     private static async Task WriteTableAsync(RequestContext request, System.IO.Pipelines.PipeWriter writer, ApiListResult result)
     {
-        var (_, include, now) = request.Writer;
+        var (_, include, now, _) = request.Writer;
         var version = request.Writer.Negotiation.MetaVersion;
         var printer = request.Resource.Columns;
         TableWriter.Begin(writer, version, result, printer, true);

@@ -131,7 +131,12 @@ internal sealed class ResourceRequests
             return Answer.StatusAsync(context, failure!);
         }
 
-        var request = new RequestContext(context, caller, route.Path, route.Resource, new ObjectWriter(negotiation, include, _time.GetUtcNow()), cancel);
+        var request = new RequestContext(context, caller, route.Path, route.Resource, new ObjectWriter(negotiation, include, _time.GetUtcNow(), route.Resource), cancel);
+        if (route.Resource.DeprecationWarning is { } warning)
+        {
+            Answer.AddWarnings(context, [warning]);
+        }
+
         if (AccessReviews.Answers(route.Resource.Type))
         {
             return _reviews.HandleAsync(request);

@@ -1,9 +1,12 @@
+using ActorCluster.Api.Dynamic;
 using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
 using ActorCluster.Api.Serialization;
+using ActorCluster.ApiServer.CustomResources;
 using ActorCluster.ApiServer.Discovery;
 using ActorCluster.ApiServer.Endpoint;
+using ActorCluster.ApiServer.Registry;
 using Microsoft.AspNetCore.Http;
 
 namespace ActorCluster.ApiServer.Http;
@@ -36,6 +39,12 @@ internal sealed class WriteRequests(IApiEndpoint endpoint, HttpSettings settings
         if (kind is null)
         {
             await Answer.StatusAsync(request.Http, StatusError.UnsupportedMediaType(MediaTypes.Patches));
+            return;
+        }
+
+        if (kind == PatchKind.StrategicMerge && request.Resource.Schema is not null && request.Path.Subresource != "scale")
+        {
+            await Answer.StatusAsync(request.Http, StatusError.UnsupportedMediaType(MediaTypes.CustomPatches));
             return;
         }
 
@@ -153,7 +162,13 @@ internal sealed class WriteRequests(IApiEndpoint endpoint, HttpSettings settings
             return (null, failure);
         }
 
-        Answer.AddWarnings(request.Http, decoded.Warnings);
+        var unknown = UnknownFieldsOf(request, decoded.Value, options.FieldValidation);
+        if (unknown.Count > 0 && options.FieldValidation == Endpoint.FieldValidation.Strict)
+        {
+            return (null, StatusError.StrictDecoding(request.Resource.Type, unknown));
+        }
+
+        Answer.AddWarnings(request.Http, [.. decoded.Warnings, .. unknown]);
         return (
             new ApiCall(request.Caller, verb, request.Resource.Type, KeyOf(request))
             {
@@ -165,6 +180,12 @@ internal sealed class WriteRequests(IApiEndpoint endpoint, HttpSettings settings
             },
             null);
     }
+
+    // What a definition's schema does not name; types have told what they do not know while they were decoded.
+    private static List<string> UnknownFieldsOf(RequestContext request, TypeMeta? body, Endpoint.FieldValidation validation) =>
+        validation != Endpoint.FieldValidation.Ignore && body is CustomObject custom && request.Resource is ResourceDefinition { Strategy: CustomResourceStrategy strategy }
+            ? [.. strategy.UnknownFields(custom).Select(static field => $"unknown field \"{field}\"")]
+            : [];
 
     private async Task WriteAsync(RequestContext request, ApiVerb verb, string optionsKind)
     {

@@ -3,8 +3,10 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using ActorCluster.Api.Errors;
+using ActorCluster.Api.Serialization;
 using ActorCluster.ApiServer.Discovery;
 using ActorCluster.ApiServer.Http;
+using ActorCluster.ApiServer.Registry;
 using Microsoft.AspNetCore.Http;
 
 namespace ActorCluster.ApiServer.OpenApi;
@@ -29,8 +31,7 @@ internal sealed class OpenApiDocuments(ServedResources resources, string version
     private const string VersionTwoContentType = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
     private static readonly byte[] VersionTwoWithoutDefinitions = [0x0a, 3, .. "2.0"u8, 0x12, 12, 0x0a, 10, .. "Kubernetes"u8, 0x42, 0];
 
-    private readonly ConcurrentDictionary<string, HashedDocument> _documents = new();
-    private byte[]? _index;
+    private volatile Made _made = new(new object());
 
     /// <summary>The answer to a path; null when there is none.</summary>
     /// <param name="context">The request.</param>
@@ -39,7 +40,7 @@ internal sealed class OpenApiDocuments(ServedResources resources, string version
     {
         if (path == "openapi/v3")
         {
-            return () => Answer.JsonAsync(context, StatusCodes.Status200OK, _index ??= Index());
+            return () => Answer.JsonAsync(context, StatusCodes.Status200OK, Current.Index ??= Index());
         }
 
         if (path == "openapi/v2" && AcceptHeader.Parse(context.Request.Headers.Accept).Any(static clause => clause.MediaType == VersionTwo))
@@ -52,7 +53,22 @@ internal sealed class OpenApiDocuments(ServedResources resources, string version
             return null;
         }
 
-        return () => DocumentAsync(context, _documents.GetOrAdd(served.Name, _ => Build(served)));
+        return () => DocumentAsync(context, Current.Documents.GetOrAdd(served.Name, _ => Build(served)));
+    }
+
+    private Made Current
+    {
+        get
+        {
+            var made = _made;
+            var current = resources.Version;
+            if (!ReferenceEquals(made.Version, current))
+            {
+                _made = made = new Made(current);
+            }
+
+            return made;
+        }
     }
 
     private static Task DocumentAsync(HttpContext context, HashedDocument document)
@@ -105,7 +121,7 @@ internal sealed class OpenApiDocuments(ServedResources resources, string version
             foreach (var served in resources.GroupVersions)
             {
                 var path = PathOf(served);
-                var parts = $"{typeof(OpenApiDocuments).Assembly.ManifestModule.ModuleVersionId} {version} {path} {string.Join(' ', served.Resources.Select(resource => resource.Type.Plural))}";
+                var parts = $"{typeof(OpenApiDocuments).Assembly.ManifestModule.ModuleVersionId} {version} {path} {string.Join(' ', served.Resources.Select(resource => resource.Type.Plural + SchemaHash(resource)))}";
                 var hash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(parts)));
                 writer.WriteStartObject(path);
                 writer.WriteString("serverRelativeURL", $"/{Prefix}{path}?hash={hash}");
@@ -117,6 +133,17 @@ internal sealed class OpenApiDocuments(ServedResources resources, string version
         }
 
         return stream.ToArray();
+    }
+
+    private static string SchemaHash(ServedResource resource) => resource.Schema is { } schema
+        ? Convert.ToHexString(SHA256.HashData(KubernetesJson.Encode(schema)).AsSpan(0, 8))
+        : "";
+
+    private sealed record Made(object Version)
+    {
+        public ConcurrentDictionary<string, HashedDocument> Documents { get; } = new();
+
+        public byte[]? Index { get; set; }
     }
 
     private HashedDocument Build(ServedGroupVersion served)

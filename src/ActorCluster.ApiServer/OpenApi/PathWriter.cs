@@ -40,7 +40,7 @@ internal sealed class PathWriter(Utf8JsonWriter writer, ServedGroupVersion serve
     {
         var type = resource.Type;
         var collection = type.Namespaced ? $"{_root}/namespaces/{{namespace}}/{type.Plural}" : $"{_root}/{type.Plural}";
-        var self = new Subject(type.Namespaced, type.Group, type.Version, type.Kind, SchemaNames.Of(ObjectSchema.Of(type.ObjectType)), type.Kind);
+        var self = new Subject(type.Namespaced, type.Group, type.Version, type.Kind, SchemaNames.Of(type), type.Kind);
         var list = self with { Answer = resource.Verbs.Contains("list") ? SchemaNames.ListOf(type) : self.Answer };
         Begin(collection, type.Namespaced, false);
         foreach (var (verb, method, action) in new[] { ("list", "get", "list"), ("create", "post", "post"), ("deletecollection", "delete", "deletecollection") })
@@ -69,7 +69,7 @@ internal sealed class PathWriter(Utf8JsonWriter writer, ServedGroupVersion serve
         foreach (var sub in resource.Subresources)
         {
             Begin($"{collection}/{{name}}/{sub.Name}", type.Namespaced, true);
-            var schema = SchemaNames.Of(ObjectSchema.Of(sub.Body ?? type.ObjectType));
+            var schema = sub.Body is { } body ? SchemaNames.Of(ObjectSchema.Of(body)) : SchemaNames.Of(type);
             WriteItem(new Subject(type.Namespaced, sub.Group, sub.Version, sub.Kind, schema, type.Kind + Capital(sub.Name)), sub.Verbs);
             writer.WriteEndObject();
         }

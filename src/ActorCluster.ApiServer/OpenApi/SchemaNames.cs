@@ -1,3 +1,4 @@
+using ActorCluster.Api.Dynamic;
 using ActorCluster.Api.Resources;
 using ActorCluster.Api.Schema;
 
@@ -45,11 +46,19 @@ internal static class SchemaNames
             "autoscaling.v2" => "io.k8s.api.autoscaling.v2." + schema.Name,
             "runtime" => "io.k8s.api.node.v1." + schema.Name,
             "lab" => "dev.actorcluster.lab.v1alpha1." + schema.Name,
+            "apiextensions" => "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1." + schema.Name,
             _ => $"io.k8s.api.{group}.v1.{schema.Name}",
         };
     }
 
     /// <summary>The name of a resource's list.</summary>
     /// <param name="resource">The resource.</param>
-    public static string ListOf(ResourceType resource) => Of(ObjectSchema.Of(resource.ObjectType)) + "List";
+    public static string ListOf(ResourceType resource) =>
+        resource.ObjectType == typeof(CustomObject) ? Of(resource) + "List" : Of(ObjectSchema.Of(resource.ObjectType)) + "List";
+
+    /// <summary>The name of a resource's objects: those of a definition are named after their group, backwards.</summary>
+    /// <param name="resource">The resource.</param>
+    public static string Of(ResourceType resource) => resource.ObjectType == typeof(CustomObject)
+        ? $"{string.Join('.', resource.Group.Split('.').Reverse())}.{resource.Version}.{resource.Kind}"
+        : Of(ObjectSchema.Of(resource.ObjectType));
 }

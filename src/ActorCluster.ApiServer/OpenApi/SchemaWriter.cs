@@ -25,11 +25,23 @@ internal sealed class SchemaWriter(Utf8JsonWriter writer)
         writer.WriteStartObject("schemas");
         foreach (var resource in served.Resources)
         {
-            _resources[resource.Type.ObjectType] = resource.Type;
-            Add(ObjectSchema.Of(resource.Type.ObjectType));
-            foreach (var subresource in resource.Subresources)
+            if (resource.Schema is { } schema)
             {
-                Add(ObjectSchema.Of(subresource.Body ?? resource.Type.ObjectType));
+                Add(ObjectSchema.Of(typeof(ObjectMeta)));
+                CustomSchemaWriter.Write(writer, resource.Type, schema);
+            }
+            else
+            {
+                _resources[resource.Type.ObjectType] = resource.Type;
+                Add(ObjectSchema.Of(resource.Type.ObjectType));
+            }
+
+            foreach (var body in resource.Subresources.Select(static subresource => subresource.Body))
+            {
+                if (body is not null)
+                {
+                    Add(ObjectSchema.Of(body));
+                }
             }
 
             if (resource.Verbs.Contains("list"))
@@ -42,9 +54,9 @@ internal sealed class SchemaWriter(Utf8JsonWriter writer)
         Add(ObjectSchema.Of(typeof(DeleteOptions)));
         Add(ObjectSchema.Of(typeof(ListMeta)));
         Add(ObjectSchema.Of(typeof(WatchEvent)));
-        while (_pending.TryDequeue(out var schema))
+        while (_pending.TryDequeue(out var pending))
         {
-            WriteObject(schema, served);
+            WriteObject(pending, served);
         }
 
         WriteScalars();
@@ -226,13 +238,13 @@ internal sealed class SchemaWriter(Utf8JsonWriter writer)
         writer.WriteString("description", "The objects.");
         WriteType("array");
         writer.WriteStartObject("items");
-        WriteReference(SchemaNames.Of(ObjectSchema.Of(resource.ObjectType)));
+        WriteReference(SchemaNames.Of(resource));
         writer.WriteEndObject();
         writer.WriteEndObject();
         writer.WriteEndObject();
         WriteRequired(["items"]);
         writer.WriteString("type", "object");
-        WriteKinds([(resource.Group, resource.Version, resource.Kind + "List")]);
+        WriteKinds([(resource.Group, resource.Version, resource.ListKind)]);
         writer.WriteEndObject();
     }
 

@@ -21,6 +21,11 @@ internal static class CreatePipeline
     /// <param name="context">The surroundings.</param>
     public static Decision Decide(ResourceDefinition definition, string ns, KubernetesObject body, bool dryRun, RequestContext context)
     {
+        if (definition.CreationRefusal is { } refused)
+        {
+            return Decision.Refuse(refused);
+        }
+
         var type = definition.Type;
         var meta = body.Metadata;
         if (type.Namespaced)

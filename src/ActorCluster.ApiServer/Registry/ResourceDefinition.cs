@@ -33,6 +33,12 @@ public sealed class ResourceDefinition(ResourceType type, ResourceStrategy strat
     /// <summary>Turns a stored object into this version; null when it is stored as it is.</summary>
     public Func<KubernetesObject, KubernetesObject>? FromStorage { get; init; }
 
+    /// <summary>Why no call is answered; null when calls are.</summary>
+    public Status? Refusal { get; init; }
+
+    /// <summary>Why nothing can be created; null when it can.</summary>
+    public Status? CreationRefusal { get; init; }
+
     /// <summary>A completed delete answers with the object, not with a Status (<c>ReturnDeletedObject</c>).</summary>
     public bool ReturnsDeletedObject { get; init; }
 

@@ -50,6 +50,7 @@ public static class ResourceTable
         .. SchedulingTable.All,
         .. AuthenticationTable.All,
         .. AuthorizationTable.All,
+        .. ApiExtensionsTable.All,
         .. LabTable.All,
     ];
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using ActorCluster.Api.ApiExtensions;
 using ActorCluster.Api.Resources;
 using ActorCluster.ApiServer.Tables;
 
@@ -28,12 +29,21 @@ public class ServedResource(ResourceType type)
     /// <summary>The columns of its table; name and creation time for kinds without columns of their own.</summary>
     internal TablePrinter Columns { get; init; } = TablePrinters.Default;
 
+    /// <summary>What its objects look like, for a resource that a definition added; null for those that have a type.</summary>
+    public JsonSchemaProps? Schema { get; init; }
+
+    /// <summary>What clients are warned of; null for nothing.</summary>
+    public string? DeprecationWarning { get; init; }
+
+    /// <summary>The version in which its objects are stored.</summary>
+    internal string StorageVersion { get; init; } = type.Version;
+
     /// <summary>
     /// Identifies the version in which objects are stored: the first eight bytes of SHA-256 over <c>group/version/kind</c>
     /// (k8s.io/apiserver/pkg/endpoints/discovery/storageversionhash.go). Empty for what is not stored.
     /// </summary>
     internal string StorageVersionHash => _storageVersionHash ??= Verbs.Contains("list")
-        ? Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes($"{Type.Group}/{Type.Version}/{Type.Kind}")).AsSpan(0, 8))
+        ? Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes($"{Type.Group}/{StorageVersion}/{Type.Kind}")).AsSpan(0, 8))
         : "";
 
     /// <summary>The subresource of a name, or null.</summary>

@@ -17,5 +17,7 @@ internal static class StorageNames
 
     public static string PodDisruptionBudgets { get; } = ResourceTypes.PodDisruptionBudgets.QualifiedName;
 
+    public static string CustomResourceDefinitions { get; } = ResourceTypes.CustomResourceDefinitions.QualifiedName;
+
     public static string Events { get; } = ResourceTypes.Events.QualifiedName;
 }

@@ -1,6 +1,7 @@
 using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
+using ActorCluster.ApiServer.CustomResources;
 using ActorCluster.ApiServer.Endpoint;
 using ActorCluster.ApiServer.Registry;
 using ActorCluster.Store;
@@ -10,11 +11,12 @@ using Status = ActorCluster.Api.Meta.Status;
 namespace ActorCluster.ApiServer.Requests;
 
 /// <summary>Answers the calls of the HTTP front end, watches excepted.</summary>
+/// <param name="catalog">The resources.</param>
 /// <param name="cache">The latest state.</param>
 /// <param name="writes">The way of what writes.</param>
 /// <param name="store">The <c>store</c> actor.</param>
 /// <param name="self">The <c>api</c> actor.</param>
-internal sealed class CallDesk(ObjectCache cache, WritePath writes, IActorRef store, IActorRef self)
+internal sealed class CallDesk(ResourceCatalog catalog, ObjectCache cache, WritePath writes, IActorRef store, IActorRef self)
 {
     // Lists that wait for the store.
     private readonly Dictionary<long, (ListPlan Plan, TaskCompletionSource<ApiListResult> Completion)> _lists = [];
@@ -48,9 +50,15 @@ internal sealed class CallDesk(ObjectCache cache, WritePath writes, IActorRef st
     public void Invoke(ApiCall call, TaskCompletionSource<ApiResult> completion)
     {
         var reply = new TaskReply(completion);
-        if (ResourceTable.Find(call.Resource) is not { } definition)
+        if (catalog.Find(call.Resource) is not { } definition)
         {
-            reply.Fail(StatusError.BadRequest("the API does not serve this resource"));
+            reply.Fail(StatusError.PathNotFound());
+            return;
+        }
+
+        if (definition.Refusal is { } refusal)
+        {
+            reply.Fail(refusal);
             return;
         }
 
@@ -87,11 +95,23 @@ internal sealed class CallDesk(ObjectCache cache, WritePath writes, IActorRef st
         }
         else if (call.Subresource == "scale" && definition.Strategy.Scaling is { } scaling)
         {
-            reply.Succeed(200, new StoredObject(scaling.Read(found.Value), found.Revision), null);
+            Scale(scaling, found, reply);
         }
         else
         {
             reply.Succeed(200, definition.FromStorage is { } convert ? new StoredObject(convert(found.Value), found.Revision) : found, null);
+        }
+    }
+
+    private static void Scale(IScaling scaling, StoredObject found, TaskReply reply)
+    {
+        try
+        {
+            reply.Succeed(200, new StoredObject(scaling.Read(found.Value), found.Revision), null);
+        }
+        catch (StatusException refused)
+        {
+            reply.Fail(refused.Status);
         }
     }
 
@@ -101,10 +121,10 @@ internal sealed class CallDesk(ObjectCache cache, WritePath writes, IActorRef st
     public void List(CollectionCall call, TaskCompletionSource<ApiListResult> completion)
     {
         Status? failure = null;
-        var plan = ResourceTable.Find(call.Resource) is { } definition ? ListPlan.Create(call, definition, cache.Revision, out failure) : null;
+        var plan = catalog.Find(call.Resource) is { } definition ? ListPlan.Create(call, definition, cache.Revision, out failure) : null;
         if (plan is null)
         {
-            completion.TrySetResult(ListPlan.Failed(failure ?? StatusError.BadRequest("the API does not serve this resource")));
+            completion.TrySetResult(ListPlan.Failed(failure ?? StatusError.PathNotFound()));
         }
         else if (plan.Revision == 0 && plan.After is null)
         {
@@ -123,12 +143,12 @@ internal sealed class CallDesk(ObjectCache cache, WritePath writes, IActorRef st
     public void DeleteCollection(CollectionCall call, TaskCompletionSource<ApiListResult> completion)
     {
         Status? failure = null;
-        var plan = ResourceTable.Find(call.Resource) is { } definition
+        var plan = catalog.Find(call.Resource) is { } definition
             ? ListPlan.Create(call with { Continue = "", ResourceVersion = null }, definition, cache.Revision, out failure)
             : null;
         if (plan is null)
         {
-            completion.TrySetResult(ListPlan.Failed(failure ?? StatusError.BadRequest("the API does not serve this resource")));
+            completion.TrySetResult(ListPlan.Failed(failure ?? StatusError.PathNotFound()));
             return;
         }
 

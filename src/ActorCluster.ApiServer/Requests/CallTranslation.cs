@@ -62,7 +62,7 @@ internal static class CallTranslation
         ApiVerb.Patch => new ScaleOperation(
             definition,
             call.Key,
-            scale => (Scale)Patches.Apply(scale, typeof(Scale), call, definition.Type),
+            scale => (Scale)Patches.Apply(scale, typeof(Scale), call, definition),
             call.DryRun,
             reply),
         _ => null,
@@ -72,7 +72,7 @@ internal static class CallTranslation
         ? new ApplyOperation(
             definition,
             call.Key,
-            current => Patches.ApplyConfiguration(current, call, definition.Type),
+            current => Patches.ApplyConfiguration(current, call, definition),
             call.Subresource,
             call.DryRun,
             reply)
@@ -80,7 +80,7 @@ internal static class CallTranslation
             definition,
             call.Key,
             null,
-            current => Patches.Apply(current, definition.Type.ObjectType, call, definition.Type),
+            current => Patches.Apply(current, definition.Type.ObjectType, call, definition),
             call.Subresource,
             call.DryRun,
             reply);

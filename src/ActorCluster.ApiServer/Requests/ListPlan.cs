@@ -48,6 +48,12 @@ internal sealed class ListPlan
     /// <param name="failure">Why there is none.</param>
     public static ListPlan? Create(CollectionCall call, ResourceDefinition definition, long current, out Status? failure)
     {
+        if (definition.Refusal is { } refusal)
+        {
+            failure = refusal;
+            return null;
+        }
+
         var filter = ObjectFilter.Create(definition, call.Namespace, call.Labels, call.Fields, out failure);
         if (filter is null)
         {

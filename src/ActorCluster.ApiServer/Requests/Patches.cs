@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
+using ActorCluster.Api.Dynamic;
 using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Patching;
-using ActorCluster.Api.Resources;
 using ActorCluster.Api.Serialization;
 using ActorCluster.Api.Validation;
+using ActorCluster.ApiServer.CustomResources;
 using ActorCluster.ApiServer.Endpoint;
 using ActorCluster.ApiServer.Registry;
 using FieldValidation = ActorCluster.ApiServer.Endpoint.FieldValidation;
@@ -20,7 +21,7 @@ internal static class Patches
     /// <param name="call">The call that carries the patch.</param>
     /// <param name="resource">The resource, for messages.</param>
     /// <exception cref="StatusException">The patch is malformed or does not fit the object.</exception>
-    public static KubernetesObject Apply(KubernetesObject current, Type type, ApiCall call, ResourceType resource)
+    public static KubernetesObject Apply(KubernetesObject current, Type type, ApiCall call, ResourceDefinition resource)
     {
         var before = KubernetesJson.ToNode(current);
         JsonNode? after = call.PatchKind switch
@@ -40,14 +41,29 @@ internal static class Patches
     /// <param name="call">The call that carries the configuration.</param>
     /// <param name="resource">The resource.</param>
     /// <exception cref="StatusException">The configuration is malformed or does not fit the object.</exception>
-    public static KubernetesObject ApplyConfiguration(KubernetesObject? current, ApiCall call, ResourceType resource)
+    public static KubernetesObject ApplyConfiguration(KubernetesObject? current, ApiCall call, ResourceDefinition resource)
     {
         if (current is not null)
         {
-            return Apply(current, resource.ObjectType, call with { PatchKind = PatchKind.StrategicMerge }, resource);
+            var kind = resource.Type.ObjectType == typeof(CustomObject) ? PatchKind.Merge : PatchKind.StrategicMerge;
+            return Apply(current, resource.Type.ObjectType, call with { PatchKind = kind }, resource);
         }
 
-        return Decode(Parse(call), resource.ObjectType, call, resource);
+        return Decode(Parse(call), resource.Type.ObjectType, call, resource);
+    }
+
+    private static void RefuseUnknown(Decoded decoded, ResourceDefinition definition)
+    {
+        var problems = decoded.Problems;
+        if (decoded.Value is CustomObject custom && definition.Strategy is CustomResourceStrategy strategy)
+        {
+            problems = [.. problems, .. strategy.UnknownFields(custom).Select(static field => $"unknown field \"{field}\"")];
+        }
+
+        if (problems.Count > 0)
+        {
+            throw new StatusException(StatusError.BadRequest("strict decoding error: " + string.Join(", ", problems)));
+        }
     }
 
     private static JsonNode? Parse(ApiCall call)
@@ -62,14 +78,15 @@ internal static class Patches
         }
     }
 
-    private static KubernetesObject Decode(JsonNode? node, Type type, ApiCall call, ResourceType resource)
+    private static KubernetesObject Decode(JsonNode? node, Type type, ApiCall call, ResourceDefinition definition)
     {
+        var resource = definition.Type;
         try
         {
             var decoded = KubernetesJson.Decode(node, type);
-            if (call.FieldValidation == FieldValidation.Strict && decoded.Problems.Count > 0)
+            if (call.FieldValidation == FieldValidation.Strict)
             {
-                throw new StatusException(StatusError.BadRequest("strict decoding error: " + string.Join(", ", decoded.Problems)));
+                RefuseUnknown(decoded, definition);
             }
 
             return (KubernetesObject)decoded.Value;

@@ -1,5 +1,6 @@
 using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
+using ActorCluster.ApiServer.CustomResources;
 using ActorCluster.ApiServer.Registry;
 using ActorCluster.ApiServer.Watching;
 using ActorCluster.Client.Protocol;
@@ -9,11 +10,12 @@ using Status = ActorCluster.Api.Meta.Status;
 namespace ActorCluster.ApiServer.Requests;
 
 /// <summary>Answers the requests of actors, watches excepted.</summary>
+/// <param name="catalog">The resources.</param>
 /// <param name="cache">The latest state.</param>
 /// <param name="writes">The way of what writes.</param>
 /// <param name="watches">Knows how to select.</param>
 /// <param name="self">The <c>api</c> actor.</param>
-internal sealed class RequestDesk(ObjectCache cache, WritePath writes, WatchDesk watches, IActorRef self)
+internal sealed class RequestDesk(ResourceCatalog catalog, ObjectCache cache, WritePath writes, WatchDesk watches, IActorRef self)
 {
     /// <summary>Carries out a request that may write, or a list.</summary>
     /// <param name="request">The request.</param>
@@ -36,7 +38,7 @@ internal sealed class RequestDesk(ObjectCache cache, WritePath writes, WatchDesk
 
     private void Write(ApiRequest request, ActorPath origin, Reply reply)
     {
-        if (RequestTranslation.ToOperation(request, reply) is { } operation)
+        if (RequestTranslation.ToOperation(request, reply, catalog) is { } operation)
         {
             operation.Client = request.Client;
             operation.Origin = origin;
@@ -53,7 +55,7 @@ internal sealed class RequestDesk(ObjectCache cache, WritePath writes, WatchDesk
     /// <param name="sender">Who asks.</param>
     public void Get(GetObject get, IActorRef sender)
     {
-        var definition = ResourceTable.Find(get.Resource);
+        var definition = catalog.Find(get.Resource);
         var found = definition is null ? null : cache.Find(definition.Storage, get.Key);
         sender.Tell(
             found is null
@@ -65,7 +67,7 @@ internal sealed class RequestDesk(ObjectCache cache, WritePath writes, WatchDesk
     private void List(ListObjects list, IActorRef sender)
     {
         Status? failure = null;
-        var definition = ResourceTable.Find(list.Resource);
+        var definition = catalog.Find(list.Resource);
         var filter = definition is null ? null : ObjectFilter.Create(definition, list.Namespace, list.Labels, list.Fields, out failure);
         if (filter is null)
         {

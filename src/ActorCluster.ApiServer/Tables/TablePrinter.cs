@@ -95,6 +95,12 @@ internal readonly struct TableCells(Utf8JsonWriter writer, DateTimeOffset now)
     /// <summary>Writes a number.</summary>
     public void Number(long number) => writer.WriteNumberValue(number);
 
+    /// <summary>Writes a number that may have a fraction.</summary>
+    public void Fraction(double number) => writer.WriteNumberValue(number);
+
+    /// <summary>Writes that there is no value.</summary>
+    public void Nothing() => writer.WriteNullValue();
+
     /// <summary>Writes a truth value.</summary>
     public void Flag(bool flag) => writer.WriteBooleanValue(flag);
 

@@ -1,5 +1,6 @@
 using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
+using ActorCluster.ApiServer.CustomResources;
 using ActorCluster.ApiServer.Endpoint;
 using ActorCluster.ApiServer.Faults;
 using ActorCluster.ApiServer.Registry;
@@ -15,12 +16,14 @@ namespace ActorCluster.ApiServer.Watching;
 /// Where watches begin and end. A watch from the latest state is served from the API's own view; one from an older revision reads the
 /// store's history, whose end is exactly where the changes that arrive after it begin, so that nothing is missed or told twice.
 /// </summary>
+/// <param name="catalog">The resources.</param>
 /// <param name="hub">Feeds the watches.</param>
 /// <param name="cache">The latest state.</param>
 /// <param name="settings">Settings.</param>
 /// <param name="store">The <c>store</c> actor.</param>
 /// <param name="self">The <c>api</c> actor.</param>
-internal sealed partial class WatchDesk(WatchHub hub, ObjectCache cache, ApiServerSettings settings, IActorRef store, IActorRef self)
+internal sealed partial class WatchDesk(
+    ResourceCatalog catalog, WatchHub hub, ObjectCache cache, ApiServerSettings settings, IActorRef store, IActorRef self)
 {
     private readonly Dictionary<(IActorRef Actor, long WatchId), ActorWatcher> _actors = [];
     private readonly Dictionary<IActorRef, int> _watched = [];
@@ -52,7 +55,7 @@ internal sealed partial class WatchDesk(WatchHub hub, ObjectCache cache, ApiServ
     public void Open(IActorRef watcher, IActorContext context, WatchResource watch)
     {
         Status? failure = null;
-        var definition = ResourceTable.Find(watch.Resource);
+        var definition = catalog.Find(watch.Resource);
         var filter = definition is null ? null : ObjectFilter.Create(definition, watch.Namespace, watch.Labels, watch.Fields, out failure);
         if (filter is null)
         {
@@ -133,7 +136,7 @@ internal sealed partial class WatchDesk(WatchHub hub, ObjectCache cache, ApiServ
     {
         var call = message.Call;
         Status? failure = null;
-        var definition = ResourceTable.Find(call.Resource);
+        var definition = catalog.Find(call.Resource);
         var filter = definition is null ? null : ObjectFilter.Create(definition, call.Namespace, call.Labels, call.Fields, out failure);
         if (filter is null)
         {
@@ -194,6 +197,24 @@ internal sealed partial class WatchDesk(WatchHub hub, ObjectCache cache, ApiServ
     /// <param name="which">Which.</param>
     /// <returns>How many.</returns>
     public int Cut(Func<RequestDescription, bool> which) => hub.Cut(which, StatusError.ServiceUnavailable("http2: client connection lost"));
+
+    /// <summary>Ends the watches of resources that are not served any more, or not as they were.</summary>
+    /// <param name="resources">The resources.</param>
+    public void End(IReadOnlyList<ResourceDefinition> resources)
+    {
+        if (resources.Count == 0)
+        {
+            return;
+        }
+
+        hub.End(watcher =>
+        {
+            if (resources.Contains(watcher.Definition))
+            {
+                watcher.Cut(StatusError.PathNotFound());
+            }
+        });
+    }
 
     /// <summary>Ends every watch.</summary>
     /// <param name="reason">Why.</param>

@@ -1,4 +1,5 @@
 using ActorCluster.ApiServer.Authentication;
+using ActorCluster.ApiServer.CustomResources;
 using ActorCluster.ApiServer.Endpoint;
 using ActorCluster.ApiServer.Http;
 using ActorCluster.Cli.Live.Experiments;
@@ -47,14 +48,16 @@ internal sealed class MasterHost : IAsyncDisposable
         var system = ActorSystem.Create(
             ProcessConfiguration.SystemName, ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(config), new SerilogSetup(log)));
         var certificates = await certifying.ConfigureAwait(false);
+        var catalog = new ResourceCatalog();
         var supervisor = system.ActorOf(MasterSupervisor.PropsFor(MasterParts.FromConfig(
-            config, static settings => new MemoryStore(settings), time, static _ => SystemRandomness.Create(), certificates.Authority.ExportCertificatePem())), "master");
+            config, static settings => new MemoryStore(settings), time, static _ => SystemRandomness.Create(), certificates.Authority.ExportCertificatePem(), catalog)), "master");
         var parts = await supervisor.Ask<FrontEndParts>(MasterSupervisor.GetFrontEndParts.Instance, TimeSpan.FromSeconds(30)).ConfigureAwait(false);
         var http = HttpSettings.FromConfig(config);
         var server = await ApiHttpServer.StartAsync(new ApiHttpServerParts
         {
             Settings = http,
             Endpoint = new ActorApiEndpoint(parts.Api),
+            Catalog = catalog,
             Logs = new NodeContainerLogs(system, parts.Nodes, http.LogPollInterval, time),
             Certificates = certificates,
             Time = time,

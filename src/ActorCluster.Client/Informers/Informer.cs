@@ -58,6 +58,17 @@ public sealed class Informer<T> : IInformer
     /// <returns>The object, or null.</returns>
     public T? Find(ObjectKey key) => _objects.GetValueOrDefault(key);
 
+    /// <summary>Reports every object as deleted.</summary>
+    internal void Forget()
+    {
+        var previous = _objects;
+        _objects = [];
+        foreach (var old in previous.Values)
+        {
+            _onChange(old, null);
+        }
+    }
+
     void IInformer.Open()
     {
         if (_watchId != 0)

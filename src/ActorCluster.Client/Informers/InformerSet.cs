@@ -19,7 +19,9 @@ public sealed class InformerSet
     private readonly string _client;
     private readonly object _silenceKey = new();
     private readonly List<IInformer> _informers = [];
+    private readonly HashSet<IInformer> _late = [];
     private long _lastWatchId;
+    private bool _hasStarted;
 
     /// <summary>Creates an empty set.</summary>
     /// <param name="api">The <c>api</c> actor.</param>
@@ -43,7 +45,7 @@ public sealed class InformerSet
         {
             foreach (var informer in _informers)
             {
-                if (!informer.HasSynced)
+                if (!informer.HasSynced && !_late.Contains(informer))
                 {
                     return false;
                 }
@@ -55,7 +57,10 @@ public sealed class InformerSet
 
     internal ClientSettings Settings { get; }
 
-    /// <summary>Declares an informer; it begins with <see cref="Start"/>.</summary>
+    /// <summary>
+    /// Declares an informer; it begins with <see cref="Start"/>. One that is declared later begins at once, and nobody waits for it:
+    /// <see cref="HasSynced"/> does not ask it.
+    /// </summary>
     /// <typeparam name="T">The objects' type.</typeparam>
     /// <param name="resource">The resource.</param>
     /// <param name="onChange">
@@ -80,12 +85,34 @@ public sealed class InformerSet
     {
         var informer = new Informer<T>(this, new WatchResource(0, _client, resource, ns, labels, fields), onChange, onSynced, optional);
         _informers.Add(informer);
+        if (_hasStarted)
+        {
+            _late.Add(informer);
+            ((IInformer)informer).Open();
+        }
+
         return informer;
+    }
+
+    /// <summary>Ends the informer of a resource that is not served any more. Its objects are reported as deleted.</summary>
+    /// <typeparam name="T">The objects' type.</typeparam>
+    /// <param name="informer">The informer.</param>
+    public void Remove<T>(Informer<T> informer)
+        where T : KubernetesObject
+    {
+        if (_informers.Remove(informer))
+        {
+            _late.Remove(informer);
+            _timers.Cancel(((IInformer)informer).RetryKey);
+            ((IInformer)informer).Close();
+            informer.Forget();
+        }
     }
 
     /// <summary>Begins every watch.</summary>
     public void Start()
     {
+        _hasStarted = true;
         foreach (var informer in _informers)
         {
             informer.Open();
@@ -130,7 +157,11 @@ public sealed class InformerSet
 
                 return true;
             case RetryWatch retry when ReferenceEquals(retry.Owner, this):
-                retry.Informer.Open();
+                if (_informers.Contains(retry.Informer))
+                {
+                    retry.Informer.Open();
+                }
+
                 return true;
             case CheckSilence check when ReferenceEquals(check.Owner, this):
                 ReopenSilentWatches();

@@ -96,6 +96,17 @@ public abstract class ControllerActor : UntypedActor, IWithTimers
         return informer;
     }
 
+    /// <summary>Ends a watch that <see cref="Watch{T}"/> began.</summary>
+    /// <typeparam name="T">The objects' type.</typeparam>
+    /// <param name="informer">The watch.</param>
+    protected void EndWatch<T>(Informer<T> informer)
+        where T : KubernetesObject
+    {
+        ArgumentNullException.ThrowIfNull(informer);
+        _watched.RemoveAll(watched => watched.Resource.Equals(informer.Resource));
+        Informers.Remove(informer);
+    }
+
     /// <summary>Says that a key needs a look.</summary>
     /// <param name="key">The key.</param>
     protected void Enqueue(ObjectKey key) => _queue.Add(key);

@@ -1,5 +1,7 @@
+using ActorCluster.Api.ApiExtensions;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
+using ActorCluster.Client.Informers;
 using ActorCluster.Controllers.Framework;
 using Akka.Actor;
 
@@ -17,6 +19,8 @@ public sealed class GarbageCollector : ControllerActor
 
     private readonly DependencyGraph _graph = new();
     private readonly List<string> _look = [];
+    private readonly CustomKinds _customKinds = new();
+    private readonly Dictionary<ResourceType, Informer<KubernetesObject>> _custom = [];
     private readonly Dictionary<string, OwnerState> _verified = [];
     private readonly Queue<string> _verifiedOrder = new();
     private readonly Dictionary<string, List<string>> _asking = [];
@@ -37,15 +41,10 @@ public sealed class GarbageCollector : ControllerActor
     {
         foreach (var resource in StoredResources.WithoutEvents)
         {
-            Watch<KubernetesObject>(
-                resource,
-                (old, current) =>
-                {
-                    _graph.Change(resource, old, current, _look);
-                    LookAtThem();
-                },
-                optional: true);
+            Follow(resource);
         }
+
+        Watch<CustomResourceDefinition>(ResourceTypes.CustomResourceDefinitions, OnDefinitionChange, optional: true);
     }
 
     /// <inheritdoc />
@@ -60,6 +59,32 @@ public sealed class GarbageCollector : ControllerActor
         LookAtThem();
         return writes.Count == 0 ? Reconciliation.Nothing : new Reconciliation { Writes = writes };
     }
+
+    private Informer<KubernetesObject> Follow(ResourceType resource) => Watch<KubernetesObject>(
+        resource,
+        (old, current) =>
+        {
+            _graph.Change(resource, old, current, _look);
+            LookAtThem();
+        },
+        optional: true);
+
+    private void OnDefinitionChange(CustomResourceDefinition? old, CustomResourceDefinition? current)
+    {
+        var (gone, come) = _customKinds.Change(old, current);
+        if (gone is not null && _custom.Remove(gone, out var informer))
+        {
+            EndWatch(informer);
+        }
+
+        if (come is not null)
+        {
+            _custom[come] = Follow(come);
+        }
+    }
+
+    private ResourceType? Find(OwnerReference reference) =>
+        ResourceTypes.FindByKind(reference.ApiVersion, reference.Kind) ?? _customKinds.FindByKind(reference.ApiVersion, reference.Kind);
 
     private void LookAtThem()
     {
@@ -78,13 +103,19 @@ public sealed class GarbageCollector : ControllerActor
             return owner.IsDeletingDependents ? OwnerState.Waiting : OwnerState.Solid;
         }
 
+        // What was found out stays true when the kind itself has gone since.
+        if (_verified.TryGetValue(VerifiedKey(node, reference), out var verified))
+        {
+            return verified;
+        }
+
         // A kind that is not known here, or a namespaced owner of a cluster-scoped object: never a reason to delete.
-        if (ResourceTypes.FindByKind(reference.ApiVersion, reference.Kind) is not { } resource || (resource.Namespaced && node.Key.Namespace.Length == 0))
+        if (Find(reference) is not { } resource || (resource.Namespaced && node.Key.Namespace.Length == 0))
         {
             return OwnerState.Solid;
         }
 
-        return _verified.GetValueOrDefault(VerifiedKey(node, reference), OwnerState.Unverified);
+        return OwnerState.Unverified;
     }
 
     private static string VerifiedKey(GraphNode node, OwnerReference reference) => node.Key.Namespace + "/" + reference.Uid;
@@ -119,7 +150,7 @@ public sealed class GarbageCollector : ControllerActor
         }
 
         _asking[verified] = [node.Uid];
-        var resource = ResourceTypes.FindByKind(reference.ApiVersion, reference.Kind)!;
+        var resource = Find(reference)!;
         Api.Get(resource, new ObjectKey(resource.Namespaced ? node.Key.Namespace : "", reference.Name), response =>
         {
             _asking.Remove(verified, out var dependents);

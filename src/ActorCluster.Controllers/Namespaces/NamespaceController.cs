@@ -1,3 +1,4 @@
+using ActorCluster.Api.ApiExtensions;
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
@@ -16,6 +17,7 @@ public sealed class NamespaceController : ControllerActor
 {
     private readonly Dictionary<ObjectKey, Listing> _listings = [];
     private readonly HashSet<string> _terminating = [];
+    private readonly CustomKinds _customKinds = new();
     private Informer<Namespace> _namespaces = null!;
 
     /// <summary>Creates the controller.</summary>
@@ -30,7 +32,12 @@ public sealed class NamespaceController : ControllerActor
     public static Props PropsFor(ControllerContext context) => Props.Create(() => new NamespaceController(context));
 
     /// <inheritdoc />
-    protected override void DeclareWatches() => _namespaces = Watch<Namespace>(ResourceTypes.Namespaces, OnNamespaceChange);
+    protected override void DeclareWatches()
+    {
+        _namespaces = Watch<Namespace>(ResourceTypes.Namespaces, OnNamespaceChange);
+        Watch<CustomResourceDefinition>(
+            ResourceTypes.CustomResourceDefinitions, (old, current) => _customKinds.Change(old, current), optional: true);
+    }
 
     /// <inheritdoc />
     protected override Reconciliation Reconcile(ObjectKey key)
@@ -105,9 +112,10 @@ public sealed class NamespaceController : ControllerActor
     // A resource that the API does not serve has no objects.
     private void List(ObjectKey key)
     {
-        var listing = new Listing(StoredResources.Namespaced.Count);
+        IReadOnlyList<ResourceType> resources = [.. StoredResources.Namespaced, .. _customKinds.Resources.Values.Where(static type => type.Namespaced)];
+        var listing = new Listing(resources.Count);
         _listings[key] = listing;
-        foreach (var resource in StoredResources.Namespaced)
+        foreach (var resource in resources)
         {
             Api.List(resource, key.Name, null, null, list =>
             {

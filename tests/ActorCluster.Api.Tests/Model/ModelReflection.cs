@@ -9,10 +9,10 @@ namespace ActorCluster.Api.Tests.Model;
 /// <summary>The types of the object model, seen through reflection.</summary>
 internal static class ModelReflection
 {
-    /// <summary>Every record that has fields, and the kinds that only inherit theirs.</summary>
+    /// <summary>Every record that has fields, and the kinds that only inherit theirs. The content of a custom object is anything.</summary>
     public static readonly IReadOnlyList<Type> Messages =
         [.. typeof(ObjectMeta).Assembly.GetTypes()
-            .Where(type => type is { IsPublic: true, IsClass: true, IsAbstract: false })
+            .Where(type => type is { IsPublic: true, IsClass: true, IsAbstract: false } && type != typeof(Dynamic.CustomObject))
             .Where(type => typeof(TypeMeta).IsAssignableFrom(type) || Properties(type).Any(HasField))
             .OrderBy(type => type.FullName, StringComparer.Ordinal)];
 

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Reflection;
+using ActorCluster.Api.ApiExtensions;
 using ActorCluster.Api.Collections;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Quantities;
@@ -32,11 +33,13 @@ internal sealed class ObjectGenerator(int seed)
 
     private object Object(Type type, int depth)
     {
+        // Schemas hold schemas in a dozen ways: a few levels of them are enough.
+        var deepest = type == typeof(JsonSchemaProps) ? 9 : 16;
         var result = Activator.CreateInstance(type)!;
         foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
             var field = property.GetCustomAttribute<FieldAttribute>();
-            if (field is not null && _random.Next(10) < (depth < 3 ? 6 : depth < 16 ? 2 : 0))
+            if (field is not null && _random.Next(10) < (depth < 3 ? 6 : depth < deepest ? 2 : 0))
             {
                 property.SetValue(result, Value(property.PropertyType, depth + 1));
             }
@@ -127,6 +130,16 @@ internal sealed class ObjectGenerator(int seed)
             }
 
             return dictionary;
+        }
+
+        if (type == typeof(SchemaOrBool))
+        {
+            return _random.Next(2) == 0 ? new SchemaOrBool(true, null) : new SchemaOrBool(true, (JsonSchemaProps)Object(typeof(JsonSchemaProps), depth));
+        }
+
+        if (type == typeof(SchemaOrArray))
+        {
+            return new SchemaOrArray((JsonSchemaProps)Object(typeof(JsonSchemaProps), depth), null);
         }
 
         return Object(type, depth);

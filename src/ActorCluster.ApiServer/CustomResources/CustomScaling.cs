@@ -1,0 +1,55 @@
+using ActorCluster.Api.ApiExtensions;
+using ActorCluster.Api.Autoscaling;
+using ActorCluster.Api.Dynamic;
+using ActorCluster.Api.Errors;
+using ActorCluster.Api.Meta;
+using ActorCluster.ApiServer.Registry;
+
+namespace ActorCluster.ApiServer.CustomResources;
+
+/// <summary>The subresource <c>scale</c> by the paths of a definition (registry/customresource/etcd.go, scaleFromCustomResource).</summary>
+/// <param name="scale">The paths.</param>
+internal sealed class CustomScaling(CustomResourceSubresourceScale scale) : IScaling
+{
+    private readonly string[] _wanted = Names(scale.SpecReplicasPath);
+    private readonly string[] _actual = Names(scale.StatusReplicasPath);
+    private readonly string[] _selector = string.IsNullOrEmpty(scale.LabelSelectorPath) ? [] : Names(scale.LabelSelectorPath);
+
+    public Scale Read(KubernetesObject value)
+    {
+        var members = ((CustomObject)value).Content.Members;
+        if (JsonData.At(members, _wanted) is not long wanted)
+        {
+            throw new StatusException(StatusError.InternalError($"the spec replicas field \"{scale.SpecReplicasPath}\" does not exist"));
+        }
+
+        var meta = value.Metadata;
+        return new Scale
+        {
+            Kind = "Scale",
+            ApiVersion = "autoscaling/v1",
+            Metadata = new ObjectMeta
+            {
+                Name = meta.Name,
+                Namespace = meta.Namespace,
+                Uid = meta.Uid,
+                ResourceVersion = meta.ResourceVersion,
+                CreationTimestamp = meta.CreationTimestamp,
+            },
+            Spec = new ScaleSpec { Replicas = (int)wanted },
+            Status = new ScaleStatus
+            {
+                Replicas = (int)(JsonData.At(members, _actual) as long? ?? 0),
+                Selector = _selector.Length > 0 ? JsonData.At(members, _selector) as string : null,
+            },
+        };
+    }
+
+    public KubernetesObject Write(KubernetesObject value, int replicas)
+    {
+        var custom = (CustomObject)value;
+        return custom.WithContent(JsonData.With(custom.Content.Members, _wanted, (long)replicas));
+    }
+
+    private static string[] Names(string path) => path.TrimStart('.').Split('.');
+}
