@@ -91,7 +91,10 @@ public sealed class CustomResourceSpec(SharedCluster shared) : IClassFixture<Sha
         Assert.Equal(
             "customresourcedefinition.apiextensions.k8s.io \"crontabs.stable.example.com\" deleted\n",
             await Cluster.KubectlAsync("delete", "-f", definition, "--timeout=60s"));
-        Assert.Contains("the server doesn't have a resource type \"crontabs\"", (await Cluster.TryKubectlAsync("get", "crontabs", "-n", ns)).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "the server could not find the requested resource (get crontabs.stable.example.com)",
+            (await Cluster.TryKubectlAsync("get", "crontabs", "-n", ns)).Error,
+            StringComparison.Ordinal);
     }
 
     private Task<string> RunAsync(string ns, params string[] arguments) => Cluster.KubectlAsync([.. arguments, "-n", ns]);

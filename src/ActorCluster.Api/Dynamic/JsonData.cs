@@ -258,7 +258,7 @@ public static class JsonData
                 return false;
             case JsonTokenType.Number:
                 // Integers stay exact, anything else is what Go's float64 makes of it.
-                return reader.TryGetInt64(out var number) ? number : reader.GetDouble();
+                return reader.TryGetInt64(out var number) ? (object)number : reader.GetDouble();
             default:
                 return null;
         }
