@@ -6,6 +6,7 @@ using ActorCluster.ApiServer.Registry;
 using ActorCluster.ApiServer.Registry.Tables;
 using ActorCluster.ApiServer.Requests;
 using ActorCluster.Store;
+using Akka.Actor;
 
 namespace ActorCluster.ApiServer;
 
@@ -108,5 +109,10 @@ public sealed partial class ApiActor
                 });
             }
         }
+    }
+
+    private sealed record LookAtDefinitions : INotInfluenceReceiveTimeout
+    {
+        public static readonly LookAtDefinitions Instance = new();
     }
 }

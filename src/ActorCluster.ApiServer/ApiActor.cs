@@ -358,42 +358,6 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
         }
     }
 
-    // ---- requests ------------------------------------------------------------------------------------------------------------------
-
-    private void Keep(object message, IActorRef sender)
-    {
-        if (_early.Count < _settings.MaximumPendingWrites)
-        {
-            _early.Enqueue((message, sender, _context.UtcNow));
-        }
-        else
-        {
-            Refusal.Tell(message, sender, Self, StatusError.TooManyRequests("Too many requests, please try again later.", 1));
-        }
-    }
-
-    // ---- what waits for something to appear -----------------------------------------------------------------------------------------
-
-    private void SubmitLater(Operation operation)
-    {
-        if (_later.Count == 0)
-        {
-            Timers.StartSingleTimer(TryLater.Instance, TryLater.Instance, RetryPause);
-        }
-
-        _later.Add(operation);
-    }
-
-    private void TryWaiting()
-    {
-        var waiting = _later.ToArray();
-        _later.Clear();
-        foreach (var operation in waiting)
-        {
-            _writes.Submit(operation);
-        }
-    }
-
     private sealed record FollowAgain : INotInfluenceReceiveTimeout
     {
         public static readonly FollowAgain Instance = new();
@@ -407,11 +371,6 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
     private sealed record TryLater : INotInfluenceReceiveTimeout
     {
         public static readonly TryLater Instance = new();
-    }
-
-    private sealed record LookAtDefinitions : INotInfluenceReceiveTimeout
-    {
-        public static readonly LookAtDefinitions Instance = new();
     }
 
     private sealed record SendBookmarks : INotInfluenceReceiveTimeout

@@ -84,7 +84,8 @@ internal static class CustomResourceTable
     private static KubernetesObject As(KubernetesObject value, string kind, string apiVersion) =>
         value.Kind == kind && value.ApiVersion == apiVersion ? value : value with { Kind = kind, ApiVersion = apiVersion };
 
-    // What was stored before the schema changed is shown with the schema of today: defaults of fields that came later, without those that went.
+    // What was stored before the schema changed is shown with the schema of today: with defaults of fields that came later, and without
+    // those that went.
     private static KubernetesObject Shown(CustomObject value, string kind, string apiVersion, StructuralSchema stored, StructuralSchema schema)
     {
         var members = Shaped(value.Content.Members, stored);

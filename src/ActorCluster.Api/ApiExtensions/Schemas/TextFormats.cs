@@ -6,7 +6,9 @@ using ActorCluster.Api.Meta;
 
 namespace ActorCluster.Api.ApiExtensions.Schemas;
 
-/// <summary>The formats of texts that schemas can ask for (k8s.io/kube-openapi/pkg/validation/strfmt). Unknown ones are not checked.</summary>
+/// <summary>
+/// The formats of texts that schemas can ask for (k8s.io/kube-openapi/pkg/validation/strfmt). Unknown ones are not checked.
+/// </summary>
 public static partial class TextFormats
 {
     /// <summary>Whether a text has a format.</summary>
