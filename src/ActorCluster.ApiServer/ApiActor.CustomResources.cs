@@ -12,7 +12,8 @@ namespace ActorCluster.ApiServer;
 
 /// <summary>
 /// What the API does about CustomResourceDefinitions: it serves what they add, keeps their status, and empties those that are deleted
-/// (the controllers of k8s.io/apiextensions-apiserver, which run within kube-apiserver, too). Decisions are in <see cref="DefinitionState"/>.
+/// (the controllers of k8s.io/apiextensions-apiserver, which run within kube-apiserver, too). Decisions are in
+/// <see cref="DefinitionState"/>.
 /// </summary>
 public sealed partial class ApiActor
 {
