@@ -36,7 +36,8 @@ internal static class LabRunCommand
         });
         var reports = new Option<string?>("--report")
         {
-            Description = "A folder for reports of each run: a page of HTML, JSON (which replay takes), JUnit XML; with several runs index.html and junit.xml too",
+            Description = "A folder for reports of each run: a page of HTML, JSON (which replay takes), JUnit XML; with several runs index.html and junit.xml too; "
+                + "and for shrunk manifests, which are in out/ without it",
             HelpName = "folder",
         };
         var history = new Option<string?>("--history")
@@ -45,14 +46,26 @@ internal static class LabRunCommand
             HelpName = "file",
         };
         var jobs = SharedOptions.Number("--jobs", "How many runs go on at once; each uses one core", Environment.ProcessorCount, 1, 256);
+        var swarm = new Option<bool>("--swarm")
+        {
+            Description = "Swarm testing: the seed picks which of the manifest's faults are on, when, how long, how strong and where (never more than declared), "
+                + "how many nodes and replicas there are, and adds faults of a built-in catalogue. Invariants, recovery and actors' errors are judged; the "
+                + "manifest's expectations, written for its faults at their times, are not, nor the invariants that it breaks on purpose",
+        };
+        var noShrink = new Option<bool>("--no-shrink")
+        {
+            Description = "Leave failures as they are. By default each distinct failure of an experiment is shrunk: fewer faults, shorter ones, fewer nodes and "
+                + "pods, to a manifest that still fails alike with the same seed (200 runs or two minutes each at most, ten failures)",
+        };
         var quiet = new Option<bool>("--quiet", "-q") { Description = "Print only what did not pass, and the totals" };
         var command = new Command(
             "run",
-            "Run experiments and judge them. Prints how far it is, a table at the end, and for each run that did not pass why, and how to repeat it. "
+            "Run experiments and judge them. Prints how far it is, a table at the end, what the seeds of each experiment found, and for each run that did not "
+            + "pass why, and how to repeat it. What fails is shrunk to a smaller manifest that fails alike. An exception in a run is a failure of that run. "
             + "Exit code 0 when everything passed, 1 when something failed, 2 when nothing failed but something is inconclusive (a fault hit nothing, "
             + "an expectation had no chance), 3 when a manifest or the command line is wrong.")
         {
-            paths, seed, seeds, nodes, reports, only, jobs, history, quiet,
+            paths, seed, seeds, swarm, nodes, reports, only, jobs, noShrink, history, quiet,
         };
         command.Validators.Add(result =>
         {
@@ -72,6 +85,8 @@ internal static class LabRunCommand
                 Reports = result.GetValue(reports),
                 History = result.GetValue(history),
                 Jobs = result.GetValue(jobs),
+                Swarm = result.GetValue(swarm),
+                Shrink = !result.GetValue(noShrink),
                 Quiet = result.GetValue(quiet),
             };
             return LabTask.Run(() => new RunSession(plan, LabTask.Screen(plan.Quiet), cancel).Run(), cancel);

@@ -3,6 +3,7 @@ using ActorCluster.Cli.Processes;
 using ActorCluster.Simulation.Experiments;
 using ActorCluster.Simulation.History;
 using ActorCluster.Simulation.Reports;
+using ActorCluster.Simulation.Verdicts;
 using Akka.Configuration;
 
 namespace ActorCluster.Cli.Lab;
@@ -14,11 +15,27 @@ internal static class Laboratory
     /// <param name="job">The run.</param>
     /// <param name="options">How.</param>
     /// <param name="history">The file for its history; null for none.</param>
+    /// <param name="prepare">Makes the run that is done out of the one that was asked for; null when it is the same.</param>
+    /// <returns>The report; what an exception ended is a run that failed.</returns>
     /// <exception cref="CommandException">It cannot be run: a setting or a condition of it makes no sense.</exception>
-    public static RunReport Run(RunJob job, RunOptions options, string? history = null)
+    /// <exception cref="OperationCanceledException">It was called off.</exception>
+    public static RunReport Run(RunJob job, RunOptions options, string? history = null, Func<RunJob, RunJob>? prepare = null)
     {
         var clock = SystemClock.Instance;
         var began = clock.GetTimestamp();
+        try
+        {
+            job = prepare is null ? job : prepare(job);
+            return Run(job, options, history, clock, began);
+        }
+        catch (Exception e) when (e is not (CommandException or OutOfMemoryException) && !options.Cancel.IsCancellationRequested)
+        {
+            return new RunReport(ExperimentRun.Broken(job.Experiment, job.Seed, e), options.Nodes) { RealTime = clock.GetElapsedTime(began) };
+        }
+    }
+
+    private static RunReport Run(RunJob job, RunOptions options, string? history, TimeProvider clock, long began)
+    {
         var text = history is null ? null : new HistoryText();
         using var runner = Prepare(job, text is null ? options : options with { Observe = text.Observe });
         var report = new RunReport(runner.Run(), options.Nodes) { RealTime = clock.GetElapsedTime(began) };

@@ -24,6 +24,19 @@ internal sealed record RunPlan
     /// <summary>How many runs go on at once.</summary>
     public required int Jobs { get; init; }
 
+    /// <summary>The seed varies the experiment, see <see cref="Simulation.Search.Swarm"/>.</summary>
+    public bool Swarm { get; init; }
+
+    /// <summary>What fails is made smaller as long as it fails alike.</summary>
+    public bool Shrink { get; init; } = true;
+
     /// <summary>Only what did not pass is printed, and the totals.</summary>
     public bool Quiet { get; init; }
+
+    /// <summary>How many nodes a run is told to have; those of a swarm say so themselves.</summary>
+    public int? NodesOfRun => Swarm ? null : Nodes;
+
+    /// <summary>The run as it is done.</summary>
+    /// <param name="job">The run as it was asked for.</param>
+    public RunJob Prepare(RunJob job) => Swarm ? job with { Experiment = Simulation.Search.Swarm.Vary(job.Experiment, job.Seed, Nodes) } : job;
 }

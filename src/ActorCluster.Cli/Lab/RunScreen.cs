@@ -3,6 +3,7 @@ using ActorCluster.Api.Lab;
 using ActorCluster.Api.Lab.Text;
 using ActorCluster.Simulation.Experiments;
 using ActorCluster.Simulation.Reports;
+using ActorCluster.Simulation.Search;
 
 namespace ActorCluster.Cli.Lab;
 
@@ -88,17 +89,70 @@ internal sealed class RunScreen(TextWriter output, int? width, bool quiet)
             output.WriteLine();
         }
 
-        foreach (var group in runs.SelectMany(static run => run.Findings.Select(finding => (finding.Title, finding.Verdict, run.Seed, run.Experiment)))
-            .GroupBy(static found => (found.Experiment, found.Title, found.Verdict)).Where(_ => runs.Count > MostRows))
-        {
-            output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{group.Key.Experiment}: {group.Key.Title} {group.Key.Verdict.ToLowerInvariant()} {group.Count()} times, first with seed {group.First().Seed}"));
-        }
-
         int Count(string verdict) => runs.Count(run => run.Verdict == verdict);
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{Count(ExperimentVerdict.Passed)} passed, {Count(ExperimentVerdict.Failed)} failed, {Count(ExperimentVerdict.Inconclusive)} inconclusive in {elapsed.TotalSeconds:0.0} s"));
+        if (runs is [{ HistoryHash.Length: > 0 } only])
+        {
+            output.WriteLine($"history {only.HistoryHash}");
+        }
+    }
+
+    /// <summary>Shows what the seeds of each experiment found: how many passed, which failed first, and what it was that failed.</summary>
+    /// <param name="runs">The runs.</param>
+    public void Search(IReadOnlyList<RunSummary> runs)
+    {
+        var experiments = runs.GroupBy(static run => run.Experiment).Select(static group => (Name: group.Key, Runs: group.ToList()))
+            .Where(group => !quiet || group.Runs.Exists(static run => run.Verdict != ExperimentVerdict.Passed)).ToList();
+        if (experiments.Count == 0)
+        {
+            return;
+        }
+
+        var width = Math.Max(10, experiments.Max(static group => group.Name.Length));
+        output.WriteLine();
+        output.WriteLine($"{"EXPERIMENT".PadRight(width)} {"PASSED",8} {"FAILED",8} {"INCONCLUSIVE",13}  FIRST FAILING SEED");
+        foreach (var (name, ofOne) in experiments)
+        {
+            int Count(string verdict) => ofOne.Count(run => run.Verdict == verdict);
+            var first = ofOne.Find(static run => run.Verdict == ExperimentVerdict.Failed)?.Seed.ToString(CultureInfo.InvariantCulture) ?? "-";
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{name.PadRight(width)} {Count(ExperimentVerdict.Passed),8} {Count(ExperimentVerdict.Failed),8} {Count(ExperimentVerdict.Inconclusive),13}  {first}"));
+            foreach (var failure in ofOne.SelectMany(static run => run.Failures.Distinct().Select(title => (Title: title, run.Seed))).GroupBy(static failure => failure.Title))
+            {
+                output.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture, $"  {failure.Key} failed {failure.Count()} {(failure.Count() == 1 ? "time" : "times")}, first with seed {failure.First().Seed}"));
+            }
+        }
+    }
+
+    /// <summary>A failure is being made smaller.</summary>
+    /// <param name="run">The run that failed.</param>
+    /// <param name="runs">How many runs it took so far.</param>
+    /// <param name="size">How large what was tried last is.</param>
+    public void Shrinking(RunSummary run, int runs, ManifestSize size)
+    {
+        if (width is { } columns && !quiet)
+        {
+            output.Write(Erase + Cut(string.Create(CultureInfo.InvariantCulture, $"shrinking {run.Experiment} seed {run.Seed}: {runs} runs, {size}"), columns - 1));
+            output.Flush();
+        }
+    }
+
+    /// <summary>A failure was made smaller.</summary>
+    /// <param name="run">The run that failed.</param>
+    /// <param name="result">What came of it.</param>
+    /// <param name="file">The manifest.</param>
+    public void Shrunk(RunSummary run, ShrinkResult result, string file)
+    {
+        output.Write(width is null || quiet ? "" : Erase);
+        output.WriteLine();
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{run.Experiment} seed {run.Seed}, shrunk in {result.Runs} runs{(result.IsComplete ? "" : " (the bound came first)")} from {result.Before} to {result.After}: {file}"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  repeat it with: scripts/lab run {file} --seed {run.Seed} --no-shrink"));
     }
 
     /// <summary>Says why a run did not pass, and how it is repeated.</summary>

@@ -43,6 +43,11 @@ internal sealed class RunSession(RunPlan plan, RunScreen screen, CancellationTok
             () => screen.Progress(slots, clock.GetElapsedTime(began)),
             cancel);
         screen.Table(runs, clock.GetElapsedTime(began));
+        if (plan.Seeds.Last > plan.Seeds.First)
+        {
+            screen.Search(runs);
+        }
+
         var others = runs.Zip(jobs).Where(static pair => pair.First.Verdict != ExperimentVerdict.Passed).ToList();
         foreach (var (run, job) in others.Take(MostExplained))
         {
@@ -50,6 +55,10 @@ internal sealed class RunSession(RunPlan plan, RunScreen screen, CancellationTok
         }
 
         screen.NotExplained(others.Count - MostExplained);
+        if (plan.Shrink)
+        {
+            new ShrinkSession(plan, screen, cancel).Run(runs, jobs);
+        }
 
         if (plan.Reports is { } reports)
         {
@@ -79,11 +88,11 @@ internal sealed class RunSession(RunPlan plan, RunScreen screen, CancellationTok
         return plan.History is null || jobs.Count == 1 ? jobs : throw Bad("--history is for a single run: one experiment, one seed");
     }
 
-    // All seeds of an experiment are compared with one run in which nothing fails.
+    // All seeds of an experiment are compared with one run in which nothing fails; in a swarm each has another cluster.
     private IEnumerable<RunJob> Jobs(Experiment experiment, string file)
     {
         var options = new RunOptions { Seed = plan.Seeds.First, Nodes = plan.Nodes, Cancel = cancel };
-        var faultFree = experiment.Spec.Recovery?.Skip == true ? null : new Lazy<EndState>(() => ExperimentRunner.FaultFree(experiment, options));
+        var faultFree = plan.Swarm || experiment.Spec.Recovery?.Skip == true ? null : new Lazy<EndState>(() => ExperimentRunner.FaultFree(experiment, options));
         return plan.Seeds.Seeds.Select(seed => new RunJob(experiment, file, seed, faultFree));
     }
 
@@ -91,8 +100,8 @@ internal sealed class RunSession(RunPlan plan, RunScreen screen, CancellationTok
     {
         slot.Move(RunStage.Preparing, TimeSpan.Zero);
         slot.Job = job;
-        var options = new RunOptions { Seed = job.Seed, Nodes = plan.Nodes, Progress = slot.Move, Cancel = cancel };
-        var report = Laboratory.Run(job, options, plan.History);
+        var options = new RunOptions { Seed = job.Seed, Nodes = plan.NodesOfRun, Progress = slot.Move, Cancel = cancel };
+        var report = Laboratory.Run(job, options, plan.History, plan.Prepare);
         slot.Job = null;
         if (plan.Reports is { } folder)
         {
@@ -113,7 +122,7 @@ internal sealed class RunSession(RunPlan plan, RunScreen screen, CancellationTok
         }
 
         var nodes = plan.Nodes is { } count ? FormattableString.Invariant($" --nodes {count}") : "";
-        return FormattableString.Invariant($"scripts/lab run {job.File} --only {job.Name} --seed {run.Seed}{nodes}");
+        return FormattableString.Invariant($"scripts/lab run {job.File} --only {job.Name} --seed {run.Seed}{nodes}{(plan.Swarm ? " --swarm" : "")}");
     }
 
     private string Replay(string fileName) => $"scripts/lab replay {Path.Combine(plan.Reports!, fileName)}.json";

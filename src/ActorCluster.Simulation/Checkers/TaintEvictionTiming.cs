@@ -79,7 +79,8 @@ internal sealed class TaintEvictionTiming(CheckerSettings settings) : Checker(
         if (ready?.Status == ConditionStatus.Unknown && before?.Status is not null and not ConditionStatus.Unknown)
         {
             Count();
-            if (state.Alive + settings.MonitorGracePeriod > write.At)
+            // A sign of life that a fault keeps from the controller is none to it: a watch of leases that stands still, above all.
+            if (state.Alive + settings.MonitorGracePeriod > write.At && !_impairments.OfControlPlane(write.At - settings.MonitorGracePeriod))
             {
                 Report(
                     write.At,

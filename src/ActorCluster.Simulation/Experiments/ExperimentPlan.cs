@@ -25,9 +25,8 @@ public static class ExperimentPlan
         var cluster = spec.Cluster ?? new ExperimentCluster();
         var settings = Settings(cluster);
         var defaults = NodeSettings.FromConfig(settings).Capacity;
-        var pools = cluster.Pools is { Count: > 0 } given ? given : [new NodePool { Name = "node", Count = DefaultNodes }];
         var machines = new List<NodeIdentity>();
-        foreach (var (pool, count) in pools.Zip(Counts(pools, nodes)))
+        foreach (var pool in Pools(spec, nodes))
         {
             var taints = pool.Taints?.Select(static text => TaintText.Parse(text)).Select(static taint => new Taint
             {
@@ -35,7 +34,7 @@ public static class ExperimentPlan
                 Value = taint.Value,
                 Effect = taint.Effect,
             }).ToArray();
-            for (var number = 1; number <= count; number++)
+            for (var number = 1; number <= pool.Count; number++)
             {
                 machines.Add(new NodeIdentity(string.Create(CultureInfo.InvariantCulture, $"{pool.Name}-{number}"), machines.Count + 1)
                 {
@@ -48,6 +47,16 @@ public static class ExperimentPlan
         }
 
         return new ClusterPlan(machines) { Settings = settings };
+    }
+
+    /// <summary>The pools of an experiment, each with the number of nodes that it gets.</summary>
+    /// <param name="spec">The experiment.</param>
+    /// <param name="nodes">How many nodes there are to be in all; null for as many as the experiment says.</param>
+    public static IReadOnlyList<NodePool> Pools(ExperimentSpec spec, int? nodes = null)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        var pools = spec.Cluster?.Pools is { Count: > 0 } given ? given : [new NodePool { Name = "node", Count = DefaultNodes }];
+        return [.. pools.Zip(Counts(pools, nodes), static (pool, count) => pool with { Count = count })];
     }
 
     /// <summary>How many nodes each pool gets: its own count, or its share of a given number, at least one.</summary>

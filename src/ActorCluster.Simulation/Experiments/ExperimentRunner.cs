@@ -1,5 +1,6 @@
 using ActorCluster.Api.Lab;
 using ActorCluster.Api.Lab.Text;
+using ActorCluster.Hosting;
 using ActorCluster.Simulation.Checkers.Framework;
 using ActorCluster.Simulation.Engine;
 using ActorCluster.Simulation.Faults;
@@ -43,11 +44,11 @@ public sealed class ExperimentRunner : IDisposable
     {
         ArgumentNullException.ThrowIfNull(experiment);
         ArgumentNullException.ThrowIfNull(options);
-        _experiment = experiment;
+        _experiment = experiment = RepeatedTimeline.Of(experiment);
         _options = options;
         var plan = ExperimentPlan.Of(experiment.Spec, options.Nodes);
         _judge = new RunJudge(experiment, CheckerSettings.FromConfig(plan.Settings), plan.Machines.Count);
-        _cluster = SimulatedCluster.Start(plan, options.Seed, Observer());
+        _cluster = SimulatedCluster.Start(plan, options.Seed, Observer(), options.Change);
         _world = new SimulatedWorld(_cluster);
         _driver = new FaultDriver(_world, experiment.Spec.Timeline ?? []);
         _pace = options.Pace?.Invoke(_cluster);
@@ -103,7 +104,8 @@ public sealed class ExperimentRunner : IDisposable
         {
             Spec = experiment.Spec with
             {
-                Timeline = PeacefulTimeline.Of(experiment.Spec.Timeline ?? []),
+                Timeline = PeacefulTimeline.Of(RepeatedTimeline.Of(experiment).Spec.Timeline ?? []),
+                Repetition = null,
                 Expectations = null,
                 Duration = null,
                 Recovery = new Recovery { Skip = true },
@@ -172,7 +174,8 @@ public sealed class ExperimentRunner : IDisposable
     private ExperimentRun Judged(RecoveryResult? recovery)
     {
         _cluster.Inspect();
-        return _judge.Finish(_cluster.Now, _options.Seed, _cluster.HistoryHash(), recovery) with { Checkpoints = _cluster.Recorder.Checkpoints };
+        ActorError[] errors = [.. _cluster.Errors];
+        return _judge.Finish(_cluster.Now, _options.Seed, _cluster.HistoryHash(), recovery, errors) with { Checkpoints = _cluster.Recorder.Checkpoints };
     }
 
     private bool RunUntil(TimeSpan until, Func<bool> stop)
@@ -242,6 +245,9 @@ public sealed record RunOptions
 
     /// <summary>Hears of every fact, as it happens; null when nobody does.</summary>
     public Action<Fact>? Observe { get; init; }
+
+    /// <summary>Puts other parts in place of the master's; null for none.</summary>
+    public Func<MasterParts, MasterParts>? Change { get; init; }
 
     /// <summary>Calls the run off.</summary>
     public CancellationToken Cancel { get; init; }

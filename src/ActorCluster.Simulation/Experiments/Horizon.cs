@@ -58,7 +58,10 @@ public static class Horizon
         return entry.After is { } after && timeline.FirstOrDefault(other => other.Name == after) is { } before ? End(before, timeline) + offset : offset;
     }
 
-    private static TimeSpan End(TimelineEntry entry, IReadOnlyList<TimelineEntry> timeline) =>
+    /// <summary>When an entry ends, from the steady state on, as far as the manifest tells.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="timeline">All entries.</param>
+    internal static TimeSpan End(TimelineEntry entry, IReadOnlyList<TimelineEntry> timeline) =>
         Start(entry, timeline) + (entry.Duration is { } duration ? LabDuration.Parse(duration) : TimeSpan.Zero);
 
     private static TimeSpan Later(TimeSpan left, TimeSpan right) => left > right ? left : right;

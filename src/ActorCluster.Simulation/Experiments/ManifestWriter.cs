@@ -35,6 +35,13 @@ public static class ManifestWriter
             ["metadata"] = metadata,
             ["spec"] = spec,
         };
+        return Yaml(root);
+    }
+
+    /// <summary>Writes one document.</summary>
+    /// <param name="root">What is in it.</param>
+    internal static string Yaml(JsonNode root)
+    {
         using var text = new StringWriter { NewLine = "\n" };
         var emitter = new Emitter(text, EmitterSettings.Default.WithBestWidth(int.MaxValue));
         emitter.Emit(new StreamStart());

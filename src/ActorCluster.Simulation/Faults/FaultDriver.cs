@@ -16,6 +16,8 @@ public sealed class FaultDriver
     private readonly List<TimelineEntry> _timeline;
     private readonly Dictionary<string, ActiveFault> _active = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IReadOnlyList<string>> _hit = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _frozen = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _off = new(StringComparer.Ordinal);
     private int _waiting;
     private bool _healed;
 
@@ -205,6 +207,7 @@ public sealed class FaultDriver
 
     private void Break(string node, string kind)
     {
+        (kind == NodeFaultKind.Freeze ? _frozen : _off).Add(node);
         switch (kind)
         {
             case NodeFaultKind.Freeze:
@@ -230,7 +233,7 @@ public sealed class FaultDriver
         {
             foreach (var node in fault.Nodes)
             {
-                Mend(node, machine.Kind!);
+                Mend(node);
             }
         }
         else if (fault.Entry.Action is null)
@@ -248,7 +251,8 @@ public sealed class FaultDriver
         }
     }
 
-    private void Mend(string node, string kind)
+    // The last fault to end may not be the one that switched the machine off, or froze it.
+    private void Mend(string node)
     {
         // Another fault may have its hand on the machine still.
         if (_active.Values.Any(other => other.Entry.Node is not null && other.Nodes.Contains(node)))
@@ -256,9 +260,13 @@ public sealed class FaultDriver
             return;
         }
 
-        if (kind == NodeFaultKind.Freeze)
+        if (_frozen.Remove(node))
         {
             _world.Thaw(node);
+        }
+
+        if (!_off.Remove(node))
+        {
             return;
         }
 

@@ -1,4 +1,5 @@
 using ActorCluster.Client.Lab;
+using ActorCluster.Simulation.Verdicts;
 using Akka.Actor;
 using Akka.Event;
 
@@ -17,22 +18,26 @@ internal sealed class FactCollector : UntypedActor
     public static IReadOnlyList<Type> Listens { get; } =
         [typeof(Error), typeof(ContainerTransition), typeof(MachineEnded), typeof(FaultHit), typeof(FaultHealed), typeof(EvictionDecision), typeof(PreemptionDecision)];
 
-    private readonly IList<string> _failures;
+    // An actor that fails whenever it starts fails for ever.
+    private const int Most = 100;
+
+    private readonly IList<ActorError> _errors;
 
     /// <summary>Creates the collector.</summary>
-    /// <param name="failures">Gets the errors.</param>
-    public FactCollector(IList<string> failures) => _failures = failures;
+    /// <param name="errors">Gets the errors.</param>
+    public FactCollector(IList<ActorError> errors) => _errors = errors;
 
     /// <summary>The actor's props.</summary>
-    /// <param name="failures">Gets the errors.</param>
-    public static Props PropsFor(IList<string> failures) => Props.Create(() => new FactCollector(failures));
+    /// <param name="errors">Gets the errors.</param>
+    public static Props PropsFor(IList<ActorError> errors) => Props.Create(() => new FactCollector(errors));
 
     /// <inheritdoc />
     protected override void OnReceive(object message)
     {
-        if (message is Error error)
+        if (message is Error error && _errors.Count < Most)
         {
-            _failures.Add(error.ToString());
+            var cause = error.Cause is { } exception ? $"\n{exception}" : "";
+            _errors.Add(new ActorError($"{error.Cause?.GetType().Name ?? "error"} in {error.LogClass?.Name ?? error.LogSource}", $"{error.LogSource}: {error.Message}{cause}"));
         }
     }
 }

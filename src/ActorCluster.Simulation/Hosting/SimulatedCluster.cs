@@ -9,6 +9,7 @@ using ActorCluster.Node.Settings;
 using ActorCluster.Simulation.Engine;
 using ActorCluster.Simulation.History;
 using ActorCluster.Simulation.History.Facts;
+using ActorCluster.Simulation.Verdicts;
 using ActorCluster.Store;
 using ActorCluster.Store.Memory;
 using Akka.Actor;
@@ -40,7 +41,7 @@ public sealed class SimulatedCluster : IDisposable
         Recorder = new HistoryRecorder(Scheduler.Trace, Scheduler.Clock, observe);
         Scheduler.Trace.Observer = Recorder;
         Scheduler.Trace.Begin();
-        var collector = System.ActorOf(FactCollector.PropsFor(Failures), FactCollector.Name);
+        var collector = System.ActorOf(FactCollector.PropsFor(Errors), FactCollector.Name);
         foreach (var published in FactCollector.Listens)
         {
             System.EventStream.Subscribe(collector, published);
@@ -83,11 +84,13 @@ public sealed class SimulatedCluster : IDisposable
     /// <summary>What the store holds, read past the API.</summary>
     public IStore Disk { get; private set; } = null!;
 
-    /// <summary>Failures of actors: errors that were logged.</summary>
-    public IList<string> Failures { get; } = [];
+    /// <summary>Failures of actors: errors that were logged, the first ones.</summary>
+    public IReadOnlyList<string> Failures => [.. Errors.Select(static error => error.Text)];
 
     /// <summary>The parts of the master.</summary>
     public SimulatedMaster Master { get; }
+
+    internal List<ActorError> Errors { get; } = [];
 
     internal HistoryRecorder Recorder { get; }
 

@@ -1,4 +1,5 @@
 using ActorCluster.Api.Lab;
+using ActorCluster.Simulation.Search;
 using ActorCluster.Simulation.Verdicts;
 
 namespace ActorCluster.Simulation.Reports;
@@ -15,7 +16,8 @@ public sealed record Finding(FindingKind Kind, string Name, string Verdict, stri
     {
         FindingKind.SteadyState => "the steady state",
         FindingKind.Recovery => "the recovery",
-        FindingKind.Breakdown => "the run itself",
+        FindingKind.Breakdown => $"the run itself ({Name})",
+        FindingKind.ActorError => $"an actor's error ({Name})",
         _ => $"{Kind.ToString().ToLowerInvariant()} {Name}",
     };
 
@@ -25,15 +27,26 @@ public sealed record Finding(FindingKind Kind, string Name, string Verdict, stri
     {
         ArgumentNullException.ThrowIfNull(run);
         var findings = new List<Finding>();
+        if (run.Breakdown is { } breakdown)
+        {
+            return [new Finding(FindingKind.Breakdown, breakdown.Kind, ExperimentVerdict.Failed, breakdown.Text)];
+        }
+
+        var isSwarm = Swarm.IsVaried(run.Experiment);
         if (run.Steady is null)
         {
             findings.Add(new Finding(FindingKind.SteadyState, "", ExperimentVerdict.Inconclusive, run.Judgement.Why));
         }
 
-        findings.AddRange(run.Faults.Select(Fault));
+        findings.AddRange(run.Faults.Select(fault => Fault(fault, isSwarm)));
         findings.AddRange(run.Expectations.Select(static result => new Finding(
             FindingKind.Expectation, result.Expectation.Name ?? "", result.Verdict, result.Seen.Length > 0 ? $"{result.Message}: {result.Seen}" : result.Message)));
         findings.AddRange(run.Invariants.Select(Invariant));
+        findings.AddRange(run.ActorErrors.GroupBy(static error => error.Kind).Select(static group => new Finding(
+            FindingKind.ActorError,
+            group.Key,
+            ExperimentVerdict.Failed,
+            FormattableString.Invariant($"{(group.Count() > 1 ? $"{group.Count()} times, first " : "")}{group.First().Text}"))));
         if (run.Recovery is { } recovery)
         {
             findings.Add(new Finding(
@@ -47,11 +60,11 @@ public sealed record Finding(FindingKind Kind, string Name, string Verdict, stri
         return findings;
     }
 
-    private static Finding Fault(FaultEvidence fault)
+    private static Finding Fault(FaultEvidence fault, bool isSwarm)
     {
         var doubt = fault.Began is null ? "never began" : fault.Hits == 0 ? "hit nothing" : fault.Ended is null ? "was never healed" : null;
         return new Finding(
-            FindingKind.Fault, fault.Name, doubt is null ? ExperimentVerdict.Passed : ExperimentVerdict.Inconclusive, doubt ?? fault.FirstHit);
+            FindingKind.Fault, fault.Name, doubt is null || isSwarm ? ExperimentVerdict.Passed : ExperimentVerdict.Inconclusive, doubt ?? fault.FirstHit);
     }
 
     private static Finding Invariant(CheckerResult result)
@@ -81,6 +94,9 @@ public enum FindingKind
 
     /// <summary>An invariant.</summary>
     Invariant,
+
+    /// <summary>An actor that failed.</summary>
+    ActorError,
 
     /// <summary>Coming back to the end state of a run without faults.</summary>
     Recovery,

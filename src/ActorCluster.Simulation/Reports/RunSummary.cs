@@ -14,6 +14,12 @@ namespace ActorCluster.Simulation.Reports;
 public sealed record RunSummary(
     string Experiment, long Seed, string Verdict, string Why, TimeSpan Duration, TimeSpan RealTime, string FileName, IReadOnlyList<Finding> Findings)
 {
+    /// <summary>The hash of the history.</summary>
+    public string HistoryHash { get; init; } = "";
+
+    /// <summary>What failed, by the titles of the findings: runs with one in common fail alike.</summary>
+    public IEnumerable<string> Failures => Findings.Where(static finding => finding.Verdict == ExperimentVerdict.Failed).Select(static finding => finding.Title);
+
     /// <summary>Summarizes a run.</summary>
     /// <param name="report">The run.</param>
     public static RunSummary Of(RunReport report)
@@ -28,6 +34,9 @@ public sealed record RunSummary(
             run.Numbers.Duration,
             report.RealTime ?? TimeSpan.Zero,
             report.FileName,
-            [.. Finding.Of(run).Where(static finding => finding.Verdict != ExperimentVerdict.Passed)]);
+            [.. Finding.Of(run).Where(static finding => finding.Verdict != ExperimentVerdict.Passed)])
+        {
+            HistoryHash = run.HistoryHash,
+        };
     }
 }

@@ -1,5 +1,6 @@
 using ActorCluster.Api.Lab;
 using ActorCluster.Simulation.Checkers.Framework;
+using ActorCluster.Simulation.Engine;
 using ActorCluster.Simulation.Expectations;
 
 namespace ActorCluster.Simulation.Verdicts;
@@ -43,12 +44,52 @@ public sealed record ExperimentRun
     /// <summary>The hash at some moments, which tell where two histories part; empty on live processes.</summary>
     public IReadOnlyList<HistoryCheckpoint> Checkpoints { get; init; } = [];
 
+    /// <summary>Errors that actors logged, the first ones: no actor fails in a run, whatever is done to the cluster.</summary>
+    public IReadOnlyList<ActorError> ActorErrors { get; init; } = [];
+
+    /// <summary>What ended the run before its time, as an error of the laboratory or of the cluster; null when it came to its end.</summary>
+    public BreakdownResult? Breakdown { get; init; }
+
     /// <summary>Numbers.</summary>
     public required RunNumbers Numbers { get; init; }
 
     /// <summary>What happened when.</summary>
     public required RunTimelines Timelines { get; init; }
+
+    /// <summary>A run that an exception ended.</summary>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="seed">The seed.</param>
+    /// <param name="error">The exception.</param>
+    public static ExperimentRun Broken(Experiment experiment, long seed, Exception error)
+    {
+        ArgumentNullException.ThrowIfNull(error);
+        return new ExperimentRun
+        {
+            Experiment = experiment,
+            Seed = seed,
+            Judgement = new Judgement(ExperimentVerdict.Failed, $"the run came to no end: {error.GetType().Name}: {error.Message}"),
+            Began = VirtualClock.Origin,
+            Steady = null,
+            Ended = VirtualClock.Origin,
+            Faults = [],
+            Expectations = [],
+            Invariants = [],
+            Breakdown = new BreakdownResult(error.GetType().Name, error.ToString()),
+            Numbers = new RunNumbers(TimeSpan.Zero, 0, 0, 0, 0),
+            Timelines = new RunTimelines(),
+        };
+    }
 }
+
+/// <summary>An actor failed, or logged an error.</summary>
+/// <param name="Kind">The type of the exception, and of the actor or its path: two errors with the same one are alike.</param>
+/// <param name="Text">What it said.</param>
+public sealed record ActorError(string Kind, string Text);
+
+/// <summary>A run came to no end.</summary>
+/// <param name="Kind">The type of the exception.</param>
+/// <param name="Text">The exception.</param>
+public sealed record BreakdownResult(string Kind, string Text);
 
 /// <summary>A verdict.</summary>
 /// <param name="Verdict">One of <see cref="ExperimentVerdict"/>.</param>

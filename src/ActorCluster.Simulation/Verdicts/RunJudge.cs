@@ -2,6 +2,7 @@ using ActorCluster.Api.Lab;
 using ActorCluster.Simulation.Checkers.Framework;
 using ActorCluster.Simulation.Expectations;
 using ActorCluster.Simulation.History.Facts;
+using ActorCluster.Simulation.Search;
 
 namespace ActorCluster.Simulation.Verdicts;
 
@@ -145,7 +146,9 @@ public sealed class RunJudge
     /// <param name="seed">The seed; zero on live processes.</param>
     /// <param name="historyHash">The hash of the history; empty on live processes.</param>
     /// <param name="recovery">Whether the cluster came back; null when that is not judged.</param>
-    public ExperimentRun Finish(DateTimeOffset at, long seed, string historyHash, RecoveryResult? recovery)
+    /// <param name="errors">Errors that actors logged; null for none.</param>
+    public ExperimentRun Finish(
+        DateTimeOffset at, long seed, string historyHash, RecoveryResult? recovery, IReadOnlyList<ActorError>? errors = null)
     {
         _checkers.Finish(at);
         foreach (var tracker in _trackers)
@@ -169,7 +172,17 @@ public sealed class RunJudge
         {
             Experiment = _experiment,
             Seed = seed,
-            Judgement = VerdictRules.Judge(_timelineBegan is not null, _steady.Describe(), faults, expectations, invariants, recovery),
+            Judgement = VerdictRules.Judge(new VerdictGrounds
+            {
+                IsSteady = _timelineBegan is not null,
+                MissingForSteady = _steady.Describe(),
+                Faults = faults,
+                Expectations = expectations,
+                Invariants = invariants,
+                Recovery = recovery,
+                ActorErrors = errors ?? [],
+                IsSwarm = Swarm.IsVaried(_experiment),
+            }),
             Began = _began ?? at,
             Steady = _timelineBegan,
             Ended = at,
@@ -177,6 +190,7 @@ public sealed class RunJudge
             Expectations = expectations,
             Invariants = invariants,
             Recovery = recovery,
+            ActorErrors = errors ?? [],
             HistoryHash = historyHash,
             Numbers = new RunNumbers(at - (_began ?? at), _facts, _messages, _writes, _refused),
             Timelines = _recorder.Finish(),

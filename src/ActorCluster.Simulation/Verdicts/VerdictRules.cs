@@ -11,27 +11,20 @@ namespace ActorCluster.Simulation.Verdicts;
 public static class VerdictRules
 {
     /// <summary>Judges.</summary>
-    /// <param name="steady">Whether the steady state was reached.</param>
-    /// <param name="missing">What was missing for it.</param>
-    /// <param name="faults">The entries of the timeline.</param>
-    /// <param name="expectations">The expectations.</param>
-    /// <param name="invariants">The invariants.</param>
-    /// <param name="recovery">The recovery; null when it is not judged.</param>
-    public static Judgement Judge(
-        bool steady,
-        string missing,
-        IReadOnlyList<FaultEvidence> faults,
-        IReadOnlyList<ExpectationResult> expectations,
-        IReadOnlyList<CheckerResult> invariants,
-        RecoveryResult? recovery)
+    /// <param name="grounds">What was found.</param>
+    public static Judgement Judge(VerdictGrounds grounds)
     {
-        var failures = Failures(expectations, invariants, recovery).ToList();
+        ArgumentNullException.ThrowIfNull(grounds);
+        var (faults, expectations, invariants, recovery) = (grounds.Faults, grounds.Expectations, grounds.Invariants, grounds.Recovery);
+        var failures = Failures(expectations, invariants, recovery).Concat(grounds.ActorErrors.Take(1).Select(static error => $"an actor failed: {error.Text}"))
+            .Select(static reason => reason.Split('\n')[0]).ToList();
         if (failures.Count > 0)
         {
             return new Judgement(ExperimentVerdict.Failed, Sentence(failures));
         }
 
-        var doubts = (steady ? Doubts(faults, expectations) : [$"the steady state was not reached: {missing}"]).ToList();
+        var doubts = !grounds.IsSteady ? [$"the steady state was not reached: {grounds.MissingForSteady}"]
+            : grounds.IsSwarm ? DoubtsOfSwarm(faults) : Doubts(faults, expectations).ToList();
         return doubts.Count > 0
             ? new Judgement(ExperimentVerdict.Inconclusive, Sentence(doubts))
             : new Judgement(ExperimentVerdict.Passed, Passed(faults, expectations, invariants, recovery));
@@ -71,6 +64,10 @@ public static class VerdictRules
                 $"the cluster did not come back within {recovery.Bound.TotalSeconds:0} s of the last healing: {difference}");
         }
     }
+
+    // What a seed chose may be aimed at nobody, or come too late; one hit is enough.
+    private static List<string> DoubtsOfSwarm(IReadOnlyList<FaultEvidence> faults) =>
+        faults.Count == 0 || faults.Any(static fault => fault.Hits > 0) ? [] : ["no fault hit anything"];
 
     private static IEnumerable<string> Doubts(IReadOnlyList<FaultEvidence> faults, IReadOnlyList<ExpectationResult> expectations)
     {
@@ -113,4 +110,32 @@ public static class VerdictRules
 
     private static string Sentence(List<string> reasons) =>
         reasons.Count == 1 ? reasons[0] : FormattableString.Invariant($"{reasons[0]} (and {reasons.Count - 1} more)");
+}
+
+/// <summary>What a verdict is made from.</summary>
+public sealed record VerdictGrounds
+{
+    /// <summary>Whether the steady state was reached.</summary>
+    public required bool IsSteady { get; init; }
+
+    /// <summary>What was missing for it.</summary>
+    public string MissingForSteady { get; init; } = "";
+
+    /// <summary>The entries of the timeline.</summary>
+    public required IReadOnlyList<FaultEvidence> Faults { get; init; }
+
+    /// <summary>The expectations.</summary>
+    public required IReadOnlyList<ExpectationResult> Expectations { get; init; }
+
+    /// <summary>The invariants.</summary>
+    public required IReadOnlyList<CheckerResult> Invariants { get; init; }
+
+    /// <summary>The recovery; null when it is not judged.</summary>
+    public RecoveryResult? Recovery { get; init; }
+
+    /// <summary>Errors that actors logged.</summary>
+    public IReadOnlyList<ActorError> ActorErrors { get; init; } = [];
+
+    /// <summary>Whether the seed chose the faults: then not each of them has to hit.</summary>
+    public bool IsSwarm { get; init; }
 }

@@ -57,7 +57,7 @@ public sealed class ExperimentLibrarySpec
         return (run, faultFree);
     }
 
-    private static ManifestContent Read(string file)
+    internal static ManifestContent Read(string file)
     {
         var names = CheckerRegistry.Names(CheckerSettings.FromConfig(ReferenceConfiguration.Load()));
         return new ManifestReader(static _ => null, names).Read(file, File.ReadAllText(Path.Combine(Folder, file)));

@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using ActorCluster.Api.Lab;
 using ActorCluster.Simulation.Reports;
+using ActorCluster.Simulation.Reports.Html;
 using ActorCluster.Simulation.Verdicts;
 using Xunit;
 
@@ -55,6 +56,42 @@ public sealed class ReportSpec
         Assert.Equal(["2", "1"], root.Elements("testsuite").Select(static suite => suite.Attribute("tests")!.Value));
         Assert.Equal("2", root.Attribute("failures")!.Value);
         Assert.Equal("\uFFFD & <", root.Descendants("error").Single().Value);
+    }
+
+    [Fact]
+    public void An_error_of_an_actor_must_fail_the_run_and_be_in_every_report()
+    {
+        var error = new ActorError("ArgumentException in Kubelet", "akka://simulation/user/node-1: <that> went wrong");
+        var judgement = VerdictRules.Judge(new VerdictGrounds { IsSteady = true, Faults = [], Expectations = [], Invariants = [], ActorErrors = [error] });
+        Assert.Equal(ExperimentVerdict.Failed, judgement.Verdict);
+        var report = Report with { Run = Report.Run with { ActorErrors = [error, error] } };
+        Assert.Contains("2 times", HtmlReport.Write(report, ""), StringComparison.Ordinal);
+        Assert.Contains("&lt;that&gt; went wrong", HtmlReport.Write(report, ""), StringComparison.Ordinal);
+        Assert.Equal([error, error], JsonReport.Read(JsonReport.Write(report)).Run.ActorErrors);
+        Assert.Contains("an actor's error (ArgumentException in Kubelet)", RunSummary.Of(report).Failures);
+    }
+
+    [Fact]
+    public void A_run_that_an_exception_ended_must_be_a_failure_with_its_seed_in_every_report()
+    {
+        var broken = new RunReport(ExperimentRun.Broken(ReportRuns.Experiment, 9, new InvalidOperationException("no <way>")), 3);
+        var summary = RunSummary.Of(broken);
+        Assert.Equal((ExperimentVerdict.Failed, 9), (summary.Verdict, summary.Seed));
+        Assert.Equal(["the run itself (InvalidOperationException)"], summary.Failures);
+        Assert.Contains("no &lt;way&gt;", HtmlReport.Write(broken, ""), StringComparison.Ordinal);
+        Assert.Single(XDocument.Parse(JUnitReport.Write(broken)).Descendants("failure"));
+        Assert.Equal("InvalidOperationException", JsonReport.Read(JsonReport.Write(broken)).Run.Breakdown!.Kind);
+    }
+
+    [Fact]
+    public void A_fault_of_a_swarm_run_that_hits_nothing_is_no_doubt_as_long_as_another_one_hits()
+    {
+        FaultEvidence Hit(int hits) => new("f", [], Report.Run.Began, Report.Run.Ended, hits, "");
+        string Verdict(bool isSwarm, params FaultEvidence[] faults) => VerdictRules.Judge(
+            new VerdictGrounds { IsSteady = true, Faults = faults, Expectations = [], Invariants = [], IsSwarm = isSwarm }).Verdict;
+        Assert.Equal(ExperimentVerdict.Passed, Verdict(true, Hit(0), Hit(1)));
+        Assert.Equal(ExperimentVerdict.Inconclusive, Verdict(false, Hit(0), Hit(1)));
+        Assert.Equal(ExperimentVerdict.Inconclusive, Verdict(true, Hit(0), Hit(0)));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using ActorCluster.Api.Lab;
+using ActorCluster.Simulation.Search;
 using ActorCluster.Simulation.Verdicts;
 
 namespace ActorCluster.Simulation.Reports.Html;
@@ -23,7 +24,7 @@ public static class HtmlReport
         body.Add($"<section><h2>What happened</h2>{TimelineChart.Draw(run)}");
         body.Add($"<p class=\"soft\">Times count from the steady state{(run.Steady is null ? ", which was never reached" : "")}. The shaded stretches are the faults'.");
         body.Add($"{(run.Timelines.LeftOut > 0 ? $" {ReportText.Number(run.Timelines.LeftOut)} rows or deletions are left out." : "")}</p></section>");
-        body.Add(sections.Expectations()).Add(sections.Recovery()).Add(sections.Deletions()).Add(sections.Faults()).Add(sections.Invariants());
+        body.Add(sections.Expectations()).Add(sections.Recovery()).Add(sections.Errors()).Add(sections.Deletions()).Add(sections.Faults()).Add(sections.Invariants());
         Foot(body, report, replay);
         return Page($"{report.Experiment}, seed {run.Seed}: {run.Judgement.Verdict}", body);
     }
@@ -78,7 +79,13 @@ public static class HtmlReport
         var judgement = report.Run.Judgement;
         body.Add($"<header class=\"{judgement.Verdict.ToLowerInvariant()}\"><p class=\"verdict\">{Sections.Mark(judgement.Verdict)} {judgement.Verdict}</p>");
         body.Add($"<h1>{report.Experiment}</h1><p class=\"why\">{judgement.Why}</p>");
-        body.Add($"<p class=\"soft\">{report.Run.Experiment.Spec.Description}</p></header>");
+        body.Add($"<p class=\"soft\">{report.Run.Experiment.Spec.Description}</p>");
+        if (report.Run.Experiment.Metadata.Annotations?.GetValueOrDefault(Swarm.Annotation) is { } varied)
+        {
+            body.Add($"<p class=\"soft\">Varied by {varied}. Expectations are not judged in such a run.</p>");
+        }
+
+        body.Add($"</header>");
     }
 
     private static void Tiles(Markup body, ExperimentRun run)

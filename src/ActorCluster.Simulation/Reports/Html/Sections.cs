@@ -79,6 +79,28 @@ internal sealed class Sections(ExperimentRun run)
         return section.Add($"</tbody></table></section>");
     }
 
+    /// <summary>What went wrong in the cluster's own actors, and what ended the run.</summary>
+    public Markup Errors()
+    {
+        if (run.ActorErrors.Count == 0 && run.Breakdown is null)
+        {
+            return new Markup();
+        }
+
+        var section = new Markup().Add($"<section><h2>Errors</h2>");
+        if (run.Breakdown is { } breakdown)
+        {
+            section.Add($"<p>{Mark(ExperimentVerdict.Failed)} The run came to no end:</p><pre>{breakdown.Text}</pre>");
+        }
+
+        foreach (var group in run.ActorErrors.GroupBy(static error => error.Kind))
+        {
+            section.Add($"<p>{Mark(ExperimentVerdict.Failed)} <strong>{group.Key}</strong> <span class=\"soft\">({group.Count()} times)</span></p><pre>{group.First().Text}</pre>");
+        }
+
+        return section.Add($"</section>");
+    }
+
     /// <summary>Whether the cluster came back.</summary>
     public Markup Recovery()
     {
