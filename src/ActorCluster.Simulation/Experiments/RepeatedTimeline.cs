@@ -5,8 +5,8 @@ using ActorCluster.Api.Lab.Text;
 namespace ActorCluster.Simulation.Experiments;
 
 /// <summary>
-/// An experiment whose timeline is to be run several times, written out: the entries and expectations of the first time as they are, those of
-/// each further one under names of their own (<c>dark-2</c>), later by the time between two starts. Pure.
+/// An experiment whose timeline is to be run several times, written out: the entries and expectations of the first time as they are,
+/// those of each further one under names of their own (<c>dark-2</c>), later by the time between two starts. Pure.
 /// </summary>
 public static class RepeatedTimeline
 {

@@ -4,8 +4,8 @@ using ActorCluster.Api.Lab.Text;
 namespace ActorCluster.Simulation.Search;
 
 /// <summary>
-/// Kinds of faults that a swarm run adds to those of the manifest: what a healed cluster recovers from, whatever it runs. What leaves traces
-/// that nobody takes away (evicted pods, fields that are wrong in the store, events that a watch never gets) is only in manifests.
+/// Kinds of faults that a swarm run adds to those of the manifest: what a healed cluster recovers from, whatever it runs. What leaves
+/// traces that nobody takes away (evicted pods, fields that are wrong in the store, events that a watch never gets) is only in manifests.
 /// </summary>
 public static class FaultCatalogue
 {

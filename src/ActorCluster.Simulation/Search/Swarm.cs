@@ -91,7 +91,8 @@ public static class Swarm
         return [.. faults.Where(entry => chance.NextDouble() < 0.8 && kinds.Contains(EntryKind.Of(entry))).Select(static entry => entry.Name!)];
     }
 
-    // Between half and twice the nodes; a large cluster is made smaller only, as a run must stay short. The pods never crowd more than declared.
+    // Between half and twice the nodes; a large cluster is made smaller only, as a run must stay short. The pods never crowd more than
+    // declared.
     private static ExperimentSpec Sized(ExperimentSpec spec, int? nodes, Random chance, List<string> changes)
     {
         var pools = ExperimentPlan.Pools(spec, nodes);

@@ -47,7 +47,7 @@ public sealed record ExperimentRun
     /// <summary>Errors that actors logged, the first ones: no actor fails in a run, whatever is done to the cluster.</summary>
     public IReadOnlyList<ActorError> ActorErrors { get; init; } = [];
 
-    /// <summary>What ended the run before its time, as an error of the laboratory or of the cluster; null when it came to its end.</summary>
+    /// <summary>The error of the laboratory or of the cluster that ended the run before its time; null when it came to its end.</summary>
     public BreakdownResult? Breakdown { get; init; }
 
     /// <summary>Numbers.</summary>

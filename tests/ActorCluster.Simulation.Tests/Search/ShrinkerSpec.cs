@@ -15,7 +15,7 @@ public sealed class ShrinkerSpec
 {
     private const string Broken = "invariant taint-eviction-timing";
 
-    /// <summary>An evictor that is in too much of a hurry: it deletes a pod as soon as that is not ready, and says that it did so for a taint.</summary>
+    /// <summary>An evictor in too much of a hurry: it deletes a pod that is not ready, and says that it did so for a taint.</summary>
     private static MasterParts WithHastyEvictor(MasterParts parts) => parts with
     {
         Schedulers = [.. parts.Schedulers, static api => RogueComponent.PropsFor(api, Evict)],
