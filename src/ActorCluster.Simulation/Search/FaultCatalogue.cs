@@ -53,6 +53,9 @@ public static class FaultCatalogue
         ("controllers-crash", static _ => Component("kube-controller-manager", ComponentFaultKind.Crash)),
     ];
 
+    // What may refuse an operator, who does not try again: the end state would be that of a run without the action.
+    private static readonly string[] RefuseOperators = ["api-errors", "api-outage", "store-stall", "store-crash"];
+
     // One node at a time in most runs; sometimes a third of them.
     private static NodeTargets Some => new() { Mode = TargetMode.UpToPercent, Value = 34 };
 
@@ -68,11 +71,12 @@ public static class FaultCatalogue
         ArgumentNullException.ThrowIfNull(timeline);
         ArgumentNullException.ThrowIfNull(chance);
         var chosen = new List<TimelineEntry>();
+        var hasActions = timeline.Any(static entry => entry.Action is not null);
         foreach (var (kind, make) in Kinds)
         {
             var own = new Random(chance.Next());
             var name = "swarm-" + kind;
-            if (own.NextDouble() >= Likelihood || timeline.Any(entry => entry.Name == name))
+            if (own.NextDouble() >= Likelihood || timeline.Any(entry => entry.Name == name) || (hasActions && RefuseOperators.Contains(kind)))
             {
                 continue;
             }

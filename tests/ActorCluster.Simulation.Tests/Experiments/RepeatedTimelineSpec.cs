@@ -12,6 +12,7 @@ public sealed class RepeatedTimelineSpec
         metadata: { name: twice }
         spec:
           repetition: { count: 2, every: 5m }
+          recovery: { skip: true }
           timeline:
           - { name: dark, at: 10s, duration: 100s, node: { kind: Crash } }
           - { name: later, after: dark, at: 5s, nodes: { sameAs: dark }, action: { taint: "a=b:NoSchedule" } }
@@ -49,7 +50,7 @@ public sealed class RepeatedTimelineSpec
 
     [Fact]
     public void Times_that_would_overlap_must_follow_one_another() =>
-        Assert.Equal("2m25s", RepeatedTimeline.Of(Experiment with { Spec = Experiment.Spec with { Repetition = new Repetition { Count = 2, Every = "1s" } } }).Spec.Timeline![2].At);
+        Assert.Equal("2m30s", RepeatedTimeline.Of(Experiment with { Spec = Experiment.Spec with { Repetition = new Repetition { Count = 2, Every = "1s" } } }).Spec.Timeline![2].At);
 
     [Fact]
     public void Every_time_must_be_run_and_judged()

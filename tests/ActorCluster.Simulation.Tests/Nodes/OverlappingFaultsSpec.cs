@@ -40,4 +40,34 @@ public sealed class OverlappingFaultsSpec
         Assert.NotNull(run.Recovery!.After);
         Assert.Equal(History.Facts.MachineState.Running, runner.Cluster.Machine("node-1").State);
     }
+
+    [Fact]
+    public void A_container_that_ended_while_its_kubelet_was_away_must_be_restarted()
+    {
+        var experiment = new ManifestReader(static _ => null).Read("away.yaml", """
+            apiVersion: lab.actorcluster.dev/v1alpha1
+            kind: Experiment
+            metadata: { name: away }
+            spec:
+              cluster:
+                pools: [{ name: node, count: 1 }]
+                workloads:
+                - inline: |
+                    apiVersion: apps/v1
+                    kind: Deployment
+                    metadata: { name: web }
+                    spec:
+                      selector: { matchLabels: { app: web } }
+                      template:
+                        metadata: { labels: { app: web } }
+                        spec: { containers: [{ name: c, image: nginx }] }
+              timeline:
+              - { name: away, duration: 5s, kubelet: { kind: Crash } }
+              - { name: end, at: 2s, pods: { labelSelector: app=web }, container: { kind: Crash } }
+              recovery: { within: 1m }
+            """).Experiments.Single();
+        using var runner = new ExperimentRunner(experiment, new RunOptions { Seed = 1 });
+        var run = runner.Run();
+        Assert.True(run.Judgement.Verdict == ExperimentVerdict.Passed, run.Judgement.Why);
+    }
 }

@@ -124,6 +124,8 @@ internal sealed partial class PodActor : UntypedActor, IWithTimers
 
             _dirty = true;
             Update(_pod);
+            // What ended while nobody looked is begun again.
+            Sync();
         }
         else
         {
