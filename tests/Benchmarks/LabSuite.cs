@@ -7,7 +7,7 @@ using ActorCluster.Simulation.Verdicts;
 
 namespace ActorCluster.Benchmarks;
 
-/// <summary>What the failure lab takes: a large cluster's hour, the library of experiments, many seeds of a small cluster, a start.</summary>
+/// <summary>What the failure lab takes: a large cluster's hour, the library of experiments, many seeds, a start.</summary>
 internal static class LabSuite
 {
     private const int Seeds = 1000;
@@ -83,7 +83,7 @@ internal static class LabSuite
 
         clock.Restart();
         Parallel.For(1, Seeds + 1, seed => RunOne(Swarm.Vary(small, seed, 10), seed));
-        figures.Add("1,000 swarm seeds of node-power-off on 10 nodes, give or take", clock.Elapsed.TotalSeconds, "s", 300, null);
+        figures.Add("1,000 swarm seeds of node-power-off on 10 nodes", clock.Elapsed.TotalSeconds, "s", 300, null);
 
         clock.Restart();
         using (SimulatedCluster.Start(ClusterPlan.Of(3), run))

@@ -41,8 +41,11 @@ internal static class EntryVariation
         {
             Link = link with
             {
-                Loss = Percent(link.Loss, share), Duplicate = Percent(link.Duplicate, share), Reorder = Percent(link.Reorder, share),
-                Delay = Scaled(link.Delay, share), Jitter = Scaled(link.Jitter, share),
+                Loss = Percent(link.Loss, share),
+                Duplicate = Percent(link.Duplicate, share),
+                Reorder = Percent(link.Reorder, share),
+                Delay = Scaled(link.Delay, share),
+                Jitter = Scaled(link.Jitter, share),
             },
         },
         { Api: { } api and not { Outage: true } } => entry with

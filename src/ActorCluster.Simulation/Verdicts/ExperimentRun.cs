@@ -21,7 +21,7 @@ public sealed record ExperimentRun
     public required DateTimeOffset Began { get; init; }
 
     /// <summary>When the steady state was reached and the timeline began; null when it was not.</summary>
-    public required DateTimeOffset? Steady { get; init; }
+    public DateTimeOffset? Steady { get; init; }
 
     /// <summary>When the observation ended.</summary>
     public required DateTimeOffset Ended { get; init; }

@@ -23,6 +23,7 @@ public sealed class MachineShutdownSpec
         var machine = cluster.Machine("node-1");
         var before = machine.Supervisor;
         machine.Supervisor.Tell(Hang(), Akka.Actor.ActorRefs.NoSender);
+        cluster.Advance(TimeSpan.FromMilliseconds(1));
         machine.ShutDown(Grace);
         machine.Boot();
         cluster.Advance(Grace - TimeSpan.FromMilliseconds(1));

@@ -84,6 +84,13 @@ public sealed class ReportSpec
     }
 
     [Fact]
+    public void A_run_that_never_became_steady_must_be_readable_again()
+    {
+        var report = Report with { Run = Report.Run with { Steady = null } };
+        Assert.Null(JsonReport.Read(JsonReport.Write(report)).Run.Steady);
+    }
+
+    [Fact]
     public void A_fault_of_a_swarm_run_that_hits_nothing_is_no_doubt_as_long_as_another_one_hits()
     {
         FaultEvidence Hit(int hits) => new("f", [], Report.Run.Began, Report.Run.Ended, hits, "");
