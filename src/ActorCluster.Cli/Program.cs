@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ActorCluster.Cli.Commands;
+using ActorCluster.Cli.Commands.Simulated;
 using ActorCluster.Cli.Lab;
 using ActorCluster.Cli.Processes;
 using Akka.Configuration;
@@ -13,6 +14,10 @@ var root = new RootCommand("A whole Kubernetes cluster as actors: start it, brea
     StartCommand.Create(),
     MasterCommand.Create(),
     WorkerCommand.Create(),
+    SimulateCommand.Create(),
+    SimulationCommand.Create(),
+    TimeCommand.Create(),
+    FaultCommand.Create(),
     LabCommand.Create(),
 };
 
@@ -24,7 +29,7 @@ try
     var code = await parsed.InvokeAsync(new InvocationConfiguration
     {
         EnableDefaultExceptionHandler = false,
-        ProcessTerminationTimeout = parsed.CommandResult.Command.Name is "master" or "worker" ? null : TimeSpan.FromSeconds(30),
+        ProcessTerminationTimeout = parsed.CommandResult.Command.Name is "master" or "worker" or "simulation" ? null : TimeSpan.FromSeconds(30),
     });
     return parsed.Errors.Count > 0 && LabCommand.Owns(parsed.CommandResult) ? LabExitCode.BadInput : code;
 }

@@ -6,7 +6,7 @@ namespace ActorCluster.Architecture;
 public sealed partial class SourceSpec
 {
     // Where the thread pool may be used: behind HTTP, in the processes' beginning and end, and in what tests await.
-    private static readonly string[] Asynchronous = ["ActorCluster.ApiServer", "ActorCluster.Cli", "ActorCluster.TestKit"];
+    private static readonly string[] Asynchronous = ["ActorCluster.ApiServer", "ActorCluster.Hosting", "ActorCluster.Cli", "ActorCluster.TestKit"];
 
     [Fact]
     public void No_source_file_is_longer_than_a_reader_can_hold() =>

@@ -34,6 +34,23 @@ internal sealed class RunningCluster : IAsyncDisposable
         return cluster;
     }
 
+    /// <summary>Starts a simulated cluster.</summary>
+    public static async Task<RunningCluster> SimulateAsync(params string[] options)
+    {
+        var cluster = new RunningCluster();
+        var started = await cluster.CommandAsync(["simulate", "--api-port", "0", .. options]);
+        Assert.True(started.ExitCode == 0, started.Everything + cluster.Logs());
+        return cluster;
+    }
+
+    /// <summary>Runs <c>actorcluster</c>; a failure fails the test.</summary>
+    public async Task<string> SucceedAsync(params string[] arguments)
+    {
+        var outcome = await CommandAsync(arguments);
+        Assert.True(outcome.ExitCode == 0, $"actorcluster {string.Join(' ', arguments)}\n{outcome.Everything}");
+        return outcome.Output;
+    }
+
     /// <summary>Runs <c>actorcluster</c>.</summary>
     public Task<Outcome> CommandAsync(params string[] arguments) => Shell.RunAsync("dotnet", [Repository.Program, .. arguments, "--run-dir", _folder]);
 

@@ -19,7 +19,7 @@ public sealed class ClusterCertificates : IDisposable
         Administrator = administrator;
     }
 
-    /// <summary>Where the files are.</summary>
+    /// <summary>Where the files are; empty when there are none.</summary>
     public string Directory { get; }
 
     /// <summary>The authority, with its key.</summary>
@@ -48,6 +48,20 @@ public sealed class ClusterCertificates : IDisposable
         var administrator = Load(directory, "admin", authority, settings, now, static _ => true)
             ?? Create(directory, "admin", (key, serial) => Issue.Client(authority, key, serial, "kubernetes-admin", ["system:masters"], now, settings.CertificateValidity));
         return new ClusterCertificates(directory, authority, serving, administrator);
+    }
+
+    /// <summary>Makes an authority and its certificates for as long as a process lives: nothing is written.</summary>
+    /// <param name="settings">Validity and further names.</param>
+    /// <param name="time">The clock.</param>
+    public static ClusterCertificates CreateInMemory(TlsSettings settings, TimeProvider time)
+    {
+        var now = time.GetUtcNow();
+        var authority = Create(null, "ca", (key, serial) => Issue.Authority(key, serial, now, settings.AuthorityValidity));
+        return new ClusterCertificates(
+            "",
+            authority,
+            Create(null, "apiserver", (key, serial) => Issue.Serving(authority, key, serial, ServingNames(settings), now, settings.CertificateValidity)),
+            Create(null, "admin", (key, serial) => Issue.Client(authority, key, serial, "kubernetes-admin", ["system:masters"], now, settings.CertificateValidity)));
     }
 
     /// <summary>
@@ -141,13 +155,17 @@ public sealed class ClusterCertificates : IDisposable
         return null;
     }
 
-    private static X509Certificate2 Create(string directory, string name, Func<ECDsa, byte[], X509Certificate2> issue)
+    private static X509Certificate2 Create(string? directory, string name, Func<ECDsa, byte[], X509Certificate2> issue)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var certificate = issue(key, NewSerial());
         var certificatePem = certificate.ExportCertificatePem();
         var keyPem = key.ExportPkcs8PrivateKeyPem();
-        CertificateFiles.Write(directory, name, certificatePem, keyPem);
+        if (directory is not null)
+        {
+            CertificateFiles.Write(directory, name, certificatePem, keyPem);
+        }
+
         return X509Certificate2.CreateFromPem(certificatePem, keyPem);
     }
 

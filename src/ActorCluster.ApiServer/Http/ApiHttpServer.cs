@@ -52,6 +52,9 @@ public sealed record ApiHttpServerParts
     /// <summary>Where logs come from; null while nothing serves them.</summary>
     public IContainerLogs? Logs { get; init; }
 
+    /// <summary>Paths of the program that hosts the server, beside those of Kubernetes.</summary>
+    public IReadOnlyList<HostPath> HostPaths { get; init; } = [];
+
     /// <summary>What must be well for <c>/readyz</c> and its siblings; <c>ping</c> always is.</summary>
     public IReadOnlyList<HealthCheck> HealthChecks { get; init; } = [];
 
@@ -150,7 +153,8 @@ public sealed class ApiHttpServer : IAsyncDisposable
             new OpenApiDocuments(served, settings.GitVersion),
             new HealthEndpoints([new HealthCheck("ping", static () => true), .. parts.HealthChecks]),
             metrics,
-            VersionDocument(settings.GitVersion));
+            VersionDocument(settings.GitVersion),
+            parts.HostPaths);
         var reads = new ReadRequests(parts.Endpoint, new WatchRequests(parts.Endpoint, settings, parts.Time, stopping));
         var writes = new WriteRequests(parts.Endpoint, settings);
         var resources = new ResourceRequests(

@@ -12,8 +12,14 @@ namespace ActorCluster.ApiServer.Http;
 /// <param name="health">Health checks.</param>
 /// <param name="metrics">The counts.</param>
 /// <param name="version">The document of <c>/version</c>.</param>
+/// <param name="hostPaths">Paths of the program that hosts the server.</param>
 internal sealed class NonResourceRequests(
-    DiscoveryDocuments discovery, OpenApiDocuments openApi, HealthEndpoints health, RequestMetrics metrics, ReadOnlyMemory<byte> version)
+    DiscoveryDocuments discovery,
+    OpenApiDocuments openApi,
+    HealthEndpoints health,
+    RequestMetrics metrics,
+    ReadOnlyMemory<byte> version,
+    IReadOnlyList<HostPath> hostPaths)
 {
     /// <summary>Whether the path may be read without credentials (the ClusterRole system:public-info-viewer).</summary>
     /// <param name="path">The path.</param>
@@ -35,6 +41,12 @@ internal sealed class NonResourceRequests(
         if (isResourcePath)
         {
             return false;
+        }
+
+        if (hostPaths.FirstOrDefault(host => host.Path == trimmed) is { } found)
+        {
+            await HostPathRequests.HandleAsync(context, found);
+            return true;
         }
 
         var answer = Find(context, trimmed);

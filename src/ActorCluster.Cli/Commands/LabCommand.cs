@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using ActorCluster.Cli.Commands.Simulated;
 
 namespace ActorCluster.Cli.Commands;
 
@@ -16,6 +17,7 @@ internal static class LabCommand
         LabRunCommand.Create(),
         LabReplayCommand.Create(),
         LabCheckCommand.Create(),
+        SimulateCommand.Create(),
     };
 
     /// <summary>Whether a command line is one of the lab's.</summary>

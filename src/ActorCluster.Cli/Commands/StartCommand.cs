@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ActorCluster.Cli.Commands.Simulated;
 using ActorCluster.Cli.Processes;
 
 namespace ActorCluster.Cli.Commands;
@@ -8,14 +9,20 @@ internal static class StartCommand
 {
     public static Command Create()
     {
-        var name = new Argument<string>("process") { Description = "The process, worker-2 or master" };
+        var name = new Argument<string>("process") { Description = "The process, worker-2 or master; of a simulated cluster also a node, node-2" };
         var folder = SharedOptions.RunDirectory();
         var command = new Command("start", "Start a process of the cluster again after it was killed") { name, folder };
-        command.SetAction(result =>
+        command.SetAction(async (result, cancel) =>
         {
             var run = new RunDirectory(result.GetValue(folder)!);
             var plan = SharedOptions.RunningPlan(run);
             var process = result.GetValue(name)!;
+            if (plan.Simulation is not null && process != SimulationPlan.Process)
+            {
+                await FaultCommand.StartAsync(run, process, cancel).ConfigureAwait(false);
+                return 0;
+            }
+
             SharedOptions.RequireProcess(plan, process);
             var launcher = new Launcher(run);
             if (launcher.Find(process) is { } running)

@@ -49,8 +49,9 @@ internal sealed class StartProgress
         _output.WriteLine("  scripts/down                 ends everything");
     }
 
-    // As short as it can be typed from here.
-    private static string Shown(string path)
+    /// <summary>A path, as short as it can be typed from here.</summary>
+    /// <param name="path">The path.</param>
+    public static string Shown(string path)
     {
         var relative = Path.GetRelativePath(Environment.CurrentDirectory, path);
         return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;

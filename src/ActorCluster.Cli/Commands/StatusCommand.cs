@@ -22,7 +22,7 @@ internal static class StatusCommand
             {
                 using var process = launcher.Find(name);
                 all &= process is not null;
-                var nodes = plan.Workers.FirstOrDefault(w => w.Name == name)?.Nodes.ToString(CultureInfo.InvariantCulture) ?? "-";
+                var nodes = plan.Simulation?.Nodes.ToString(CultureInfo.InvariantCulture) ?? plan.Workers.FirstOrDefault(w => w.Name == name)?.Nodes.ToString(CultureInfo.InvariantCulture) ?? "-";
                 Console.WriteLine(process is null
                     ? $"{name,-12} {"Stopped",-9} {"-",8} {nodes,6} {"-",9}  {"-",-20} {run.Log(name)}"
                     : string.Create(

@@ -87,7 +87,11 @@ internal static class UpCommand
         }
     }
 
-    private static void RefuseASecondCluster(RunDirectory run, Launcher launcher)
+    /// <summary>Refuses to start where something runs already; forgets what is left of what was killed.</summary>
+    /// <param name="run">The folder.</param>
+    /// <param name="launcher">Finds its processes.</param>
+    /// <exception cref="CommandException">Something runs there.</exception>
+    public static void RefuseASecondCluster(RunDirectory run, Launcher launcher)
     {
         if (run.ReadPlan() is not { } plan)
         {

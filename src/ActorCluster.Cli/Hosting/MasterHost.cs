@@ -6,6 +6,7 @@ using ActorCluster.Cli.Live.Experiments;
 using ActorCluster.Cli.Logging;
 using ActorCluster.Cli.Processes;
 using ActorCluster.Hosting;
+using ActorCluster.Hosting.Logs;
 using ActorCluster.Store.Memory;
 using Akka.Actor;
 using Akka.Actor.Setup;

@@ -35,6 +35,13 @@ internal static class ProcessConfiguration
     public static Config Worker(string? overlay, double? speed, int port, int masterPort) =>
         AtSpeed(speed, Addresses(port, [masterPort]).WithFallback(Overlay(overlay)).WithFallback(Embedded("worker.conf")).WithFallback(Embedded("master.conf")).WithFallback(Defaults()));
 
+    /// <summary>Puts the configuration of a simulated cluster together.</summary>
+    /// <param name="overlay">The user's overlay, a file; null for none.</param>
+    /// <param name="apiPort">Port of the API server.</param>
+    /// <exception cref="CommandException">The overlay cannot be read.</exception>
+    public static Config Simulation(string? overlay, int apiPort) =>
+        ApiPort(apiPort).WithFallback(Overlay(overlay)).WithFallback(ReferenceConfiguration.Load());
+
     /// <summary>How fast a cluster's time passes by its settings.</summary>
     /// <param name="overlay">The user's overlay.</param>
     public static double SpeedOf(Config overlay) => ClusterSpeed.FactorOf(overlay.WithFallback(Defaults()));

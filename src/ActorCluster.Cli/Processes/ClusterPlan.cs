@@ -15,12 +15,15 @@ internal sealed record ClusterPlan(int ApiPort, int MasterPort, string? Configur
     /// <summary>How fast its time passes. A process that is started again shows the same time as the others.</summary>
     public ClusterSpeed Speed { get; init; } = ClusterSpeed.Real;
 
+    /// <summary>The whole cluster is simulated in one process; null for a live one.</summary>
+    public SimulationPlan? Simulation { get; init; }
+
     /// <summary>The name of the master's process.</summary>
     public const string Master = "master";
 
     /// <summary>Every process, the master first.</summary>
     [JsonIgnore]
-    public IEnumerable<string> Processes => Workers.Select(static w => w.Name).Prepend(Master);
+    public IEnumerable<string> Processes => Simulation is null ? Workers.Select(static w => w.Name).Prepend(Master) : [SimulationPlan.Process];
 
     /// <summary>How many nodes the workers host together.</summary>
     [JsonIgnore]

@@ -28,9 +28,11 @@ internal sealed class Launcher
     /// <param name="tied">The process ends when this one does, however that happens.</param>
     public Process Start(ClusterPlan plan, string name, bool rejoin = false, bool tied = false)
     {
-        List<string> arguments = name == ClusterPlan.Master
-            ? ["master", "--api-port", Text(plan.ApiPort), "--port", Text(plan.MasterPort)]
-            : Worker(plan, plan.Workers.Single(w => w.Name == name));
+        List<string> arguments = plan.Simulation is { } simulation
+            ? Simulation(plan, simulation)
+            : name == ClusterPlan.Master
+                ? ["master", "--api-port", Text(plan.ApiPort), "--port", Text(plan.MasterPort), .. Speed(plan)]
+                : [.. Worker(plan, plan.Workers.Single(w => w.Name == name)), .. Speed(plan)];
         if (rejoin && name == ClusterPlan.Master)
         {
             arguments.AddRange(plan.Workers.SelectMany(static w => new[] { "--rejoin", Text(w.Port) }));
@@ -39,12 +41,6 @@ internal sealed class Launcher
         if (plan.Configuration is { } configuration)
         {
             arguments.AddRange(["--config", configuration]);
-        }
-
-        arguments.AddRange(["--speed", plan.Speed.Factor.ToString(CultureInfo.InvariantCulture)]);
-        if (plan.Speed.Origin is { } origin)
-        {
-            arguments.AddRange(["--clock-origin", origin.ToString("O", CultureInfo.InvariantCulture)]);
         }
 
         arguments.AddRange(["--run-dir", _run.Root, "--detached"]);
@@ -103,6 +99,26 @@ internal sealed class Launcher
 
     private static List<string> Worker(ClusterPlan plan, WorkerPlan worker) =>
         ["worker", "--name", worker.Name, "--nodes", Text(worker.Nodes), "--first-index", Text(FirstIndex(plan, worker)), "--port", Text(worker.Port), "--master-port", Text(plan.MasterPort)];
+
+    private static string[] Speed(ClusterPlan plan)
+    {
+        string[] factor = ["--speed", plan.Speed.Factor.ToString(CultureInfo.InvariantCulture)];
+        return plan.Speed.Origin is { } origin ? [.. factor, "--clock-origin", origin.ToString("O", CultureInfo.InvariantCulture)] : factor;
+    }
+
+    private static List<string> Simulation(ClusterPlan plan, SimulationPlan simulation) =>
+    [
+        SimulationPlan.Process,
+        "--nodes",
+        Text(simulation.Nodes),
+        "--seed",
+        simulation.Seed.ToString(CultureInfo.InvariantCulture),
+        "--speed",
+        simulation.Pace.ToString(CultureInfo.InvariantCulture),
+        "--api-port",
+        Text(plan.ApiPort),
+        .. simulation.Workloads.SelectMany(static file => new[] { "--workload", file }),
+    ];
 
     private static int FirstIndex(ClusterPlan plan, WorkerPlan worker) => 1 + plan.Workers.TakeWhile(w => w.Name != worker.Name).Sum(static w => w.Nodes);
 

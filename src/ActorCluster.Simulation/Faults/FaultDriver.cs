@@ -78,6 +78,10 @@ public sealed class FaultDriver
         }
     }
 
+    /// <summary>Whether a fault has begun; it may be over.</summary>
+    /// <param name="name">The entry.</param>
+    public bool HasBegun(string name) => _hit.ContainsKey(name);
+
     /// <summary>Whether a fault is on.</summary>
     /// <param name="name">The entry.</param>
     public bool IsOn(string name) => _active.ContainsKey(name);

@@ -21,7 +21,7 @@ internal sealed class HistoryRecorder : IMessageObserver, IDisposable
     private readonly MessageTrace _trace;
     private readonly VirtualClock _clock;
     private readonly Action<Fact>? _recorded;
-    private readonly MessageLog _messages = new();
+    private readonly MessageLog _messages;
     private readonly LeaderClaims _claims = new();
     private readonly Checkpoints _checkpoints = new();
 
@@ -29,8 +29,9 @@ internal sealed class HistoryRecorder : IMessageObserver, IDisposable
     private readonly Dictionary<(IActorRef Client, long Id), PendingRequest> _requests = [];
     private readonly Dictionary<(IActorRef Client, long Id), OpenWatch> _watches = [];
 
-    public HistoryRecorder(MessageTrace trace, VirtualClock clock, Action<Fact>? recorded)
+    public HistoryRecorder(MessageTrace trace, VirtualClock clock, Action<Fact>? recorded, long? kept = null)
     {
+        _messages = new MessageLog { Kept = kept };
         _trace = trace;
         _clock = clock;
         _recorded = recorded;

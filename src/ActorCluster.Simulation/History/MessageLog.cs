@@ -25,6 +25,9 @@ internal sealed class MessageLog : IDisposable
     private int _used = ChunkSize;
     private int _hashed;
 
+    /// <summary>How many of the latest messages are kept, to the next chunk; null for all.</summary>
+    public long? Kept { get; init; }
+
     /// <summary>How many messages there are.</summary>
     public long Count { get; private set; }
 
@@ -34,6 +37,11 @@ internal sealed class MessageLog : IDisposable
         if (_used == ChunkSize)
         {
             HashChunk();
+            if (_chunks.Count > 0 && (long)_chunks.Count * ChunkSize > Kept)
+            {
+                _chunks.RemoveAt(0);
+            }
+
             _chunks.Add(new MessageEntry[ChunkSize]);
             _used = 0;
             _hashed = 0;

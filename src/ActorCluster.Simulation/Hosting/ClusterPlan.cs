@@ -20,6 +20,12 @@ public sealed record ClusterPlan(IReadOnlyList<NodeIdentity> Machines)
     /// </summary>
     public string RootCertificatePem { get; init; } = "-----BEGIN CERTIFICATE-----\nsimulated\n-----END CERTIFICATE-----\n";
 
+    /// <summary>
+    /// How many of the latest messages the history keeps, to the next 32,768; null for all. Its hash knows all of them in any case. A run
+    /// that does not end must not keep what nobody will read.
+    /// </summary>
+    public long? KeptMessages { get; init; }
+
     /// <summary>What takes the place of a node's own parts; null for nothing on any node.</summary>
     public Func<NodeIdentity, NodeParts>? Parts { get; init; }
 

@@ -38,7 +38,7 @@ public sealed class SimulatedCluster : IDisposable
         System = ActorSystem.Create("simulation", SimulationConfiguration.Engine.WithFallback(plan.Settings));
         Scheduler = (SimulationScheduler)System.Scheduler;
         Scheduler.TakeOver(seed);
-        Recorder = new HistoryRecorder(Scheduler.Trace, Scheduler.Clock, observe);
+        Recorder = new HistoryRecorder(Scheduler.Trace, Scheduler.Clock, observe, plan.KeptMessages);
         Scheduler.Trace.Observer = Recorder;
         Scheduler.Trace.Begin();
         var collector = System.ActorOf(FactCollector.PropsFor(Errors), FactCollector.Name);

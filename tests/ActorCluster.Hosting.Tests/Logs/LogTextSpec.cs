@@ -1,9 +1,9 @@
 using System.Text;
 using ActorCluster.ApiServer.Logs;
-using ActorCluster.Cli.Hosting;
+using ActorCluster.Hosting.Logs;
 using ActorCluster.Node.Runtime;
 
-namespace ActorCluster.Cli.Tests.Hosting;
+namespace ActorCluster.Hosting.Tests.Logs;
 
 public sealed class LogTextSpec
 {

@@ -1,13 +1,13 @@
 using System.Text;
 using ActorCluster.ApiServer.Logs;
-using ActorCluster.Cli.Hosting;
+using ActorCluster.Hosting.Logs;
 using ActorCluster.Node.Gateway;
 using ActorCluster.Node.Runtime;
 using Akka.Actor;
 using Akka.TestKit.Xunit2;
 using PodLogs = ActorCluster.Node.Gateway.PodLogs;
 
-namespace ActorCluster.Cli.Tests.Hosting;
+namespace ActorCluster.Hosting.Tests.Logs;
 
 /// <summary>The test actor plays the nodes.</summary>
 public sealed class NodeContainerLogsSpec : TestKit

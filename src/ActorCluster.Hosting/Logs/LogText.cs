@@ -4,7 +4,7 @@ using System.Text;
 using ActorCluster.ApiServer.Logs;
 using ActorCluster.Node.Runtime;
 
-namespace ActorCluster.Cli.Hosting;
+namespace ActorCluster.Hosting.Logs;
 
 /// <summary>
 /// Turns lines into the text that a client reads: those from the asked time on, with their times if wanted, cut off at the limit

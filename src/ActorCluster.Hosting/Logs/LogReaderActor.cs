@@ -6,7 +6,7 @@ using ActorCluster.Node.Gateway;
 using PodLogs = ActorCluster.Node.Gateway.PodLogs;
 using Akka.Actor;
 
-namespace ActorCluster.Cli.Hosting;
+namespace ActorCluster.Hosting.Logs;
 
 /// <summary>
 /// Reads one log for one client. <b>Opening</b>: the node has been asked, the client waits for the first answer. <b>Following</b>: asks

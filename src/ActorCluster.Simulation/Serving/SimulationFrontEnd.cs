@@ -1,0 +1,37 @@
+using ActorCluster.ApiServer.Authentication;
+using ActorCluster.ApiServer.Endpoint;
+using ActorCluster.ApiServer.Http;
+using ActorCluster.Hosting.Logs;
+using ActorCluster.Simulation.Hosting;
+using Akka.Configuration;
+
+namespace ActorCluster.Simulation.Serving;
+
+/// <summary>
+/// Puts the HTTPS server of the master's process before a simulated cluster. Requests come from other threads: the simulation takes them in
+/// as posted messages between two of its own, so that they are part of its history, though the seed does not decide when they come.
+/// </summary>
+public static class SimulationFrontEnd
+{
+    /// <summary>What the server works with. To be called by the simulation's thread; the caller drains the simulation afterwards.</summary>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="settings">Its settings: a configuration whose root holds <c>actorcluster</c>.</param>
+    /// <param name="certificates">The server's certificate and the authority of its clients.</param>
+    /// <param name="wall">The clock that certificates expire by: the clients' one.</param>
+    /// <exception cref="ConfigurationException">A setting makes no sense.</exception>
+    public static ApiHttpServerParts Parts(SimulatedCluster cluster, Config settings, ClusterCertificates certificates, TimeProvider wall)
+    {
+        ArgumentNullException.ThrowIfNull(cluster);
+        var http = HttpSettings.FromConfig(settings);
+        var (system, clock) = (cluster.System, cluster.Scheduler.Clock);
+        return new ApiHttpServerParts
+        {
+            Settings = http,
+            Endpoint = new ActorApiEndpoint(system.ActorSelection("/user/master/api")),
+            Logs = new NodeContainerLogs(system, system.ActorSelection("/user/master/nodes"), http.LogPollInterval, clock),
+            Certificates = certificates,
+            Time = clock,
+            CertificateTime = wall,
+        };
+    }
+}
