@@ -41,6 +41,13 @@ public static partial class ResourceTypes
     public static ResourceType PersistentVolumeClaims { get; } =
         Namespaced<PersistentVolumeClaim>("", "persistentvolumeclaims", "pvc");
 
+    /// <summary>Pieces of storage.</summary>
+    public static ResourceType PersistentVolumes { get; } = Cluster<PersistentVolume>("", "persistentvolumes", "pv");
+
+    /// <summary>ReplicationControllers.</summary>
+    public static ResourceType ReplicationControllers { get; } =
+        Namespaced<ReplicationController>("", "replicationcontrollers", "rc") with { Categories = InAll };
+
     /// <summary>Limits of single objects.</summary>
     public static ResourceType LimitRanges { get; } = Namespaced<LimitRange>("", "limitranges", "limits");
 
@@ -50,6 +57,6 @@ public static partial class ResourceTypes
     private static ResourceType[] CoreGroup =>
     [
         Nodes, Namespaces, Pods, PodTemplates, Bindings, Services, Endpoints, Events, ConfigMaps, Secrets, ServiceAccounts,
-        PersistentVolumeClaims, LimitRanges, ResourceQuotas,
+        PersistentVolumeClaims, PersistentVolumes, ReplicationControllers, LimitRanges, ResourceQuotas,
     ];
 }

@@ -36,6 +36,26 @@ internal static class WorkloadPrinters
         ],
         WriteReplicaSet);
 
+    public static TablePrinter ReplicationControllers { get; } = new TablePrinter<ReplicationController>(
+        [
+            TableColumn.NameColumn,
+            new("Desired", "integer", "Number of pods that should exist."),
+            new("Current", "integer", "Number of pods that exist."),
+            new("Ready", "integer", "Number of pods that are ready."),
+            TableColumn.AgeColumn,
+            .. TemplateColumns,
+        ],
+        static (source, cells) =>
+        {
+            cells.Text(source.Metadata.Name);
+            cells.Number(source.Spec.Replicas ?? 1);
+            cells.Number(source.Status.Replicas);
+            cells.Number(source.Status.ReadyReplicas);
+            cells.Age(source.Metadata.CreationTimestamp);
+            WriteTemplate(source.Spec.Template ?? PodTemplateSpec.Empty, cells);
+            cells.Text(SelectorText.OfLabels(source.Spec.Selector));
+        });
+
     public static TablePrinter StatefulSets { get; } = new TablePrinter<StatefulSet>(
         [TableColumn.NameColumn, new("Ready", "string", "Number of the pod with ready state"), TableColumn.AgeColumn, TemplateColumns[0], TemplateColumns[1]], WriteStatefulSet);
 

@@ -6,6 +6,7 @@ using ActorCluster.Api.Core;
 using ActorCluster.Api.Discovery;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Networking;
+using ActorCluster.Api.Storage;
 using static ActorCluster.Api.Tests.Model.ModelReflection;
 
 namespace ActorCluster.Api.Tests.Model;
@@ -70,6 +71,28 @@ public sealed class FieldNumberSpec
         { typeof(IngressRule), "host 1 http 2.1" },
         { typeof(HTTPIngressPath), "path 1 backend 2 pathType 3" },
         { typeof(NetworkPolicySpec), "podSelector 1 ingress 2 egress 3 policyTypes 4" },
+        {
+            typeof(PersistentVolumeSpec),
+            """
+            capacity 1 gcePersistentDisk 2.1 awsElasticBlockStore 2.2 hostPath 2.3 glusterfs 2.4 nfs 2.5 rbd 2.6 iscsi 2.7 cinder 2.8
+            cephfs 2.9 fc 2.10 flocker 2.11 flexVolume 2.12 azureFile 2.13 vsphereVolume 2.14 quobyte 2.15 azureDisk 2.16
+            photonPersistentDisk 2.17 portworxVolume 2.18 scaleIO 2.19 local 2.20 storageos 2.21 csi 2.22 accessModes 3 claimRef 4
+            persistentVolumeReclaimPolicy 5 storageClassName 6 mountOptions 7 volumeMode 8 nodeAffinity 9 volumeAttributesClassName 10
+            """
+        },
+        { typeof(ISCSIPersistentVolumeSource), "targetPortal 1 iqn 2 lun 3 iscsiInterface 4 fsType 5 readOnly 6 portals 7 chapAuthDiscovery 8 secretRef 10 chapAuthSession 11 initiatorName 12" },
+        { typeof(ReplicationControllerSpec), "replicas 1 selector 2 template 3 minReadySeconds 4" },
+        {
+            typeof(StorageClass),
+            "metadata 1 provisioner 2 parameters 3 reclaimPolicy 4 mountOptions 5 allowVolumeExpansion 6 volumeBindingMode 7 allowedTopologies 8"
+        },
+        {
+            typeof(CSIDriverSpec),
+            """
+            attachRequired 1 podInfoOnMount 2 volumeLifecycleModes 3 storageCapacity 4 fsGroupPolicy 5 tokenRequests 6 requiresRepublish 7
+            seLinuxMount 8
+            """
+        },
         { typeof(Pod), "metadata 1 spec 2 status 3" },
         {
             typeof(PodSpec),

@@ -46,6 +46,10 @@ public sealed class ResourceTypesSpec
     [InlineData("ingresses", "ingress", "ing", true)]
     [InlineData("ingressclasses", "ingressclass", null, false)]
     [InlineData("networkpolicies", "networkpolicy", "netpol", true)]
+    [InlineData("persistentvolumes", "persistentvolume", "pv", false)]
+    [InlineData("replicationcontrollers", "replicationcontroller", "rc", true)]
+    [InlineData("storageclasses", "storageclass", "sc", false)]
+    [InlineData("csistoragecapacities", "csistoragecapacity", null, true)]
     [InlineData("leases", "lease", null, true)]
     [InlineData("endpointslices", "endpointslice", null, true)]
     [InlineData("priorityclasses", "priorityclass", "pc", false)]
@@ -62,7 +66,7 @@ public sealed class ResourceTypesSpec
     public void The_category_all_must_hold_what_kubectl_get_all_shows()
     {
         Assert.Equal(
-            ["cronjobs", "daemonsets", "deployments", "horizontalpodautoscalers", "horizontalpodautoscalers", "jobs", "pods", "replicasets", "services", "statefulsets"],
+            ["cronjobs", "daemonsets", "deployments", "horizontalpodautoscalers", "horizontalpodautoscalers", "jobs", "pods", "replicasets", "replicationcontrollers", "services", "statefulsets"],
             ResourceTypes.All.Where(type => type.Categories.Contains("all")).Select(type => type.Plural).Order(StringComparer.Ordinal));
     }
 }

@@ -1,9 +1,9 @@
-using ActorCluster.Api.Core;
 using ActorCluster.Api.Resources;
 using ActorCluster.ApiServer.Resources.Cluster;
 using ActorCluster.ApiServer.Resources.Configuration;
 using ActorCluster.ApiServer.Resources.Events;
 using ActorCluster.ApiServer.Resources.Pods;
+using ActorCluster.ApiServer.Resources.Quotas;
 using ActorCluster.ApiServer.Resources.Services;
 using ActorCluster.ApiServer.Resources.Volumes;
 using ActorCluster.ApiServer.Resources.Workloads;
@@ -82,11 +82,26 @@ internal static class CoreTable
         {
             Subresources = [Subresource.Status],
             Columns = VolumePrinters.PersistentVolumeClaims,
+            ReturnsDeletedObject = true,
         },
-        new ResourceDefinition(ResourceTypes.LimitRanges, new PlainStrategy<LimitRange>()),
-        new ResourceDefinition(ResourceTypes.ResourceQuotas, new PlainStrategy<ResourceQuota>(static (quota, other) => quota with { Status = other.Status }))
+        new ResourceDefinition(ResourceTypes.PersistentVolumes, new PersistentVolumeStrategy())
         {
             Subresources = [Subresource.Status],
+            Columns = VolumePrinters.PersistentVolumes,
+            ReturnsDeletedObject = true,
+        },
+        new ResourceDefinition(ResourceTypes.ReplicationControllers, new ReplicationControllerStrategy())
+        {
+            Subresources = [Subresource.Scale, Subresource.Status],
+            Columns = WorkloadPrinters.ReplicationControllers,
+            Fields = ReplicationControllerStrategy.Fields,
+        },
+        new ResourceDefinition(ResourceTypes.LimitRanges, new LimitRangeStrategy()),
+        new ResourceDefinition(ResourceTypes.ResourceQuotas, new ResourceQuotaStrategy())
+        {
+            Subresources = [Subresource.Status],
+            Columns = QuotaPrinters.ResourceQuotas,
+            ReturnsDeletedObject = true,
         },
         ServedResource.Posted(ResourceTypes.Bindings),
     ];
