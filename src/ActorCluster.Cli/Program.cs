@@ -3,6 +3,7 @@ using ActorCluster.Cli.Commands;
 using ActorCluster.Cli.Commands.Simulated;
 using ActorCluster.Cli.Lab;
 using ActorCluster.Cli.Processes;
+using ActorCluster.Store.Disk;
 using Akka.Configuration;
 
 var root = new RootCommand("A whole Kubernetes cluster as actors: start it, break it, look at it. kubectl drives it like a real one.")
@@ -18,6 +19,7 @@ var root = new RootCommand("A whole Kubernetes cluster as actors: start it, brea
     SimulationCommand.Create(),
     TimeCommand.Create(),
     FaultCommand.Create(),
+    StoreCommand.Create(),
     LabCommand.Create(),
 };
 
@@ -33,7 +35,7 @@ try
     });
     return parsed.Errors.Count > 0 && LabCommand.Owns(parsed.CommandResult) ? LabExitCode.BadInput : code;
 }
-catch (Exception e) when (e is CommandException or ConfigurationException)
+catch (Exception e) when (e is CommandException or ConfigurationException or StoreFileException)
 {
     await Console.Error.WriteLineAsync("actorcluster: " + e.Message);
     return e is CommandException { ExitCode: var code } ? code : 1;

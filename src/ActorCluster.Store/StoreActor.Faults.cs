@@ -116,7 +116,7 @@ public sealed partial class StoreActor
 
         while (faults.CommitLatency == TimeSpan.Zero && faults.Committing.TryDequeue(out var late))
         {
-            Write((StoreTransaction)late.Message, late.Sender);
+            Handle(late.Message, late.Sender);
         }
 
         for (var left = faults.Held.Count; left > 0; left--)
@@ -144,6 +144,8 @@ public sealed partial class StoreActor
             _store.Write(underWay[i], _time.GetUtcNow(), out _);
         }
 
+        ForgetWhoWaits();
+
         Hit(faultId, $"crashed with {underWay.Count} writes under way and {_followers.Count} followers");
         LoseFollowers();
     }
@@ -166,7 +168,7 @@ public sealed partial class StoreActor
             return;
         }
 
-        Write((StoreTransaction)next.Message, next.Sender);
+        Handle(next.Message, next.Sender);
         if (_faults.Committing.Count > 0)
         {
             Timers.StartSingleTimer(CommitNext.Instance, CommitNext.Instance, _faults.CommitLatency);
@@ -181,7 +183,8 @@ public sealed partial class StoreActor
             var before = _store.Revision;
             _store.Write(new StorePut(found.Storage, found.Key, null, corrupted), _time.GetUtcNow(), out var change);
             Hit(faultId, $"{found.Storage} {found.Key}: {fault.Path} is {fault.Value ?? "gone"}");
-            Publish(before, [change!]);
+            Conclude(before, [change!], null, ActorRefs.NoSender);
+            Commit();
         }
 
         Context.System.EventStream.Publish(new FaultHealed(faultId, Where));

@@ -1,10 +1,12 @@
+using ActorCluster.Store.Faults;
 using Akka.Actor;
 
 namespace ActorCluster.Store;
 
 /// <summary>
 /// The store as an actor (<c>/user/master/store</c>), the role of etcd: the only writer of state and the only source of resource versions.
-/// It has one state. The API and it know each other by messages only, so that a stalled store is a stalled message.
+/// It has one state. The API and it know each other by messages only, so that a stalled store is a stalled message. Over a store on a disk
+/// one commit is under way at a time; what comes meanwhile waits, and its writes go into the next commit together.
 /// </summary>
 public sealed partial class StoreActor : UntypedActor, IWithTimers
 {
@@ -23,6 +25,7 @@ public sealed partial class StoreActor : UntypedActor, IWithTimers
         _store = store;
         _settings = settings;
         _time = time;
+        _durable = store as IDurableStore;
     }
 
     /// <inheritdoc />
@@ -55,13 +58,34 @@ public sealed partial class StoreActor : UntypedActor, IWithTimers
     /// <inheritdoc />
     protected override void OnReceive(object message)
     {
-        if (!TryHandleFault(message))
+        if (message is CommitEnded or CommitAgain)
+        {
+            GoOnAfterCommit(message as CommitEnded);
+        }
+        else if (!TryHandleFault(message))
         {
             Handle(message, Sender);
         }
     }
 
     private void Handle(object message, IActorRef sender)
+    {
+        if (message is Terminated terminated)
+        {
+            _followers.Remove(terminated.ActorRef);
+        }
+        else if (IsAwaitingCommit)
+        {
+            _waiting.Enqueue(new HeldMessage(message, sender));
+        }
+        else
+        {
+            HandleNow(message, sender);
+            Commit();
+        }
+    }
+
+    private void HandleNow(object message, IActorRef sender)
     {
         switch (message)
         {
@@ -82,9 +106,6 @@ public sealed partial class StoreActor : UntypedActor, IWithTimers
                 break;
             case CompactHistory:
                 _store.Compact(_time.GetUtcNow() - _settings.HistoryAge);
-                break;
-            case Terminated terminated:
-                _followers.Remove(terminated.ActorRef);
                 break;
             default:
                 Unhandled(message);
@@ -107,9 +128,7 @@ public sealed partial class StoreActor : UntypedActor, IWithTimers
             }
         }
 
-        // The changes go first: whoever reads the result has the state that it speaks of.
-        Publish(before, changes);
-        sender.Tell(new StoreResult(transaction.TransactionId, outcomes));
+        Conclude(before, changes, new StoreResult(transaction.TransactionId, outcomes), sender);
         ScheduleExpiry();
     }
 
@@ -137,7 +156,7 @@ public sealed partial class StoreActor : UntypedActor, IWithTimers
         var before = _store.Revision;
         var changes = new List<StoreChange>();
         _store.Expire(_time.GetUtcNow(), changes);
-        Publish(before, changes);
+        Conclude(before, changes, null, ActorRefs.NoSender);
         ScheduleExpiry();
     }
 

@@ -14,6 +14,12 @@ public sealed record StoreSettings
     /// <summary>How often too old changes are forgotten.</summary>
     public required TimeSpan CompactionInterval { get; init; }
 
+    /// <summary>Where the master keeps its state.</summary>
+    public required StoreKind Kind { get; init; }
+
+    /// <summary>Whether a write is acknowledged only when the disk has it, and not only the operating system.</summary>
+    public required bool Fsync { get; init; }
+
     /// <summary>Reads and checks the settings.</summary>
     /// <param name="root">A configuration whose root holds <c>actorcluster</c>.</param>
     /// <exception cref="ConfigurationException">A value makes no sense.</exception>
@@ -25,6 +31,13 @@ public sealed record StoreSettings
             HistoryRevisions = section.GetInt("history-revisions"),
             HistoryAge = section.GetTimeSpan("history-age"),
             CompactionInterval = section.GetTimeSpan("compaction-interval"),
+            Kind = section.GetString("kind") switch
+            {
+                "file" => StoreKind.File,
+                "memory" => StoreKind.Memory,
+                var other => throw new ConfigurationException($"actorcluster.store: kind must be file or memory, not {other}"),
+            },
+            Fsync = section.GetBoolean("fsync"),
         };
         if (settings.HistoryRevisions < 0)
         {
@@ -38,4 +51,14 @@ public sealed record StoreSettings
 
         return settings;
     }
+}
+
+/// <summary>Where a store keeps its state.</summary>
+public enum StoreKind
+{
+    /// <summary>In a file of the cluster's folder: it survives the process, and the machine's stop.</summary>
+    File,
+
+    /// <summary>In memory: it ends with the process.</summary>
+    Memory,
 }

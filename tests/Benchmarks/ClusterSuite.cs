@@ -76,6 +76,42 @@ internal static class ClusterSuite
         }
     }
 
+    /// <summary>Starts a cluster, does something with its folder, and ends it.</summary>
+    public static async Task InClusterAsync(string program, string[] options, Func<string, Task> use)
+    {
+        var folder = Directory.CreateTempSubdirectory("actorcluster-bench-").FullName;
+        try
+        {
+            using var up = Start("dotnet", [program, "up", "--api-port", "0", "--run-dir", folder, .. options]);
+            await up.WaitForExitAsync();
+            if (up.ExitCode != 0)
+            {
+                throw new InvalidOperationException("the cluster did not start");
+            }
+
+            await use(folder);
+        }
+        finally
+        {
+            using var down = Start("dotnet", program, "down", "--run-dir", folder);
+            await down.WaitForExitAsync();
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>Makes the pods in a cluster of a thousand nodes and says what its master then holds in memory, in MB.</summary>
+    public static async Task<double> MemoryWithPodsAsync(string folder)
+    {
+        using var api = Connect(folder);
+        var manifest = Path.Combine(folder, "deployment.yaml");
+        await File.WriteAllTextAsync(manifest, Deployment);
+        using var apply = Start("kubectl", "--kubeconfig", Path.Combine(folder, "kubeconfig"), "apply", "-f", manifest);
+        await WatchAsync(api, "/apis/apps/v1/namespaces/default/replicasets?watch=true", AllReady);
+        await apply.WaitForExitAsync();
+        await Task.Delay(TimeSpan.FromSeconds(6));
+        return ResidentMegabytes(folder, "master");
+    }
+
     private static string Deployment => $$"""
         apiVersion: apps/v1
         kind: Deployment

@@ -16,17 +16,18 @@ internal static class MasterCommand
         var rejoin = new Option<int[]>("--rejoin") { Description = "Port of a worker's actor system that may still know the cluster (repeatable)", HelpName = "port" };
         var config = SharedOptions.Configuration();
         var speed = SharedOptions.Speed();
+        var store = SharedOptions.Store();
         var clockOrigin = SharedOptions.ClockOrigin();
         var folder = SharedOptions.RunDirectory();
         var attachment = new Attachment();
-        var command = new Command("master", "Run the master process (up does this for you)") { apiPort, port, rejoin, config, speed, clockOrigin, folder, attachment.Detached, attachment.WithParent };
+        var command = new Command("master", "Run the master process (up does this for you)") { apiPort, port, rejoin, config, speed, store, clockOrigin, folder, attachment.Detached, attachment.WithParent };
         command.SetAction(async (result, _) =>
         {
             attachment.Apply(result);
             var run = new RunDirectory(result.GetValue(folder)!);
             run.Create();
             var configuration = ProcessConfiguration.Master(
-                result.GetValue(config), result.GetValue(speed), result.GetValue(apiPort), result.GetValue(port), result.GetValue(rejoin) ?? []);
+                result.GetValue(config), result.GetValue(speed), result.GetValue(store), result.GetValue(apiPort), result.GetValue(port), result.GetValue(rejoin) ?? []);
             var time = ClusterSpeed.Of(configuration, result.GetValue(clockOrigin)).Clock();
             var log = LogSetup.Open(run, ClusterPlan.Master, LogSetup.LevelOf(configuration), attachment.ShowsLog(result));
             await using (log.ConfigureAwait(false))

@@ -39,6 +39,18 @@ internal static class SharedOptions
         },
     };
 
+    /// <summary>Where the master keeps its state; null for what the configuration says.</summary>
+    public static Option<string?> Store()
+    {
+        var option = new Option<string?>("--store")
+        {
+            Description = "Where the master keeps the cluster's state: file (store.db in its folder) or memory (default: actorcluster.store.kind, which is file)",
+            HelpName = "kind",
+        };
+        option.AcceptOnlyFromAmong("file", "memory");
+        return option;
+    }
+
     /// <summary>The moment from which a process's time passes at another speed.</summary>
     public static Option<DateTimeOffset?> ClockOrigin() => new("--clock-origin")
     {

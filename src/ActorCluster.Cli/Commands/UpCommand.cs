@@ -3,6 +3,7 @@ using System.Diagnostics;
 using ActorCluster.Cli.Hosting;
 using ActorCluster.Cli.Processes;
 using ActorCluster.Cli.Speed;
+using ActorCluster.Store.Disk;
 
 namespace ActorCluster.Cli.Commands;
 
@@ -16,10 +17,12 @@ internal static class UpCommand
         var port = SharedOptions.Number("--api-port", "Port of the API server on 127.0.0.1; 0 takes a free one", 6443, 0, 65535);
         var patience = SharedOptions.Number("--timeout", "How many seconds to wait for the nodes", 60, 1, 3600);
         var speed = SharedOptions.Speed();
+        var store = SharedOptions.Store();
+        var fresh = new Option<bool>("--fresh") { Description = "Begin with an empty cluster: forget the state of the one that ran in this folder before" };
         var foreground = new Option<bool>("--foreground") { Description = "Stay attached; Ctrl-C ends everything" };
         var config = SharedOptions.Configuration();
         var folder = SharedOptions.RunDirectory();
-        var command = new Command("up", "Start a cluster: one master, some workers, each its own process") { workers, nodes, port, speed, config, foreground, patience, folder };
+        var command = new Command("up", "Start a cluster: one master, some workers, each its own process") { workers, nodes, port, speed, config, store, fresh, foreground, patience, folder };
         command.SetAction((result, cancel) => RunAsync(
             new RunDirectory(result.GetValue(folder)!),
             result.GetValue(workers),
@@ -27,6 +30,8 @@ internal static class UpCommand
             result.GetValue(port),
             result.GetValue(speed),
             result.GetValue(config),
+            result.GetValue(store),
+            result.GetValue(fresh),
             result.GetValue(foreground),
             TimeSpan.FromSeconds(result.GetValue(patience)),
             cancel));
@@ -34,7 +39,8 @@ internal static class UpCommand
     }
 
     private static async Task<int> RunAsync(
-        RunDirectory run, int workers, int nodes, int apiPort, double? speed, string? config, bool foreground, TimeSpan patience, CancellationToken cancel)
+        RunDirectory run, int workers, int nodes, int apiPort, double? speed, string? config, string? store, bool fresh, bool foreground,
+        TimeSpan patience, CancellationToken cancel)
     {
         // Ctrl-C is listened for only when the command has given control back for the first time: that has to be before anything is
         // started.
@@ -48,8 +54,13 @@ internal static class UpCommand
 
         // Here a mistake in it is one line; in the processes it would be one end after the other.
         var overlay = ProcessConfiguration.Overlay(config);
-        var plan = Plan(workers, nodes, apiPort, config) with { Speed = ClusterSpeed.From(speed ?? ProcessConfiguration.SpeedOf(overlay)) };
+        var plan = Plan(workers, nodes, apiPort, config) with { Speed = ClusterSpeed.From(speed ?? ProcessConfiguration.SpeedOf(overlay)), Store = store };
         run.Create();
+        if (fresh)
+        {
+            StoreFiles.Remove(run.Store);
+        }
+
         run.WritePlan(plan);
         File.Delete(run.Kubeconfig);
         var progress = new StartProgress(Console.Out, plan, !Console.IsOutputRedirected);

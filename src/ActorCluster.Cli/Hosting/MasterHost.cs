@@ -7,6 +7,8 @@ using ActorCluster.Cli.Logging;
 using ActorCluster.Cli.Processes;
 using ActorCluster.Hosting;
 using ActorCluster.Hosting.Logs;
+using ActorCluster.Store;
+using ActorCluster.Store.Disk;
 using ActorCluster.Store.Memory;
 using Akka.Actor;
 using Akka.Actor.Setup;
@@ -21,9 +23,11 @@ internal sealed class MasterHost : IAsyncDisposable
     private readonly ActorSystem _system;
     private readonly ApiHttpServer _server;
     private readonly ClusterCertificates _certificates;
+    private readonly FileStore? _store;
 
-    private MasterHost(ActorSystem system, ApiHttpServer server, ClusterCertificates certificates)
+    private MasterHost(ActorSystem system, ApiHttpServer server, ClusterCertificates certificates, FileStore? store)
     {
+        _store = store;
         _system = system;
         _server = server;
         _certificates = certificates;
@@ -45,13 +49,21 @@ internal sealed class MasterHost : IAsyncDisposable
         }
 
         // Keys and actors have nothing to do with each other until the server starts: on two cores they are made side by side.
+        var storeSettings = StoreSettings.FromConfig(config);
+        var opening = Task.Run(() => storeSettings.Kind == StoreKind.File ? new FileStore(run.Store, storeSettings) : null);
         var certifying = Task.Run(() => ClusterCertificates.LoadOrCreate(run.Pki, TlsSettings.FromConfig(config), SystemClock.Instance));
         var system = ActorSystem.Create(
             ProcessConfiguration.SystemName, ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(config), new SerilogSetup(log)));
         var certificates = await certifying.ConfigureAwait(false);
         var catalog = new ResourceCatalog();
+        var store = await opening.ConfigureAwait(false);
+        if (store is not null)
+        {
+            log.Information("The store in {File} is at revision {Revision}", run.Store, store.Revision);
+        }
+
         var supervisor = system.ActorOf(MasterSupervisor.PropsFor(MasterParts.FromConfig(
-            config, static settings => new MemoryStore(settings), time, static _ => SystemRandomness.Create(), certificates.Authority.ExportCertificatePem(), catalog)), "master");
+            config, settings => (IStore?)store ?? new MemoryStore(settings), time, static _ => SystemRandomness.Create(), certificates.Authority.ExportCertificatePem(), catalog)), "master");
         var parts = await supervisor.Ask<FrontEndParts>(MasterSupervisor.GetFrontEndParts.Instance, TimeSpan.FromSeconds(30)).ConfigureAwait(false);
         var http = HttpSettings.FromConfig(config);
         var server = await ApiHttpServer.StartAsync(new ApiHttpServerParts
@@ -68,7 +80,7 @@ internal sealed class MasterHost : IAsyncDisposable
         KubeConfig.Write(run.Kubeconfig, server.Url, certificates);
         system.ActorOf(ExperimentsActor.PropsFor(new ExperimentsSettings(config, time, run, SystemRandomness.Create())), ExperimentsActor.Name);
         log.Information("The API server answers on {Url}", server.Url);
-        return new MasterHost(system, server, certificates);
+        return new MasterHost(system, server, certificates, store);
     }
 
     /// <inheritdoc />
@@ -76,6 +88,7 @@ internal sealed class MasterHost : IAsyncDisposable
     {
         await _server.StopAsync().ConfigureAwait(false);
         await _system.Terminate().ConfigureAwait(false);
+        _store?.Dispose();
         _certificates.Dispose();
     }
 }

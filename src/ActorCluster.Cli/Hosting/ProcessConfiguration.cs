@@ -19,12 +19,13 @@ internal static class ProcessConfiguration
     /// <summary>Puts the master's configuration together.</summary>
     /// <param name="overlay">The user's overlay, a file; null for none.</param>
     /// <param name="speed">How fast the cluster's time passes; null for what the settings say.</param>
+    /// <param name="store">Where the state is kept; null for what the settings say.</param>
     /// <param name="apiPort">Port of the API server.</param>
     /// <param name="port">Port of its actor system.</param>
     /// <param name="rejoin">Ports of workers that may still know the cluster.</param>
     /// <exception cref="CommandException">The overlay cannot be read.</exception>
-    public static Config Master(string? overlay, double? speed, int apiPort, int port, IReadOnlyList<int> rejoin) =>
-        AtSpeed(speed, ApiPort(apiPort).WithFallback(Addresses(port, [port, .. rejoin])).WithFallback(Overlay(overlay)).WithFallback(Embedded("master.conf")).WithFallback(Defaults()));
+    public static Config Master(string? overlay, double? speed, string? store, int apiPort, int port, IReadOnlyList<int> rejoin) =>
+        AtSpeed(speed, Store(store).WithFallback(ApiPort(apiPort)).WithFallback(Addresses(port, [port, .. rejoin])).WithFallback(Overlay(overlay)).WithFallback(Embedded("master.conf")).WithFallback(Defaults()));
 
     /// <summary>Puts a worker's configuration together.</summary>
     /// <param name="overlay">The user's overlay, a file; null for none.</param>
@@ -80,6 +81,9 @@ internal static class ProcessConfiguration
 
     private static Config ApiPort(int port) => ConfigurationFactory.ParseString(
         string.Create(CultureInfo.InvariantCulture, $"actorcluster.api-server {{ http.port = {port}, advertise-port = {port} }}"));
+
+    private static Config Store(string? kind) =>
+        kind is null ? ConfigurationFactory.Empty : ConfigurationFactory.ParseString($"actorcluster.store.kind = {kind}");
 
     private static Config Parse(string file)
     {

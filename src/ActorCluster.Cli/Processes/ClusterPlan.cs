@@ -18,6 +18,9 @@ internal sealed record ClusterPlan(int ApiPort, int MasterPort, string? Configur
     /// <summary>The whole cluster is simulated in one process; null for a live one.</summary>
     public SimulationPlan? Simulation { get; init; }
 
+    /// <summary>Where the master keeps its state; null for what the configuration says.</summary>
+    public string? Store { get; init; }
+
     /// <summary>The name of the master's process.</summary>
     public const string Master = "master";
 

@@ -38,6 +38,11 @@ internal sealed class Launcher
             arguments.AddRange(plan.Workers.SelectMany(static w => new[] { "--rejoin", Text(w.Port) }));
         }
 
+        if (name == ClusterPlan.Master && plan.Store is { } store)
+        {
+            arguments.AddRange(["--store", store]);
+        }
+
         if (plan.Configuration is { } configuration)
         {
             arguments.AddRange(["--config", configuration]);

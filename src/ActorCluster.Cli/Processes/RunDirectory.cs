@@ -21,6 +21,9 @@ internal sealed class RunDirectory
     /// <summary>Keys and certificates.</summary>
     public string Pki => In("pki");
 
+    /// <summary>The cluster's state.</summary>
+    public string Store => In("store.db");
+
     private string PlanFile => In("cluster.json");
 
     private string TouchedFile => In("lab.workers");

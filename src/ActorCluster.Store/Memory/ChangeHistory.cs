@@ -9,9 +9,12 @@ internal sealed class ChangeHistory
     private Entry[] _ring;
     private int _first;
 
-    public ChangeHistory(int capacity)
+    private readonly Action<StoreChange>? _dropped;
+
+    public ChangeHistory(int capacity, Action<StoreChange>? dropped)
     {
         _capacity = capacity;
+        _dropped = dropped;
         _ring = new Entry[Math.Min(capacity, 64)];
     }
 
@@ -21,11 +24,23 @@ internal sealed class ChangeHistory
     /// <summary>The revision of the latest change that has been forgotten; zero when none has.</summary>
     public long CompactedRevision { get; private set; }
 
+    /// <summary>An empty history goes on after a revision, whose changes and those before it have been forgotten.</summary>
+    public void BeginAfter(long revision)
+    {
+        if (Count > 0)
+        {
+            throw new InvalidOperationException("only an empty history begins elsewhere");
+        }
+
+        CompactedRevision = revision;
+    }
+
     public void Add(StoreChange change, DateTimeOffset at)
     {
         if (_capacity == 0)
         {
             CompactedRevision = change.Revision;
+            _dropped?.Invoke(change);
             return;
         }
 
@@ -61,7 +76,9 @@ internal sealed class ChangeHistory
 
     private void DropOldest()
     {
-        CompactedRevision = _ring[_first].Change.Revision;
+        var change = _ring[_first].Change;
+        CompactedRevision = change.Revision;
+        _dropped?.Invoke(change);
         _ring[_first] = default;
         _first = (_first + 1) % _ring.Length;
         Count--;

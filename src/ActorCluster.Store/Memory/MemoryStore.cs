@@ -16,10 +16,11 @@ public sealed class MemoryStore : IStore
 
     /// <summary>Creates an empty store.</summary>
     /// <param name="historyRevisions">How many changes are remembered.</param>
-    public MemoryStore(int historyRevisions)
+    /// <param name="forgotten">Hears of each change that history forgets, in order; null when nobody needs to.</param>
+    public MemoryStore(int historyRevisions, Action<StoreChange>? forgotten = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(historyRevisions);
-        _history = new ChangeHistory(historyRevisions);
+        _history = new ChangeHistory(historyRevisions, forgotten);
     }
 
     /// <summary>Creates an empty store.</summary>
@@ -154,15 +155,59 @@ public sealed class MemoryStore : IStore
         }
     }
 
+    /// <summary>Sets a key as it was at a revision whose history has been forgotten. Only before <see cref="BeginHistory"/>.</summary>
+    /// <param name="storage">The storage name.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="value">The object.</param>
+    /// <param name="expiresAt">When the key deletes itself.</param>
+    internal void Load(string storage, ObjectKey key, StoredObject value, DateTimeOffset? expiresAt)
+    {
+        Table(storage).Set(key, value);
+        Await(storage, key, value, expiresAt);
+    }
+
+    /// <summary>Removes a key that <see cref="Load"/> set.</summary>
+    /// <param name="storage">The storage name.</param>
+    /// <param name="key">The key.</param>
+    internal void Unload(string storage, ObjectKey key) => Table(storage).Remove(key, out _);
+
+    /// <summary>What was loaded is the state at a revision; what comes after it is <see cref="Replay"/>ed or written.</summary>
+    /// <param name="revision">The revision.</param>
+    internal void BeginHistory(long revision)
+    {
+        Revision = revision;
+        _history.BeginAfter(revision);
+    }
+
+    /// <summary>Repeats a change of the past, as it was.</summary>
+    /// <param name="change">The change, whose revision is the next one.</param>
+    /// <param name="expiresAt">When its key deletes itself.</param>
+    internal void Replay(StoreChange change, DateTimeOffset? expiresAt)
+    {
+        if (change.Revision != Revision + 1)
+        {
+            throw new InvalidOperationException($"after revision {Revision} comes the next one, not {change.Revision}");
+        }
+
+        Revision = change.Revision;
+        if (change.Type == StoreChangeType.Deleted)
+        {
+            Table(change.Storage).Remove(change.Key, out _);
+        }
+        else
+        {
+            Table(change.Storage).Set(change.Key, change.Object);
+            Await(change.Storage, change.Key, change.Object, expiresAt);
+        }
+
+        Remember(change, change.At);
+    }
+
     private StoreChange Put(ObjectTable table, StorePut put, StoredObject? current, DateTimeOffset now)
     {
         var stored = Stamp(put.Value);
         table.Set(put.Key, stored);
-        if (put.ExpiresAt is { } at)
-        {
-            _expiries.Enqueue(new Expiry(put.Storage, put.Key, stored.Revision), at);
-        }
-
+        Await(put.Storage, put.Key, stored, put.ExpiresAt);
         var type = current is null ? StoreChangeType.Created : StoreChangeType.Updated;
         return Remember(
             new StoreChange(stored.Revision, type, put.Storage, put.Key, stored, current)
@@ -188,6 +233,14 @@ public sealed class MemoryStore : IStore
                 BasedOn = by?.ExpectedRevision,
             },
             now);
+    }
+
+    private void Await(string storage, ObjectKey key, StoredObject stored, DateTimeOffset? expiresAt)
+    {
+        if (expiresAt is { } at)
+        {
+            _expiries.Enqueue(new Expiry(storage, key, stored.Revision), at);
+        }
     }
 
     private StoredObject Stamp(Api.Meta.KubernetesObject value)

@@ -30,7 +30,7 @@ public sealed class PartitionSpec : IDisposable
     [Fact]
     public void A_partition_of_minutes_must_heal_and_hold_up_no_newcomer()
     {
-        var master = Start(ProcessConfiguration.Master(null, null, 0, _masterPort, []));
+        var master = Start(ProcessConfiguration.Master(null, null, "memory", 0, _masterPort, []));
         var workers = new[] { StartWorker(), StartWorker() };
         AwaitUp(master, workers[0], workers[1]);
         var incarnations = master.State.Members.Select(m => m.UniqueAddress).Order().ToArray();
@@ -61,7 +61,7 @@ public sealed class PartitionSpec : IDisposable
     [Fact]
     public void Only_an_operator_must_remove_a_worker_that_died()
     {
-        var master = Start(ProcessConfiguration.Master(null, null, 0, _masterPort, []));
+        var master = Start(ProcessConfiguration.Master(null, null, "memory", 0, _masterPort, []));
         var worker = StartWorker();
         AwaitUp(master, worker);
         ((ExtendedActorSystem)worker.System).Abort();
