@@ -1,12 +1,12 @@
 namespace ActorCluster.Scenarios;
 
-/// <summary>The master dies. Its store is in memory: the cluster comes back empty, and works.</summary>
+/// <summary>The master dies. With its store in a file the cluster goes on; with one in memory it comes back empty, and works.</summary>
 public sealed class MasterFailureSpec
 {
     [KubectlFact]
-    public async Task A_master_that_dies_twice_gets_its_nodes_back()
+    public async Task A_master_without_a_file_that_dies_twice_gets_its_nodes_back()
     {
-        await using var cluster = await RunningCluster.StartAsync("--config", RunningCluster.Quick);
+        await using var cluster = await RunningCluster.StartAsync("--store", "memory", "--config", RunningCluster.Quick);
 
         // One pod fills a node; a second one fits only when the first has really ended.
         const string Filling = """{"spec":{"containers":[{"name":"nginx","image":"nginx","resources":{"requests":{"cpu":"3"}}}]}}""";
@@ -35,6 +35,29 @@ public sealed class MasterFailureSpec
         var pods = await cluster.GetAsync("pods");
         Assert.Equal(3, pods.GetProperty("items").EnumerateArray().Select(static p => p.GetProperty("spec").GetProperty("nodeName").GetString()).Distinct().Count());
         Assert.All(pods.GetProperty("items").EnumerateArray().Select(PodView.Of), static p => Assert.Equal((true, 0), (p.Ready, p.Restarts)));
+    }
+
+    [KubectlFact]
+    public async Task A_snapshot_brings_back_what_was_there_when_it_was_made()
+    {
+        await using var cluster = await RunningCluster.StartAsync("--workers", "1");
+        var snapshot = Path.Combine(cluster.Folder, "before.db");
+        await cluster.KubectlAsync("create", "configmap", "early", "--from-literal=a=b");
+        var made = await cluster.CommandAsync("store", "snapshot", snapshot);
+        Assert.True(made.ExitCode == 0, made.Everything);
+        await cluster.KubectlAsync("create", "configmap", "late", "--from-literal=a=b");
+        Assert.Contains("is whole", (await cluster.CommandAsync("store", "check")).Output, StringComparison.Ordinal);
+        var refused = await cluster.CommandAsync("store", "restore", snapshot, "--force");
+        Assert.NotEqual(0, refused.ExitCode);
+        Assert.Contains("another master", refused.Error, StringComparison.Ordinal);
+
+        Assert.Equal(0, (await cluster.CommandAsync("kill", "master")).ExitCode);
+        Assert.NotEqual(0, (await cluster.CommandAsync("store", "restore", snapshot)).ExitCode);
+        Assert.Equal(0, (await cluster.CommandAsync("store", "restore", snapshot, "--force")).ExitCode);
+        Assert.Equal(0, (await cluster.CommandAsync("start", "master")).ExitCode);
+        await cluster.NodesReadyAsync(1);
+        Assert.Equal("configmap/early", (await cluster.KubectlAsync("get", "configmap", "early", "-o", "name")).Trim());
+        Assert.Contains("NotFound", (await cluster.TryKubectlAsync("get", "configmap", "late")).Error, StringComparison.Ordinal);
     }
 
     [KubectlFact]
