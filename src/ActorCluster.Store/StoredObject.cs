@@ -27,4 +27,7 @@ public sealed class StoredObject
 
     /// <summary>The object as JSON. Two threads that ask first at once may both encode; either result is kept.</summary>
     public ReadOnlyMemory<byte> Json => _json ??= KubernetesJson.Encode(Value);
+
+    /// <summary>Lets go of the JSON of an object that has been replaced. Whoever still asks for it has it made again.</summary>
+    internal void ForgetJson() => _json = null;
 }

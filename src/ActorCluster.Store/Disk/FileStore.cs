@@ -17,6 +17,7 @@ public sealed class FileStore : IDurableStore
     private readonly List<long> _superseded = [];
     private List<(StoreChange Change, DateTimeOffset? ExpiresAt)> _changes = [];
     private StoreBatch? _underWay;
+    private StoreBatch? _before;
     private bool _compacted;
 
     /// <summary>Opens a file, or makes it. Reads all of it.</summary>
@@ -129,6 +130,13 @@ public sealed class FileStore : IDurableStore
         _underWay = null;
         if (ended.Failure is null)
         {
+            // Answers and watches have had the time of a commit for these; history would keep thousands of them.
+            foreach (var (change, _) in _before?.Changes ?? [])
+            {
+                change.Previous?.ForgetJson();
+            }
+
+            _before = batch;
             return;
         }
 

@@ -65,7 +65,8 @@ internal readonly record struct LogRecord(
 }
 
 /// <summary>
-/// A checksum of 64 bits. Every step can be undone, so that two inputs of one length that differ in eight bytes or less never have the same.
+/// A checksum of 64 bits. Every step can be undone, so that two inputs of one length that differ in one word of eight bytes never have
+/// the same.
 /// </summary>
 /// <param name="seed">Where it begins.</param>
 internal struct Checksum(long seed)
