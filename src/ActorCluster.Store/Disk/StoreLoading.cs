@@ -1,4 +1,5 @@
 using System.Globalization;
+using ActorCluster.Api.Dynamic;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
 using ActorCluster.Api.Serialization;
@@ -87,11 +88,12 @@ internal static class StoreLoading
     private static StoredObject Decode(in LogRecord record, string path)
     {
         var (apiVersion, kind) = KubernetesJson.PeekType(record.Value.Span);
-        var type = ResourceTypes.FindByKind(apiVersion, kind) ?? throw new StoreFileException(
-            $"{path} holds a {kind} of {apiVersion} ({record.Key}), which this program does not know. It has been left as it is; use the version of ActorCluster that wrote it");
+
+        // What is not built in was declared by a CustomResourceDefinition, which may have come after it or be gone: it is kept as it is.
+        var type = ResourceTypes.FindByKind(apiVersion, kind)?.ObjectType ?? typeof(CustomObject);
         try
         {
-            return new StoredObject((KubernetesObject)KubernetesJson.Decode(record.Value, type.ObjectType), record.Revision);
+            return new StoredObject((KubernetesObject)KubernetesJson.Decode(record.Value, type), record.Revision);
         }
         catch (DecodingException exception)
         {
