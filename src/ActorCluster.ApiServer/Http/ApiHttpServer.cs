@@ -11,6 +11,7 @@ using ActorCluster.ApiServer.Endpoint;
 using ActorCluster.ApiServer.Logs;
 using ActorCluster.ApiServer.OpenApi;
 using ActorCluster.ApiServer.Registry;
+using ActorCluster.ApiServer.Streaming;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -54,6 +55,9 @@ public sealed record ApiHttpServerParts
 
     /// <summary>Paths of the program that hosts the server, beside those of Kubernetes.</summary>
     public IReadOnlyList<HostPath> HostPaths { get; init; } = [];
+
+    /// <summary>Where exec, attach, port-forward and proxies lead; null while nothing serves them.</summary>
+    public INodeStreams? Streams { get; init; }
 
     /// <summary>What must be well for <c>/readyz</c> and its siblings; <c>ping</c> always is.</summary>
     public IReadOnlyList<HealthCheck> HealthChecks { get; init; } = [];
@@ -162,6 +166,7 @@ public sealed class ApiHttpServer : IAsyncDisposable
             reads,
             writes,
             new PodLogs(parts.Endpoint, parts.Logs),
+            new PodStreams(parts.Endpoint, parts.Streams, parts.Time, stopping),
             new AccessReviews(authenticator, writes, parts.Time),
             new TokenRequests(parts.Endpoint, new ServiceAccountTokens(parts.Certificates.Authority), writes, parts.Time),
             parts.Time,

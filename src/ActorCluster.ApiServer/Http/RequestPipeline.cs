@@ -82,7 +82,8 @@ internal sealed class RequestPipeline
             }
 
             var isLong = ResourceRequests.IsLongRunning(context.Request, route);
-            label = new RequestLabel(isLong ? "WATCH" : context.Request.Method, route.Resource.Type.Plural, route.Path.Subresource);
+            var method = ResourceRequests.IsConnection(route) ? "CONNECT" : isLong ? "WATCH" : context.Request.Method;
+            label = new RequestLabel(method, route.Resource.Type.Plural, route.Path.Subresource);
             if (isLong)
             {
                 // A watch does not stand in the way of others: it is counted apart.

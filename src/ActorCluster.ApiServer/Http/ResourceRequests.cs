@@ -5,6 +5,7 @@ using ActorCluster.Api.Resources;
 using ActorCluster.ApiServer.Discovery;
 using ActorCluster.ApiServer.Endpoint;
 using ActorCluster.ApiServer.Logs;
+using ActorCluster.ApiServer.Streaming;
 using ActorCluster.ApiServer.Tables;
 using Microsoft.AspNetCore.Http;
 
@@ -24,6 +25,7 @@ internal sealed class ResourceRequests
     private readonly ReadRequests _reads;
     private readonly WriteRequests _writes;
     private readonly PodLogs _logs;
+    private readonly PodStreams _streams;
     private readonly AccessReviews _reviews;
     private readonly TokenRequests _tokens;
     private readonly TimeProvider _time;
@@ -34,6 +36,7 @@ internal sealed class ResourceRequests
         ReadRequests reads,
         WriteRequests writes,
         PodLogs logs,
+        PodStreams streams,
         AccessReviews reviews,
         TokenRequests tokens,
         TimeProvider time,
@@ -43,6 +46,7 @@ internal sealed class ResourceRequests
         _reads = reads;
         _writes = writes;
         _logs = logs;
+        _streams = streams;
         _reviews = reviews;
         _tokens = tokens;
         _time = time;
@@ -84,15 +88,20 @@ internal sealed class ResourceRequests
         return true;
     }
 
-    /// <summary>Whether a request lasts as long as its client likes: a watch or a log that is followed.</summary>
+    /// <summary>Whether a request lasts as long as its client likes: a watch, a log that is followed, a connection to a container.</summary>
     /// <param name="request">The request.</param>
     /// <param name="route">Where it leads.</param>
     public static bool IsLongRunning(HttpRequest request, ResourceRoute route) =>
-        HttpMethods.IsGet(request.Method)
+        IsConnection(route)
+        || (HttpMethods.IsGet(request.Method)
         && (route.Path.IsWatch
             || (request.QueryString.HasValue
                 && ((route.Path.Name.Length == 0 && QueryOptions.Boolean(request.Query, "watch") == true)
-                    || (route.Path.Subresource == "log" && QueryOptions.Boolean(request.Query, "follow") == true))));
+                    || (route.Path.Subresource == "log" && QueryOptions.Boolean(request.Query, "follow") == true)))));
+
+    /// <summary>Whether a request is for a connection, whose bytes are none of the API's.</summary>
+    /// <param name="route">Where it leads.</param>
+    public static bool IsConnection(ResourceRoute route) => route.Path.Subresource is "exec" or "attach" or "portforward";
 
     /// <summary>Answers a request for a resource.</summary>
     /// <param name="context">The request.</param>
@@ -116,7 +125,8 @@ internal sealed class ResourceRequests
             case "log":
                 return LogAsync(context, caller, route, cancel);
             case "exec" or "attach" or "portforward":
-                return Answer.StatusAsync(context, StatusError.NotImplemented($"{route.Subresource.Name} is not served yet"));
+                return _streams.HandleAsync(
+                    context, caller, new ObjectKey(route.Path.Namespace, route.Path.Name), route.Subresource.Name, cancel);
             default:
                 break;
         }

@@ -72,6 +72,7 @@ internal sealed class MasterHost : IAsyncDisposable
             Endpoint = new ActorApiEndpoint(parts.Api),
             Catalog = catalog,
             Logs = new NodeContainerLogs(system, parts.Nodes, http.LogPollInterval, time),
+            Streams = new NodeStreams(system, parts.Nodes),
             Certificates = certificates,
             Time = time,
             CertificateTime = SystemClock.Instance,

@@ -1,3 +1,4 @@
+using ActorCluster.Node.Link;
 using ActorCluster.Node.Runtime;
 
 namespace ActorCluster.Node.Gateway;
@@ -32,6 +33,18 @@ public sealed record PodLogs(IReadOnlyList<LogLine>? Lines, string? Failure)
     /// <summary>The number of the line that comes next.</summary>
     public int NextLine { get; init; }
 }
+
+/// <summary>
+/// Asks the <c>nodes</c> actor for a stream to a node. The answer is <see cref="StreamOpened"/>, whose sender takes the stream's messages from
+/// then on, or <see cref="StreamEnded"/>.
+/// </summary>
+/// <param name="NodeName">The node.</param>
+/// <param name="Request">What the stream is for.</param>
+public sealed record OpenNodeStream(string NodeName, StreamRequest Request);
+
+/// <summary>The stream that was asked for has this number; its node has been asked. From the gateway.</summary>
+/// <param name="StreamId">The stream.</param>
+public sealed record StreamNumbered(long StreamId);
 
 /// <summary>Makes a node give up a pod, as node-pressure eviction does. To the <c>nodes</c> actor.</summary>
 /// <param name="NodeName">The pod's node.</param>

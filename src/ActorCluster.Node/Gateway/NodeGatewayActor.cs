@@ -88,6 +88,7 @@ internal sealed partial class NodeGatewayActor : UntypedActor, IWithTimers
     /// <inheritdoc />
     protected override void PostStop()
     {
+        BreakStreams();
         if (_watching)
         {
             _informers.Stop();
@@ -125,6 +126,15 @@ internal sealed partial class NodeGatewayActor : UntypedActor, IWithTimers
             case ReadPodLogs read:
                 ReadLogs(read);
                 break;
+            case OpenNodeStream open:
+                OpenStream(open);
+                break;
+            case IStreamMessage stream:
+                Pass(stream);
+                break;
+            case Terminated gone:
+                ClientGone(gone.ActorRef);
+                break;
             case EvictNodePod evict:
                 Send(new EvictPod(evict.PodUid, PodReason.Evicted, evict.Message, evict.GraceSeconds));
                 break;
@@ -153,6 +163,7 @@ internal sealed partial class NodeGatewayActor : UntypedActor, IWithTimers
             return;
         }
 
+        BreakStreams();
         _session = connect.Session;
         _received = new FrameSequence(_session, 0);
         _sent = 0;
@@ -189,6 +200,7 @@ internal sealed partial class NodeGatewayActor : UntypedActor, IWithTimers
             case Arrival.Stale:
                 return;
             case Arrival.AfterGap:
+                BreakStreams();
                 // The reports that were lost are levels: what is here is taken, and all is asked for again.
                 AskForReports();
                 break;
@@ -234,6 +246,9 @@ internal sealed partial class NodeGatewayActor : UntypedActor, IWithTimers
                 break;
             case ReportsComplete:
                 _reportsWanted = false;
+                break;
+            case IStreamMessage stream:
+                Deliver(stream);
                 break;
             case LogChunk log:
                 AnswerLog(log.RequestId, log.Lines is null ? new PodLogs(null, "no such container") : new PodLogs(log.Lines, null)
@@ -329,9 +344,10 @@ internal sealed partial class NodeGatewayActor : UntypedActor, IWithTimers
             return;
         }
 
-        for (var start = 0; start < _out.Count; start += _settings.Link.FrameSize)
+        for (var start = 0; start < _out.Count;)
         {
-            var frame = _out.GetRange(start, Math.Min(_settings.Link.FrameSize, _out.Count - start));
+            var frame = _out.GetRange(start, Fitting(start));
+            start += frame.Count;
             _link.Tell(new MasterFrame(_name, _session, ++_sent, frame), Self);
         }
 

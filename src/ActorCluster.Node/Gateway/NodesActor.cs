@@ -13,7 +13,8 @@ namespace ActorCluster.Node.Gateway;
 /// The master's side of all nodes, <c>/user/master/nodes</c>: creates a node's gateway on first contact, watches Services and
 /// EndpointSlices once for all, publishes them to the worker processes at most as often as kube-proxy applies changes, and tells each
 /// gateway up to where its node may use them. Messages: <see cref="ConnectNode"/>, <see cref="WorkerFrame"/> (of a gateway that is gone),
-/// <see cref="SubscribeServices"/>, <see cref="ServicesSeen"/>, <see cref="ReadPodLogs"/>, <see cref="EvictNodePod"/>.
+/// <see cref="SubscribeServices"/>, <see cref="ServicesSeen"/>, <see cref="ReadPodLogs"/>, <see cref="OpenNodeStream"/>,
+/// <see cref="EvictNodePod"/>.
 /// </summary>
 public sealed class NodesActor : UntypedActor, IWithTimers
 {
@@ -104,6 +105,17 @@ public sealed class NodesActor : UntypedActor, IWithTimers
                 else
                 {
                     Sender.Tell(new PodLogs(null, $"node {read.NodeName} has not connected") { NodeUnreachable = true });
+                }
+
+                break;
+            case OpenNodeStream open:
+                if (_gateways.TryGetValue(open.NodeName, out var carrier))
+                {
+                    carrier.Forward(open);
+                }
+                else
+                {
+                    Sender.Tell(new StreamEnded(0, StreamOutcome.Unreachable, 0, "connect: no route to host"));
                 }
 
                 break;

@@ -93,6 +93,13 @@ internal sealed partial class KubeletActor : UntypedActor, IWithTimers
             case SandboxList list:
                 Adopt(list);
                 break;
+            case IStreamMessage stream when Sender.Equals(_runtime):
+                _link.Tell(stream);
+                break;
+            case IStreamMessage or BreakStreams:
+                // The kubelet's server only passes them on, as it does for the runtime's own streaming server.
+                _runtime.Tell(message);
+                break;
             case IMasterMessage told:
                 Handle(told);
                 break;

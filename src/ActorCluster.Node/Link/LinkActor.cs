@@ -189,6 +189,7 @@ internal sealed partial class LinkActor : UntypedActor, IWithTimers
         {
             _gateway = null;
             _kubelet?.Tell(LinkDown.Instance);
+            _kubelet?.Tell(BreakStreams.Instance);
         }
 
         _outbox.DropRequests();
@@ -295,6 +296,11 @@ internal sealed partial class LinkActor : UntypedActor, IWithTimers
 
         _lastHeard = _time.GetUtcNow();
         _received = _received.After(frame.Number);
+        if (arrival == Arrival.AfterGap)
+        {
+            _kubelet?.Tell(BreakStreams.Instance);
+        }
+
         if (arrival == Arrival.AfterGap && !_awaitingSnapshot && !HasSnapshot(frame))
         {
             AskForSnapshot();
@@ -338,6 +344,9 @@ internal sealed partial class LinkActor : UntypedActor, IWithTimers
                 break;
             case ServicesPublished:
                 _proxy.Tell(message);
+                break;
+            case OpenStream open when _kubelet is null:
+                Send(new StreamEnded(open.StreamId, StreamOutcome.Unreachable, 0, "connect: connection refused"));
                 break;
             default:
                 _kubelet?.Tell(message);

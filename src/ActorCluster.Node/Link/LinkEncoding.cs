@@ -138,6 +138,9 @@ internal static class LinkEncoding
     {
         switch (message)
         {
+            case IStreamMessage stream:
+                StreamEncoding.Write(writer, stream);
+                break;
             case PodStatusReport report:
                 writer.Write((byte)Tag.PodStatusReport);
                 writer.Write(report.Key);
@@ -205,6 +208,11 @@ internal static class LinkEncoding
     private static IWorkerMessage ReadWorkerMessage(BinaryReader reader)
     {
         var tag = (Tag)reader.ReadByte();
+        if (StreamEncoding.Owns((byte)tag))
+        {
+            return StreamEncoding.Read(reader, (byte)tag);
+        }
+
         switch (tag)
         {
             case Tag.PodStatusReport:
@@ -253,6 +261,9 @@ internal static class LinkEncoding
     {
         switch (message)
         {
+            case IStreamMessage stream:
+                StreamEncoding.Write(writer, stream);
+                break;
             case PodAssigned assigned:
                 writer.Write((byte)Tag.PodAssigned);
                 writer.Write(Slim(assigned.Pod));
@@ -319,6 +330,11 @@ internal static class LinkEncoding
     private static IMasterMessage ReadMasterMessage(BinaryReader reader)
     {
         var tag = (Tag)reader.ReadByte();
+        if (StreamEncoding.Owns((byte)tag))
+        {
+            return StreamEncoding.Read(reader, (byte)tag);
+        }
+
         switch (tag)
         {
             case Tag.PodAssigned:

@@ -96,7 +96,7 @@ internal sealed class Outbox(int eventBuffer)
     public List<IWorkerMessage> Take(int maximum)
     {
         var batch = new List<IWorkerMessage>(Math.Min(maximum, 4));
-        var others = Math.Min(maximum, _others.Count);
+        var others = FittingOthers(maximum);
         if (others > 0)
         {
             batch.AddRange(_others.GetRange(0, others));
@@ -139,6 +139,19 @@ internal sealed class Outbox(int eventBuffer)
         }
 
         return batch;
+    }
+
+    // A frame with bytes of streams is no larger than what any transport takes.
+    private int FittingOthers(int maximum)
+    {
+        var bytes = 0;
+        var count = 0;
+        while (count < maximum && count < _others.Count && bytes < StreamWindow.Piece)
+        {
+            bytes += _others[count++] is StreamData data ? data.Data.Length : 0;
+        }
+
+        return count;
     }
 
     private void Touch(string uid)

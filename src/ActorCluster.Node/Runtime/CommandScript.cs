@@ -1,3 +1,5 @@
+using ActorCluster.Node.Runtime.Processes;
+
 namespace ActorCluster.Node.Runtime;
 
 /// <summary>What a command would do, guessed from its words: enough for the busybox commands of manifests and tests.</summary>
@@ -50,6 +52,16 @@ internal readonly record struct CommandScript(TimeSpan? RunFor, int ExitCode, bo
         }
 
         return Run(script, Shells.Contains(program), shellIgnoresTerm);
+    }
+
+    /// <summary>Whether a container's first process is a shell, or one of the programs that emulated images have.</summary>
+    public static bool IsOfShell(Api.Core.Container container)
+    {
+        var name = ImageCatalog.NameOf(container.Image ?? "");
+        var isShellImage = ShellImages.Contains(name[(name.LastIndexOf('/') + 1)..]);
+        return container.Command is { Count: > 0 } command ? Programs.IsProgram(command[0])
+            : container.Args is { Count: > 0 } args ? isShellImage && Programs.IsProgram(args[0])
+            : isShellImage;
     }
 
     private static CommandScript Run(string script, bool shell, bool ignoresTerm)

@@ -27,6 +27,9 @@ internal sealed record ContainerPlan
 
     public bool IgnoreTerm { get; init; }
 
+    /// <summary>It is a shell or a program of the shell that reads its input: it runs for real, and its end is its own.</summary>
+    public bool IsTalkative { get; init; }
+
     public IReadOnlyList<string> Log { get; init; } = [];
 
     public long CpuMillis { get; init; }
@@ -62,11 +65,13 @@ internal sealed record ContainerPlan
         // A script that only says how it fails is over at once; one that says nothing about its end does what its command does.
         var scripted = said.RunFor is not null || said.ExitCode is not null || said.Failures is not null;
         var over = said.Failures is { } failures && attempt >= failures;
+        var isTalkative = container.Stdin == true && !scripted && said.Log is null && CommandScript.IsOfShell(container);
         var exitCode = said.ExitCode ?? (said.Failures is not null ? 1 : scripted ? 0 : commanded.ExitCode);
         return new ContainerPlan
         {
             StartDelay = said.StartDelay ?? settings.StartDelay,
-            RunFor = over ? null : scripted ? said.RunFor ?? TimeSpan.Zero : commanded.RunFor,
+            IsTalkative = isTalkative,
+            RunFor = over || isTalkative ? null : scripted ? said.RunFor ?? TimeSpan.Zero : commanded.RunFor,
             ExitCode = exitCode,
             Reason = said.Reason,
             Message = said.Message,
@@ -74,7 +79,7 @@ internal sealed record ContainerPlan
             TermDelay = said.TermDelay ?? TimeSpan.Zero,
             TermExitCode = said.TermExitCode ?? commanded.TermExitCode,
             IgnoreTerm = said.IgnoreTerm ?? commanded.IgnoreTerm,
-            Log = said.Log ?? commanded.Log,
+            Log = said.Log ?? (isTalkative ? [] : commanded.Log),
             CpuMillis = said.CpuMillis ?? settings.DefaultCpuMillis,
             Use = new ResourceUse(
                 said.MemoryBytes ?? DefaultMemory(container, settings),

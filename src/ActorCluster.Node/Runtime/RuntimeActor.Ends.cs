@@ -98,6 +98,7 @@ internal sealed partial class RuntimeActor
             ContainerID = record.ContainerId.Length == 0 ? null : record.ContainerId,
         };
         Publish(sandbox, record, ContainerMoment.Exited);
+        EndStreamsOf(record);
     }
 
     // The pod is over: its address is free and its volumes are emptied, while its containers stay for their logs.

@@ -1,6 +1,7 @@
 using ActorCluster.Api.Core;
 using ActorCluster.Client.Lab;
 using ActorCluster.Node.Faults;
+using ActorCluster.Node.Link;
 using ActorCluster.Node.Runtime.Usage;
 using ActorCluster.Node.Settings;
 using Akka.Actor;
@@ -119,7 +120,18 @@ internal sealed partial class RuntimeActor : UntypedActor, IWithTimers
 
                 break;
             case ListSandboxes:
+                // A kubelet begins: what another one carried ends.
+                BreakAllStreams();
                 Sender.Tell(List());
+                break;
+            case IStreamMessage stream:
+                Stream(stream);
+                break;
+            case BreakStreams:
+                BreakAllStreams();
+                break;
+            case ProcessDue:
+                GoOn();
                 break;
             case QueryUsage:
                 Sender.Tell(Usage());
@@ -230,7 +242,11 @@ internal sealed partial class RuntimeActor : UntypedActor, IWithTimers
         var image = record.Image!;
         sandbox.Owner.Tell(new ContainerStarted(
             sandbox.PodUid, record.Name, record.Attempt, record.ContainerId, image.Resolved, image.Id, record.StartedAt, record.StartedStamp, pull));
-        if (record.Plan.RunFor is { } run)
+        if (BeginFirst(sandbox, record))
+        {
+            GoOn();
+        }
+        else if (record.Plan.RunFor is { } run)
         {
             if (run > TimeSpan.Zero)
             {
@@ -292,6 +308,7 @@ internal sealed partial class RuntimeActor : UntypedActor, IWithTimers
         Pressure,
         Memory,
         Strike,
+        Process,
     }
 
     private sealed class Pull(Sandbox sandbox, ContainerRecord record, string image, long sizeBytes, TimeSpan duration, string? error, DateTimeOffset askedAt)

@@ -1,5 +1,6 @@
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Resources;
+using ActorCluster.Node.Runtime.Processes;
 using ActorCluster.Node.Runtime.Usage;
 using Akka.Actor;
 
@@ -69,6 +70,15 @@ internal sealed class ContainerRecord(RunContainer request, ContainerPlan plan)
 
     /// <summary>What the run before has left there.</summary>
     public ResourceUse Before { get; set; }
+
+    /// <summary>Its files and processes; null until somebody needs them.</summary>
+    public ContainerWorld? World { get; set; }
+
+    /// <summary>Its first process, when that is a shell that talks to somebody; null for any other, which only its plan describes.</summary>
+    public ContainerProcess? First { get; set; }
+
+    /// <summary>What it has printed after the last whole line.</summary>
+    public string Unfinished { get; set; } = "";
 
     /// <summary>The lines of this run.</summary>
     public IReadOnlyList<LogLine> Log { get; set; } = [];

@@ -39,6 +39,12 @@ public sealed record RuntimeSettings
     /// <summary>How many requests may wait at a container.</summary>
     public required int RequestQueue { get; init; }
 
+    /// <summary>How many bytes the files of one container hold that its commands write.</summary>
+    public required long FileBytes { get; init; }
+
+    /// <summary>How long a stream to a container goes on without a sign of its client.</summary>
+    public required TimeSpan StreamTimeout { get; init; }
+
     /// <summary>What containers of an image do, by the image's name without tag and digest.</summary>
     public required IReadOnlyDictionary<string, ContainerBehaviour> Images { get; init; }
 
@@ -67,11 +73,15 @@ public sealed record RuntimeSettings
             DefaultCpuMillis = NodeResources.Parse(section, "default-cpu").MilliValue(),
             DefaultMemoryBytes = NodeResources.Parse(section, "default-memory").Value(),
             RequestQueue = section.GetInt("request-queue"),
+            FileBytes = NodeResources.Parse(section, "file-size-maximum").Value(),
+            StreamTimeout = section.GetTimeSpan("stream-timeout"),
             Images = images,
         };
         NodeSettings.Check(settings.PullBytesPerSecond >= 0, "runtime.pull-bytes-per-second must not be negative");
         NodeSettings.Check(settings.ImageSizeMaximumBytes >= settings.ImageSizeMinimumBytes, "runtime.image-size-maximum must be at least the minimum");
         NodeSettings.Check(settings.RequestQueue >= 0, "runtime.request-queue must not be negative");
+        NodeSettings.Check(settings.FileBytes >= 0, "runtime.file-size-maximum must not be negative");
+        NodeSettings.Check(settings.StreamTimeout > TimeSpan.Zero, "runtime.stream-timeout must be positive");
         NodeSettings.Check(settings.LogLines >= 0, "runtime.log-lines must not be negative");
         return settings;
     }

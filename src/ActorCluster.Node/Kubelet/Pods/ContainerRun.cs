@@ -14,6 +14,9 @@ internal enum ContainerKind
 
     /// <summary>One of <c>spec.containers</c>.</summary>
     Regular,
+
+    /// <summary>One that was added to the running pod: it runs once, and nothing waits for it.</summary>
+    Ephemeral,
 }
 
 /// <summary>Where a container is.</summary>

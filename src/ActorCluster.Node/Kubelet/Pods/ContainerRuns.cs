@@ -13,7 +13,8 @@ internal static class ContainerRuns
         var pod = beginning.Pod;
         var init = pod.Spec.InitContainers;
         var regular = pod.Spec.Containers;
-        var runs = new ContainerRun[(init?.Count ?? 0) + (regular?.Count ?? 0)];
+        var ephemeral = pod.Spec.EphemeralContainers;
+        var runs = new ContainerRun[(init?.Count ?? 0) + (regular?.Count ?? 0) + (ephemeral?.Count ?? 0)];
         var next = 0;
         foreach (var container in init ?? [])
         {
@@ -25,13 +26,23 @@ internal static class ContainerRuns
             runs[next++] = new ContainerRun(container, ContainerKind.Regular);
         }
 
+        foreach (var container in ephemeral ?? [])
+        {
+            runs[next++] = new ContainerRun(Common(container), ContainerKind.Ephemeral);
+        }
+
         foreach (var run in runs)
         {
             run.Behaviour = BehaviourParser.FromAnnotations(pod.Metadata.Annotations, run.Name, out _);
             switch (beginning.Origin)
             {
                 case PodOrigin.Lost:
-                    var statuses = run.Kind == ContainerKind.Regular ? pod.Status.ContainerStatuses : pod.Status.InitContainerStatuses;
+                    var statuses = run.Kind switch
+                    {
+                        ContainerKind.Regular => pod.Status.ContainerStatuses,
+                        ContainerKind.Ephemeral => pod.Status.EphemeralContainerStatuses,
+                        _ => pod.Status.InitContainerStatuses,
+                    };
                     Lose(run, statuses.Find(run.Name), now);
                     break;
                 case PodOrigin.Adopted:
@@ -42,6 +53,45 @@ internal static class ContainerRuns
 
         return runs;
     }
+
+    /// <summary>The containers with those that have been added to the pod.</summary>
+    public static ContainerRun[] Extend(ContainerRun[] runs, Pod pod)
+    {
+        List<ContainerRun>? added = null;
+        foreach (var container in pod.Spec.EphemeralContainers ?? [])
+        {
+            if (!Array.Exists(runs, run => run.Name == container.Name))
+            {
+                (added ??= []).Add(new ContainerRun(Common(container), ContainerKind.Ephemeral)
+                {
+                    Behaviour = BehaviourParser.FromAnnotations(pod.Metadata.Annotations, container.Name, out _),
+                });
+            }
+        }
+
+        return added is null ? runs : [.. runs, .. added];
+    }
+
+    // An ephemeral container is a container without ports, probes, hooks and resources.
+    private static Container Common(EphemeralContainer container) => new()
+    {
+        Name = container.Name,
+        Image = container.Image,
+        Command = container.Command,
+        Args = container.Args,
+        WorkingDir = container.WorkingDir,
+        EnvFrom = container.EnvFrom,
+        Env = container.Env,
+        VolumeMounts = container.VolumeMounts,
+        VolumeDevices = container.VolumeDevices,
+        TerminationMessagePath = container.TerminationMessagePath,
+        TerminationMessagePolicy = container.TerminationMessagePolicy,
+        ImagePullPolicy = container.ImagePullPolicy,
+        SecurityContext = container.SecurityContext,
+        Stdin = container.Stdin,
+        StdinOnce = container.StdinOnce,
+        Tty = container.Tty,
+    };
 
     // A machine that went down leaves its containers with the code 255; init containers run again in the new sandbox.
     private static void Lose(ContainerRun run, ContainerStatus? old, DateTimeOffset now)

@@ -158,7 +158,12 @@ internal sealed partial class PodActor
                 Uid = metadata.Uid,
                 ResourceVersion = metadata.ResourceVersion,
                 FieldPath = run is null ? null
-                    : run.Kind == ContainerKind.Regular ? $"spec.containers{{{run.Name}}}" : $"spec.initContainers{{{run.Name}}}",
+                    : run.Kind switch
+                    {
+                        ContainerKind.Regular => $"spec.containers{{{run.Name}}}",
+                        ContainerKind.Ephemeral => $"spec.ephemeralContainers{{{run.Name}}}",
+                        _ => $"spec.initContainers{{{run.Name}}}",
+                    },
             },
             type,
             reason,

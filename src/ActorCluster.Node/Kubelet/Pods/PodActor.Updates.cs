@@ -56,6 +56,13 @@ internal sealed partial class PodActor
         if (!ReferenceEquals(old.Spec, pod.Spec))
         {
             ApplySpec(pod.Spec);
+            var runs = _runs;
+            _runs = ContainerRuns.Extend(_runs, pod);
+            if (runs.Length != _runs.Length)
+            {
+                _dirty = true;
+                Sync();
+            }
         }
 
         if (pod.Spec.ReadinessGates is { Count: > 0 } && !ReferenceEquals(old.Status.Conditions, pod.Status.Conditions))
@@ -69,7 +76,12 @@ internal sealed partial class PodActor
     {
         foreach (var run in _runs)
         {
-            var list = run.Kind == ContainerKind.Regular ? spec.Containers : spec.InitContainers;
+            var list = run.Kind switch
+            {
+                ContainerKind.Regular => spec.Containers,
+                ContainerKind.Ephemeral => null,
+                _ => spec.InitContainers,
+            };
             foreach (var container in list ?? [])
             {
                 if (container.Name != run.Name)

@@ -22,7 +22,7 @@ internal sealed partial class PodActor : UntypedActor, IWithTimers
     private readonly IActorRef _link;
     private readonly NodeClock _clock;
     private readonly TimeProvider _time;
-    private readonly ContainerRun[] _runs;
+    private ContainerRun[] _runs;
     private readonly DateTimeOffset _startTime;
     private readonly PodOrigin _origin;
 

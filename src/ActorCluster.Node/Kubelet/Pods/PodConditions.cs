@@ -63,7 +63,7 @@ internal static class PodConditions
         var any = false;
         foreach (var run in runs)
         {
-            if (run.Kind == ContainerKind.Regular)
+            if (run.Kind is ContainerKind.Regular or ContainerKind.Ephemeral)
             {
                 continue;
             }
@@ -118,7 +118,7 @@ internal static class PodConditions
         var any = false;
         foreach (var run in runs)
         {
-            if (run.Kind == ContainerKind.Init)
+            if (run.Kind is ContainerKind.Init or ContainerKind.Ephemeral)
             {
                 continue;
             }

@@ -65,6 +65,15 @@ internal static class PodPlan
 
                     break;
 
+                // Never restarted; while it cannot start it tries again.
+                case ContainerKind.Ephemeral:
+                    if (initialized && run.Exit is null)
+                    {
+                        Offer(run);
+                    }
+
+                    break;
+
                 // Once a regular container has run the init containers are history.
                 case ContainerKind.Init when initialized && !anyRegularRan && !run.HasSucceeded:
                     if (run.Exit is not null && run.State == RunState.Idle && restartPolicy == RestartPolicy.Never)

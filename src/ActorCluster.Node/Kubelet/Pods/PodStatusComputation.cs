@@ -32,6 +32,7 @@ internal static class PodStatusComputation
     {
         var hasInit = pod.Spec.InitContainers is { Count: > 0 };
         List<ContainerStatus>? init = null;
+        List<ContainerStatus>? ephemeral = null;
         var regular = new List<ContainerStatus>(runs.Count);
         foreach (var run in runs)
         {
@@ -39,6 +40,10 @@ internal static class PodStatusComputation
             if (run.Kind == ContainerKind.Regular)
             {
                 regular.Add(status);
+            }
+            else if (run.Kind == ContainerKind.Ephemeral)
+            {
+                (ephemeral ??= []).Add(status);
             }
             else
             {
@@ -74,6 +79,7 @@ internal static class PodStatusComputation
             StartTime = new Time(facts.StartTime),
             InitContainerStatuses = init,
             ContainerStatuses = regular,
+            EphemeralContainerStatuses = ephemeral,
             QosClass = pod.Status.QosClass ?? PodQos.ClassOf(pod.Spec),
         };
     }
@@ -81,7 +87,12 @@ internal static class PodStatusComputation
     /// <summary>The status of one container.</summary>
     public static ContainerStatus Container(ContainerRun run, bool podHasInitContainers)
     {
-        var ready = run.Kind == ContainerKind.Init ? run.HasSucceeded : run.IsAlive && run.Ready;
+        var ready = run.Kind switch
+        {
+            ContainerKind.Init => run.HasSucceeded,
+            ContainerKind.Ephemeral => false,
+            _ => run.IsAlive && run.Ready,
+        };
         ContainerState state;
         var last = run.LastExit;
         if (run.IsAlive)

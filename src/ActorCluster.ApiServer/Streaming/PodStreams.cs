@@ -1,0 +1,134 @@
+using ActorCluster.Api.Core;
+using ActorCluster.Api.Errors;
+using ActorCluster.Api.Meta;
+using ActorCluster.Api.Resources;
+using ActorCluster.ApiServer.Endpoint;
+using ActorCluster.ApiServer.Http;
+using ActorCluster.ApiServer.Logs;
+using Microsoft.AspNetCore.Http;
+
+namespace ActorCluster.ApiServer.Streaming;
+
+/// <summary>
+/// Answers <c>pods/exec</c>, <c>pods/attach</c> and <c>pods/portforward</c> (kubernetes pkg/registry/core/pod/rest/subresources.go,
+/// strategy.go streamLocation): checks what is asked for, opens the stream to the node, upgrades the connection.
+/// </summary>
+/// <param name="endpoint">Knows pods and nodes.</param>
+/// <param name="streams">Leads to the nodes; null while nothing does.</param>
+/// <param name="time">The clock.</param>
+/// <param name="stopping">The server stops.</param>
+internal sealed class PodStreams(IApiEndpoint endpoint, INodeStreams? streams, TimeProvider time, CancellationToken stopping)
+{
+    private const int KubeletPort = 10250;
+
+    /// <summary>Answers a request.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="caller">Who calls.</param>
+    /// <param name="key">The pod.</param>
+    /// <param name="subresource">Which of the three.</param>
+    /// <param name="cancel">The client went away.</param>
+    public async Task HandleAsync(HttpContext context, Caller caller, ObjectKey key, string subresource, CancellationToken cancel)
+    {
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancel, stopping);
+        var found = await endpoint.InvokeAsync(new ApiCall(caller, ApiVerb.Get, ResourceTypes.Pods, key), cancel);
+        if (found.Object?.Value is not Pod pod)
+        {
+            await Answer.StatusAsync(context, found.Status ?? StatusError.PathNotFound());
+            return;
+        }
+
+        var container = QueryOptions.Single(context.Request.Query, "container") ?? "";
+        if (subresource != "portforward" && !PodLogs.TryChooseContainer(pod, ref container, out var failure))
+        {
+            await Answer.StatusAsync(context, failure!);
+            return;
+        }
+
+        if (string.IsNullOrEmpty(pod.Spec.NodeName))
+        {
+            await Answer.StatusAsync(context, StatusError.BadRequest($"pod {key.Name} does not have a host assigned"));
+            return;
+        }
+
+        if (streams is null)
+        {
+            await Answer.StatusAsync(context, StatusError.NotImplemented($"{subresource} is not served by this process"));
+            return;
+        }
+
+        var isSpdy = SpdyHandshake.IsWanted(context.Request);
+        if (!isSpdy && !WebSocketHandshake.IsWanted(context.Request))
+        {
+            await Answer.StatusAsync(context, StatusError.BadRequest("Upgrade request required"));
+            return;
+        }
+
+        var address = await AddressOfAsync(caller, pod.Spec.NodeName, cancel);
+        var target = new StreamTarget(pod, $"{address}:{KubeletPort}", context.Request.QueryString.Value ?? "");
+        if (subresource == "portforward")
+        {
+            await new PortForwardSession(streams, target, time).HandleAsync(context, isSpdy, linked.Token);
+            return;
+        }
+
+        var request = ReadRequest(context.Request.Query, pod, container, subresource == "exec" ? NodeStreamPurpose.Exec : NodeStreamPurpose.Attach);
+        if (!request.Stdin && !request.Stdout && !request.Stderr)
+        {
+            await Answer.TextAsync(context, StatusCodes.Status400BadRequest, "you must specify at least 1 of stdin, stdout, stderr");
+            return;
+        }
+
+        await new RemoteCommandSession(streams, target, request, time).HandleAsync(context, isSpdy, linked.Token);
+    }
+
+    // A terminal has one screen: errors come with the output (pkg/kubelet/cri/streaming/remotecommand/httpstream.go: NewOptions).
+    private static NodeStreamRequest ReadRequest(IQueryCollection query, Pod pod, string container, NodeStreamPurpose purpose)
+    {
+        var hasTerminal = QueryOptions.Boolean(query, "tty") == true;
+        return new NodeStreamRequest(purpose, pod.Spec.NodeName!, pod.Metadata.Uid!)
+        {
+            Container = container,
+            Command = [.. query["command"].Select(static word => word ?? "")],
+            Stdin = QueryOptions.Boolean(query, "stdin") == true,
+            Stdout = QueryOptions.Boolean(query, "stdout") == true,
+            Stderr = QueryOptions.Boolean(query, "stderr") == true && !hasTerminal,
+            Tty = hasTerminal,
+        };
+    }
+
+    private async Task<string> AddressOfAsync(Caller caller, string node, CancellationToken cancel)
+    {
+        var found = await endpoint.InvokeAsync(new ApiCall(caller, ApiVerb.Get, ResourceTypes.Nodes, new ObjectKey("", node)), cancel);
+        return (found.Object?.Value as Node)?.Status.Addresses?.FirstOrDefault(static address => address.Type == "InternalIP")?.Address ?? node;
+    }
+}
+
+/// <summary>Where a stream leads, for its errors.</summary>
+/// <param name="Pod">The pod.</param>
+/// <param name="Kubelet">The address of the kubelet with its port.</param>
+/// <param name="Query">The query as the kubelet gets it.</param>
+internal sealed record StreamTarget(Pod Pod, string Kubelet, string Query)
+{
+    /// <summary>What a client hears before its connection is upgraded: the words of the proxy, or of the kubelet.</summary>
+    public async Task RefuseAsync(HttpContext context, NodeStreamAnswer answer)
+    {
+        if (answer.IsUnreachable)
+        {
+            await Answer.StatusAsync(context, StatusError.Unknown($"error dialing backend: dial tcp {Kubelet}: {answer.Failure}"));
+        }
+        else
+        {
+            await Answer.TextAsync(context, StatusCodes.Status500InternalServerError, answer.Failure + "\n");
+        }
+    }
+
+    /// <summary>What a client hears whose connection was upgraded before the kubelet was asked (apiserver/pkg/util/proxy/translatinghandler.go).</summary>
+    public Status RefusalOf(NodeStreamAnswer answer, NodeStreamRequest request)
+    {
+        var verb = request.Purpose == NodeStreamPurpose.Exec ? "exec" : "attach";
+        return StatusError.InternalError(answer.IsUnreachable
+            ? $"error sending request: Post \"https://{Kubelet}/{verb}/{Pod.Metadata.Namespace}/{Pod.Metadata.Name}/{request.Container}{Query}\": "
+                + $"dial tcp {Kubelet}: {answer.Failure}"
+            : $"unable to upgrade connection: {answer.Failure}");
+    }
+}

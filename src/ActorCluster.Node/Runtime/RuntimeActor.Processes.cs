@@ -1,0 +1,130 @@
+using System.Globalization;
+using System.Text;
+using ActorCluster.Node.Link;
+using ActorCluster.Node.Runtime.Processes;
+using Akka.Actor;
+
+namespace ActorCluster.Node.Runtime;
+
+/// <content>What the processes of a container find there: programs, files, ports, signals.</content>
+internal sealed partial class RuntimeActor : IContainerHost
+{
+    private static string? WhyNotRun(ContainerRecord record, ContainerWorld world, IReadOnlyList<string> command)
+    {
+        var name = command.Count > 0 ? command[0] : "";
+        if (!ImagePorts.IsBare(record.Request.Container)
+            && (Programs.IsProgram(name) || (name.Length > 0 && world.Files.Find(ContainerFiles.Resolve("/", name)) is { IsDirectory: false })))
+        {
+            return null;
+        }
+
+        return name.Contains('/', StringComparison.Ordinal)
+            ? $"exec: \"{name}\": stat {name}: no such file or directory"
+            : $"exec: \"{name}\": executable file not found in $PATH";
+    }
+
+    private ContainerWorld WorldOf(Sandbox sandbox, ContainerRecord record)
+    {
+        if (record.World is null)
+        {
+            var files = new ContainerFiles(_settings.FileBytes, _clock);
+            var world = new ContainerWorld(sandbox, record, files, _clock, this);
+            files.Write("/etc/hostname", world.HostName + "\n");
+            files.Write("/etc/hosts", $"127.0.0.1\tlocalhost\n{sandbox.Ip}\t{world.HostName}\n");
+            files.Write("/etc/resolv.conf", $"search {sandbox.Pod.Namespace}.svc.cluster.local svc.cluster.local cluster.local\nnameserver 10.96.0.10\n");
+            foreach (var mount in record.Request.Container.VolumeMounts ?? [])
+            {
+                files.MakeDirectories(ContainerFiles.Resolve("/", mount.MountPath));
+            }
+
+            if (record.Request.Container.WorkingDir is { Length: > 0 } directory)
+            {
+                files.MakeDirectories(ContainerFiles.Resolve("/", directory));
+            }
+
+            record.World = world;
+        }
+
+        return record.World;
+    }
+
+    // A first process that waits for input runs for real; what every other one does its plan says.
+    private bool BeginFirst(Sandbox sandbox, ContainerRecord record)
+    {
+        if (!record.Plan.IsTalkative)
+        {
+            return false;
+        }
+
+        var container = record.Request.Container;
+        var command = container.Command is { Count: > 0 } given ? [.. given, .. container.Args ?? []] : container.Args is { Count: > 0 } args ? args : ["sh"];
+        record.First = new ContainerProcess(
+            1, command, WorldOf(sandbox, record), ContainerWorld.VariablesOf(sandbox, container, _node, container.Tty == true),
+            container.WorkingDir is { Length: > 0 } directory ? directory : "/", container.Tty == true);
+        _firsts.Add((sandbox, record));
+        return true;
+    }
+
+    private (ContainerRecord Record, PortConnection Connection)? Listen(Sandbox sandbox, int port)
+    {
+        foreach (var record in sandbox.Containers.Values)
+        {
+            if (record.Running && ImagePorts.Listens(record.Request.Container, port))
+            {
+                var (input, output) = (new BytePipe(), new BytePipe());
+                var about = string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"pod: {sandbox.Pod.Namespace}/{sandbox.Pod.Name}\ncontainer: {record.Name}\nport: {port}\nnode: {_node}\n");
+                return (record, new PortConnection(input, output, HttpPage.Serve(input, output, about, _clock).GetEnumerator()));
+            }
+        }
+
+        return null;
+    }
+
+    /// <inheritdoc />
+    public void SignalFirst(Sandbox sandbox, ContainerRecord record, int signal)
+    {
+        // The kernel gives a container's first process no signal that it has no handler for, SIGKILL from inside least of all.
+        if (signal is not (1 or 2 or 3 or 15) || record.Plan.IgnoreTerm || record is { First: { IsOver: false } })
+        {
+            return;
+        }
+
+        var end = new EndDue(sandbox, record, signal == 15 ? record.Plan.TermExitCode : 128 + signal, false);
+        Timers.StartSingleTimer(
+            (sandbox.PodUid, record.Name, TimerKind.End), end, record.Plan.TermDelay > TimeSpan.Zero ? record.Plan.TermDelay : TimeSpan.FromMilliseconds(1));
+    }
+
+    /// <inheritdoc />
+    public void Print(Sandbox sandbox, ContainerRecord record, ReadOnlySpan<byte> text)
+    {
+        if (text.IsEmpty)
+        {
+            return;
+        }
+
+        foreach (var stream in _streams.Values)
+        {
+            if (stream.Request.Kind == StreamKind.Attach && ReferenceEquals(stream.Record, record))
+            {
+                stream.Printed.Write(text);
+            }
+        }
+
+        var lines = (record.Unfinished + Encoding.UTF8.GetString(text)).Split('\n');
+        record.Unfinished = lines[^1];
+        if (lines.Length > 1 && _settings.LogLines > 0)
+        {
+            var now = _clock.GetUtcNow();
+            record.Log = [.. record.Log.Concat(lines.SkipLast(1).Select(line => new LogLine(now, line))).TakeLast(_settings.LogLines)];
+        }
+    }
+
+    /// <inheritdoc />
+    public PortConnection? Connect(Sandbox from, string address, int port)
+    {
+        var sandbox = address == "127.0.0.1" ? from : _sandboxes.Values.FirstOrDefault(other => other.Ip == address && !other.IsReleased);
+        return sandbox is null ? null : Listen(sandbox, port)?.Connection;
+    }
+}
