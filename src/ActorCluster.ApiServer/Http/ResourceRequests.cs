@@ -88,7 +88,9 @@ internal sealed class ResourceRequests
         return true;
     }
 
-    /// <summary>Whether a request lasts as long as its client likes: a watch, a log that is followed, a connection to a container.</summary>
+    /// <summary>
+    /// Whether a request lasts as long as its client likes: a watch, a log that is followed, a connection to a container.
+    /// </summary>
     /// <param name="request">The request.</param>
     /// <param name="route">Where it leads.</param>
     public static bool IsLongRunning(HttpRequest request, ResourceRoute route) =>

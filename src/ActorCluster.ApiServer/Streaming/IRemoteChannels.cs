@@ -2,7 +2,9 @@ using ActorCluster.Api.Meta;
 
 namespace ActorCluster.ApiServer.Streaming;
 
-/// <summary>The client's side of exec and attach: the standard streams, the terminal's size and the outcome, over whatever carries them.</summary>
+/// <summary>
+/// The client's side of exec and attach: the standard streams, the terminal's size and the outcome, over whatever carries them.
+/// </summary>
 internal interface IRemoteChannels : IAsyncDisposable
 {
     /// <summary>Takes what the client sends until it has gone.</summary>

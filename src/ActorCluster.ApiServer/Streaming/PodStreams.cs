@@ -122,7 +122,9 @@ internal sealed record StreamTarget(Pod Pod, string Kubelet, string Query)
         }
     }
 
-    /// <summary>What a client hears whose connection was upgraded before the kubelet was asked (apiserver/pkg/util/proxy/translatinghandler.go).</summary>
+    /// <summary>
+    /// What a client hears whose connection was upgraded before the kubelet was asked (apiserver/pkg/util/proxy/translatinghandler.go).
+    /// </summary>
     public Status RefusalOf(NodeStreamAnswer answer, NodeStreamRequest request)
     {
         var verb = request.Purpose == NodeStreamPurpose.Exec ? "exec" : "attach";

@@ -9,7 +9,8 @@ using Microsoft.AspNetCore.Http;
 namespace ActorCluster.ApiServer.Streaming;
 
 /// <summary>
-/// One port-forward (k8s.io/kubelet/pkg/cri/streaming/portforward/httpstream.go): SPDY, by itself or inside a WebSocket; for each connection
+/// One port-forward (k8s.io/kubelet/pkg/cri/streaming/portforward/httpstream.go): SPDY, by itself or inside a WebSocket; for each
+/// connection
 /// of the client a stream for its data and one for its error, with the same request id.
 /// </summary>
 /// <param name="streams">Leads to the nodes.</param>

@@ -6,7 +6,8 @@ using ActorCluster.ApiServer.Streaming.Spdy;
 namespace ActorCluster.ApiServer.Streaming;
 
 /// <summary>
-/// The streams of a SPDY connection (k8s.io/kubelet/pkg/cri/streaming/remotecommand/httpstream.go): one for each of the standard streams, for
+/// The streams of a SPDY connection (k8s.io/kubelet/pkg/cri/streaming/remotecommand/httpstream.go): one for each of the standard streams,
+/// for
 /// the outcome and for the terminal's size, told apart by the header <c>streamType</c>.
 /// </summary>
 internal sealed class SpdyChannels : IRemoteChannels

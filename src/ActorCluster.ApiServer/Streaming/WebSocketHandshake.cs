@@ -38,8 +38,8 @@ internal static class WebSocketHandshake
         }
 
         var transport = await context.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync();
-        // Kubernetes' clients send their own pings; ours would need a timer beside the cluster's clock.
-        return WebSocket.CreateFromStream(
-            transport, new WebSocketCreationOptions { IsServer = true, SubProtocol = protocol.Length > 0 ? protocol : null, KeepAliveInterval = TimeSpan.Zero });
+        // Kubernetes' clients send their own pings; ours would need a timer beside the cluster's clock. The options take no subprotocol
+        // with a slash, as port-forward's has.
+        return WebSocket.CreateFromStream(transport, new WebSocketCreationOptions { IsServer = true, KeepAliveInterval = TimeSpan.Zero });
     }
 }

@@ -3,7 +3,8 @@ using System.Net.WebSockets;
 namespace ActorCluster.ApiServer.Streaming;
 
 /// <summary>
-/// A WebSocket as a stream of bytes, for SPDY inside it (k8s.io/apimachinery/pkg/util/portforward/tunneling_connection.go): each write is one
+/// A WebSocket as a stream of bytes, for SPDY inside it (k8s.io/apimachinery/pkg/util/portforward/tunneling_connection.go): each write is
+/// one
 /// binary message, reads run over the borders of messages.
 /// </summary>
 /// <param name="socket">The WebSocket.</param>

@@ -7,7 +7,8 @@ using Akka.Actor;
 namespace ActorCluster.Cli.Hosting;
 
 /// <summary>
-/// One stream to a node for one client. <b>Opening</b>: the node has been asked. <b>Open</b>: bytes go both ways, each within the window of the
+/// One stream to a node for one client. <b>Opening</b>: the node has been asked. <b>Open</b>: bytes go both ways, each within the window
+/// of the
 /// other side; a sign of life goes to the node every ten seconds. It stops when the stream has ended. Messages: those of
 /// <see cref="IStreamMessage"/> from the gateway, and its own from the HTTP side.
 /// </summary>

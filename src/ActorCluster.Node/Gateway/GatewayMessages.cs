@@ -35,7 +35,8 @@ public sealed record PodLogs(IReadOnlyList<LogLine>? Lines, string? Failure)
 }
 
 /// <summary>
-/// Asks the <c>nodes</c> actor for a stream to a node. The answer is <see cref="StreamOpened"/>, whose sender takes the stream's messages from
+/// Asks the <c>nodes</c> actor for a stream to a node. The answer is <see cref="StreamOpened"/>, whose sender takes the stream's messages
+/// from
 /// then on, or <see cref="StreamEnded"/>.
 /// </summary>
 /// <param name="NodeName">The node.</param>

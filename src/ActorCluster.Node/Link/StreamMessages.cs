@@ -122,7 +122,9 @@ public sealed record CloseStream(long StreamId) : IStreamMessage;
 /// <param name="Message">Why, when it did not end by itself.</param>
 public sealed record StreamEnded(long StreamId, StreamOutcome Outcome, int ExitCode, string Message) : IStreamMessage;
 
-/// <summary>The connection lost something, or is gone: every stream is broken. From the link to the kubelet, and on to the runtime.</summary>
+/// <summary>
+/// The connection lost something, or is gone: every stream is broken. From the link to the kubelet, and on to the runtime.
+/// </summary>
 internal sealed record BreakStreams
 {
     public static readonly BreakStreams Instance = new();

@@ -6,7 +6,8 @@ using Akka.Actor;
 namespace ActorCluster.Node.Runtime;
 
 /// <content>
-/// The streaming server of the runtime: commands in containers, their first process, their ports. A process is a sequence of steps that this
+/// The streaming server of the runtime: commands in containers, their first process, their ports. A process is a sequence of steps that
+/// this
 /// actor takes whenever bytes, space or time allow one; a client sends and gets no more than its window.
 /// </content>
 internal sealed partial class RuntimeActor

@@ -74,7 +74,9 @@ internal sealed class ContainerRecord(RunContainer request, ContainerPlan plan)
     /// <summary>Its files and processes; null until somebody needs them.</summary>
     public ContainerWorld? World { get; set; }
 
-    /// <summary>Its first process, when that is a shell that talks to somebody; null for any other, which only its plan describes.</summary>
+    /// <summary>
+    /// Its first process, when that is a shell that talks to somebody; null for any other, which only its plan describes.
+    /// </summary>
     public ContainerProcess? First { get; set; }
 
     /// <summary>What it has printed after the last whole line.</summary>

@@ -34,7 +34,9 @@ internal static class SpdyHeaders
         return bytes.ToArray();
     }
 
-    /// <summary>The writing side. Blocks are stored, not compressed: any reader of zlib takes them, and they are a few bytes long.</summary>
+    /// <summary>
+    /// The writing side. Blocks are stored, not compressed: any reader of zlib takes them, and they are a few bytes long.
+    /// </summary>
     internal sealed class Deflater
     {
         private bool _begun;

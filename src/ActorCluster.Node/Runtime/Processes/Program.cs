@@ -69,7 +69,8 @@ internal sealed class PortConnection(BytePipe input, BytePipe output, IEnumerato
 }
 
 /// <summary>
-/// A program that is being run. What it does is an enumeration: each step goes as far as it can without waiting, and says until when it waits
+/// A program that is being run. What it does is an enumeration: each step goes as far as it can without waiting, and says until when it
+/// waits
 /// for nothing but time; null when it waits for bytes or space.
 /// </summary>
 /// <param name="arguments">The words; the first one is its name.</param>

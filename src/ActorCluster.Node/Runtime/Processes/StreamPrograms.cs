@@ -1,11 +1,10 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
 namespace ActorCluster.Node.Runtime.Processes;
 
 /// <summary>Programs that read until an end: each waits for bytes, space or time.</summary>
-internal static class StreamPrograms
+internal static partial class StreamPrograms
 {
     private const int Piece = 32 * 1024;
 
@@ -248,85 +247,6 @@ internal static class StreamPrograms
             }
 
             call.Files.Out.Write(bytes.Span.Slice(start, Math.Min(Piece, bytes.Length - start)));
-        }
-    }
-
-    // head and tail with -n N, -N, -c N and -c +N: the last is how kubectl cp goes on where it broke off.
-    private static IEnumerable<DateTimeOffset?> Some(ProgramCall call, Func<IEnumerable<string>, long, IEnumerable<string>> choose, bool isTail)
-    {
-        long count = 10;
-        var (isBytes, isFrom, follows) = (false, false, false);
-        var paths = new List<string>();
-        for (var index = 1; index < call.Arguments.Count; index++)
-        {
-            var word = call.Arguments[index];
-            if (word is "-f" or "-F")
-            {
-                follows = isTail;
-            }
-            else if (word.Length > 1 && word[0] == '-')
-            {
-                isBytes |= word[1] == 'c';
-                var number = word[1] is 'c' or 'n' ? word.Length > 2 ? word[2..] : call.Arguments.ElementAtOrDefault(++index) ?? "" : word[1..];
-                isFrom = number.StartsWith('+');
-                if (!long.TryParse(number.TrimStart('+', '-'), NumberStyles.None, CultureInfo.InvariantCulture, out count))
-                {
-                    call.Status = call.Fail($"invalid number '{number}'");
-                    yield break;
-                }
-            }
-            else
-            {
-                paths.Add(word);
-            }
-        }
-
-        if (!isTail && paths.Count == 0)
-        {
-            // It ends with the last line that it wants, not with its input.
-            while (count > 0 && !call.Files.In.IsEnded)
-            {
-                if (isBytes && call.Files.In.Length > 0)
-                {
-                    var some = call.Files.In.Read((int)Math.Min(count, Piece));
-                    count -= some.Length;
-                    call.Files.Out.Write(some);
-                }
-                else if (!isBytes && call.Files.In.TryReadLine(out var line))
-                {
-                    count--;
-                    call.Files.Out.Write(line + "\n");
-                }
-                else
-                {
-                    yield return null;
-                }
-            }
-
-            yield break;
-        }
-
-        var input = new Gathered();
-        foreach (var wait in Gather(call, input, paths: paths))
-        {
-            yield return wait;
-        }
-
-        foreach (var (_, bytes) in input.Parts)
-        {
-            var length = (int)Math.Min(isFrom ? Math.Max(0, bytes.Length - count + 1) : count, bytes.Length);
-            var chosen = isBytes
-                ? isTail ? bytes.AsMemory(bytes.Length - length) : bytes.AsMemory(0, length)
-                : Encoding.UTF8.GetBytes(string.Concat((isFrom ? Lines(bytes).Skip((int)count - 1) : choose(Lines(bytes), count)).Select(static line => line + "\n")));
-            foreach (var wait in Write(call, chosen))
-            {
-                yield return wait;
-            }
-        }
-
-        while (follows)
-        {
-            yield return null;
         }
     }
 

@@ -3,7 +3,8 @@ using System.Text;
 namespace ActorCluster.Node.Runtime.Processes;
 
 /// <summary>
-/// <c>tar cf</c> and <c>tar xf</c>, as <c>kubectl cp</c> runs them: POSIX ustar, and of what other writers add the long names of pax and GNU.
+/// <c>tar cf</c> and <c>tar xf</c>, as <c>kubectl cp</c> runs them: POSIX ustar, and of what other writers add the long names of pax and
+/// GNU.
 /// </summary>
 internal static class TarProgram
 {
