@@ -1,6 +1,8 @@
 using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
+using ActorCluster.ApiServer.Authorization;
+using ActorCluster.ApiServer.Authorization.Bootstrap;
 using ActorCluster.ApiServer.Bootstrapping;
 using ActorCluster.ApiServer.CustomResources;
 using ActorCluster.ApiServer.Endpoint;
@@ -51,6 +53,7 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
     private readonly List<Operation> _later = [];
     private bool _serving;
     private bool _ready;
+    private bool _wasReady;
 
     /// <summary>Creates the actor.</summary>
     /// <param name="store">The <c>store</c> actor.</param>
@@ -171,7 +174,8 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
 
     private void Receive(object message, IActorRef sender)
     {
-        if (_ready)
+        // Who may do what is known from what was last seen of the store, though it be away now.
+        if (_ready || (_wasReady && message is AuthorizeCall or RulesCall))
         {
             Handle(message, sender);
         }
@@ -205,6 +209,12 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
                 break;
             case InvokeCall invoke:
                 _calls.Invoke(invoke.Call, invoke.Completion);
+                break;
+            case AuthorizeCall authorize:
+                authorize.Completion.TrySetResult(_context.Access.Decide(authorize.Request));
+                break;
+            case RulesCall rules:
+                rules.Completion.TrySetResult(_context.Access.RulesReview(rules.User, rules.Namespace));
                 break;
             case ListCall list:
                 _calls.List(_watches.UnderFaults(list), list.Completion);
@@ -255,7 +265,10 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
         if (_settings.Bootstrap)
         {
             new BootstrapSequence(_cache, _writes, _log).Run(
-                ClusterBootstrap.Namespaces(), () => ClusterBootstrap.Contents(_settings, _addresses.FirstAddress), BecomeReady);
+                ClusterBootstrap.Namespaces(),
+                () => ClusterBootstrap.Contents(_settings, _addresses.FirstAddress),
+                _settings.Authorization == AuthorizationMode.Rbac ? BootstrapPolicy.Objects : static () => [],
+                BecomeReady);
         }
         else
         {
@@ -267,6 +280,7 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
     {
         _ready = true;
         LookAtAllDefinitions();
+        _wasReady = true;
         var now = _context.UtcNow;
         while (_early.TryDequeue(out var early))
         {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using ActorCluster.Api.Core;
+using ActorCluster.ApiServer.Authorization;
 using Akka.Configuration;
 
 namespace ActorCluster.ApiServer;
@@ -59,6 +60,9 @@ public sealed record ApiServerSettings
     /// <summary>Whether the objects that every cluster has are made at the start.</summary>
     public required bool Bootstrap { get; init; }
 
+    /// <summary>How requests over HTTP are authorised.</summary>
+    public required AuthorizationMode Authorization { get; init; }
+
     internal Toleration NotReadyToleration => field ??= Tolerate(WellKnownTaints.NotReady, DefaultNotReadyToleration);
 
     internal Toleration UnreachableToleration => field ??= Tolerate(WellKnownTaints.Unreachable, DefaultUnreachableToleration);
@@ -89,6 +93,7 @@ public sealed record ApiServerSettings
             ConflictRetries = section.GetInt("conflict-retries"),
             StoreTimeout = section.GetTimeSpan("store-timeout"),
             Bootstrap = section.GetBoolean("bootstrap"),
+            Authorization = AuthorizationModes.Read(section),
         };
         Require(settings.GeneratedNameAttempts > 0, "generated-name-attempts must be positive");
         Require(settings.WatchBuffer > 0, "watch-buffer must be positive");

@@ -1,5 +1,6 @@
 using ActorCluster.Client.Lab;
 using ActorCluster.Client.Supervision;
+using ActorCluster.Controllers.ClusterRoleAggregation;
 using ActorCluster.Controllers.DaemonSets;
 using ActorCluster.Controllers.Deployments;
 using ActorCluster.Controllers.Disruption;
@@ -73,6 +74,7 @@ public sealed class ControllersSupervisor : UntypedActor, IWithTimers
     [
         new("namespace", NamespaceController.PropsFor(context)),
         new("service-accounts", ServiceAccountsController.PropsFor(context)),
+        new("clusterrole-aggregation", ClusterRoleAggregationController.PropsFor(context)),
         new("root-ca", RootCaPublisher.PropsFor(context, rootCaPem)),
         new("node-ipam", NodeIpamController.PropsFor(context)),
         new("node-lifecycle", NodeLifecycleController.PropsFor(context)),

@@ -1,4 +1,5 @@
 using ActorCluster.Client.Configuration;
+using ActorCluster.ApiServer.Authorization;
 using Akka.Configuration;
 
 namespace ActorCluster.ApiServer.Tests;
@@ -10,6 +11,7 @@ public sealed class ApiServerSettingsSpec
         new ApiServerSettings
         {
             Bootstrap = true,
+            Authorization = AuthorizationMode.Rbac,
             AdvertiseAddress = "127.0.0.1",
             AdvertisePort = 6443,
             EventTtl = TimeSpan.FromHours(1),

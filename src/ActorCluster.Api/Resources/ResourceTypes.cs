@@ -91,6 +91,8 @@ public static partial class ResourceTypes
             .. AuthenticationGroup,
             .. AuthorizationGroup,
             .. ApiExtensionsGroup,
+            .. CertificatesGroup,
+            .. RbacGroup,
             .. LabGroup,
         ];
 

@@ -71,9 +71,14 @@ internal static class AdmissionChain
     /// <param name="request">The request, its object as it will be stored.</param>
     public static void Validate(AdmissionRequest request)
     {
-        if (request.Object is Api.Scheduling.PriorityClass)
+        switch (request.Object)
         {
-            PriorityAdmission.Validate(request);
+            case Api.Scheduling.PriorityClass:
+                PriorityAdmission.Validate(request);
+                break;
+            case Api.Rbac.Role or Api.Rbac.ClusterRole or Api.Rbac.RoleBinding or Api.Rbac.ClusterRoleBinding:
+                Authorization.GrantRules.Validate(request);
+                break;
         }
     }
 }

@@ -2,6 +2,8 @@ using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using ActorCluster.Api.Errors;
+using ActorCluster.Api.Resources;
 using ActorCluster.ApiServer.Endpoint;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
@@ -16,8 +18,12 @@ namespace ActorCluster.ApiServer.Authentication;
 internal sealed class RequestAuthenticator
 {
     private static readonly object ConnectionKey = new();
-    private static readonly Identity Unknown = new("", [], "");
+    private static readonly Caller Unknown = new("", [], "", "");
 
+    // How long the token of something deleted still counts (jwt.DefaultLeeway in pkg/serviceaccount/claims.go).
+    private static readonly TimeSpan Leeway = TimeSpan.FromMinutes(1);
+
+    private readonly IApiEndpoint _endpoint;
     private readonly X509Certificate2 _authority;
     private readonly TimeProvider _time;
     private readonly TimeProvider _certificateTime;
@@ -25,12 +31,14 @@ internal sealed class RequestAuthenticator
     private readonly ServiceAccountTokens _tokens;
 
     /// <summary>Prepares to authenticate.</summary>
+    /// <param name="endpoint">Knows which service accounts there are.</param>
     /// <param name="authority">Who signs client certificates.</param>
     /// <param name="administratorToken">A bearer token for the administrator; empty for none.</param>
     /// <param name="time">The clock that tokens expire by.</param>
     /// <param name="certificateTime">The clock that certificates expire by.</param>
-    public RequestAuthenticator(X509Certificate2 authority, string administratorToken, TimeProvider time, TimeProvider certificateTime)
+    public RequestAuthenticator(IApiEndpoint endpoint, X509Certificate2 authority, string administratorToken, TimeProvider time, TimeProvider certificateTime)
     {
+        _endpoint = endpoint;
         _tokens = new ServiceAccountTokens(authority);
         _authority = authority;
         _time = time;
@@ -45,42 +53,73 @@ internal sealed class RequestAuthenticator
     /// <param name="context">The request.</param>
     /// <param name="anonymousAllowed">Whether a call without any credentials is let through.</param>
     /// <returns>The caller; null for missing, unknown or expired credentials.</returns>
-    public Caller? Authenticate(HttpContext context, bool anonymousAllowed)
+    public async ValueTask<Caller?> AuthenticateAsync(HttpContext context, bool anonymousAllowed)
     {
         var userAgent = context.Request.Headers.UserAgent.ToString();
         var identity = OfConnection(context);
         if (identity is null && context.Request.Headers.Authorization is { Count: > 0 } authorization)
         {
-            identity = OfHeader(authorization.ToString());
+            identity = await OfHeaderAsync(authorization.ToString(), context.RequestAborted);
         }
 
-        if (identity is null)
-        {
-            return anonymousAllowed ? Anonymous : null;
-        }
-
-        return ReferenceEquals(identity, Unknown) ? null : new Caller(identity.Name, identity.Groups, identity.Uid, userAgent);
+        identity ??= anonymousAllowed ? Anonymous : null;
+        return identity is null || ReferenceEquals(identity, Unknown) ? null : identity with { UserAgent = userAgent };
     }
 
     /// <summary>Finds out whose a bearer token is.</summary>
     /// <param name="token">The token.</param>
-    /// <returns>The caller; null for a token that nobody knows or that has expired.</returns>
-    public Caller? OfToken(string token)
+    /// <param name="cancel">The client went away.</param>
+    /// <returns>The caller; null for a token that nobody knows, that has expired, or whose account or bound object is gone.</returns>
+    public async ValueTask<Caller?> OfTokenAsync(string token, CancellationToken cancel)
     {
         if (_tokenHash is not null && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(token)), _tokenHash))
         {
             return new Caller("kubernetes-admin", ["system:masters", "system:authenticated"], "", "");
         }
 
-        return _tokens.Read(token, _time.GetUtcNow()) is { } account ? new Caller(account.UserName, account.Groups, account.Uid, "") : null;
+        if (_tokens.Read(token, _time.GetUtcNow()) is not { } account
+            || !await ExistsAsync(ResourceTypes.ServiceAccounts, new ObjectKey(account.Namespace, account.Name), account.Uid, cancel))
+        {
+            return null;
+        }
+
+        if (account.Bound is { } bound)
+        {
+            var type = bound.Kind switch
+            {
+                "Pod" => ResourceTypes.Pods,
+                "Secret" => ResourceTypes.Secrets,
+                _ => ResourceTypes.Nodes,
+            };
+            var key = new ObjectKey(type.Namespaced ? account.Namespace : "", bound.Name ?? "");
+            if (!await ExistsAsync(type, key, bound.Uid ?? "", cancel))
+            {
+                return null;
+            }
+        }
+
+        return new Caller(account.UserName, account.Groups, account.Uid, "") { Extra = account.Extra };
     }
 
-    private Identity? OfConnection(HttpContext context)
+    private async ValueTask<bool> ExistsAsync(ResourceType type, ObjectKey key, string uid, CancellationToken cancel)
+    {
+        var found = await _endpoint.InvokeAsync(new ApiCall(Anonymous, ApiVerb.Get, type, key), cancel);
+        if (found.Status is { Code: not 404 } failure)
+        {
+            throw new StatusException(failure);
+        }
+
+        return found.Object?.Value.Metadata is { } meta
+            && meta.Uid == uid
+            && (meta.DeletionTimestamp is not { } deletion || deletion.Value >= _time.GetUtcNow() - Leeway);
+    }
+
+    private Caller? OfConnection(HttpContext context)
     {
         var items = context.Features.Get<IConnectionItemsFeature>()?.Items;
         if (items is not null && items.TryGetValue(ConnectionKey, out var known))
         {
-            return (Identity?)known;
+            return (Caller?)known;
         }
 
         var certificate = context.Features.Get<ITlsConnectionFeature>()?.ClientCertificate;
@@ -97,7 +136,7 @@ internal sealed class RequestAuthenticator
         return identity;
     }
 
-    private Identity OfCertificate(X509Certificate2 certificate)
+    private Caller OfCertificate(X509Certificate2 certificate)
     {
         if (!Issue.IsClientOf(certificate, _authority, _certificateTime.GetUtcNow()))
         {
@@ -119,14 +158,22 @@ internal sealed class RequestAuthenticator
         }
 
         groups.Add("system:authenticated");
-        return name.Length == 0 ? Unknown : new Identity(name, groups, "");
+        return name.Length == 0
+            ? Unknown
+            : new Caller(name, groups, "", "")
+            {
+                Extra = new Dictionary<string, IReadOnlyList<string>>
+                {
+                    [ServiceAccountIdentity.CredentialId] = [$"X509SHA256={certificate.GetCertHashString(HashAlgorithmName.SHA256).ToLowerInvariant()}"],
+                },
+            };
     }
 
-    private Identity OfHeader(string header)
+    private async ValueTask<Caller> OfHeaderAsync(string header, CancellationToken cancel)
     {
         const string Scheme = "Bearer ";
-        return header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && OfToken(header[Scheme.Length..].Trim()) is { } caller
-            ? new Identity(caller.Name, caller.Groups, caller.Uid)
+        return header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && await OfTokenAsync(header[Scheme.Length..].Trim(), cancel) is { } caller
+            ? caller
             : Unknown;
     }
 
@@ -162,6 +209,4 @@ internal sealed class RequestAuthenticator
 
         return result;
     }
-
-    private sealed record Identity(string Name, IReadOnlyList<string> Groups, string Uid);
 }

@@ -14,6 +14,37 @@ namespace ActorCluster.ApiServer.Authentication;
 /// <param name="Uid">Its uid.</param>
 internal sealed record ServiceAccountIdentity(string Namespace, string Name, string Uid)
 {
+    /// <summary>Where the extra words on a user name the credential that he showed.</summary>
+    public const string CredentialId = "authentication.kubernetes.io/credential-id";
+
+    /// <summary>The object that the token belongs to; null for none.</summary>
+    public BoundObjectReference? Bound { get; init; }
+
+    /// <summary>The token's own name; empty for none.</summary>
+    public string TokenId { get; init; } = "";
+
+    /// <summary>What else the token says of its bearer (pkg/serviceaccount/claims.go and …/util.go, <c>UserInfo</c>).</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? Extra
+    {
+        get
+        {
+            var extra = new Dictionary<string, IReadOnlyList<string>>();
+            if (TokenId.Length > 0)
+            {
+                extra[CredentialId] = [$"JTI={TokenId}"];
+            }
+
+            if (Bound is { Kind: "Pod" or "Node" } bound)
+            {
+                var kind = bound.Kind.ToLowerInvariant();
+                extra[$"authentication.kubernetes.io/{kind}-name"] = [bound.Name ?? ""];
+                extra[$"authentication.kubernetes.io/{kind}-uid"] = [bound.Uid ?? ""];
+            }
+
+            return extra.Count == 0 ? null : extra;
+        }
+    }
+
     /// <summary>The user name.</summary>
     public string UserName => $"system:serviceaccount:{Namespace}:{Name}";
 
@@ -23,7 +54,7 @@ internal sealed record ServiceAccountIdentity(string Namespace, string Name, str
 
 /// <summary>
 /// Signs and reads tokens of service accounts: JSON Web Tokens by ES256 under the authority's key (kubernetes pkg/serviceaccount/jwt.go and
-/// claims.go). A token is good until it expires, whatever becomes of its account.
+/// claims.go). Whether account and bound object still exist is for <see cref="RequestAuthenticator"/> to find out.
 /// </summary>
 /// <param name="authority">Whose key signs.</param>
 internal sealed class ServiceAccountTokens(X509Certificate2 authority)
@@ -101,7 +132,11 @@ internal sealed class ServiceAccountTokens(X509Certificate2 authority)
 
             var kubernetes = claims["kubernetes.io"]!;
             var account = kubernetes["serviceaccount"]!;
-            return new ServiceAccountIdentity((string)kubernetes["namespace"]!, (string)account["name"]!, (string)account["uid"]!);
+            return new ServiceAccountIdentity((string)kubernetes["namespace"]!, (string)account["name"]!, (string)account["uid"]!)
+            {
+                Bound = BoundTo(kubernetes, "Pod") ?? BoundTo(kubernetes, "Secret") ?? BoundTo(kubernetes, "Node"),
+                TokenId = (string?)claims["jti"] ?? "",
+            };
         }
         catch (Exception exception) when (exception is FormatException or JsonException or InvalidOperationException or NullReferenceException or CryptographicException)
         {
@@ -109,6 +144,10 @@ internal sealed class ServiceAccountTokens(X509Certificate2 authority)
             return null;
         }
     }
+
+    private static BoundObjectReference? BoundTo(JsonNode kubernetes, string kind) => kubernetes[kind.ToLowerInvariant()] is { } bound
+        ? new BoundObjectReference { Kind = kind, ApiVersion = "v1", Name = (string?)bound["name"], Uid = (string?)bound["uid"] }
+        : null;
 
     private static string Encode(JsonObject json) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json.ToJsonString()));
 

@@ -1,4 +1,5 @@
 using ActorCluster.ApiServer.Endpoint;
+using Akka.Configuration;
 
 namespace ActorCluster.ApiServer.Authorization;
 
@@ -49,6 +50,20 @@ public enum AuthorizationMode
 
     /// <summary>Whoever is authenticated may do everything.</summary>
     AlwaysAllow,
+}
+
+/// <summary>Reads the setting <c>authorization</c>.</summary>
+internal static class AuthorizationModes
+{
+    /// <summary>Reads it.</summary>
+    /// <param name="section">The section <c>actorcluster.api-server</c>.</param>
+    /// <exception cref="ConfigurationException">It is none of those that there are.</exception>
+    public static AuthorizationMode Read(Config section) => section.GetString("authorization") switch
+    {
+        "rbac" => AuthorizationMode.Rbac,
+        "always-allow" => AuthorizationMode.AlwaysAllow,
+        var other => throw new ConfigurationException($"actorcluster.api-server.authorization must be rbac or always-allow, not {other}"),
+    };
 }
 
 /// <summary>Names of users and groups that Kubernetes knows (k8s.io/apiserver/pkg/authentication/user).</summary>

@@ -60,13 +60,12 @@ internal sealed class RbacAuthorizer(IClusterView view, AuthorizationMode mode)
         List<ResourceRule> resources = [];
         List<NonResourceRule> paths = [];
         List<string> missing = [];
-        if (mode == AuthorizationMode.AlwaysAllow || IsPrivileged(user))
+        if (mode == AuthorizationMode.AlwaysAllow)
         {
             resources.Add(new ResourceRule { Verbs = ["*"], ApiGroups = ["*"], Resources = ["*"] });
             paths.Add(new NonResourceRule { Verbs = ["*"], NonResourceURLs = ["*"] });
         }
-
-        if (mode == AuthorizationMode.Rbac)
+        else
         {
             foreach (var rule in Rules.RulesFor(user, ns, missing))
             {

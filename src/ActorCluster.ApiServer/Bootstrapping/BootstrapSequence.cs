@@ -1,5 +1,6 @@
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
+using ActorCluster.ApiServer.Authorization.Bootstrap;
 using ActorCluster.ApiServer.Registry;
 using ActorCluster.ApiServer.Requests;
 using Akka.Event;
@@ -17,11 +18,32 @@ internal sealed class BootstrapSequence(ObjectCache cache, WritePath writes, ILo
     /// <summary>Makes two sets of objects, one after the other.</summary>
     /// <param name="first">The first.</param>
     /// <param name="second">The second, asked for when the first is there.</param>
+    /// <param name="policy">Roles and bindings, asked for with the second; what they lack they get back.</param>
     /// <param name="then">What follows.</param>
     public void Run(
         IReadOnlyList<(ResourceDefinition Definition, KubernetesObject Object)> first,
         Func<IReadOnlyList<(ResourceDefinition Definition, KubernetesObject Object)>> second,
-        Action then) => Make(first, () => Make(second(), then));
+        Func<IReadOnlyList<(ResourceDefinition Definition, KubernetesObject Object)>> policy,
+        Action then) => Make(first, () =>
+        {
+            var objects = policy();
+            Reconcile(objects);
+            Make([.. second(), .. objects], then);
+        });
+
+    // Nobody waits for these: the policy of before is good enough to begin with.
+    private void Reconcile(IReadOnlyList<(ResourceDefinition Definition, KubernetesObject Object)> objects)
+    {
+        foreach (var (definition, expected) in objects)
+        {
+            var key = new ObjectKey(expected.Metadata.Namespace, expected.Metadata.Name);
+            if (cache.Find(definition.Storage, key) is { } stored && !ReferenceEquals(stored.Value, PolicyReconciliation.Reconcile(stored.Value, expected)))
+            {
+                writes.Submit(new ModifyOperation(
+                    definition, key, null, existing => PolicyReconciliation.Reconcile(existing, expected), "", false, Reply.None));
+            }
+        }
+    }
 
     private void Make(IReadOnlyList<(ResourceDefinition Definition, KubernetesObject Object)> objects, Action then)
     {

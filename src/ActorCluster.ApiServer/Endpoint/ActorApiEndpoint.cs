@@ -1,3 +1,5 @@
+using ActorCluster.Api.Authorization;
+using ActorCluster.ApiServer.Authorization;
 using Akka.Actor;
 
 namespace ActorCluster.ApiServer.Endpoint;
@@ -19,6 +21,14 @@ public sealed class ActorApiEndpoint(ICanTell api) : IApiEndpoint
     /// <inheritdoc />
     public Task<ApiListResult> DeleteCollectionAsync(CollectionCall call, CancellationToken cancel) =>
         Ask<ApiListResult>(completion => new DeleteCollectionCall(call, completion), cancel);
+
+    /// <inheritdoc />
+    public Task<AccessVerdict> AuthorizeAsync(AccessRequest request, CancellationToken cancel) =>
+        Ask<AccessVerdict>(completion => new AuthorizeCall(request, completion), cancel);
+
+    /// <inheritdoc />
+    public Task<SubjectRulesReviewStatus> RulesForAsync(Caller user, string ns, CancellationToken cancel) =>
+        Ask<SubjectRulesReviewStatus>(completion => new RulesCall(user, ns, completion), cancel);
 
     /// <inheritdoc />
     public Task<WatchSession> WatchAsync(CollectionCall call, CancellationToken cancel) =>

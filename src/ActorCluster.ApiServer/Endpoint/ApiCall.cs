@@ -10,7 +10,11 @@ namespace ActorCluster.ApiServer.Endpoint;
 /// <param name="Groups">Groups, <c>system:authenticated</c> among them.</param>
 /// <param name="Uid">The user's uid; empty when unknown.</param>
 /// <param name="UserAgent">The client's own words.</param>
-public sealed record Caller(string Name, IReadOnlyList<string> Groups, string Uid, string UserAgent);
+public sealed record Caller(string Name, IReadOnlyList<string> Groups, string Uid, string UserAgent)
+{
+    /// <summary>What else authentication found out; null for nothing.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? Extra { get; init; }
+}
 
 /// <summary>The verbs on one object.</summary>
 public enum ApiVerb

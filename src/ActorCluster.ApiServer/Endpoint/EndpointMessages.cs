@@ -1,3 +1,5 @@
+using ActorCluster.Api.Authorization;
+using ActorCluster.ApiServer.Authorization;
 using ActorCluster.ApiServer.Watching;
 
 namespace ActorCluster.ApiServer.Endpoint;
@@ -6,6 +8,17 @@ namespace ActorCluster.ApiServer.Endpoint;
 /// <param name="Call">The call.</param>
 /// <param name="Completion">Gets the answer.</param>
 internal sealed record InvokeCall(ApiCall Call, TaskCompletionSource<ApiResult> Completion);
+
+/// <summary>A question whether somebody may do something.</summary>
+/// <param name="Request">Who, and what.</param>
+/// <param name="Completion">Gets the answer.</param>
+internal sealed record AuthorizeCall(AccessRequest Request, TaskCompletionSource<AccessVerdict> Completion);
+
+/// <summary>A question what somebody may do.</summary>
+/// <param name="User">Who.</param>
+/// <param name="Namespace">Where.</param>
+/// <param name="Completion">Gets the answer.</param>
+internal sealed record RulesCall(Caller User, string Namespace, TaskCompletionSource<SubjectRulesReviewStatus> Completion);
 
 /// <summary>A list.</summary>
 /// <param name="Call">The call.</param>

@@ -1,5 +1,7 @@
 using System.Threading.Channels;
+using ActorCluster.Api.Authorization;
 using ActorCluster.Api.Meta;
+using ActorCluster.ApiServer.Authorization;
 using ActorCluster.Client.Protocol;
 using ActorCluster.Store;
 
@@ -22,6 +24,17 @@ public interface IApiEndpoint
     /// <param name="call">The call.</param>
     /// <param name="cancel">The client went away.</param>
     Task<ApiListResult> DeleteCollectionAsync(CollectionCall call, CancellationToken cancel);
+
+    /// <summary>Asks whether somebody may do something.</summary>
+    /// <param name="request">Who, and what.</param>
+    /// <param name="cancel">The client went away.</param>
+    Task<AccessVerdict> AuthorizeAsync(AccessRequest request, CancellationToken cancel);
+
+    /// <summary>Lists what somebody may do in a namespace.</summary>
+    /// <param name="user">Who.</param>
+    /// <param name="ns">The namespace.</param>
+    /// <param name="cancel">The client went away.</param>
+    Task<SubjectRulesReviewStatus> RulesForAsync(Caller user, string ns, CancellationToken cancel);
 
     /// <summary>Begins a watch.</summary>
     /// <param name="call">The call.</param>

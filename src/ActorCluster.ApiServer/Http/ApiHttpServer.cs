@@ -151,7 +151,7 @@ public sealed class ApiHttpServer : IAsyncDisposable
         var settings = parts.Settings;
         var served = new ServedResources(parts.Resources, parts.Catalog);
         var metrics = new RequestMetrics();
-        var authenticator = new RequestAuthenticator(parts.Certificates.Authority, settings.AdministratorToken, parts.Time, parts.CertificateTime ?? parts.Time);
+        var authenticator = new RequestAuthenticator(parts.Endpoint, parts.Certificates.Authority, settings.AdministratorToken, parts.Time, parts.CertificateTime ?? parts.Time);
         var nonResources = new NonResourceRequests(
             new DiscoveryDocuments(served, $"{settings.Address}:{settings.Port}"),
             new OpenApiDocuments(served, settings.GitVersion),
@@ -167,11 +167,12 @@ public sealed class ApiHttpServer : IAsyncDisposable
             writes,
             new PodLogs(parts.Endpoint, parts.Logs),
             new PodStreams(parts.Endpoint, parts.Streams, parts.Time, stopping),
-            new AccessReviews(authenticator, writes, parts.Time),
+            new AccessReviews(authenticator, parts.Endpoint, writes, parts.Time),
             new TokenRequests(parts.Endpoint, new ServiceAccountTokens(parts.Certificates.Authority), writes, parts.Time),
             parts.Time,
             stopping);
-        return new RequestPipeline(settings, authenticator, nonResources, resources, metrics, parts.Time, parts.Log, stopping);
+        var authorization = new RequestAuthorization(parts.Endpoint, settings.Authorization);
+        return new RequestPipeline(settings, authenticator, authorization, nonResources, resources, metrics, parts.Time, parts.Log, stopping);
     }
 
     private static void Configure(KestrelServerOptions kestrel, ApiHttpServerParts parts)

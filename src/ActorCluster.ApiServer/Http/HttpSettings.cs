@@ -1,3 +1,4 @@
+using ActorCluster.ApiServer.Authorization;
 using Akka.Configuration;
 
 namespace ActorCluster.ApiServer.Http;
@@ -38,6 +39,9 @@ public sealed record HttpSettings
     /// <summary>How long open requests get at the stop before their connections are cut.</summary>
     public required TimeSpan ShutdownTimeout { get; init; }
 
+    /// <summary>How requests are authorised.</summary>
+    public required AuthorizationMode Authorization { get; init; }
+
     /// <summary>A bearer token that authenticates the administrator; empty for none.</summary>
     public required string AdministratorToken { get; init; }
 
@@ -60,6 +64,7 @@ public sealed record HttpSettings
             HeadersTimeout = section.GetTimeSpan("headers-timeout"),
             KeepAliveTimeout = section.GetTimeSpan("keep-alive-timeout"),
             ShutdownTimeout = section.GetTimeSpan("shutdown-timeout"),
+            Authorization = AuthorizationModes.Read(root.GetConfig("actorcluster.api-server")),
             AdministratorToken = section.GetString("administrator-token"),
         };
         if (settings.Port is < 0 or > 65535)

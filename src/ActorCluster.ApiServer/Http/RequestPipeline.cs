@@ -16,6 +16,7 @@ internal sealed class RequestPipeline
 {
     private readonly HttpSettings _settings;
     private readonly RequestAuthenticator _authenticator;
+    private readonly RequestAuthorization _authorization;
     private readonly NonResourceRequests _nonResources;
     private readonly ResourceRequests _resources;
     private readonly RequestMetrics _metrics;
@@ -28,6 +29,7 @@ internal sealed class RequestPipeline
     public RequestPipeline(
         HttpSettings settings,
         RequestAuthenticator authenticator,
+        RequestAuthorization authorization,
         NonResourceRequests nonResources,
         ResourceRequests resources,
         RequestMetrics metrics,
@@ -37,6 +39,7 @@ internal sealed class RequestPipeline
     {
         _settings = settings;
         _authenticator = authenticator;
+        _authorization = authorization;
         _nonResources = nonResources;
         _resources = resources;
         _metrics = metrics;
@@ -64,10 +67,22 @@ internal sealed class RequestPipeline
                 return;
             }
 
-            if (_authenticator.Authenticate(context, NonResourceRequests.IsOpenToAll(path)) is not { } caller)
+            var isOpen = NonResourceRequests.IsOpenToAll(path);
+            if (await _authenticator.AuthenticateAsync(context, isOpen || _authorization.AdmitsAnonymous) is not { } caller)
             {
                 await Answer.StatusAsync(context, StatusError.Unauthorized("Unauthorized"));
                 return;
+            }
+
+            // Health is told even while nobody can say who may do what.
+            if (!isOpen)
+            {
+                (caller, var refusal) = await AuthorizeAsync(context, path, caller);
+                if (refusal is not null)
+                {
+                    await Answer.StatusAsync(context, refusal);
+                    return;
+                }
             }
 
             if (await _nonResources.TryHandleAsync(context, path))
@@ -126,6 +141,17 @@ internal sealed class RequestPipeline
         }
     }
 
+    private async ValueTask<(Caller Caller, Status? Refusal)> AuthorizeAsync(HttpContext context, string path, Caller caller)
+    {
+        (caller, var refusal) = await _authorization.ImpersonateAsync(context.Request, caller, context.RequestAborted);
+        if (refusal is null && !_authorization.IsTrusted(caller))
+        {
+            refusal = await _authorization.CheckAsync(RequestAttributes.Of(context.Request, path, caller), context.RequestAborted);
+        }
+
+        return (caller, refusal);
+    }
+
     private async Task HandleInTimeAsync(HttpContext context, Caller caller, ResourceRoute route)
     {
         if (_settings.RequestTimeout == TimeSpan.Zero)
@@ -160,7 +186,7 @@ internal sealed class RequestPipeline
             return;
         }
 
-        var isClientsFault = exception is BadHttpRequestException;
+        var isClientsFault = exception is BadHttpRequestException or StatusException;
         if (!isClientsFault && !(exception is OperationCanceledException && _stopping.IsCancellationRequested))
         {
             _log($"{context.Request.Method} {context.Request.Path} failed", exception);
@@ -178,6 +204,7 @@ internal sealed class RequestPipeline
             context.Response.ContentLength = null;
             var status = exception switch
             {
+                StatusException refused => refused.Status,
                 BadHttpRequestException { StatusCode: 413 } => StatusError.RequestEntityTooLarge($"limit is {_settings.MaximumBodyBytes}"),
                 BadHttpRequestException bad => StatusError.BadRequest(bad.Message) with { Code = bad.StatusCode },
                 OperationCanceledException when _stopping.IsCancellationRequested =>

@@ -44,7 +44,13 @@ internal sealed class TokenRequests(IApiEndpoint endpoint, ServiceAccountTokens 
         }
 
         var seconds = wanted.Spec.ExpirationSeconds ?? DefaultSeconds;
-        failure = Check(seconds) ?? await CheckBoundAsync(request, wanted.Spec.BoundObjectRef);
+        failure = Check(seconds);
+        BoundObjectReference? bound = null;
+        if (failure is null)
+        {
+            (bound, failure) = await FindBoundAsync(request, wanted.Spec.BoundObjectRef);
+        }
+
         if (failure is not null)
         {
             await Answer.StatusAsync(request.Http, failure);
@@ -55,7 +61,7 @@ internal sealed class TokenRequests(IApiEndpoint endpoint, ServiceAccountTokens 
         var audiences = wanted.Spec.Audiences is { Count: > 0 } given ? given : [ServiceAccountTokens.Issuer];
         var identity = new ServiceAccountIdentity(request.Path.Namespace, request.Path.Name, account.Metadata.Uid);
         var token = tokens.Sign(
-            identity, audiences, wanted.Spec.BoundObjectRef, request.Http.Response.Headers["Audit-Id"].ToString(), now, TimeSpan.FromSeconds(seconds));
+            identity, audiences, bound, request.Http.Response.Headers["Audit-Id"].ToString(), now, TimeSpan.FromSeconds(seconds));
         var answer = wanted with
         {
             Kind = "TokenRequest",
@@ -78,11 +84,12 @@ internal sealed class TokenRequests(IApiEndpoint endpoint, ServiceAccountTokens 
             : StatusError.Invalid("authentication.k8s.io", "TokenRequest", "", [FieldError.Invalid(FieldPath.Of("spec").Child("expirationSeconds"), seconds, problem)]);
     }
 
-    private async Task<Status?> CheckBoundAsync(RequestContext request, BoundObjectReference? bound)
+    // A token names the uid of what it is bound to, though the client may have left it out.
+    private async Task<(BoundObjectReference? Bound, Status? Failure)> FindBoundAsync(RequestContext request, BoundObjectReference? bound)
     {
         if (bound is null)
         {
-            return null;
+            return (null, null);
         }
 
         var type = (bound.ApiVersion, bound.Kind) switch
@@ -94,18 +101,18 @@ internal sealed class TokenRequests(IApiEndpoint endpoint, ServiceAccountTokens 
         };
         if (type is null)
         {
-            return StatusError.BadRequest($"cannot bind token to object of type {bound.ApiVersion}, Kind={bound.Kind}");
+            return (null, StatusError.BadRequest($"cannot bind token to object of type {bound.ApiVersion}, Kind={bound.Kind}"));
         }
 
         var found = await GetAsync(request, type, bound.Name ?? "");
         if (found.Object?.Value is not { } target)
         {
-            return found.Status ?? StatusError.NotFound(type, bound.Name ?? "");
+            return (null, found.Status ?? StatusError.NotFound(type, bound.Name ?? ""));
         }
 
         return bound.Uid is { Length: > 0 } uid && uid != target.Metadata.Uid
-            ? StatusError.Conflict(type, bound.Name ?? "", $"the UID in the bound object reference ({uid}) does not match the UID in record. The object might have been deleted and then recreated")
-            : null;
+            ? (null, StatusError.Conflict(type, bound.Name ?? "", $"the UID in the bound object reference ({uid}) does not match the UID in record. The object might have been deleted and then recreated"))
+            : (bound with { Uid = target.Metadata.Uid }, null);
     }
 
     private Task<ApiResult> GetAsync(RequestContext request, ResourceType type, string name) => endpoint.InvokeAsync(

@@ -1,4 +1,6 @@
 using ActorCluster.Api.Meta;
+using ActorCluster.ApiServer.Authorization;
+using ActorCluster.ApiServer.Endpoint;
 
 namespace ActorCluster.ApiServer.Registry;
 
@@ -19,6 +21,12 @@ public sealed class RequestContext(
     /// <summary>The cluster.</summary>
     public IClusterView View { get; } = view;
 
+    /// <summary>Who calls over HTTP; null for the actors of this process, who are trusted.</summary>
+    public Caller? Caller { get; private init; }
+
+    /// <summary>Says who may do what.</summary>
+    internal RbacAuthorizer Access { get; private init; } = new(view, settings.Authorization);
+
     /// <summary>Addresses and node ports of Services.</summary>
     public ServiceAllocator Addresses { get; } = addresses;
 
@@ -27,6 +35,10 @@ public sealed class RequestContext(
 
     /// <summary>Settings.</summary>
     public ApiServerSettings Settings { get; } = settings;
+
+    /// <summary>The same surroundings for a decision on behalf of somebody.</summary>
+    /// <param name="caller">Who calls.</param>
+    public RequestContext For(Caller caller) => new(View, time, random, Addresses, Settings) { Caller = caller, Access = Access };
 
     /// <summary>The time.</summary>
     public DateTimeOffset UtcNow => time.GetUtcNow();

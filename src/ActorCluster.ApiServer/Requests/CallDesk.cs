@@ -70,6 +70,7 @@ internal sealed class CallDesk(ResourceCatalog catalog, ObjectCache cache, Write
 
         if (CallTranslation.ToOperation(call, definition, reply, out var failure) is { } operation)
         {
+            operation.Caller = call.Caller;
             operation.Client = call.FieldManager.Length > 0 ? call.FieldManager : call.Caller.Name;
             writes.Submit(operation);
         }

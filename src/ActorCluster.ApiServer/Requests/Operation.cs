@@ -3,6 +3,7 @@ using ActorCluster.Api.Core;
 using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
+using ActorCluster.ApiServer.Endpoint;
 using ActorCluster.ApiServer.Registry;
 using ActorCluster.Store;
 using Akka.Actor;
@@ -33,6 +34,9 @@ internal abstract class Operation(ResourceDefinition definition, ObjectKey key, 
 
     /// <summary>Who asks.</summary>
     public string Client { get; set; } = "";
+
+    /// <summary>Who asks over HTTP; null for an actor of this process.</summary>
+    public Caller? Caller { get; set; }
 
     /// <summary>The revision that the client demands the object to be at; zero when it demands none.</summary>
     public virtual long Demanded => 0;

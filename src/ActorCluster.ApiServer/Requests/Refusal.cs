@@ -1,3 +1,4 @@
+using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
 using ActorCluster.ApiServer.Endpoint;
 using ActorCluster.ApiServer.Faults;
@@ -30,6 +31,12 @@ internal static class Refusal
                 break;
             case InvokeCall invoke:
                 invoke.Completion.TrySetResult(new ApiResult(failure.Code, null, failure, []));
+                break;
+            case AuthorizeCall authorize:
+                authorize.Completion.TrySetException(new StatusException(failure));
+                break;
+            case RulesCall rules:
+                rules.Completion.TrySetException(new StatusException(failure));
                 break;
             case ListCall list:
                 list.Completion.TrySetResult(ListPlan.Failed(failure));

@@ -187,7 +187,7 @@ internal sealed class WritePath(
     {
         try
         {
-            return operation.Decide(current, context);
+            return operation.Decide(current, operation.Caller is { } caller ? context.For(caller) : context);
         }
 #pragma warning disable CA1031 // Whatever it was, it is the request's.
         catch (Exception exception)

@@ -9,8 +9,12 @@ namespace ActorCluster.Simulation.Hosting;
 /// <param name="Machines">Its nodes.</param>
 public sealed record ClusterPlan(IReadOnlyList<NodeIdentity> Machines)
 {
-    /// <summary>The defaults of every setting, parsed once for all clusters of a process.</summary>
-    public static Config Defaults { get; } = ReferenceConfiguration.Load();
+    /// <summary>
+    /// The defaults of every setting, parsed once for all clusters of a process. In a simulation nobody speaks HTTP, so that there is nobody to
+    /// authorise, and no roles are made.
+    /// </summary>
+    public static Config Defaults { get; } =
+        ConfigurationFactory.ParseString("actorcluster.api-server.authorization = always-allow").WithFallback(ReferenceConfiguration.Load());
 
     /// <summary>The settings: a configuration whose root holds <c>actorcluster</c>.</summary>
     public Config Settings { get; init; } = Defaults;

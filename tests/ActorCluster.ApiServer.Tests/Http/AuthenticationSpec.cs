@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using ActorCluster.ApiServer.Authentication;
+using ActorCluster.ApiServer.Authorization;
 using ActorCluster.Client.Configuration;
 
 namespace ActorCluster.ApiServer.Tests.Http;
@@ -8,9 +9,23 @@ namespace ActorCluster.ApiServer.Tests.Http;
 public sealed class AuthenticationSpec(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
     [Fact]
-    public async Task Server_must_refuse_a_caller_without_credentials()
+    public async Task Server_must_take_a_caller_without_credentials_for_nobody()
     {
         using var client = fixture.NewClient(null);
+        var (response, text) = await fixture.SendAsync("GET", "/api/v1/pods", client: client);
+        Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
+        Assert.Equal(
+            """
+            {"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":"pods is forbidden: User \"system:anonymous\" cannot list resource \"pods\" in API group \"\" at the cluster scope","reason":"Forbidden","details":{"kind":"pods"},"code":403}
+            """,
+            text.Trim());
+    }
+
+    [Fact]
+    public async Task Server_must_refuse_a_caller_without_credentials_when_it_authorises_nobody()
+    {
+        await using var server = await fixture.StartAsync(new FakeEndpoint(), settings => settings with { Authorization = AuthorizationMode.AlwaysAllow });
+        using var client = fixture.NewClient(null, url: server.Url);
         var (response, text) = await fixture.SendAsync("GET", "/api/v1/pods", client: client);
         Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
         Assert.Equal(

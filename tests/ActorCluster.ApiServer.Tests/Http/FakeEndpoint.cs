@@ -1,10 +1,13 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Threading.Channels;
+using ActorCluster.Api.Authorization;
 using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
+using ActorCluster.ApiServer.Authorization;
 using ActorCluster.ApiServer.Endpoint;
+using ActorCluster.ApiServer.Tests.Authorization;
 using ActorCluster.Client.Protocol;
 using ActorCluster.Store;
 
@@ -15,6 +18,7 @@ internal sealed class FakeEndpoint : IApiEndpoint
 {
     private readonly ConcurrentDictionary<(ResourceType, ObjectKey), StoredObject> _objects = new();
     private readonly List<(CollectionCall Call, ChannelWriter<WatchItem> Writer)> _watches = [];
+    private readonly RbacAuthorizer _access = new(PolicyView.OfBootstrapPolicy(), AuthorizationMode.Rbac);
     private long _revision = 100;
 
     public ConcurrentQueue<ApiCall> Calls { get; } = new();
@@ -123,6 +127,10 @@ internal sealed class FakeEndpoint : IApiEndpoint
 
         return Task.FromResult(new WatchSession(channel.Reader, null));
     }
+
+    public Task<AccessVerdict> AuthorizeAsync(AccessRequest request, CancellationToken cancel) => Task.FromResult(_access.Decide(request));
+
+    public Task<SubjectRulesReviewStatus> RulesForAsync(Caller user, string ns, CancellationToken cancel) => Task.FromResult(_access.RulesReview(user, ns));
 
     public void EndWatches()
     {

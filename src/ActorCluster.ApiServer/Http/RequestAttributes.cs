@@ -1,0 +1,129 @@
+using ActorCluster.Api.Errors;
+using ActorCluster.Api.Meta;
+using ActorCluster.Api.Resources;
+using ActorCluster.Api.Validation;
+using ActorCluster.ApiServer.Authorization;
+using ActorCluster.ApiServer.Endpoint;
+using Microsoft.AspNetCore.Http;
+
+namespace ActorCluster.ApiServer.Http;
+
+/// <summary>
+/// What a request wants, from its method and path alone, whether there is such a resource or not (k8s.io/apiserver/pkg/endpoints/request/requestinfo.go),
+/// and how it is told that it may not (…/handlers/responsewriters/errors.go).
+/// </summary>
+internal static class RequestAttributes
+{
+    /// <summary>What a request wants.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="path">Its path, escapes decoded.</param>
+    /// <param name="caller">Who calls.</param>
+    public static AccessRequest Of(HttpRequest request, string path, Caller caller)
+    {
+        var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        var other = new AccessRequest(caller, request.Method.ToLowerInvariant()) { Path = path };
+        if (parts.Length < 3 || parts[0] is not ("api" or "apis") || (parts[0] == "apis" && parts.Length < 4))
+        {
+            return other;
+        }
+
+        var next = parts[0] == "api" ? 2 : 3;
+        var verb = VerbOf(request.Method);
+        if (parts[next] is "watch" or "proxy")
+        {
+            verb = parts[next++];
+            if (next == parts.Length)
+            {
+                return other;
+            }
+        }
+
+        var ns = "";
+        if (parts[next] == "namespaces" && next + 1 < parts.Length)
+        {
+            ns = parts[next + 1];
+            if (next + 2 < parts.Length && parts[next + 2] is not ("status" or "finalize"))
+            {
+                next += 2;
+            }
+        }
+
+        var name = next + 1 < parts.Length ? parts[next + 1] : "";
+        if (name.Length == 0)
+        {
+            verb = verb switch
+            {
+                "get" => request.QueryString.HasValue && QueryOptions.Boolean(request.Query, "watch") == true ? "watch" : "list",
+                "delete" => "deletecollection",
+                _ => verb,
+            };
+        }
+
+        return new AccessRequest(caller, verb)
+        {
+            Group = parts[0] == "api" ? "" : parts[1],
+            Namespace = ns,
+            Resource = parts[next],
+            Name = name.Length == 0 && verb is "list" or "watch" or "deletecollection" ? NameInSelector(request) : name,
+            Subresource = next + 2 < parts.Length ? parts[next + 2] : "",
+        };
+    }
+
+    /// <summary>The refusal of a request that nobody allows.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="reason">What there is to say besides; may be empty.</param>
+    public static Status Forbidden(AccessRequest request, string reason)
+    {
+        var user = FieldError.Quote(request.User.Name);
+        if (request.Path is { } path)
+        {
+            return StatusError.Forbidden(With($"User {user} cannot {request.Verb} path {FieldError.Quote(path)}", reason));
+        }
+
+        var where = request.Namespace.Length == 0 ? "at the cluster scope" : $"in the namespace {FieldError.Quote(request.Namespace)}";
+        var why = With(
+            $"User {user} cannot {request.Verb} resource {FieldError.Quote(request.CombinedResource)} in API group {FieldError.Quote(request.Group)} {where}", reason);
+        var type = new ResourceType(request.Group, "", "", request.Resource, "", request.Namespace.Length > 0, typeof(KubernetesObject));
+        return StatusError.Forbidden(type, request.Name, why);
+    }
+
+    private static string With(string message, string reason)
+    {
+        var safe = message
+            .Replace("&", "&amp;", StringComparison.Ordinal)
+            .Replace("<", "&lt;", StringComparison.Ordinal)
+            .Replace(">", "&gt;", StringComparison.Ordinal);
+        return reason.Length == 0 ? safe : $"{safe}: {reason}";
+    }
+
+    private static string VerbOf(string method) => method switch
+    {
+        "POST" => "create",
+        "GET" or "HEAD" => "get",
+        "PUT" => "update",
+        "PATCH" => "patch",
+        "DELETE" => "delete",
+        _ => "",
+    };
+
+    // A list or watch of one object by its name may be allowed by that name.
+    private static string NameInSelector(HttpRequest request)
+    {
+        const string Field = "metadata.name=";
+        if (!request.QueryString.HasValue || QueryOptions.Single(request.Query, "fieldSelector") is not { Length: > 0 } selector)
+        {
+            return "";
+        }
+
+        foreach (var term in selector.Split(','))
+        {
+            if (term.StartsWith(Field, StringComparison.Ordinal))
+            {
+                var name = term[Field.Length..].TrimStart('=');
+                return name.Length > 0 && RequestTarget.WhyNoName(name) is null && !name.Contains('/', StringComparison.Ordinal) ? name : "";
+            }
+        }
+
+        return "";
+    }
+}
