@@ -53,7 +53,6 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
     private readonly List<Operation> _later = [];
     private bool _serving;
     private bool _ready;
-    private bool _wasReady;
 
     /// <summary>Creates the actor.</summary>
     /// <param name="store">The <c>store</c> actor.</param>
@@ -174,8 +173,7 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
 
     private void Receive(object message, IActorRef sender)
     {
-        // Who may do what is known from what was last seen of the store, though it be away now.
-        if (_ready || (_wasReady && message is AuthorizeCall or RulesCall))
+        if (_ready || CanAnswerAccess(message))
         {
             Handle(message, sender);
         }
@@ -210,11 +208,8 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
             case InvokeCall invoke:
                 _calls.Invoke(invoke.Call, invoke.Completion);
                 break;
-            case AuthorizeCall authorize:
-                authorize.Completion.TrySetResult(_context.Access.Decide(authorize.Request));
-                break;
-            case RulesCall rules:
-                rules.Completion.TrySetResult(_context.Access.RulesReview(rules.User, rules.Namespace));
+            case AuthorizeCall or RulesCall:
+                AnswerAccess(message);
                 break;
             case ListCall list:
                 _calls.List(_watches.UnderFaults(list), list.Completion);
@@ -264,11 +259,7 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
         _serving = true;
         if (_settings.Bootstrap)
         {
-            new BootstrapSequence(_cache, _writes, _log).Run(
-                ClusterBootstrap.Namespaces(),
-                () => ClusterBootstrap.Contents(_settings, _addresses.FirstAddress),
-                _settings.Authorization == AuthorizationMode.Rbac ? BootstrapPolicy.Objects : static () => [],
-                BecomeReady);
+            Bootstrap();
         }
         else
         {

@@ -15,7 +15,9 @@ public sealed record CertificateSigningRequest : KubernetesObject
     public CertificateSigningRequestStatus Status { get; init => field = value ?? CertificateSigningRequestStatus.Empty; } = CertificateSigningRequestStatus.Empty;
 }
 
-/// <summary>What is asked for. A client sets the request, signer, usages and lifetime; the rest is who it is, as the server found out.</summary>
+/// <summary>
+/// What is asked for. A client sets the request, signer, usages and lifetime; the rest is who it is, as the server found out.
+/// </summary>
 public sealed record CertificateSigningRequestSpec
 {
     /// <summary>The value with every field left out.</summary>

@@ -50,7 +50,10 @@ public sealed record PolicyRule
     [Field(4)]
     public IReadOnlyList<string>? ResourceNames { get; init; }
 
-    /// <summary>Paths that are no resources; a <c>*</c> as the whole last step stands for any rest. Only for ClusterRoles that a ClusterRoleBinding refers to.</summary>
+    /// <summary>
+    /// Paths that are no resources; a <c>*</c> as the whole last step stands for any rest. Only for ClusterRoles that a
+    /// ClusterRoleBinding refers to.
+    /// </summary>
     [Field(5)]
     public IReadOnlyList<string>? NonResourceURLs { get; init; }
 }

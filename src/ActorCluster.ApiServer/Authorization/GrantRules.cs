@@ -11,7 +11,8 @@ namespace ActorCluster.ApiServer.Authorization;
 
 /// <summary>
 /// Nobody gives more than he has: to write a role or a binding one needs its permissions, or the verb <c>escalate</c> on the role or
-/// <c>bind</c> on the role that the binding names (kubernetes pkg/registry/rbac/*/policybased/storage.go). Actors of this process are trusted.
+/// <c>bind</c> on the role that the binding names (kubernetes pkg/registry/rbac/*/policybased/storage.go). Actors of this process are
+/// trusted.
 /// </summary>
 internal static class GrantRules
 {

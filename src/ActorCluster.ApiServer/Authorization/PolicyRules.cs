@@ -5,7 +5,8 @@ namespace ActorCluster.ApiServer.Authorization;
 
 /// <summary>
 /// What single rules say: whether one allows a request, whether some cover others, and how they are told (kubernetes
-/// pkg/apis/rbac/v1/evaluation_helpers.go, component-helpers/auth/rbac/validation/policy_comparator.go, pkg/registry/rbac/validation/policy_compact.go).
+/// pkg/apis/rbac/v1/evaluation_helpers.go, component-helpers/auth/rbac/validation/policy_comparator.go,
+/// pkg/registry/rbac/validation/policy_compact.go).
 /// </summary>
 internal static class PolicyRules
 {

@@ -5,8 +5,8 @@ using ActorCluster.ApiServer.Registry;
 namespace ActorCluster.ApiServer.Authorization;
 
 /// <summary>
-/// Decides on requests by roles and bindings (kubernetes plugin/pkg/auth/authorizer/rbac/rbac.go), after the group <c>system:masters</c>, which may
-/// do everything (k8s.io/apiserver/pkg/authorization/authorizerfactory, <c>NewPrivilegedGroups</c>).
+/// Decides on requests by roles and bindings (kubernetes plugin/pkg/auth/authorizer/rbac/rbac.go), after the group
+/// <c>system:masters</c>, which may do everything (k8s.io/apiserver/pkg/authorization/authorizerfactory, <c>NewPrivilegedGroups</c>).
 /// </summary>
 /// <param name="view">The cluster.</param>
 /// <param name="mode">Whether to decide at all.</param>

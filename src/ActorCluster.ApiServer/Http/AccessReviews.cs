@@ -14,8 +14,8 @@ using Microsoft.AspNetCore.Http;
 namespace ActorCluster.ApiServer.Http;
 
 /// <summary>
-/// Answers the kinds that ask who somebody is and what they may do (kubernetes pkg/registry/authentication and pkg/registry/authorization, rules
-/// from pkg/apis/authorization/validation). They are not stored.
+/// Answers the kinds that ask who somebody is and what they may do (kubernetes pkg/registry/authentication and
+/// pkg/registry/authorization, rules from pkg/apis/authorization/validation). They are not stored.
 /// </summary>
 /// <param name="authenticator">Knows the tokens.</param>
 /// <param name="endpoint">Knows roles and bindings.</param>

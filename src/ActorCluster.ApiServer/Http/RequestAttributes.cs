@@ -9,8 +9,8 @@ using Microsoft.AspNetCore.Http;
 namespace ActorCluster.ApiServer.Http;
 
 /// <summary>
-/// What a request wants, from its method and path alone, whether there is such a resource or not (k8s.io/apiserver/pkg/endpoints/request/requestinfo.go),
-/// and how it is told that it may not (…/handlers/responsewriters/errors.go).
+/// What a request wants, from its method and path alone, whether there is such a resource or not
+/// (k8s.io/apiserver/pkg/endpoints/request/requestinfo.go), and how it is told that it may not (…/handlers/responsewriters/errors.go).
 /// </summary>
 internal static class RequestAttributes
 {

@@ -21,7 +21,9 @@ internal sealed class RequestAuthorization(IApiEndpoint endpoint, AuthorizationM
     private const string ExtraPrefix = "Impersonate-Extra-";
     private const string AuthenticationGroup = "authentication.k8s.io";
 
-    /// <summary>Whether a request may go on that shows no credentials (kube-apiserver <c>--anonymous-auth</c>, which goes with the mode).</summary>
+    /// <summary>
+    /// Whether a request may go on that shows no credentials (kube-apiserver <c>--anonymous-auth</c>, which goes with the mode).
+    /// </summary>
     public bool AdmitsAnonymous => mode == AuthorizationMode.Rbac;
 
     /// <summary>Decides.</summary>

@@ -10,8 +10,8 @@ namespace ActorCluster.Simulation.Hosting;
 public sealed record ClusterPlan(IReadOnlyList<NodeIdentity> Machines)
 {
     /// <summary>
-    /// The defaults of every setting, parsed once for all clusters of a process. In a simulation nobody speaks HTTP, so that there is nobody to
-    /// authorise, and no roles are made.
+    /// The defaults of every setting, parsed once for all clusters of a process. In a simulation nobody speaks HTTP, so that there is
+    /// nobody to authorise, and no roles are made.
     /// </summary>
     public static Config Defaults { get; } =
         ConfigurationFactory.ParseString("actorcluster.api-server.authorization = always-allow").WithFallback(ReferenceConfiguration.Load());

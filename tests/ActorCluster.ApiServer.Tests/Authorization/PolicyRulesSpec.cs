@@ -5,7 +5,8 @@ using ActorCluster.ApiServer.Endpoint;
 namespace ActorCluster.ApiServer.Tests.Authorization;
 
 /// <summary>
-/// Cases of kubernetes plugin/pkg/auth/authorizer/rbac/rbac_test.go (TestRuleMatches) and component-helpers/auth/rbac/validation/policy_comparator_test.go.
+/// Cases of kubernetes plugin/pkg/auth/authorizer/rbac/rbac_test.go (TestRuleMatches) and
+/// component-helpers/auth/rbac/validation/policy_comparator_test.go.
 /// </summary>
 public sealed class PolicyRulesSpec
 {

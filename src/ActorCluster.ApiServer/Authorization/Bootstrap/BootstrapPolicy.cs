@@ -7,8 +7,9 @@ using ActorCluster.ApiServer.Registry.Tables;
 namespace ActorCluster.ApiServer.Authorization.Bootstrap;
 
 /// <summary>
-/// The roles and bindings that every cluster has (kubernetes plugin/pkg/auth/authorizer/rbac/bootstrappolicy). Two things come from elsewhere:
-/// nodes get their role by their group, as before there was an authorizer of their own, and kubeadm's bindings let their certificates be approved.
+/// The roles and bindings that every cluster has (kubernetes plugin/pkg/auth/authorizer/rbac/bootstrappolicy). Two things come from
+/// elsewhere: nodes get their role by their group, as before there was an authorizer of their own, and kubeadm's bindings let their
+/// certificates be approved.
 /// </summary>
 internal static class BootstrapPolicy
 {

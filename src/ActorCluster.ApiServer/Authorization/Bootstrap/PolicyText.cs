@@ -4,9 +4,9 @@ using ActorCluster.Api.Rbac;
 namespace ActorCluster.ApiServer.Authorization.Bootstrap;
 
 /// <summary>
-/// Reads roles from a short form: a line with the name, <c>aggregates:x</c> for a role that is made of those with <c>to:x</c>; below it, further
-/// in, a line for each rule: verbs, groups (<c>core</c> for the empty one), resources and maybe names, each after a semicolon, or verbs,
-/// <c>url</c> and paths. <c>read</c>, <c>write</c> and <c>all</c> stand for the verbs of Kubernetes' own policy.
+/// Reads roles from a short form: a line with the name, <c>aggregates:x</c> for a role that is made of those with <c>to:x</c>; below
+/// it, further in, a line for each rule: verbs, groups (<c>core</c> for the empty one), resources and maybe names, each after a
+/// semicolon, or verbs, <c>url</c> and paths. <c>read</c>, <c>write</c> and <c>all</c> stand for the verbs of Kubernetes' own policy.
 /// </summary>
 internal static class PolicyText
 {

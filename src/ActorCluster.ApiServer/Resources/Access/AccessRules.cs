@@ -4,7 +4,10 @@ using ActorCluster.ApiServer.Validation;
 
 namespace ActorCluster.ApiServer.Resources.Access;
 
-/// <summary>What is valid in roles and bindings (kubernetes pkg/apis/rbac/validation), and what they are without further words (pkg/apis/rbac/v1/defaults.go).</summary>
+/// <summary>
+/// What is valid in roles and bindings (kubernetes pkg/apis/rbac/validation), and what they are without further words
+/// (pkg/apis/rbac/v1/defaults.go).
+/// </summary>
 internal static class AccessRules
 {
     /// <summary>Roles and bindings may have any name that fits into a path.</summary>

@@ -4,7 +4,9 @@ using ActorCluster.ApiServer.Validation;
 
 namespace ActorCluster.ApiServer.Resources.Access;
 
-/// <summary>Roles (kubernetes pkg/registry/rbac/role). Who may give which permissions is for <see cref="Authorization.GrantRules"/> to say.</summary>
+/// <summary>
+/// Roles (kubernetes pkg/registry/rbac/role). Who may give which permissions is for <see cref="Authorization.GrantRules"/> to say.
+/// </summary>
 internal sealed class RoleStrategy : ResourceStrategy<Role>
 {
     public override bool AllowsCreateOnUpdate => true;
