@@ -76,7 +76,7 @@ public sealed class ClusterRoleAggregationController : ControllerActor
     /// <inheritdoc />
     protected override Reconciliation Reconcile(ObjectKey key) => Decide(_roles.Find(key), _roles.All);
 
-    private static bool AreEqual(IReadOnlyList<PolicyRule> left, IReadOnlyList<PolicyRule> right)
+    private static bool AreEqual(IReadOnlyList<PolicyRule> left, List<PolicyRule> right)
     {
         if (left.Count != right.Count)
         {
