@@ -16,8 +16,10 @@ public sealed class ServiceAccountTokensSpec : IDisposable
     {
         var token = Sign(ServiceAccountTokens.Issuer);
         var read = new ServiceAccountTokens(_authority).Read(token, Now.AddMinutes(9));
-        Assert.Equal(Account, read);
-        Assert.Equal("system:serviceaccount:default:robot", read!.UserName);
+        Assert.Equal(Account with { Bound = new BoundObjectReference { Kind = "Pod", ApiVersion = "v1", Name = "web", Uid = "p" }, TokenId = "id" }, read);
+        Assert.Equal(["JTI=id"], read!.Extra![ServiceAccountIdentity.CredentialId]);
+        Assert.Equal(["web"], read.Extra["authentication.kubernetes.io/pod-name"]);
+        Assert.Equal("system:serviceaccount:default:robot", read.UserName);
         Assert.Equal(["system:serviceaccounts", "system:serviceaccounts:default", "system:authenticated"], read.Groups);
     }
 
