@@ -1,9 +1,6 @@
 using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
-using ActorCluster.ApiServer.Authorization;
-using ActorCluster.ApiServer.Authorization.Bootstrap;
-using ActorCluster.ApiServer.Bootstrapping;
 using ActorCluster.ApiServer.CustomResources;
 using ActorCluster.ApiServer.Endpoint;
 using ActorCluster.ApiServer.Faults;

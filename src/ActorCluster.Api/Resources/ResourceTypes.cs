@@ -91,7 +91,6 @@ public static partial class ResourceTypes
             .. AuthenticationGroup,
             .. AuthorizationGroup,
             .. ApiExtensionsGroup,
-            .. CertificatesGroup,
             .. RbacGroup,
             .. LabGroup,
         ];
