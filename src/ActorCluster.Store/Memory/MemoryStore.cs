@@ -12,7 +12,8 @@ public sealed class MemoryStore : IStore
     private readonly SortedDictionary<string, ObjectTable> _tables = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ObjectTable> _tablesByName = new(StringComparer.Ordinal);
     private readonly ChangeHistory _history;
-    private readonly PriorityQueue<Expiry, DateTimeOffset> _expiries = new();
+    // What expires at one moment goes in the order in which it was written, also after a restart.
+    private readonly PriorityQueue<Expiry, (DateTimeOffset At, long Revision)> _expiries = new();
 
     /// <summary>Creates an empty store.</summary>
     /// <param name="historyRevisions">How many changes are remembered.</param>
@@ -37,7 +38,7 @@ public sealed class MemoryStore : IStore
     public long CompactedRevision => _history.CompactedRevision;
 
     /// <inheritdoc />
-    public DateTimeOffset? NextExpiry => _expiries.TryPeek(out _, out var at) ? at : null;
+    public DateTimeOffset? NextExpiry => _expiries.TryPeek(out _, out var next) ? next.At : null;
 
     /// <inheritdoc />
     public StoreOutcome Write(StoreWrite write, DateTimeOffset now, out StoreChange? change)
@@ -73,7 +74,7 @@ public sealed class MemoryStore : IStore
     /// <inheritdoc />
     public void Expire(DateTimeOffset now, ICollection<StoreChange> changes)
     {
-        while (_expiries.TryPeek(out var expiry, out var at) && at <= now)
+        while (_expiries.TryPeek(out var expiry, out var next) && next.At <= now)
         {
             _expiries.Dequeue();
             var table = Table(expiry.Storage);
@@ -239,7 +240,7 @@ public sealed class MemoryStore : IStore
     {
         if (expiresAt is { } at)
         {
-            _expiries.Enqueue(new Expiry(storage, key, stored.Revision), at);
+            _expiries.Enqueue(new Expiry(storage, key, stored.Revision), (at, stored.Revision));
         }
     }
 

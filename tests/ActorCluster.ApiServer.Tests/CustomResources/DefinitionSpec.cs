@@ -172,7 +172,7 @@ public sealed class DefinitionSpec : ApiFixture
     }
 
     private static List<string> Conditions(CustomResourceDefinition definition) =>
-        [.. definition.Status.Conditions!.Select(static condition => $"{condition.Type}={condition.Status} {condition.Reason}")];
+        [.. (definition.Status.Conditions ?? []).Select(static condition => $"{condition.Type}={condition.Status} {condition.Reason}")];
 
     private CustomResourceDefinition Define(string? names = null, string? versions = null)
     {
@@ -188,7 +188,9 @@ public sealed class DefinitionSpec : ApiFixture
         }
 
         var definition = Definition($"{{{string.Join(',', parts)}}}");
-        return Create(definition with { Metadata = new ObjectMeta { Name = $"{definition.Spec.Names.Plural}.{definition.Spec.Group}" } });
+        var created = Create(definition with { Metadata = new ObjectMeta { Name = $"{definition.Spec.Names.Plural}.{definition.Spec.Group}" } });
+        AwaitCondition(() => Conditions((CustomResourceDefinition)Get<CustomResourceDefinition>(created.Metadata.Name).Object!).Count >= 2);
+        return created;
     }
 
     private static CustomResourceDefinition Definition(string spec)

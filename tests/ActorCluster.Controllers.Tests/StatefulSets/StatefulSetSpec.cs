@@ -1,6 +1,7 @@
 using ActorCluster.Api.Apps;
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Meta;
+using ActorCluster.Api.Quantities;
 using ActorCluster.Controllers.Tests.Support;
 
 namespace ActorCluster.Controllers.Tests.StatefulSets;
@@ -74,7 +75,7 @@ public sealed class StatefulSetSpec : IDisposable
             Spec = set.Spec with
             {
                 Template = Mounting("data"),
-                VolumeClaimTemplates = [new PersistentVolumeClaim { Metadata = new ObjectMeta { Name = "data" }, Spec = new PersistentVolumeClaimSpec { AccessModes = ["ReadWriteOnce"] } }],
+                VolumeClaimTemplates = [Claim("data")],
                 PersistentVolumeClaimRetentionPolicy = new StatefulSetPersistentVolumeClaimRetentionPolicy { WhenDeleted = "Delete", WhenScaled = "Retain" },
             },
         });
@@ -153,4 +154,14 @@ public sealed class StatefulSetSpec : IDisposable
             }
         }
     }
+
+    private static PersistentVolumeClaim Claim(string name) => new()
+    {
+        Metadata = new ObjectMeta { Name = name },
+        Spec = new PersistentVolumeClaimSpec
+        {
+            AccessModes = ["ReadWriteOnce"],
+            Resources = new VolumeResourceRequirements { Requests = new Dictionary<string, Quantity> { ["storage"] = Quantity.Parse("1Gi") } },
+        },
+    };
 }
