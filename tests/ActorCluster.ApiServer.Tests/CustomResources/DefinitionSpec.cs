@@ -49,8 +49,9 @@ public sealed class DefinitionSpec : ApiFixture
         Assert.Equal("", refused.Status.AcceptedNames.Kind);
 
         Assert.True(Delete<CustomResourceDefinition>("crontabs.stable.example.com").Succeeded);
-        var accepted = (CustomResourceDefinition)Get<CustomResourceDefinition>("others.stable.example.com").Object!;
-        Assert.Equal(["NamesAccepted=True NoConflicts", "Established=True InitialNamesAccepted"], Conditions(accepted));
+        AwaitAssert(() => Assert.Equal(
+            ["NamesAccepted=True NoConflicts", "Established=True InitialNamesAccepted"],
+            Conditions((CustomResourceDefinition)Get<CustomResourceDefinition>("others.stable.example.com").Object!)));
     }
 
     [Theory]
@@ -143,16 +144,19 @@ public sealed class DefinitionSpec : ApiFixture
 
         Assert.True(Delete<CustomResourceDefinition>("crontabs.stable.example.com").Succeeded);
 
-        var definition = (CustomResourceDefinition)Get<CustomResourceDefinition>("crontabs.stable.example.com").Object!;
-        Assert.Equal(["customresourcecleanup.apiextensions.k8s.io"], definition.Metadata.Finalizers);
-        Assert.Equal("Terminating=True InstanceDeletionInProgress", Conditions(definition)[^1]);
-        Assert.Equal(404, Fail(GetTab("b")).Code);
-        Assert.NotNull(GetTab("a").Object!.Metadata.DeletionTimestamp);
+        AwaitAssert(() =>
+        {
+            var definition = (CustomResourceDefinition)Get<CustomResourceDefinition>("crontabs.stable.example.com").Object!;
+            Assert.Equal(["customresourcecleanup.apiextensions.k8s.io"], definition.Metadata.Finalizers);
+            Assert.Equal("Terminating=True InstanceDeletionInProgress", Conditions(definition)[^1]);
+            Assert.Equal(404, GetTab("b").Failure?.Code);
+            Assert.NotNull(GetTab("a").Object!.Metadata.DeletionTimestamp);
+        });
         Assert.Equal("create not allowed while custom resource definition is terminating", Fail(Make("c", """{"spec":{"cronSpec":"x"}}""")).Message);
 
         Change("a", static value => value with { Metadata = value.Metadata with { Finalizers = null } });
 
-        Assert.Equal(404, Fail(Get<CustomResourceDefinition>("crontabs.stable.example.com")).Code);
+        AwaitAssert(() => Assert.Equal(404, Get<CustomResourceDefinition>("crontabs.stable.example.com").Failure?.Code));
         Assert.Equal(404, Fail(GetTab("a")).Code);
     }
 
