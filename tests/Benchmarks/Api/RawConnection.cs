@@ -138,7 +138,11 @@ internal sealed class RawConnection : IDisposable
             var at = _buffer.AsSpan(_start, _end - _start).IndexOf("\r\n"u8);
             if (at > 0)
             {
-                Utf8Parser.TryParse(_buffer.AsSpan(_start, at), out long length, out _, 'x');
+                if (!Utf8Parser.TryParse(_buffer.AsSpan(_start, at), out long length, out _, 'x'))
+                {
+                    throw new InvalidDataException("the answer is not in chunks");
+                }
+
                 _start += at + 2;
                 return length;
             }
