@@ -22,7 +22,7 @@ internal sealed class Conservation(CheckerSettings settings) : Checker(
     private readonly Dictionary<string, (ObjectKey Key, TimeSpan Grace)> _live = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Left> _gone = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, ContainerChanged> _running = new(StringComparer.Ordinal);
-    private readonly Impairments _impairments = new();
+    private readonly Impairments _impairments = new(settings.Takeover);
     private long _created;
     private long _deleted;
 

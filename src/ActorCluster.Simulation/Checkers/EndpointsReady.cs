@@ -22,7 +22,7 @@ internal sealed class EndpointsReady(CheckerSettings settings) : Checker(
     private readonly Dictionary<ObjectKey, List<string>> _podsOf = [];
     private readonly HashSet<ObjectKey> _publishing = [];
     private readonly Overdue<(ObjectKey Slice, string PodUid)> _wrong = new(settings.Reaction);
-    private readonly Impairments _impairments = new();
+    private readonly Impairments _impairments = new(settings.Takeover);
 
     /// <inheritdoc />
     public override void Observe(Fact fact)
@@ -127,7 +127,7 @@ internal sealed class EndpointsReady(CheckerSettings settings) : Checker(
         {
             if (_impairments.OfControlPlane(expired.Since))
             {
-                _wrong.Restart(expired, now);
+                _wrong.Restart(expired);
             }
             else
             {

@@ -10,14 +10,17 @@ namespace ActorCluster.Simulation.Checkers;
 /// While one instance holds a component's lease, another one does not write over its work. client-go does not fence: an instance that slept
 /// may write until it notices (tools/leaderelection), and only optimistic concurrency stands against what it remembers. So a write on
 /// condition of the revision that it has seen is harmless; one without that, to what the leader has written in its term, or something new
-/// of its own, is not. Events are left out: they only add to a diary that nobody acts on.
+/// of its own, is not. Events are left out: they only add to a diary that nobody acts on. While the API or its store is impaired a former
+/// leader hears late that it is one, and may create until its renew deadline: Kubernetes promises no more.
 /// </summary>
 internal sealed class OneLeader() : Checker(
     "one-leader",
     "In each term of a lease only its holder's writes take effect, those on condition of what the writer has seen aside.",
-    new FactInterest(FactKinds.Writes))
+    new FactInterest(FactKinds.Writes | FactKinds.Faults))
 {
     private readonly Dictionary<ObjectKey, (string Holder, long Fact)> _terms = [];
+
+    private readonly Impairments _api = new(TimeSpan.Zero);
 
     // What the holder of a lease has written in its present term.
     private readonly Dictionary<ObjectKey, HashSet<(string Resource, ObjectKey Key)>> _written = [];
@@ -27,6 +30,9 @@ internal sealed class OneLeader() : Checker(
     {
         switch (fact)
         {
+            case FaultMoved { Entry: { Api: not null } or { Store: not null } } moved:
+                _api.Observe(moved);
+                break;
             case ObjectWritten { New: Lease lease } write:
                 var holder = lease.Spec.HolderIdentity ?? "";
                 if (!_terms.TryGetValue(write.Key, out var term) || term.Holder != holder)
@@ -51,7 +57,7 @@ internal sealed class OneLeader() : Checker(
                 {
                     written.Add((write.Resource, write.Key));
                 }
-                else if (write.BasedOn == 0 && (write.Old is null || written.Contains((write.Resource, write.Key))))
+                else if (write.BasedOn == 0 && (IsNew(write) || written.Contains((write.Resource, write.Key))))
                 {
                     Report(
                         fact.At,
@@ -63,4 +69,6 @@ internal sealed class OneLeader() : Checker(
                 break;
         }
     }
+
+    private bool IsNew(ObjectWritten write) => write.Old is null && !_api.OfControlPlane(write.At);
 }

@@ -26,7 +26,7 @@ internal sealed class OwnersAndReplicas(CheckerSettings settings) : Checker(
     private readonly Overdue<string> _orphans = new(settings.CleanUp);
     private readonly Overdue<string> _crowds = new(settings.CleanUp);
     private readonly Dictionary<string, ObjectKey> _names = new(StringComparer.Ordinal);
-    private readonly Impairments _impairments = new();
+    private readonly Impairments _impairments = new(settings.Takeover);
 
     /// <inheritdoc />
     public override void Observe(Fact fact)
@@ -162,7 +162,7 @@ internal sealed class OwnersAndReplicas(CheckerSettings settings) : Checker(
         {
             if (_impairments.OfControlPlane(orphan.Since))
             {
-                _orphans.Restart(orphan, now);
+                _orphans.Restart(orphan);
             }
             else
             {
@@ -175,7 +175,7 @@ internal sealed class OwnersAndReplicas(CheckerSettings settings) : Checker(
         {
             if (_impairments.OfControlPlane(crowd.Since))
             {
-                _crowds.Restart(crowd, now);
+                _crowds.Restart(crowd);
             }
             else
             {

@@ -25,7 +25,7 @@ internal sealed class PressureEvictionOrder(CheckerSettings settings) : Checker(
     private readonly Dictionary<string, (DateTimeOffset At, long Fact)> _evicted = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Node, string Type), (DateTimeOffset At, long Fact)> _pressed = [];
     private readonly Dictionary<string, int> _priorities = new(StringComparer.Ordinal);
-    private readonly Impairments _impairments = new();
+    private readonly Impairments _impairments = new(settings.Takeover);
 
     /// <inheritdoc />
     public override void Observe(Fact fact)
@@ -98,8 +98,8 @@ internal sealed class PressureEvictionOrder(CheckerSettings settings) : Checker(
     {
         foreach (var type in Conditions)
         {
-            var now = node.Condition(type)?.Status;
-            var before = old.Condition(type)?.Status;
+            var (condition, earlier) = (node.Condition(type), old.Condition(type));
+            var (now, before) = (condition?.Status, earlier?.Status);
             var key = (node.Metadata.Name, type);
             if (now == before)
             {
@@ -113,11 +113,14 @@ internal sealed class PressureEvictionOrder(CheckerSettings settings) : Checker(
             else if (_pressed.Remove(key, out var since) && now == ConditionStatus.False)
             {
                 Count();
-                if (fact.At - since.At + settings.StatusUpdateFrequency < settings.PressureTransition && !_impairments.OfNode(node.Metadata.Name, since.At))
+                // The news that it began may have been long on its way; the kubelet says itself when that was.
+                var said = condition?.LastTransitionTime?.Value - earlier?.LastTransitionTime?.Value ?? TimeSpan.Zero;
+                var held = fact.At - since.At > said ? fact.At - since.At : said;
+                if (held + settings.StatusUpdateFrequency < settings.PressureTransition && !_impairments.OfNode(node.Metadata.Name, since.At))
                 {
                     Report(
                         fact.At,
-                        $"node {node.Metadata.Name} had {type} for only {(fact.At - since.At).TotalSeconds:0.###} s",
+                        $"node {node.Metadata.Name} had {type} for only {held.TotalSeconds:0.###} s",
                         since.Fact,
                         fact.Id);
                 }

@@ -18,7 +18,7 @@ internal sealed class RestartBackoff(CheckerSettings settings) : Checker(
     private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<string, Dictionary<string, Run>> _pods = new(StringComparer.Ordinal);
-    private readonly Impairments _impairments = new();
+    private readonly Impairments _impairments = new(settings.Takeover);
 
     /// <inheritdoc />
     public override void Observe(Fact fact)

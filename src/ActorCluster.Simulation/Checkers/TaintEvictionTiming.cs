@@ -23,7 +23,7 @@ internal sealed class TaintEvictionTiming(CheckerSettings settings) : Checker(
 
     private readonly Dictionary<string, NodeState> _nodes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DateTimeOffset> _bound = new(StringComparer.Ordinal);
-    private readonly Impairments _impairments = new();
+    private readonly Impairments _impairments = new(settings.Takeover);
 
     /// <inheritdoc />
     public override void Observe(Fact fact)

@@ -15,7 +15,7 @@ internal sealed class WatchesComplete(CheckerSettings settings) : Checker(
 {
     private readonly Dictionary<string, ResourceLog> _logs = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, Watch> _watches = new(StringComparer.Ordinal);
-    private readonly Impairments _impairments = new();
+    private readonly Impairments _impairments = new(settings.Takeover);
 
     /// <inheritdoc />
     public override void Observe(Fact fact)

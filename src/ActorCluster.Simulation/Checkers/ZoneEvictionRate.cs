@@ -20,7 +20,7 @@ internal sealed class ZoneEvictionRate(CheckerSettings settings) : Checker(
     private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<string, Zone> _zones = new(StringComparer.Ordinal);
-    private readonly Impairments _impairments = new();
+    private readonly Impairments _impairments = new(settings.Takeover);
     private int _ready;
     private DateTimeOffset? _darkSince;
 

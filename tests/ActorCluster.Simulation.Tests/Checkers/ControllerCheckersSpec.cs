@@ -196,6 +196,13 @@ public sealed class ControllerCheckersSpec
         Catches("endpoints-ready", "shows pod uid-a as ready", static story => Endpoints(story, 6));
     }
 
+    [Fact]
+    public void Controllers_that_crashed_have_until_the_next_leader_is_there()
+    {
+        Holds("endpoints-ready", static story => Crashed(story, 19));
+        Catches("endpoints-ready", "shows pod uid-a as ready", static story => Crashed(story, 21));
+    }
+
     private static void Zone(string name, string? words, Action<Story> tell)
     {
         if (words is null)
@@ -271,5 +278,14 @@ public sealed class ControllerCheckersSpec
         story.Write(An.Slice("web", pod));
         story.At(10).Write(pod.Ready(false));
         story.At(10 + seconds).Write(An.Slice("web"));
+    }
+
+    // It takes up to 19.4 s until the lease has run out and somebody tries; from the first whole bound after that it counts.
+    private static void Crashed(Story story, double seconds)
+    {
+        var crash = new TimelineEntry { Name = "crash", Component = new ComponentFault { Component = "kube-controller-manager", Kind = ComponentFaultKind.Crash } };
+        story.At(1).Fault(crash, true);
+        story.Fault(crash, false);
+        Endpoints(story, seconds);
     }
 }

@@ -1,5 +1,6 @@
 using ActorCluster.Api.Coordination;
 using ActorCluster.Api.Core;
+using ActorCluster.Api.Lab;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
 using ActorCluster.Simulation.History.Facts;
@@ -175,6 +176,32 @@ public sealed class StoreCheckersSpec
             story.Write(LeaderLease("first"));
             story.Write(LeaderLease("second"));
             story.Write(APod.Named("a"), claim: First);
+        });
+    }
+
+    [Fact]
+    public void A_former_leader_may_not_know_yet_when_the_api_is_slow()
+    {
+        var slow = new TimelineEntry { Name = "slow", Api = new ApiFault { Latency = "1s" } };
+        Holds("one-leader", story =>
+        {
+            story.Write(LeaderLease("second"));
+            story.Fault(slow, true);
+            story.At(1).Write(APod.Named("a"), claim: First);
+        });
+        Catches("one-leader", "while second held the lease", story =>
+        {
+            story.Write(LeaderLease("second"));
+            story.Fault(slow, true);
+            story.At(1).Fault(slow, false);
+            story.At(2).Write(APod.Named("a"), claim: First);
+        });
+        Catches("one-leader", "while second held the lease", story =>
+        {
+            story.Fault(slow, true);
+            story.Write(LeaderLease("second"));
+            story.Write(APod.Named("a"), claim: new LeaderClaim(First.Lease, "second"));
+            story.At(1).Write(APod.Named("a").Ready(), claim: First);
         });
     }
 

@@ -1,3 +1,4 @@
+using ActorCluster.Client.LeaderElection;
 using Akka.Configuration;
 
 namespace ActorCluster.Simulation.Checkers.Framework;
@@ -41,6 +42,12 @@ public sealed record CheckerSettings
     /// <summary>How long a component may take to know and to act where nothing stands in its way.</summary>
     public required TimeSpan Reaction { get; init; }
 
+    /// <summary>
+    /// How long scheduler and controllers may be without a leader once everything they need works: a lease runs out, and the next attempt of
+    /// a candidate comes; zero when there is no election.
+    /// </summary>
+    public required TimeSpan Takeover { get; init; }
+
     /// <summary>How long objects and containers may outlive what they belonged to.</summary>
     public required TimeSpan CleanUp { get; init; }
 
@@ -51,6 +58,7 @@ public sealed record CheckerSettings
     {
         var nodes = root.GetConfig("actorcluster.controllers.node-lifecycle");
         var kubelet = root.GetConfig("actorcluster.node.kubelet");
+        var election = LeaderElectionSettings.FromConfig(root);
         var own = root.GetConfig("actorcluster.lab.checkers");
         var settings = new CheckerSettings
         {
@@ -66,6 +74,7 @@ public sealed record CheckerSettings
             EvictionInterval = kubelet.GetTimeSpan("eviction-interval"),
             PressureTransition = kubelet.GetTimeSpan("eviction-pressure-transition"),
             Reaction = own.GetTimeSpan("reaction"),
+            Takeover = election.LeaderElect ? election.LeaseDuration + election.RetryPeriod * (1 + election.RetryJitter) : TimeSpan.Zero,
             CleanUp = own.GetTimeSpan("clean-up"),
         };
         if (settings.Reaction <= TimeSpan.Zero || settings.CleanUp <= TimeSpan.Zero)

@@ -5,9 +5,11 @@ namespace ActorCluster.Simulation.Checkers.Framework;
 
 /// <summary>
 /// What a fault stands in the way of, and until when. An invariant with a time bound counts only the time in which the parts that it needs
-/// could work; one without looks at no fault at all.
+/// could work; one without looks at no fault at all. Where scheduler and controllers may have lost their lease, they are impaired until
+/// somebody leads again.
 /// </summary>
-internal sealed class Impairments
+/// <param name="takeover">How long it takes at the most until somebody leads again.</param>
+internal sealed class Impairments(TimeSpan takeover)
 {
     private readonly Dictionary<string, Part> _parts = new(StringComparer.Ordinal);
 
@@ -20,14 +22,19 @@ internal sealed class Impairments
             return;
         }
 
-        if (fact.Entry is null or { Api: not null } or { Store: not null } or { Watch: not null } or { Component: not null })
+        // Nobody renews a lease through a watch; what else stops the control plane may cost a leader its lease.
+        if (fact.Entry is null or { Api: not null } or { Store: not null } or { Component: not null })
         {
-            Move("", fact);
+            Move("", fact, takeover);
+        }
+        else if (fact.Entry is { Watch: not null })
+        {
+            Move("", fact, TimeSpan.Zero);
         }
 
         foreach (var node in fact.Nodes)
         {
-            Move(node, fact);
+            Move(node, fact, TimeSpan.Zero);
         }
     }
 
@@ -42,12 +49,17 @@ internal sealed class Impairments
 
     private bool Of(string part, DateTimeOffset since) => _parts.TryGetValue(part, out var found) && (found.Active > 0 || found.Until >= since);
 
-    private void Move(string part, FaultMoved fact)
+    private void Move(string part, FaultMoved fact, TimeSpan aftermath)
     {
         var known = _parts.GetValueOrDefault(part);
-        _parts[part] = fact.Began
-            ? known with { Active = known.Active + 1 }
-            : new Part(Math.Max(0, known.Active - 1), fact.At);
+        if (fact.Began)
+        {
+            _parts[part] = known with { Active = known.Active + 1 };
+            return;
+        }
+
+        var until = fact.At + aftermath;
+        _parts[part] = new Part(Math.Max(0, known.Active - 1), until > known.Until ? until : known.Until);
     }
 
     private readonly record struct Part(int Active, DateTimeOffset Until);

@@ -7,7 +7,7 @@ internal sealed class Overdue<TKey>(TimeSpan bound)
     where TKey : notnull
 {
     private readonly Dictionary<TKey, State> _open = [];
-    private readonly Queue<(DateTimeOffset Due, TKey Key, long Serial)> _due = new();
+    private readonly PriorityQueue<(DateTimeOffset Due, TKey Key, long Serial), (DateTimeOffset Due, long Serial)> _due = new();
     private long _serial;
 
     /// <summary>The state begins, or goes on.</summary>
@@ -18,7 +18,7 @@ internal sealed class Overdue<TKey>(TimeSpan bound)
     {
         if (_open.TryAdd(key, new State(++_serial, at, fact)))
         {
-            _due.Enqueue((at + bound, key, _serial));
+            Enqueue(key, at + bound);
         }
     }
 
@@ -43,15 +43,14 @@ internal sealed class Overdue<TKey>(TimeSpan bound)
         }
     }
 
-    /// <summary>Waits for the whole bound again, since something stood in the way.</summary>
+    /// <summary>Waits for the whole bound again from where the last one ended, since something stood in the way.</summary>
     /// <param name="expired">What <see cref="TryExpire"/> has just brought.</param>
-    /// <param name="now">Now.</param>
-    public void Restart(Expired<TKey> expired, DateTimeOffset now)
+    public void Restart(Expired<TKey> expired)
     {
         if (_open.TryGetValue(expired.Key, out var state))
         {
-            _open[expired.Key] = state with { Serial = ++_serial };
-            _due.Enqueue((now + bound, expired.Key, _serial));
+            _open[expired.Key] = state with { Serial = ++_serial, Since = expired.Due };
+            Enqueue(expired.Key, expired.Due + bound);
         }
     }
 
@@ -60,7 +59,7 @@ internal sealed class Overdue<TKey>(TimeSpan bound)
     /// <param name="expired">What has.</param>
     public bool TryExpire(DateTimeOffset now, out Expired<TKey> expired)
     {
-        while (_due.TryPeek(out var next) && next.Due < now)
+        while (_due.TryPeek(out var next, out _) && next.Due < now)
         {
             _due.Dequeue();
             if (_open.TryGetValue(next.Key, out var state) && state.Serial == next.Serial)
@@ -73,6 +72,8 @@ internal sealed class Overdue<TKey>(TimeSpan bound)
         expired = default;
         return false;
     }
+
+    private void Enqueue(TKey key, DateTimeOffset due) => _due.Enqueue((due, key, _serial), (due, _serial));
 
     private readonly record struct State(long Serial, DateTimeOffset Since, long Fact);
 }
