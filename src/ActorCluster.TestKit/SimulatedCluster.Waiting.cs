@@ -12,6 +12,9 @@ public sealed partial class SimulatedCluster
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
 
+    // By the wall clock: at a pace others run the cluster, and there is only to look.
+    private static readonly TimeSpan PacedLook = TimeSpan.FromMilliseconds(5);
+
     /// <summary>Lets time pass until a condition holds.</summary>
     /// <param name="within">How long that may take.</param>
     /// <param name="condition">The condition.</param>
@@ -62,6 +65,22 @@ public sealed partial class SimulatedCluster
         Settle();
         while (!condition(NewView()))
         {
+            if (_access?.Attendant is { IsPaced: true } attendant)
+            {
+                if (attendant.Failure is { } failure)
+                {
+                    throw new InvalidOperationException("the simulation broke off", failure);
+                }
+
+                if (Elapsed >= until)
+                {
+                    return condition(NewView());
+                }
+
+                _turnstile.Yield(PacedLook);
+                continue;
+            }
+
             var revision = _host.Disk.Revision;
             var pause = Elapsed + LookInterval;
             var limit = pause < until ? pause : until;

@@ -6,6 +6,7 @@ using ActorCluster.Simulation.Faults;
 using ActorCluster.TestKit.Conditions;
 using ActorCluster.TestKit.Running;
 using Akka.Actor;
+using Akka.Configuration;
 using Host = ActorCluster.Simulation.Hosting.SimulatedCluster;
 
 namespace ActorCluster.TestKit;
@@ -27,6 +28,7 @@ public sealed partial class SimulatedCluster : IAsyncDisposable
     private readonly FaultDriver _driver;
     private readonly InvariantWatch _invariants;
     private readonly Turnstile _turnstile;
+    private readonly Config _settings;
     private bool _failed;
 
     private SimulatedCluster(SimulationOptions options, long seed)
@@ -39,6 +41,7 @@ public sealed partial class SimulatedCluster : IAsyncDisposable
             Settings = options.Settings,
         };
         var plan = ExperimentPlan.Of(new ExperimentSpec { Cluster = wanted }) with { Parts = options.Node };
+        _settings = plan.Settings;
         _invariants = new InvariantWatch(options, plan.Settings);
         _host = Host.Start(plan, seed, _invariants.Observe, options.Master);
         _turnstile = new Turnstile(_host.Scheduler);
@@ -128,11 +131,16 @@ public sealed partial class SimulatedCluster : IAsyncDisposable
     /// Ends the cluster. Unless a wait has failed already, which says more, a broken invariant fails the test here.
     /// </summary>
     /// <exception cref="ClusterAssertionException">An invariant was broken.</exception>
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         if (IsDisposed)
         {
-            return default;
+            return;
+        }
+
+        if (_access is { } access)
+        {
+            await access.DisposeAsync().ConfigureAwait(false);
         }
 
         try
@@ -144,7 +152,10 @@ public sealed partial class SimulatedCluster : IAsyncDisposable
                 _host.Inspect();
                 return _invariants.Finish(_host.Now);
             });
-            return broken is null || _failed ? default : ValueTask.FromException(new ClusterAssertionException(broken + Repetition()));
+            if (broken is not null && !_failed)
+            {
+                throw new ClusterAssertionException(broken + Repetition());
+            }
         }
         finally
         {

@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using System.Text;
+using ActorCluster.Scenarios;
+
+namespace ActorCluster.TestKit.Tests;
+
+/// <summary>A simulated cluster with a kubeconfig: the real kubectl takes part in the test.</summary>
+public sealed class ServingSpec
+{
+    [KubectlFact]
+    public async Task Cluster_must_answer_clients_while_its_time_stands_still()
+    {
+        await using var cluster = await SimulatedCluster.StartAsync(nodes: 2);
+        var began = cluster.Now;
+        Assert.Equal("deployment.apps/web created\n", await KubectlAsync(cluster.KubeConfig, "create", "deployment", "web", "--image=nginx", "--replicas=2"));
+        Assert.Equal(2, cluster.View(c => c.Pods("app=web").Count));
+        Assert.False(cluster.View(c => c.Pods("app=web").AllReady()));
+        Assert.Equal(began, cluster.Now);
+        await cluster.Eventually(TimeSpan.FromSeconds(40), c => c.Pods("app=web").AllReady(2));
+        Assert.Contains("2/2", await KubectlAsync(cluster.KubeConfig, "get", "deployment", "web"), StringComparison.Ordinal);
+        Assert.Contains("start worker", await KubectlAsync(cluster.KubeConfig, "logs", "deployment/web"), StringComparison.Ordinal);
+    }
+
+    [KubectlFact]
+    public async Task Clusters_side_by_side_must_let_programs_wait_at_their_pace()
+    {
+        await using var one = await SimulatedCluster.StartAsync(nodes: 1, seed: 1);
+        await using var other = await SimulatedCluster.StartAsync(nodes: 2, seed: 2);
+        Assert.NotEqual(one.KubeConfig, other.KubeConfig);
+        await other.ApplyAsync(Manifests.Web);
+        using (other.LetTimePass(60))
+        {
+            Assert.Contains("successfully rolled out", await KubectlAsync(other.KubeConfig, "rollout", "status", "deployment/web", "--timeout=60s"), StringComparison.Ordinal);
+            using (other.Crash("node-2"))
+            {
+                await other.Eventually(TimeSpan.FromMinutes(2), c => c.Node("node-2").AllUnknown());
+            }
+        }
+
+        var still = other.Now;
+        Assert.Equal("node/node-1\n", await KubectlAsync(one.KubeConfig, "get", "nodes", "-o", "name"));
+        Assert.Equal(still, other.Now);
+    }
+
+    private static async Task<string> KubectlAsync(string kubeconfig, params string[] arguments)
+    {
+        var info = new ProcessStartInfo("kubectl") { RedirectStandardOutput = true, RedirectStandardError = true };
+        info.Environment["KUBECONFIG"] = kubeconfig;
+        Array.ForEach(arguments, info.ArgumentList.Add);
+        using var process = Process.Start(info)!;
+        var errors = new StringBuilder();
+        process.ErrorDataReceived += (_, line) => errors.AppendLine(line.Data);
+        process.BeginErrorReadLine();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.True(process.ExitCode == 0, $"kubectl {string.Join(' ', arguments)}\n{output}{errors}");
+        return output;
+    }
+}
