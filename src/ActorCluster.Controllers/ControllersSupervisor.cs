@@ -1,3 +1,4 @@
+using ActorCluster.Client.Configuration;
 using ActorCluster.Client.Lab;
 using ActorCluster.Client.Supervision;
 using ActorCluster.Controllers.ClusterRoleAggregation;
@@ -41,9 +42,9 @@ public sealed class ControllersSupervisor : UntypedActor, IWithTimers
 
     /// <summary>Creates the supervisor.</summary>
     /// <param name="context">What every controller is given.</param>
-    /// <param name="rootCaPem">The certificate that clients verify the API by, as PEM.</param>
-    public ControllersSupervisor(ControllerContext context, string rootCaPem)
-        : this(context, Registry(context, rootCaPem))
+    /// <param name="rootCertificate">The certificate that clients verify the API by.</param>
+    public ControllersSupervisor(ControllerContext context, RootCertificate rootCertificate)
+        : this(context, Registry(context, rootCertificate))
     {
     }
 
@@ -64,18 +65,18 @@ public sealed class ControllersSupervisor : UntypedActor, IWithTimers
 
     /// <summary>The actor's props.</summary>
     /// <param name="context">What every controller is given.</param>
-    /// <param name="rootCaPem">The certificate that clients verify the API by, as PEM.</param>
-    public static Props PropsFor(ControllerContext context, string rootCaPem) => Props.Create(() => new ControllersSupervisor(context, rootCaPem));
+    /// <param name="rootCertificate">The certificate that clients verify the API by.</param>
+    public static Props PropsFor(ControllerContext context, RootCertificate rootCertificate) => Props.Create(() => new ControllersSupervisor(context, rootCertificate));
 
     /// <summary>The controllers by name, in the order in which they start. A new one is a line here.</summary>
     /// <param name="context">What every controller is given.</param>
-    /// <param name="rootCaPem">The certificate that clients verify the API by, as PEM.</param>
-    public static IReadOnlyList<ControllerEntry> Registry(ControllerContext context, string rootCaPem) =>
+    /// <param name="rootCertificate">The certificate that clients verify the API by.</param>
+    public static IReadOnlyList<ControllerEntry> Registry(ControllerContext context, RootCertificate rootCertificate) =>
     [
         new("namespace", NamespaceController.PropsFor(context)),
         new("service-accounts", ServiceAccountsController.PropsFor(context)),
         new("clusterrole-aggregation", ClusterRoleAggregationController.PropsFor(context)),
-        new("root-ca", RootCaPublisher.PropsFor(context, rootCaPem)),
+        new("root-ca", RootCaPublisher.PropsFor(context, rootCertificate)),
         new("node-ipam", NodeIpamController.PropsFor(context)),
         new("node-lifecycle", NodeLifecycleController.PropsFor(context)),
         new("taint-eviction", TaintEvictionController.PropsFor(context)),

@@ -32,7 +32,7 @@ public sealed record MasterParts(
     /// <param name="store">What the store keeps its state in, given its settings.</param>
     /// <param name="time">The master's clock.</param>
     /// <param name="randomness">Makes a generator for the part of this name; each part has its own.</param>
-    /// <param name="rootCaPem">The certificate that clients verify the API by, as PEM.</param>
+    /// <param name="rootCertificate">The certificate that clients verify the API by.</param>
     /// <param name="catalog">Gets the resources that definitions add; null when nobody but the API wants to know of them.</param>
     /// <exception cref="ConfigurationException">A setting makes no sense.</exception>
     public static MasterParts FromConfig(
@@ -40,7 +40,7 @@ public sealed record MasterParts(
         Func<StoreSettings, IStore> store,
         TimeProvider time,
         Func<string, Random> randomness,
-        string rootCaPem,
+        RootCertificate rootCertificate,
         ResourceCatalog? catalog = null)
     {
         ArgumentNullException.ThrowIfNull(store);
@@ -67,7 +67,7 @@ public sealed record MasterParts(
                     ComponentAddress.ControllerManager,
                     ComponentAddress.ControllerManager,
                     instance,
-                    ControllersSupervisor.PropsFor(new ControllerContext(api, time, client, controllers), rootCaPem)))));
+                    ControllersSupervisor.PropsFor(new ControllerContext(api, time, client, controllers), rootCertificate)))));
 
         Props Elected(IActorRef api, ElectedComponent component) => LeaderElectorActor.PropsFor(
             api, component, election, client, time, randomness($"{component.Name}-{component.Instance}-election"));

@@ -1,3 +1,6 @@
+using ActorCluster.Api.Core;
+using ActorCluster.Api.Meta;
+using ActorCluster.Api.Resources;
 using ActorCluster.ApiServer.Authentication;
 using ActorCluster.ApiServer.Http;
 using ActorCluster.Simulation.Serving;
@@ -11,6 +14,9 @@ public sealed partial class SimulatedCluster
 {
     // Any port: tests run side by side. The rest of the settings is the cluster's.
     private static readonly Config AnyPort = ConfigurationFactory.ParseString("actorcluster.api-server.http { address = \"127.0.0.1\", port = 0 }");
+
+    // In every namespace: what pods verify the API by.
+    private const string RootCertificateMap = "kube-root-ca.crt";
 
     private ServedAccess? _access;
 
@@ -47,6 +53,7 @@ public sealed partial class SimulatedCluster
             var certificates = ClusterCertificates.CreateInMemory(TlsSettings.FromConfig(settings), WallClock.Instance);
             var parts = _turnstile.Run(() =>
             {
+                PublishAuthority(certificates.Authority.ExportCertificatePem());
                 var made = SimulationFrontEnd.Parts(_host, settings, certificates, WallClock.Instance);
                 Settle();
                 return made;
@@ -59,6 +66,18 @@ public sealed partial class SimulatedCluster
         }
 
         return _access;
+    }
+
+    // Nobody could have asked before. The controller leaves what is right alone, and would put back what it published before.
+    private void PublishAuthority(string pem)
+    {
+        _host.RootCertificatePem = pem;
+        foreach (var map in NewView().All<ConfigMap>().Where(static map => map.Metadata.Name == RootCertificateMap))
+        {
+            var key = new ObjectKey(map.Metadata.Namespace, RootCertificateMap);
+            Ask((api, then) => api.Modify<ConfigMap>(
+                ResourceTypes.ConfigMaps, key, null, current => current with { Data = new Dictionary<string, string> { ["ca.crt"] = pem } }, then));
+        }
     }
 
     private sealed class Pace(SimulatedCluster cluster, Attendant attendant) : IDisposable

@@ -1,5 +1,8 @@
 using System.Diagnostics;
 using System.Text;
+using ActorCluster.Api.ApiExtensions;
+using ActorCluster.Api.Apps;
+using ActorCluster.Api.Core;
 using ActorCluster.Scenarios;
 
 namespace ActorCluster.TestKit.Tests;
@@ -16,9 +19,42 @@ public sealed class ServingSpec
         Assert.Equal(2, cluster.View(c => c.Pods("app=web").Count));
         Assert.False(cluster.View(c => c.Pods("app=web").AllReady()));
         Assert.Equal(began, cluster.Now);
-        await cluster.Eventually(TimeSpan.FromSeconds(40), c => c.Pods("app=web").AllReady(2));
+
+        // The Deployment counts its pods a moment after they are ready, and a moment is time.
+        await cluster.Eventually(TimeSpan.FromSeconds(40), c => c.Find<Deployment>("web")?.Status.AvailableReplicas == 2);
         Assert.Contains("2/2", await KubectlAsync(cluster.KubeConfig, "get", "deployment", "web"), StringComparison.Ordinal);
         Assert.Contains("start worker", await KubectlAsync(cluster.KubeConfig, "logs", "deployment/web"), StringComparison.Ordinal);
+    }
+
+    [KubectlFact]
+    public async Task Cluster_must_publish_the_authority_that_its_kubeconfig_trusts()
+    {
+        await using var cluster = await SimulatedCluster.StartAsync(nodes: 1);
+        var kubeconfig = cluster.KubeConfig;
+        await KubectlAsync(kubeconfig, "create", "namespace", "later");
+        await cluster.Eventually(TimeSpan.FromMinutes(1), c => c.Find<ConfigMap>("kube-root-ca.crt", "later") is not null);
+        cluster.Advance(TimeSpan.FromMinutes(1));
+        var trusted = await KubectlAsync(kubeconfig, "config", "view", "--raw", "-o", "jsonpath={.clusters[0].cluster.certificate-authority-data}");
+        var authority = Encoding.ASCII.GetString(Convert.FromBase64String(trusted));
+        foreach (var ns in (string[])["default", "kube-system", "later"])
+        {
+            var published = await cluster.GetAsync<ConfigMap>("kube-root-ca.crt", ns);
+            Assert.Equal(authority.Trim(), published.Data!["ca.crt"].Trim());
+        }
+    }
+
+    [KubectlFact]
+    public async Task Cluster_must_serve_resources_that_a_definition_adds()
+    {
+        await using var cluster = await SimulatedCluster.StartAsync(nodes: 1);
+        var file = Path.Combine(Path.GetDirectoryName(cluster.KubeConfig)!, "crontab.yaml");
+        await File.WriteAllTextAsync(file, Manifests.CronTabDefinition);
+        await KubectlAsync(cluster.KubeConfig, "create", "-f", file);
+        await cluster.Eventually(TimeSpan.FromMinutes(1), c => c.Find<CustomResourceDefinition>("crontabs.stable.example.com")?.Status.Conditions
+            ?.Any(static condition => condition is { Type: "Established", Status: "True" }) == true);
+        await File.WriteAllTextAsync(file, Manifests.CronTab);
+        Assert.Equal("crontab.stable.example.com/nightly created\n", await KubectlAsync(cluster.KubeConfig, "create", "-f", file));
+        Assert.Equal("0 3 * * *", await KubectlAsync(cluster.KubeConfig, "get", "crontab", "nightly", "-o", "jsonpath={.spec.schedule}"));
     }
 
     [KubectlFact]

@@ -1,6 +1,7 @@
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
+using ActorCluster.Client.Configuration;
 using ActorCluster.Client.Informers;
 using ActorCluster.Controllers.Framework;
 using Akka.Actor;
@@ -22,20 +23,21 @@ public sealed class RootCaPublisher : ControllerActor
         "Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal service IP or "
         + "kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters.";
 
-    private readonly string _rootCaPem;
+    private readonly RootCertificate _certificate;
     private Informer<Namespace> _namespaces = null!;
     private Informer<ConfigMap> _maps = null!;
 
     /// <summary>Creates the controller.</summary>
     /// <param name="context">What every controller is given.</param>
-    /// <param name="rootCaPem">The certificate, as PEM.</param>
-    public RootCaPublisher(ControllerContext context, string rootCaPem)
-        : base(context, "root-ca-certificate-publisher") => _rootCaPem = rootCaPem;
+    /// <param name="certificate">The certificate.</param>
+    public RootCaPublisher(ControllerContext context, RootCertificate certificate)
+        : base(context, "root-ca-certificate-publisher") => _certificate = certificate;
 
     /// <summary>The actor's props.</summary>
     /// <param name="context">What every controller is given.</param>
-    /// <param name="rootCaPem">The certificate, as PEM.</param>
-    public static Props PropsFor(ControllerContext context, string rootCaPem) => Props.Create(() => new RootCaPublisher(context, rootCaPem));
+    /// <param name="certificate">The certificate.</param>
+    public static Props PropsFor(ControllerContext context, RootCertificate certificate) =>
+        Props.Create(() => new RootCaPublisher(context, certificate));
 
     /// <summary>Decides.</summary>
     /// <param name="ns">The namespace; null when it is gone.</param>
@@ -101,5 +103,5 @@ public sealed class RootCaPublisher : ControllerActor
 
     /// <inheritdoc />
     protected override Reconciliation Reconcile(ObjectKey key) =>
-        Decide(_namespaces.Find(key), _maps.Find(new ObjectKey(key.Name, Name)), _rootCaPem);
+        Decide(_namespaces.Find(key), _maps.Find(new ObjectKey(key.Name, Name)), _certificate.Pem);
 }

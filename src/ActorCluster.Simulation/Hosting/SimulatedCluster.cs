@@ -1,3 +1,4 @@
+using ActorCluster.ApiServer.CustomResources;
 using ActorCluster.Client.Configuration;
 using ActorCluster.Client.Lab;
 using ActorCluster.Client.Protocol;
@@ -34,6 +35,7 @@ public sealed class SimulatedCluster : IDisposable
     {
         _plan = plan;
         _seed = seed;
+        RootCertificatePem = plan.RootCertificatePem;
         _nodeSettings = NodeSettings.FromConfig(plan.Settings);
         System = ActorSystem.Create("simulation", SimulationConfiguration.Engine.WithFallback(plan.Settings));
         Scheduler = (SimulationScheduler)System.Scheduler;
@@ -50,7 +52,7 @@ public sealed class SimulatedCluster : IDisposable
         Scheduler.Drain();
 
         var parts = MasterParts.FromConfig(
-            plan.Settings, Store, Scheduler.Clock, part => Randomness(part), plan.RootCertificatePem);
+            plan.Settings, Store, Scheduler.Clock, part => Randomness(part), new RootCertificate(() => RootCertificatePem), Catalog);
         System.ActorOf(MasterSupervisor.PropsFor(change is null ? parts : change(parts)), "master");
         Scheduler.Drain();
         Master = new SimulatedMaster(this);
@@ -86,6 +88,14 @@ public sealed class SimulatedCluster : IDisposable
 
     /// <summary>Failures of actors: errors that were logged, the first ones.</summary>
     public IReadOnlyList<string> Failures => [.. Errors.Select(static error => error.Text)];
+
+    /// <summary>
+    /// The certificate that clients verify the API by, as PEM. What is published of it follows only when the cluster looks at that again.
+    /// </summary>
+    public string RootCertificatePem { get; set; }
+
+    /// <summary>The resources that definitions add, for a server in front of the cluster.</summary>
+    public ResourceCatalog Catalog { get; } = new();
 
     /// <summary>The parts of the master.</summary>
     public SimulatedMaster Master { get; }

@@ -28,6 +28,7 @@ public static class SimulationFrontEnd
         {
             Settings = http,
             Endpoint = new ActorApiEndpoint(system.ActorSelection("/user/master/api")),
+            Catalog = cluster.Catalog,
             Logs = new NodeContainerLogs(system, system.ActorSelection("/user/master/nodes"), http.LogPollInterval, clock),
             Certificates = certificates,
             Time = clock,
