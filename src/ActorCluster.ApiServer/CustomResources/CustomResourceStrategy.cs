@@ -16,6 +16,8 @@ internal sealed class CustomResourceStrategy(StructuralSchema schema, bool hasSt
 {
     private const string Status = "status";
 
+    private readonly SchemaExpressions? _rules = SchemaExpressions.Of(schema);
+
     public override bool AllowsUnconditionalUpdate => false;
 
     public override IScaling? Scaling => scaling;
@@ -94,6 +96,25 @@ internal sealed class CustomResourceStrategy(StructuralSchema schema, bool hasSt
         }
 
         errors.AddRange(lists);
+        if (_rules is null)
+        {
+            return errors;
+        }
+
+        if (errors.Exists(static error => error.Type is FieldError.TypeNotSupported or FieldError.TypeRequired or FieldError.TypeTooLong
+            or FieldError.TypeTooMany or FieldError.TypeTypeInvalid))
+        {
+            errors.Add(new FieldError(
+                FieldError.TypeInvalid,
+                "<nil>",
+                "null",
+                "some validation rules were not checked because the object was invalid; correct the existing errors to complete validation"));
+        }
+        else
+        {
+            _rules.Validate(data, before, errors);
+        }
+
         return errors;
     }
 }

@@ -14,6 +14,8 @@ namespace ActorCluster.ApiServer.CustomResources;
 /// <param name="errors">Gets what is wrong.</param>
 internal sealed class SchemaRules(FieldErrors errors)
 {
+    private int _clean = errors.Count;
+
     private static readonly string[] Types = ["array", "boolean", "integer", "number", "object", "string"];
 
     /// <summary>Checks the schema of a version.</summary>
@@ -290,12 +292,34 @@ internal sealed class SchemaRules(FieldErrors errors)
                     place.Child("reason"), reason, FieldError.TypeRequired, FieldError.TypeForbidden, FieldError.TypeInvalid, FieldError.TypeDuplicate);
             }
 
+            if (errors.Count == _clean)
+            {
+                Expression(rule, schema, place);
+            }
+
             if (rule.FieldPath is { Length: > 0 } field && HasNewlines(field))
             {
                 errors.Invalid(place.Child("fieldPath"), field, "fieldPath must not contain line breaks");
             }
         }
     }
+
+    // Types of a schema that is wrong itself would only mislead: expressions are looked at when everything before was right.
+    private void Expression(ValidationRule rule, JsonSchemaProps schema, FieldPath place)
+    {
+        if (SchemaExpressions.WhyInvalid(rule, StructuralSchema.Of(schema), out var usesOldSelf, out var isMessage) is { } why)
+        {
+            errors.InvalidAs(place.Child(isMessage ? "messageExpression" : "rule"), JsonText(rule), why);
+            _clean = errors.Count;
+        }
+        else if (!usesOldSelf && rule.OptionalOldSelf is { } optional)
+        {
+            errors.Invalid(place.Child("optionalOldSelf"), optional, "may not be set if oldSelf is not used in rule");
+            _clean = errors.Count;
+        }
+    }
+
+    private static string JsonText(ValidationRule rule) => Api.Serialization.KubernetesJson.ToText(rule);
 
     private void MustBe(string type, string condition, string? found, FieldPath path)
     {

@@ -1,0 +1,33 @@
+namespace ActorCluster.Api.Expressions;
+
+/// <summary>Names of properties that are no names in expressions are escaped there (k8s.io/apiserver/pkg/cel/escaping.go).</summary>
+public static class CelNames
+{
+    private static readonly string[] Keywords =
+    [
+        "true", "false", "null", "in", "as", "break", "const", "continue", "else", "for", "function", "if", "import", "let", "loop", "package",
+        "namespace", "return", "var", "void", "while",
+    ];
+
+    /// <summary>The property that a name stands for.</summary>
+    /// <param name="name">The name in the expression.</param>
+    public static string Unescape(string name)
+    {
+        if (!name.Contains("__", StringComparison.Ordinal))
+        {
+            return name;
+        }
+
+        if (name.Length > 4 && name.StartsWith("__", StringComparison.Ordinal) && name.EndsWith("__", StringComparison.Ordinal) && Keywords.Contains(name[2..^2]))
+        {
+            return name[2..^2];
+        }
+
+        return name
+            .Replace("__underscores__", "\0", StringComparison.Ordinal)
+            .Replace("__dot__", ".", StringComparison.Ordinal)
+            .Replace("__dash__", "-", StringComparison.Ordinal)
+            .Replace("__slash__", "/", StringComparison.Ordinal)
+            .Replace("\0", "__", StringComparison.Ordinal);
+    }
+}
