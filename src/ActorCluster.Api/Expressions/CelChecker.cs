@@ -1,150 +1,272 @@
-using ActorCluster.Api.ApiExtensions.Schemas;
-
 namespace ActorCluster.Api.Expressions;
 
-/// <summary>Finds names that nothing has, and fields that the schema of an object does not name.</summary>
-/// <param name="source">The expression, for messages.</param>
-/// <param name="variables">The variables that there are, with the schemas of those that have one.</param>
-internal sealed class CelChecker(string source, IReadOnlyDictionary<string, StructuralSchema?> variables)
+/// <summary>Finds the type of an expression, and what is wrong with it (cel-go's checker/checker.go). All mistakes are collected.</summary>
+/// <param name="variables">The variables that there are.</param>
+internal sealed class CelChecker(IReadOnlyDictionary<string, CelShape> variables)
 {
+    // A part that is wrong has this type: it fits everything, so that one mistake is reported once.
+    private static readonly CelShape Unknown = CelShape.Dynamic;
+
+    private static readonly string[] TypeNames = ["bool", "int", "uint", "double", "string", "bytes", "list", "map", "null_type", "type"];
+
+    private readonly CelUnifier _types = new();
     private readonly HashSet<string> _used = new(StringComparer.Ordinal);
-    private readonly List<(string Name, StructuralSchema? Schema)> _bound = [];
+    private readonly List<(string Name, CelShape Shape)> _bound = [];
 
     /// <summary>The variables that were met.</summary>
     public IReadOnlySet<string> Used => _used;
 
-    /// <summary>Checks a part of an expression.</summary>
-    /// <param name="node">The part.</param>
-    /// <returns>The schema of its value; null when nothing is known of it.</returns>
-    /// <exception cref="CelException">It is not valid.</exception>
-    public StructuralSchema? Check(CelNode node)
+    /// <summary>What is wrong, and where.</summary>
+    public List<(int Position, string Message)> Errors { get; } = [];
+
+    /// <summary>The type of an expression.</summary>
+    /// <param name="root">The expression.</param>
+    public CelShape TypeOf(CelNode root) => _types.Substitute(Check(root));
+
+    private CelShape Check(CelNode node) => node switch
     {
-        switch (node)
+        CelLiteral literal => CelShape.Simple(CelValues.TypeOf(literal.Value)),
+        CelName name => Name(name),
+        CelSelect select => Select(select),
+        CelIndex index => Resolve(index.Position, index.IsOptional ? "_[?_]" : "_[_]", false, [Check(index.Target), Check(index.Key)]),
+        CelList list => CelShape.List(Join(list.Items)),
+        CelMap map => CelShape.Of("map", Join(map.Entries.Select(static entry => entry.Key)), Join(map.Entries.Select(static entry => entry.Value))),
+        CelOptionalItem item => Inner(item),
+        CelComprehension comprehension => Comprehension(comprehension),
+        CelCall call => Call(call),
+        _ => CelShape.Dynamic,
+    };
+
+    private CelShape Inner(CelOptionalItem item)
+    {
+        var optional = _types.Resolve(Check(item.Value));
+        if (optional.Name == "optional_type")
         {
-            case CelName name:
-                return Name(name);
-            case CelSelect select:
-                return Select(select);
-            case CelIndex index:
-                Check(index.Key);
-                var target = Check(index.Target);
-                return target?.Items ?? (index.Key is CelLiteral { Value: string key } ? target?.PropertyOf(key) : target?.AdditionalProperties);
-            case CelList list:
-                Each(list.Items);
-                return null;
-            case CelMap map:
-                Each(map.Entries.Select(static entry => entry.Key));
-                Each(map.Entries.Select(static entry => entry.Value));
-                return null;
-            case CelBind bind:
-                return Within(bind.Variable, Check(bind.Value), () => Check(bind.Body));
-            case CelComprehension comprehension:
-                return Comprehension(comprehension);
-            case CelCall call:
-                return Call(call);
-            default:
-                return null;
+            return optional.Parameters[0];
         }
+
+        return optional.IsDynamic ? optional : Fail(item.Position, $"expected type 'optional_type(_)' but found '{Show(optional)}'");
     }
 
-    private void Each(IEnumerable<CelNode> nodes)
+    // Kubernetes asks for lists and maps of one type (HomogeneousAggregateLiterals); dyn is one.
+    private CelShape Join(IEnumerable<CelNode> nodes)
     {
+        CelShape? all = null;
         foreach (var node in nodes)
         {
-            Check(node);
+            var shape = Check(node);
+            if (all is null || (all.IsDynamic && !_types.Resolve(shape).IsDynamic))
+            {
+                all ??= shape;
+            }
+            else if (!_types.Fits(shape, all))
+            {
+                Fail(node.Position, $"expected type '{Show(all)}' but found '{Show(shape)}'");
+            }
         }
+
+        return all ?? CelShape.Variable("_");
     }
 
-    private StructuralSchema? Name(CelName name)
+    private CelShape Name(CelName name)
     {
         for (var i = _bound.Count - 1; i >= 0; i--)
         {
             if (_bound[i].Name == name.Name)
             {
-                return _bound[i].Schema;
+                return _bound[i].Shape;
             }
         }
 
-        if (variables.TryGetValue(name.Name, out var schema))
+        if (variables.TryGetValue(name.Name, out var shape))
         {
             _used.Add(name.Name);
-            return schema;
+            return shape;
         }
 
-        return CelFunctions.TypeNamed(name.Name) is not null
-            ? null
-            : throw CelException.At(source, name.Position, $"undeclared reference to '{name.Name}' (in container '')");
+        return TypeNames.Contains(name.Name)
+            ? CelShape.Of("type", CelShape.Simple(name.Name))
+            : Fail(name.Position, $"undeclared reference to '{name.Name}' (in container '')");
     }
 
-    private StructuralSchema? Select(CelSelect select)
+    private CelShape Select(CelSelect select)
     {
-        if (Check(select.Target) is not { } schema)
+        var target = _types.Resolve(Check(select.Target));
+        var isOptional = select.IsOptional;
+        if (target.Name == "optional_type")
         {
-            return null;
+            (target, isOptional) = (_types.Resolve(target.Parameters[0]), true);
         }
 
-        var field = CelNames.Unescape(select.Field);
-        if (schema.PropertyOf(field) is { } property)
+        CelShape field;
+        if (target.IsDynamic || target.IsVariable)
         {
-            return property;
+            field = CelShape.Dynamic;
+        }
+        else if (target.Name == "map")
+        {
+            field = target.Parameters[1];
+        }
+        else if (!target.IsObject)
+        {
+            return Fail(select.Position, $"type '{Show(target)}' does not support field selection");
+        }
+        else if (target.FieldNamed(select.Field) is { } found)
+        {
+            field = found;
+        }
+        else
+        {
+            return Fail(select.Position, $"undefined field '{select.Field}'");
         }
 
-        var isObject = schema.Type == "object" && schema.AllowsAdditionalProperties is null && !schema.PreservesUnknownFields;
-        var isMeta = field is "kind" or "apiVersion" or "metadata";
-        return (isObject && !isMeta) || schema.Type is "string" or "integer" or "boolean" or "number" or "array"
-            ? throw CelException.At(source, select.Position - 1, schema.Type == "object" ? $"undefined field '{select.Field}'" : $"type '{schema.Type}' does not support field selection")
-            : null;
+        return select.IsTest ? CelShape.Boolean : isOptional ? CelShape.Optional(field) : field;
     }
 
-    private StructuralSchema? Comprehension(CelComprehension macro)
+    private CelShape Comprehension(CelComprehension macro)
     {
-        var range = Check(macro.Range);
-        var element = range?.Items;
-        return Within(macro.Variable, macro.SecondVariable is null ? element : null, () =>
+        var range = _types.Resolve(Check(macro.Range));
+        if (macro.Macro is "optMap" or "optFlatMap")
         {
-            if (macro.SecondVariable is { } second)
+            if (range.Name != "optional_type" && !range.IsDynamic)
             {
-                return Within(second, element ?? range?.AdditionalProperties, () => Parts(macro));
+                return Fail(macro.Position, $"found no matching overload for 'hasValue' applied to '{Show(range)}.()'");
             }
 
-            return macro.Macro == "filter" && Parts(macro) is null ? range : Parts(macro);
-        });
-    }
-
-    private StructuralSchema? Parts(CelComprehension macro)
-    {
-        Check(macro.Body);
-        if (macro.Transform is not null)
-        {
-            Check(macro.Transform);
+            var inner = range.IsDynamic ? range : range.Parameters[0];
+            var mapped = Within(macro.Variable, inner, () => Check(macro.Body));
+            return macro.Macro == "optMap" ? CelShape.Optional(mapped) : mapped;
         }
 
-        return null;
+        CelShape key, value;
+        switch (range.Name)
+        {
+            case "list":
+                (key, value) = (CelShape.Simple("int"), range.Parameters[0]);
+                break;
+            case "map":
+                (key, value) = (range.Parameters[0], range.Parameters[1]);
+                break;
+            default:
+                if (!range.IsDynamic && !range.IsVariable)
+                {
+                    Fail(macro.Range.Position, $"expression of type '{Show(range)}' cannot be range of a comprehension (must be list, map, or dynamic)");
+                }
+
+                (key, value) = (CelShape.Dynamic, CelShape.Dynamic);
+                break;
+        }
+
+        return macro.SecondVariable is { } second
+            ? Within(macro.Variable, key, () => Within(second, value, () => Parts(macro, key, value)))
+            : Within(macro.Variable, range.Name == "map" ? key : value, () => Parts(macro, key, range.Name == "map" ? key : value));
     }
 
-    private StructuralSchema? Call(CelCall call)
+    private CelShape Parts(CelComprehension macro, CelShape key, CelShape element)
     {
-        var isLibrary = call.Target is CelName name && CelFunctions.IsLibrary(name.Name)
+        var body = Check(macro.Body);
+        var filter = macro.Filter is { } node ? Check(node) : null;
+        switch (macro.Macro)
+        {
+            case "all":
+                return Resolve(macro.Position, "_&&_", false, [CelShape.Boolean, body]);
+            case "exists":
+                return Resolve(macro.Position, "_||_", false, [CelShape.Boolean, body]);
+            case "exists_one" or "existsOne":
+                Resolve(macro.Position, "_?_:_", false, [body, CelShape.Simple("int"), CelShape.Simple("int")]);
+                return CelShape.Boolean;
+            case "filter":
+                return Resolve(macro.Position, "_?_:_", false, [body, CelShape.List(element), CelShape.List(element)]);
+            default:
+                var made = macro.Macro == "transformMap" ? CelShape.Of("map", key, body) : CelShape.List(body);
+                return filter is null ? made : Resolve(macro.Position, "_?_:_", false, [filter, made, made]);
+        }
+    }
+
+    private CelShape Call(CelCall call)
+    {
+        var isLibrary = call.Target is CelName name && CelDeclarations.IsLibrary(name.Name)
             && !variables.ContainsKey(name.Name) && !_bound.Exists(bound => bound.Name == name.Name);
-        if (call.Target is not null && !isLibrary)
+        var function = isLibrary ? $"{((CelName)call.Target!).Name}.{call.Function}" : CelOperators.NameOf(call);
+        var isMethod = call.Target is not null && !isLibrary;
+        if (CelDeclarations.Of(function) is null)
         {
-            Check(call.Target);
+            foreach (var argument in call.Arguments)
+            {
+                Check(argument);
+            }
+
+            return Fail(call.Position, $"undeclared reference to '{call.Function}' (in container '')");
         }
 
-        Each(call.Arguments);
-        if (!CelFunctions.IsKnown(call.Function))
-        {
-            throw CelException.At(source, call.Position + call.Function.Length, $"undeclared reference to '{call.Function}' (in container '')");
-        }
-
-        return null;
+        CelShape[] arguments = [.. isMethod ? [Check(call.Target!)] : Array.Empty<CelShape>(), .. call.Arguments.Select(Check)];
+        Literals(call);
+        return Resolve(call.Position, function, isMethod, arguments);
     }
 
-    private StructuralSchema? Within(string name, StructuralSchema? schema, Func<StructuralSchema?> check)
+    // cel-go's ValidateDurationLiterals, ValidateTimestampLiterals and ValidateRegexLiterals.
+    private void Literals(CelCall call)
     {
-        _bound.Add((name, schema));
+        if (call.Arguments is [.., CelLiteral { Value: string text } literal])
+        {
+            var isValid = call.Function switch
+            {
+                "duration" when call.Arguments.Count == 1 => CelFunctions.ParseDuration(text) is not null,
+                "timestamp" when call.Arguments.Count == 1 => Meta.Time.TryParse(text, out _),
+                "matches" => ApiExtensions.Schemas.GoRegex.TryCreate(text, out _, out _),
+                _ => true,
+            };
+            if (!isValid)
+            {
+                Fail(literal.Position, $"invalid {call.Function} argument");
+            }
+        }
+    }
+
+    private CelShape Resolve(int position, string function, bool isMethod, CelShape[] arguments)
+    {
+        CelShape? result = null;
+        foreach (var overload in CelDeclarations.Of(function) ?? [])
+        {
+            if (overload.IsMethod != isMethod || overload.Arguments.Count != arguments.Length)
+            {
+                continue;
+            }
+
+            var mark = _types.Mark;
+            var names = new Dictionary<string, CelShape>();
+            if (!arguments.Zip(overload.Arguments).All(pair => _types.Fits(pair.First, CelDeclarations.Shape(pair.Second, names))))
+            {
+                _types.Restore(mark);
+                continue;
+            }
+
+            var found = CelDeclarations.Shape(overload.Result, names);
+            result = result is null || Show(result) == Show(found) ? found : CelShape.Dynamic;
+        }
+
+        return result ?? Fail(position, $"found no matching overload for '{function}' applied to '{Applied(isMethod, arguments)}'");
+    }
+
+    private string Applied(bool isMethod, CelShape[] arguments)
+    {
+        var shown = arguments.Select(Show).ToArray();
+        return isMethod ? $"{shown[0]}.({string.Join(", ", shown[1..])})" : $"({string.Join(", ", shown)})";
+    }
+
+    private string Show(CelShape shape) => _types.Substitute(shape).ToString();
+
+    private CelShape Within(string name, CelShape shape, Func<CelShape> check)
+    {
+        _bound.Add((name, shape));
         var result = check();
         _bound.RemoveAt(_bound.Count - 1);
         return result;
+    }
+
+    private CelShape Fail(int position, string message)
+    {
+        Errors.Add((position, message));
+        return Unknown;
     }
 }

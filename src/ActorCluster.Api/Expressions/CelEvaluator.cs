@@ -50,11 +50,9 @@ internal sealed class CelEvaluator(CelBudget budget)
             case CelIndex index:
                 return Index(Evaluate(index.Target, scope), Evaluate(index.Key, scope), index.IsOptional);
             case CelList list:
-                return list.Items.Select(item => Evaluate(item, scope)).ToArray();
+                return List(list, scope);
             case CelMap map:
                 return Map(map, scope);
-            case CelBind bind:
-                return Evaluate(bind.Body, new CelScope(bind.Variable, Evaluate(bind.Value, scope), scope));
             case CelComprehension comprehension:
                 return Comprehend(comprehension, scope);
             case CelCall call:
@@ -138,11 +136,40 @@ internal sealed class CelEvaluator(CelBudget budget)
         }
     }
 
+    private object?[] List(CelList list, CelScope? scope)
+    {
+        var items = new List<object?>(list.Items.Count);
+        foreach (var item in list.Items)
+        {
+            if (item is not CelOptionalItem optional)
+            {
+                items.Add(Evaluate(item, scope));
+            }
+            else if (Evaluate(optional.Value, scope) is CelOptional { HasValue: true } given)
+            {
+                items.Add(given.Value);
+            }
+        }
+
+        return [.. items];
+    }
+
     private SortedMap<object?> Map(CelMap map, CelScope? scope)
     {
         var result = Dynamic.JsonData.EmptyObject;
-        foreach (var (key, value) in map.Entries)
+        foreach (var (key, item) in map.Entries)
         {
+            var value = item;
+            if (item is CelOptionalItem optional)
+            {
+                if (Evaluate(optional.Value, scope) is not CelOptional { HasValue: true } given)
+                {
+                    continue;
+                }
+
+                value = new CelLiteral(item.Position, given.Value);
+            }
+
             result = result.With(CelValues.ToText(Evaluate(key, scope)) ?? throw new CelException("unsupported key type"), Evaluate(value, scope));
         }
 
@@ -164,7 +191,7 @@ internal sealed class CelEvaluator(CelBudget budget)
         }
 
         // optional.of(x), math.greatest(x), ip.isCanonical(x): the target is a name of the library, not a value.
-        if (call.Target is CelName library && CelFunctions.IsLibrary(library.Name) && !IsBound(scope, library.Name))
+        if (call.Target is CelName library && CelDeclarations.IsLibrary(library.Name) && !IsBound(scope, library.Name))
         {
             var values = call.Arguments.Select(argument => Evaluate(argument, scope)).ToArray();
             return CelFunctions.Call($"{library.Name}.{call.Function}", null, values, budget);
@@ -262,13 +289,11 @@ internal sealed class CelEvaluator(CelBudget budget)
             "filter" => scopes.Where(inner => IsTrue(macro.Body, inner)).Select(static inner => inner.Value).ToArray(),
             "transformMap" => Dynamic.JsonData.Object(scopes.Where(inner => Passes(macro, inner)).Select(inner =>
                 new KeyValuePair<string, object?>(CelValues.ToText(inner.Outer!.Value) ?? "", Evaluate(macro.Body, inner)))),
-            "transformList" => scopes.Where(inner => Passes(macro, inner)).Select(inner => Evaluate(macro.Body, inner)).ToArray(),
-            _ => scopes.Where(inner => macro.Transform is null || IsTrue(macro.Body, inner))
-                .Select(inner => Evaluate(macro.Transform ?? macro.Body, inner)).ToArray(),
+            _ => scopes.Where(inner => Passes(macro, inner)).Select(inner => Evaluate(macro.Body, inner)).ToArray(),
         };
     }
 
-    private bool Passes(CelComprehension macro, CelScope scope) => macro.Transform is null || IsTrue(macro.Transform, scope);
+    private bool Passes(CelComprehension macro, CelScope scope) => macro.Filter is null || IsTrue(macro.Filter, scope);
 
     private bool IsTrue(CelNode body, CelScope scope) => Evaluate(body, scope) as bool? ?? throw Overload("@not_strictly_false");
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Text;
 using ActorCluster.Api.ApiExtensions.Schemas;
@@ -20,7 +19,8 @@ internal static partial class CelFunctions
         Quantity quantity => OnQuantity(name, quantity, arguments),
         Uri url => OnUrl(name, url),
         IPAddress address => OnAddress(name, address),
-        IPNetwork network => OnNetwork(name, network, arguments),
+        CelNetwork network => OnNetwork(name, network, arguments),
+        CelNamedFormat format => OnFormat(name, format, arguments),
         _ => NoOverload,
     };
 
@@ -61,8 +61,6 @@ internal static partial class CelFunctions
                 return string.Concat(text.Select(static character => char.IsAsciiLetterLower(character) ? (char)(character & ~0x20) : character));
             case ("trim", []):
                 return text.Trim();
-            case ("reverse", []):
-                return string.Concat(text.EnumerateRunes().Reverse().Select(static rune => rune.ToString()));
             case ("replace", [string old, string with]):
                 return old.Length == 0 ? text : text.Replace(old, with, StringComparison.Ordinal);
             case ("replace", [string old, string with, long times]):
@@ -84,7 +82,7 @@ internal static partial class CelFunctions
             case ("substring", [long from, long to]):
                 return from >= 0 && to <= text.Length && from <= to ? text[(int)from..(int)to] : throw Bounds(from > text.Length || from < 0 ? from : to);
             case ("format", [IReadOnlyList<object?> values]):
-                return Format(text, values);
+                return CelFormat.Format(text, values);
             default:
                 return NoOverload;
         }
@@ -113,25 +111,6 @@ internal static partial class CelFunctions
                 return string.Concat(items.Select(static item => item as string ?? throw new CelException("no such overload: join")));
             case ("join", [string by]):
                 return string.Join(by, items.Select(static item => item as string ?? throw new CelException("no such overload: join")));
-            case ("distinct", []):
-                var distinct = new List<object?>();
-                foreach (var item in items)
-                {
-                    if (!distinct.Exists(other => CelValues.AreEqual(other, item)))
-                    {
-                        distinct.Add(item);
-                    }
-                }
-
-                return distinct.ToArray();
-            case ("reverse", []):
-                return items.Reverse().ToArray();
-            case ("sort", []):
-                return items.Order(Comparer<object?>.Create(static (left, right) => CelValues.Compare(left, right) ?? throw new CelException("no such overload: sort"))).ToArray();
-            case ("slice", [long from, long to]):
-                return from >= 0 && from <= to && to <= items.Count ? items.Skip((int)from).Take((int)(to - from)).ToArray() : throw Bounds(to);
-            case ("flatten", []):
-                return items.SelectMany(static item => item as IReadOnlyList<object?> ?? [item]).ToArray();
             case ("first", []):
                 return items.Count > 0 ? CelOptional.Of(items[0]) : CelOptional.None;
             case ("last", []):
@@ -184,44 +163,17 @@ internal static partial class CelFunctions
 
     private static object OnQuantity(string name, Quantity quantity, object?[] arguments) => (name, arguments) switch
     {
-        ("sign", []) => (long)quantity.CompareTo(Quantity.Zero),
+        ("sign", []) => (long)quantity.Sign,
+        ("isInteger", []) => IsInteger(quantity),
+        ("asInteger", []) => IsInteger(quantity) ? quantity.Value() : throw new CelException("cannot convert value to integer"),
+        ("asApproximateFloat", []) => quantity.ToDouble(),
+        ("add", [Quantity other]) => quantity + other,
+        ("add", [long number]) => quantity + Quantity.FromCount(number),
+        ("sub", [Quantity other]) => quantity - other,
+        ("sub", [long number]) => quantity - Quantity.FromCount(number),
         ("isGreaterThan", [Quantity other]) => quantity.CompareTo(other) > 0,
         ("isLessThan", [Quantity other]) => quantity.CompareTo(other) < 0,
         ("compareTo", [Quantity other]) => (long)Math.Sign(quantity.CompareTo(other)),
-        _ => NoOverload,
-    };
-
-    private static object? OnUrl(string name, Uri url) => name switch
-    {
-        "getScheme" => url.IsAbsoluteUri ? url.Scheme : "",
-        "getHost" => url.IsAbsoluteUri ? url.IsDefaultPort && !url.OriginalString.Contains($":{url.Port}", StringComparison.Ordinal) ? url.Host : $"{url.Host}:{url.Port}" : "",
-        "getHostname" => url.IsAbsoluteUri ? url.Host.Trim('[', ']') : "",
-        "getPort" => url.IsAbsoluteUri && url.OriginalString.Contains($":{url.Port}", StringComparison.Ordinal) ? url.Port.ToString(CultureInfo.InvariantCulture) : "",
-        "getEscapedPath" => url.IsAbsoluteUri ? url.AbsolutePath == "/" && !url.OriginalString.EndsWith('/') ? "" : url.AbsolutePath : url.OriginalString.Split('?')[0],
-        _ => NoOverload,
-    };
-
-    private static object OnAddress(string name, IPAddress address) => name switch
-    {
-        "family" => address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? 4L : 6L,
-        "isLoopback" => IPAddress.IsLoopback(address),
-        "isUnspecified" => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any),
-        "isLinkLocalUnicast" => address.IsIPv6LinkLocal || (address.GetAddressBytes() is [169, 254, _, _]),
-        "isLinkLocalMulticast" => address.GetAddressBytes() is [224, 0, 0, _] or [0xff, 0x02, ..],
-        "isGlobalUnicast" => !IPAddress.IsLoopback(address) && !address.IsIPv6LinkLocal && !address.IsIPv6Multicast
-            && address.GetAddressBytes() is not ([169, 254, _, _] or [>= 224, _, _, _] or [0, 0, 0, 0]) && !address.Equals(IPAddress.IPv6Any),
-        _ => NoOverload,
-    };
-
-    private static object OnNetwork(string name, IPNetwork network, object?[] arguments) => (name, arguments) switch
-    {
-        ("containsIP", [IPAddress address]) => network.Contains(address),
-        ("containsIP", [string text]) => network.Contains(ParseAddress(text) ?? throw new CelException($"IP Address \"{text}\" is invalid")),
-        ("containsCIDR", [IPNetwork other]) => network.Contains(other.BaseAddress) && other.PrefixLength >= network.PrefixLength,
-        ("containsCIDR", [string text]) => ParseNetwork(text) is { } other && network.Contains(other.BaseAddress) && other.PrefixLength >= network.PrefixLength,
-        ("prefixLength", []) => (long)network.PrefixLength,
-        ("ip", []) => network.BaseAddress,
-        ("masked", []) => network,
         _ => NoOverload,
     };
 
@@ -234,25 +186,24 @@ internal static partial class CelFunctions
         ("isQuantity", [string text]) => ParseQuantity(text) is not null,
         ("url", [string text]) => ParseUrl(text) ?? throw new CelException($"URL parse error during conversion from string: parse \"{text}\": invalid URI for request"),
         ("isURL", [string text]) => ParseUrl(text) is not null,
-        ("ip", [string text]) => ParseAddress(text) ?? throw new CelException($"IP Address \"{text}\" parse error during conversion from string"),
+        ("ip", [string text]) => AddressOf(text),
         ("isIP", [string text]) => ParseAddress(text) is not null,
-        ("ip.isCanonical", [string text]) => (ParseAddress(text) ?? throw new CelException($"IP Address \"{text}\" parse error during conversion from string")).ToString() == text,
-        ("cidr", [string text]) => ParseNetwork(text) ?? throw new CelException($"network address parse error during conversion from string: {text}"),
+        ("ip.isCanonical", [string text]) => AddressOf(text).ToString() == text,
+        ("cidr", [string text]) => NetworkOf(text),
         ("isCIDR", [string text]) => ParseNetwork(text) is not null,
-        ("math.greatest", [IReadOnlyList<object?> items]) => Extreme(items, "max", 1),
-        ("math.least", [IReadOnlyList<object?> items]) => Extreme(items, "min", -1),
-        ("math.greatest", { Length: > 0 }) => Extreme(arguments, "max", 1),
-        ("math.least", { Length: > 0 }) => Extreme(arguments, "min", -1),
-        ("math.abs", [long number]) => Math.Abs(number),
-        ("math.abs", [double number]) => Math.Abs(number),
-        ("math.ceil", [double number]) => Math.Ceiling(number),
-        ("math.floor", [double number]) => Math.Floor(number),
+        ("strings.quote", [string text]) => CelFormat.Quote(text),
+        ("format.named", [string format]) => FormatNamed(format),
+        (_, []) when name.StartsWith("format.", StringComparison.Ordinal) => new CelNamedFormat(name["format.".Length..]),
         ("sets.contains", [IReadOnlyList<object?> all, IReadOnlyList<object?> some]) => some.All(item => all.Any(other => CelValues.AreEqual(item, other))),
         ("sets.intersects", [IReadOnlyList<object?> all, IReadOnlyList<object?> some]) => some.Any(item => all.Any(other => CelValues.AreEqual(item, other))),
         ("sets.equivalent", [IReadOnlyList<object?> all, IReadOnlyList<object?> some]) =>
             some.All(item => all.Any(other => CelValues.AreEqual(item, other))) && all.All(item => some.Any(other => CelValues.AreEqual(item, other))),
         _ => NoOverload,
     };
+
+    // A quantity is a whole number when its value is one and fits in 64 bits.
+    private static bool IsInteger(Quantity quantity) =>
+        double.IsInteger(quantity.ToDouble()) && Math.Abs(quantity.ToDouble()) < 9.2e18 && Quantity.FromCount(quantity.Value()) == quantity;
 
     private static System.Text.RegularExpressions.Regex Regex(string pattern) =>
         GoRegex.TryCreate(pattern, out var regex, out var error) ? regex : throw new CelException(error);
@@ -301,52 +252,4 @@ internal static partial class CelFunctions
         < 0 => [.. text.Split(by)],
         _ => [.. text.Split(by, (int)limit)],
     };
-
-    private static string Format(string format, IReadOnlyList<object?> values)
-    {
-        var result = new StringBuilder();
-        var next = 0;
-        for (var i = 0; i < format.Length; i++)
-        {
-            if (format[i] != '%' || i + 1 == format.Length)
-            {
-                result.Append(format[i]);
-                continue;
-            }
-
-            if (format[++i] == '%')
-            {
-                result.Append('%');
-                continue;
-            }
-
-            while (i < format.Length && (format[i] == '.' || char.IsAsciiDigit(format[i])))
-            {
-                i++;
-            }
-
-            var value = next < values.Count ? values[next++] : throw new CelException($"index {next} out of range");
-            result.Append(format[i] switch
-            {
-                'x' when value is long number => number.ToString("x", CultureInfo.InvariantCulture),
-                'f' => CelValues.ToDouble(value).ToString("F6", CultureInfo.InvariantCulture),
-                _ => CelValues.ToText(value) ?? Dynamic.JsonData.ToText(CelValues.ToJson(value)),
-            });
-        }
-
-        return result.ToString();
-    }
-
-    private static IPAddress? ParseAddress(string text) =>
-        !text.Contains('%', StringComparison.Ordinal) && (text.Contains(':', StringComparison.Ordinal) || text.Count('.') == 3) && IPAddress.TryParse(text, out var address) ? address : null;
-
-    private static IPNetwork? ParseNetwork(string text)
-    {
-        var slash = text.IndexOf('/', StringComparison.Ordinal);
-        return slash > 0 && IPNetwork.TryParse(text, out var network) ? network : null;
-    }
-
-    private static Uri? ParseUrl(string text) =>
-        text.StartsWith('/') ? new Uri(text, UriKind.Relative)
-        : text.Contains("://", StringComparison.Ordinal) && Uri.TryCreate(text, UriKind.Absolute, out var url) ? url : null;
 }

@@ -16,9 +16,6 @@ internal static partial class CelFunctions
         "bool", "int", "uint", "double", "string", "bytes", "list", "map", "null_type", "type",
     };
 
-    /// <summary>Whether a name is that of a library.</summary>
-    public static bool IsLibrary(string name) => name is "optional" or "math" or "ip" or "format" or "sets" or "quantity" or "strings" or "lists";
-
     /// <summary>The type of a name; null when it is none.</summary>
     public static CelType? TypeNamed(string name) => Types.Contains(name) ? new CelType(name) : null;
 
@@ -36,7 +33,7 @@ internal static partial class CelFunctions
                     _ => Library(name, arguments),
                 }
                 : Method(name[1..], target, arguments, budget);
-            return ReferenceEquals(found, NoOverload) ? throw new CelException($"no such overload: {name.TrimStart('.')}") : found;
+            return ReferenceEquals(found, NoOverload) ? throw new CelException($"no such overload: {CelOperators.NameOf(name.TrimStart('.'))}") : found;
         }
         catch (OverflowException)
         {
@@ -77,6 +74,7 @@ internal static partial class CelFunctions
         ("timestamp", long seconds) => DateTimeOffset.FromUnixTimeSeconds(seconds),
         ("timestamp", string text) => Time.TryParse(text, out var time) ? time.Value : throw new CelException("invalid timestamp"),
         ("duration", TimeSpan span) => span,
+        ("duration", long seconds) => TimeSpan.FromSeconds(seconds),
         ("duration", string text) => ParseDuration(text) ?? throw new CelException($"time: invalid duration \"{text}\""),
         _ => Library(name, [value]),
     };

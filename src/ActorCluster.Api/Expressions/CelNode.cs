@@ -25,9 +25,9 @@ internal sealed record CelList(int Position, IReadOnlyList<CelNode> Items) : Cel
 /// <summary>A map.</summary>
 internal sealed record CelMap(int Position, IReadOnlyList<(CelNode Key, CelNode Value)> Entries) : CelNode(Position);
 
-/// <summary>A macro over the elements of a list or the keys of a map.</summary>
+/// <summary>A macro over the elements of a list or the keys of a map: <c>Body</c> is its condition or what it makes, of those that <c>Filter</c> lets pass.</summary>
 internal sealed record CelComprehension(
-    int Position, string Macro, CelNode Range, string Variable, string? SecondVariable, CelNode Body, CelNode? Transform) : CelNode(Position);
+    int Position, string Macro, CelNode Range, string Variable, string? SecondVariable, CelNode Body, CelNode? Filter) : CelNode(Position);
 
-/// <summary><c>cel.bind</c>: a name for a value within an expression.</summary>
-internal sealed record CelBind(int Position, string Variable, CelNode Value, CelNode Body) : CelNode(Position);
+/// <summary>An element or a value that is left out when its optional value is missing: <c>[?x]</c>, <c>{?'key': x}</c>.</summary>
+internal sealed record CelOptionalItem(int Position, CelNode Value) : CelNode(Position);

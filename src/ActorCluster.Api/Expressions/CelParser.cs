@@ -6,6 +6,10 @@ internal sealed class CelParser
     // Deeper expressions are no rules any more.
     private const int MaximumDepth = 100;
 
+    // What can stand where a value is wanted, as the grammar of cel-go shows it.
+    private const string Operands =
+        "{'[', '{', '(', '.', '-', '!', 'true', 'false', 'null', NUM_FLOAT, NUM_INT, NUM_UINT, STRING, BYTES, IDENTIFIER}";
+
     private static readonly HashSet<string> Reserved = new(StringComparer.Ordinal)
     {
         "as", "break", "const", "continue", "else", "for", "function", "if", "import", "let", "loop", "package", "namespace", "return", "var",
@@ -32,7 +36,7 @@ internal sealed class CelParser
     {
         var parser = new CelParser(source);
         var node = parser.Expression();
-        return parser.Current.Kind == CelTokenKind.End ? node : throw parser.Unexpected();
+        return parser.Current.Kind == CelTokenKind.End ? node : throw parser.Unexpected("<EOF>");
     }
 
     private CelNode Expression()
@@ -126,8 +130,8 @@ internal sealed class CelParser
             if (Is(".", ".?"))
             {
                 var token = Take();
-                var name = Current.Kind == CelTokenKind.Name ? Take() : throw Unexpected();
-                node = token.Text == "." && Is("(") ? Method(name, node) : new CelSelect(name.Position, node, name.Text, false, token.Text == ".?");
+                var name = Current.Kind == CelTokenKind.Name ? Take() : throw Unexpected("IDENTIFIER");
+                node = token.Text == "." && Is("(") ? Method(name, node) : new CelSelect(token.Position, node, name.Text, false, token.Text == ".?");
             }
             else if (Is("[", "[?"))
             {
@@ -145,27 +149,22 @@ internal sealed class CelParser
 
     private CelNode Method(CelToken name, CelNode target)
     {
-        Take();
+        var at = Take().Position;
         var arguments = Arguments(")");
-        if (target is CelName { Name: "cel" } && name.Text == "bind" && arguments is [CelName bound, _, _])
-        {
-            return new CelBind(name.Position, bound.Name, arguments[1], arguments[2]);
-        }
-
         return (name.Text, arguments) switch
         {
             ("all" or "exists" or "exists_one" or "existsOne" or "filter", [CelName variable, var body]) =>
-                new CelComprehension(name.Position, name.Text, target, variable.Name, null, body, null),
+                new CelComprehension(at, name.Text, target, variable.Name, null, body, null),
             ("all" or "exists" or "exists_one" or "existsOne" or "transformList" or "transformMap", [CelName first, CelName second, var body]) =>
-                new CelComprehension(name.Position, name.Text, target, first.Name, second.Name, body, null),
+                new CelComprehension(at, name.Text, target, first.Name, second.Name, body, null),
             ("transformList" or "transformMap", [CelName first, CelName second, var filter, var transform]) =>
-                new CelComprehension(name.Position, name.Text, target, first.Name, second.Name, transform, filter),
-            ("map", [CelName variable, var transform]) => new CelComprehension(name.Position, "map", target, variable.Name, null, transform, null),
+                new CelComprehension(at, name.Text, target, first.Name, second.Name, transform, filter),
+            ("map", [CelName variable, var transform]) => new CelComprehension(at, "map", target, variable.Name, null, transform, null),
             ("map", [CelName variable, var filter, var transform]) =>
-                new CelComprehension(name.Position, "map", target, variable.Name, null, transform, filter),
+                new CelComprehension(at, "map", target, variable.Name, null, transform, filter),
             ("optMap" or "optFlatMap", [CelName variable, var body]) =>
-                new CelComprehension(name.Position, name.Text, target, variable.Name, null, body, null),
-            _ => new CelCall(name.Position, name.Text, target, arguments),
+                new CelComprehension(at, name.Text, target, variable.Name, null, body, null),
+            _ => new CelCall(at, name.Text, target, arguments),
         };
     }
 
@@ -187,9 +186,9 @@ internal sealed class CelParser
                 var inner = Expression();
                 Expect(")");
                 return inner;
-            case CelTokenKind.Symbol when token.Text == "[":
+            case CelTokenKind.Symbol when token.Text is "[" or "[?":
                 Take();
-                return new CelList(token.Position, Arguments("]"));
+                return List(token);
             case CelTokenKind.Symbol when token.Text == "{":
                 Take();
                 return Map(token.Position);
@@ -229,16 +228,16 @@ internal sealed class CelParser
             return new CelName(token.Position, token.Text);
         }
 
-        Take();
+        var at = Take().Position;
         var arguments = Arguments(")");
         if (token.Text != "has")
         {
-            return new CelCall(token.Position, token.Text, null, arguments);
+            return new CelCall(at, token.Text, null, arguments);
         }
 
         return arguments is [CelSelect select]
-            ? select with { IsTest = true }
-            : throw CelException.At(_source, token.Position, "invalid argument to has() macro");
+            ? select with { IsTest = true, Position = at }
+            : throw CelException.At(_source, arguments is [var other, ..] ? other.Position : at, "invalid argument to has() macro");
     }
 
     private CelMap Map(int position)
@@ -246,9 +245,11 @@ internal sealed class CelParser
         var entries = new List<(CelNode, CelNode)>();
         while (!Is("}"))
         {
+            var optional = Is("?") ? Take().Position : -1;
             var key = Expression();
             Expect(":");
-            entries.Add((key, Expression()));
+            var value = Expression();
+            entries.Add((key, optional < 0 ? value : new CelOptionalItem(optional, value)));
             if (!Is(","))
             {
                 break;
@@ -259,6 +260,28 @@ internal sealed class CelParser
 
         Expect("}");
         return new CelMap(position, entries);
+    }
+
+    private CelList List(CelToken start)
+    {
+        var items = new List<CelNode>();
+        var isOptional = start.Text == "[?";
+        while (!Is("]"))
+        {
+            var item = Expression();
+            items.Add(isOptional ? new CelOptionalItem(item.Position, item) : item);
+            if (!Is(","))
+            {
+                break;
+            }
+
+            Take();
+            isOptional = Is("?");
+            _next += isOptional ? 1 : 0;
+        }
+
+        Expect("]");
+        return new CelList(start.Position, items);
     }
 
     private List<CelNode> Arguments(string end)
@@ -287,13 +310,13 @@ internal sealed class CelParser
     {
         if (!Is(symbol))
         {
-            throw Unexpected();
+            throw Unexpected($"'{symbol}'");
         }
 
         Take();
     }
 
-    private CelException Unexpected()
+    private CelException Unexpected(string wanted = Operands)
     {
         var token = Current;
         var text = token.Kind switch
@@ -301,6 +324,6 @@ internal sealed class CelParser
             CelTokenKind.Symbol or CelTokenKind.Name or CelTokenKind.End => token.Text,
             _ => _source[token.Position..Math.Min(_source.Length, _tokens[_next + 1].Position)].TrimEnd(),
         };
-        return CelException.At(_source, token.Position, $"Syntax error: mismatched input '{text}' expecting <expression>");
+        return CelException.At(_source, token.Position, $"Syntax error: mismatched input '{text}' expecting {wanted}");
     }
 }

@@ -1,38 +1,42 @@
-using ActorCluster.Api.ApiExtensions.Schemas;
-
 namespace ActorCluster.Api.Expressions;
 
 /// <summary>
-/// An expression of the Common Expression Language that has been read and checked: its names are known, and so are the fields of objects
-/// whose schema is. Types are found out while it is evaluated.
+/// An expression of the Common Expression Language that has been read and checked: its names are known, and its types fit.
 /// </summary>
 public sealed class CelProgram
 {
     private readonly CelNode _root;
 
-    private CelProgram(string source, CelNode root, IReadOnlySet<string> names)
+    private CelProgram(string source, CelNode root, CelShape result, IReadOnlySet<string> names)
     {
         Source = source;
         _root = root;
+        Result = result;
         Names = names;
     }
 
     /// <summary>The expression.</summary>
     public string Source { get; }
 
+    /// <summary>The type of its value.</summary>
+    public CelShape Result { get; }
+
     /// <summary>The variables that it uses.</summary>
     public IReadOnlySet<string> Names { get; }
 
     /// <summary>Reads and checks an expression.</summary>
     /// <param name="source">The expression.</param>
-    /// <param name="variables">The variables that there are, with the schemas of those that have one.</param>
+    /// <param name="variables">The variables that there are, with their types.</param>
     /// <exception cref="CelException">It is not valid; the message is that of cel-go's compiler.</exception>
-    public static CelProgram Compile(string source, IReadOnlyDictionary<string, StructuralSchema?> variables)
+    public static CelProgram Compile(string source, IReadOnlyDictionary<string, CelShape> variables)
     {
         var root = CelParser.Parse(source);
-        var checker = new CelChecker(source, variables);
-        checker.Check(root);
-        return new CelProgram(source, root, checker.Used);
+        var checker = new CelChecker(variables);
+        var result = checker.TypeOf(root);
+        return checker.Errors.Count == 0
+            ? new CelProgram(source, root, result, checker.Used)
+            : throw new CelException(string.Join('\n', checker.Errors.OrderBy(static error => error.Position)
+                .Select(error => CelException.Show(source, error.Position, error.Message))));
     }
 
     /// <summary>Evaluates the expression.</summary>

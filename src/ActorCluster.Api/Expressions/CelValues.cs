@@ -88,6 +88,10 @@ internal static class CelValues
         CelOptional => "optional_type",
         CelType => "type",
         Quantity => "kubernetes.Quantity",
+        Uri => "kubernetes.URL",
+        System.Net.IPAddress => "net.IP",
+        CelNetwork => "net.CIDR",
+        CelNamedFormat => "kubernetes.NamedFormat",
         _ => value.GetType().Name,
     };
 
@@ -116,7 +120,7 @@ internal static class CelValues
         TimeSpan span => SecondsText(span),
         long or ulong or double => JsonData.Show(value is ulong unsigned ? (object)unsigned.ToString(CultureInfo.InvariantCulture) : value),
         Quantity quantity => quantity.ToString(),
-        Uri or System.Net.IPAddress or System.Net.IPNetwork => value.ToString(),
+        Uri or System.Net.IPAddress or CelNetwork => value.ToString(),
         _ => null,
     };
 

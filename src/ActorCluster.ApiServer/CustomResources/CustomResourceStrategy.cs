@@ -16,7 +16,7 @@ internal sealed class CustomResourceStrategy(StructuralSchema schema, bool hasSt
 {
     private const string Status = "status";
 
-    private readonly SchemaExpressions? _rules = SchemaExpressions.Of(schema);
+    private readonly SchemaExpressions? _rules = SchemaExpressions.Of(schema, true);
 
     public override bool AllowsUnconditionalUpdate => false;
 

@@ -14,7 +14,7 @@ namespace ActorCluster.ApiServer.CustomResources;
 /// <param name="errors">Gets what is wrong.</param>
 internal sealed class SchemaRules(FieldErrors errors)
 {
-    private int _clean = errors.Count;
+    private readonly ExpressionRules _expressions = new(errors);
 
     private static readonly string[] Types = ["array", "boolean", "integer", "number", "object", "string"];
 
@@ -39,7 +39,7 @@ internal sealed class SchemaRules(FieldErrors errors)
         }
 
         StructuralRules.Validate(schema, root, errors);
-        new SchemaRules(errors).Check(schema, root, new Place(true, false, null));
+        new SchemaRules(errors).Check(schema, root, new Place(true, false, null, null));
         if (errors.Count == before)
         {
             Defaults(StructuralSchema.Of(schema), root, errors);
@@ -68,7 +68,12 @@ internal sealed class SchemaRules(FieldErrors errors)
             Check(
                 property,
                 path.Child("properties").Key(name),
-                new Place(false, place.IsMeta || isMeta, place.IsRoot && isMeta ? $"in top-level {name}" : place.NoDefaults));
+                place with
+                {
+                    IsRoot = false,
+                    IsMeta = place.IsMeta || isMeta,
+                    NoDefaults = place.IsRoot && isMeta ? $"in top-level {name}" : place.NoDefaults,
+                });
         }
 
         if (schema.Not is { } not)
@@ -81,11 +86,11 @@ internal sealed class SchemaRules(FieldErrors errors)
         Each(schema.AnyOf, path.Child("anyOf"), place);
         if (schema.Items?.Schema is { } items)
         {
-            Check(items, path.Child("items"), place.Inside);
+            Check(items, path.Child("items"), schema.XListType == "map" ? place.Inside : place.Uncorrelatable(path.Child("items")));
         }
 
         Extensions(schema, path);
-        Rules(schema, path);
+        _expressions.Check(schema, path, place.IsRoot || schema.XEmbeddedResource, place.WithoutPast);
     }
 
     private void Each(IReadOnlyList<JsonSchemaProps>? schemas, FieldPath path, Place place)
@@ -256,71 +261,6 @@ internal sealed class SchemaRules(FieldErrors errors)
         }
     }
 
-    private void Rules(JsonSchemaProps schema, FieldPath path)
-    {
-        for (var i = 0; i < schema.XValidations?.Count; i++)
-        {
-            var rule = schema.XValidations[i];
-            var place = path.Child("x-kubernetes-validations").Index(i);
-            var message = (rule.Message ?? "").Trim();
-            if (rule.Rule.Trim().Length == 0)
-            {
-                errors.Required(place.Child("rule"), "rule is not specified");
-            }
-            else if (rule.Message is { Length: > 0 } && message.Length == 0)
-            {
-                errors.Invalid(place.Child("message"), rule.Message, "message must be non-empty if specified");
-            }
-            else if (HasNewlines(message))
-            {
-                errors.Invalid(place.Child("message"), rule.Message, "message must not contain line breaks");
-            }
-            else if (HasNewlines(rule.Rule.Trim()) && message.Length == 0)
-            {
-                errors.Required(place.Child("message"), "message must be specified if rule contains line breaks");
-            }
-
-            if (rule.MessageExpression is { Length: > 0 } expression && expression.Trim().Length == 0)
-            {
-                errors.Required(place.Child("messageExpression"), "messageExpression must be non-empty if specified");
-            }
-
-            if (rule.Reason is { } reason
-                && reason is not (FieldError.TypeRequired or FieldError.TypeForbidden or FieldError.TypeInvalid or FieldError.TypeDuplicate))
-            {
-                errors.NotSupported(
-                    place.Child("reason"), reason, FieldError.TypeRequired, FieldError.TypeForbidden, FieldError.TypeInvalid, FieldError.TypeDuplicate);
-            }
-
-            if (errors.Count == _clean)
-            {
-                Expression(rule, schema, place);
-            }
-
-            if (rule.FieldPath is { Length: > 0 } field && HasNewlines(field))
-            {
-                errors.Invalid(place.Child("fieldPath"), field, "fieldPath must not contain line breaks");
-            }
-        }
-    }
-
-    // Types of a schema that is wrong itself would only mislead: expressions are looked at when everything before was right.
-    private void Expression(ValidationRule rule, JsonSchemaProps schema, FieldPath place)
-    {
-        if (SchemaExpressions.WhyInvalid(rule, StructuralSchema.Of(schema), out var usesOldSelf, out var isMessage) is { } why)
-        {
-            errors.InvalidAs(place.Child(isMessage ? "messageExpression" : "rule"), JsonText(rule), why);
-            _clean = errors.Count;
-        }
-        else if (!usesOldSelf && rule.OptionalOldSelf is { } optional)
-        {
-            errors.Invalid(place.Child("optionalOldSelf"), optional, "may not be set if oldSelf is not used in rule");
-            _clean = errors.Count;
-        }
-    }
-
-    private static string JsonText(ValidationRule rule) => Api.Serialization.KubernetesJson.ToText(rule);
-
     private void MustBe(string type, string condition, string? found, FieldPath path)
     {
         if (found == type)
@@ -331,8 +271,6 @@ internal sealed class SchemaRules(FieldErrors errors)
         var detail = $"must be {type} if {condition}";
         errors.Add(string.IsNullOrEmpty(found) ? FieldError.Required(path, detail) : FieldError.Invalid(path, found, detail));
     }
-
-    private static bool HasNewlines(string text) => text.AsSpan().ContainsAny('\n', '\r');
 
     // Defaults have to fit their own schema (schema/defaulting/validation.go).
     private static void Defaults(StructuralSchema schema, FieldPath path, FieldErrors errors)
@@ -375,8 +313,11 @@ internal sealed class SchemaRules(FieldErrors errors)
         }
     }
 
-    private readonly record struct Place(bool IsRoot, bool IsMeta, string? NoDefaults)
+    private readonly record struct Place(bool IsRoot, bool IsMeta, string? NoDefaults, FieldPath? WithoutPast)
     {
         public Place Inside => this with { IsRoot = false };
+
+        // Elements of such a list cannot be told apart: nothing below can be compared with what it was.
+        public Place Uncorrelatable(FieldPath path) => this with { IsRoot = false, WithoutPast = WithoutPast ?? path };
     }
 }

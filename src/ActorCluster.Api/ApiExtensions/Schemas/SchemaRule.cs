@@ -1,0 +1,200 @@
+using ActorCluster.Api.Expressions;
+using ActorCluster.Api.Validation;
+
+namespace ActorCluster.Api.ApiExtensions.Schemas;
+
+/// <summary>What the rules of one object may still cost in all.</summary>
+/// <param name="left">The most.</param>
+internal sealed class RuleBudget(long left)
+{
+    /// <summary>What is left.</summary>
+    public long Left { get; private set; } = left;
+
+    /// <summary>Takes what an evaluation cost.</summary>
+    /// <returns>Whether that much was left.</returns>
+    public bool Spend(CelBudget spent)
+    {
+        Left -= SchemaRule.PerCall - Math.Max(0, spent.Left);
+        return Left >= 0;
+    }
+}
+
+/// <summary>Where a rule is asked.</summary>
+/// <param name="Path">The path of the value; empty for the whole object.</param>
+/// <param name="Self">The value.</param>
+/// <param name="OldSelf">The value before; null when there is none to compare with.</param>
+/// <param name="HasOldSelf">Whether there is one.</param>
+/// <param name="IsUnchanged">Whether it is what it was: then only rules about the change can fail.</param>
+internal readonly record struct RuleSubject(string Path, object? Self, object? OldSelf, bool HasOldSelf, bool IsUnchanged);
+
+/// <summary>A rule of a schema, compiled.</summary>
+internal sealed class SchemaRule
+{
+    /// <summary>What one evaluation may cost (k8s.io/apiserver/pkg/apis/cel/config.go, PerCallLimit).</summary>
+    public const long PerCall = 1_000_000;
+
+    // MaxEvaluatedMessageExpressionSizeBytes of the same file.
+    private const int LongestMessage = 5120;
+
+    private const string Self = "self";
+    private const string OldSelf = "oldSelf";
+
+    private readonly ValidationRule _source;
+    private readonly CelProgram _program;
+    private readonly CelProgram? _message;
+    private readonly string _type;
+    private readonly string _field;
+
+    /// <summary>Compiles a rule.</summary>
+    /// <exception cref="CelException">It is not valid.</exception>
+    public SchemaRule(ValidationRule source, StructuralSchema schema, bool isRoot)
+    {
+        var variables = Variables(source, CelShape.Of(schema, isRoot) ?? CelShape.Dynamic);
+        _source = source;
+        _type = FieldError.Quote(schema.Type);
+        _field = string.IsNullOrEmpty(source.FieldPath) ? "" : SchemaFieldPath.Normalize(source.FieldPath, schema) ?? "";
+        _program = CelProgram.Compile(source.Rule, variables);
+        _message = string.IsNullOrEmpty(source.MessageExpression) ? null : CelProgram.Compile(source.MessageExpression, variables);
+    }
+
+    private bool UsesOldSelf => _program.Names.Contains(OldSelf);
+
+    private string Name => (_source.Message is { Length: > 0 } given ? given : _source.Rule).Trim();
+
+    /// <summary>Says what is wrong with a rule.</summary>
+    public static RuleVerdict Judge(ValidationRule rule, StructuralSchema schema, bool isRoot)
+    {
+        if (CelShape.Of(schema, isRoot) is not { } shape)
+        {
+            return new RuleVerdict(
+                $"rule declared on schema that does not support validation rules type: '{schema.Type}' "
+                + $"x-kubernetes-preserve-unknown-fields: '{(schema.PreservesUnknownFields ? "true" : "false")}'",
+                null,
+                false);
+        }
+
+        var variables = Variables(rule, shape);
+        string? why;
+        var usesOldSelf = false;
+        try
+        {
+            var program = CelProgram.Compile(rule.Rule, variables);
+            usesOldSelf = program.Names.Contains(OldSelf);
+            why = program.Result.Name == "bool" ? null : "cel expression must evaluate to a bool";
+        }
+        catch (CelException exception)
+        {
+            why = "compilation failed: " + exception.Message;
+        }
+
+        return new RuleVerdict(why, string.IsNullOrEmpty(rule.MessageExpression) ? null : WhyNoMessage(rule.MessageExpression, variables), usesOldSelf);
+    }
+
+    /// <summary>Asks the rule.</summary>
+    /// <returns>Whether further rules may be asked.</returns>
+    public bool Ask(RuleSubject subject, RuleBudget budget, ICollection<FieldError> errors)
+    {
+        var isOptional = _source.OptionalOldSelf == true;
+        if (UsesOldSelf && !subject.HasOldSelf && !isOptional)
+        {
+            return true;
+        }
+
+        var before = isOptional ? subject.HasOldSelf ? CelOptional.Of(subject.OldSelf) : CelOptional.None : subject.OldSelf;
+        KeyValuePair<string, object?>[] variables = [new(Self, subject.Self), new(OldSelf, before)];
+        var path = subject.Path.Length == 0 ? "<nil>" : subject.Path;
+        var call = new CelBudget(PerCall);
+        try
+        {
+            var holds = _program.Evaluate(variables, call) is true;
+            if (!budget.Spend(call))
+            {
+                return Stop(path, "validation failed due to running out of cost budget, no further validation rules will be run", errors);
+            }
+
+            return holds || Fail(subject, variables, budget, errors);
+        }
+        catch (CelException exception) when (call.Left < 0)
+        {
+            return Stop(path, $"'{exception.Message}': no further validation rules will be run due to call cost exceeds limit for rule: {Name}", errors);
+        }
+        catch (CelException exception)
+        {
+            errors.Add(new FieldError(FieldError.TypeInvalid, path, _type, exception.Message.StartsWith("no such overload", StringComparison.Ordinal)
+                ? $"'{exception.Message}': call arguments did not match a supported operator, function or macro signature for rule: {Name}"
+                : $"{exception.Message} evaluating rule: {Name}"));
+            return budget.Spend(call);
+        }
+    }
+
+    private static string? WhyNoMessage(string expression, Dictionary<string, CelShape> variables)
+    {
+        try
+        {
+            return CelProgram.Compile(expression, variables).Result.Name == "string" ? null : "messageExpression must evaluate to a string";
+        }
+        catch (CelException exception)
+        {
+            return "messageExpression compilation failed: " + exception.Message;
+        }
+    }
+
+    private static Dictionary<string, CelShape> Variables(ValidationRule rule, CelShape shape) => new(StringComparer.Ordinal)
+    {
+        [Self] = shape,
+        [OldSelf] = rule.OptionalOldSelf == true ? CelShape.Optional(shape) : shape,
+    };
+
+    private bool Stop(string path, string why, ICollection<FieldError> errors)
+    {
+        errors.Add(new FieldError(FieldError.TypeInvalid, path, _type, why));
+        return false;
+    }
+
+    private bool Fail(RuleSubject subject, KeyValuePair<string, object?>[] variables, RuleBudget budget, ICollection<FieldError> errors)
+    {
+        if (!UsesOldSelf && subject.IsUnchanged)
+        {
+            return true;
+        }
+
+        var field = _field.Length == 0 || _field[0] == '[' || subject.Path.Length == 0 ? subject.Path + _field : $"{subject.Path}.{_field}";
+        field = field.Length == 0 ? "<nil>" : field;
+        var message = _source.Message is { Length: > 0 } given ? given.Trim() : $"failed rule: {Name}";
+        if (_message is not null)
+        {
+            var call = new CelBudget(PerCall);
+            try
+            {
+                var made = (_message.Evaluate(variables, call) as string ?? "").Trim();
+                message = made.Length is > 0 and <= LongestMessage && !made.Contains('\n', StringComparison.Ordinal) ? made : message;
+            }
+            catch (CelException) when (call.Left < 0)
+            {
+                return Stop(
+                    field,
+                    $"no further validation rules will be run due to call cost exceeds limit for messageExpression: {FieldError.Quote(_source.MessageExpression!)}",
+                    errors);
+            }
+            catch (CelException)
+            {
+                // The message that is written out takes its place.
+            }
+
+            if (!budget.Spend(call))
+            {
+                return Stop(
+                    field, "messageExpression evaluation failed due to running out of cost budget, no further validation rules will be run", errors);
+            }
+        }
+
+        errors.Add(_source.Reason switch
+        {
+            FieldError.TypeForbidden => new FieldError(FieldError.TypeForbidden, field, null, message),
+            FieldError.TypeRequired => new FieldError(FieldError.TypeRequired, field, null, message),
+            FieldError.TypeDuplicate => new FieldError(FieldError.TypeDuplicate, field, _type, ""),
+            _ => new FieldError(FieldError.TypeInvalid, field, _type, message),
+        });
+        return true;
+    }
+}

@@ -1,0 +1,132 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using ActorCluster.Api.Dynamic;
+
+namespace ActorCluster.Api.Expressions;
+
+/// <summary>A range of addresses with the address that it was written with.</summary>
+/// <param name="Address">The address, with the bits of the host.</param>
+/// <param name="PrefixLength">How many bits are those of the network.</param>
+internal sealed record CelNetwork(IPAddress Address, int PrefixLength)
+{
+    /// <summary>The first address of the range.</summary>
+    public IPAddress Masked
+    {
+        get
+        {
+            var bytes = Address.GetAddressBytes();
+            for (var i = 0; i < bytes.Length; i++)
+            {
+                var bits = Math.Clamp(PrefixLength - (i * 8), 0, 8);
+                bytes[i] &= (byte)(0xff << (8 - bits));
+            }
+
+            return new IPAddress(bytes);
+        }
+    }
+
+    public override string ToString() => $"{Address}/{PrefixLength.ToString(CultureInfo.InvariantCulture)}";
+
+    /// <summary>Whether an address is in the range.</summary>
+    public bool Contains(IPAddress other) =>
+        other.AddressFamily == Address.AddressFamily && (this with { Address = other }).Masked.Equals(Masked);
+}
+
+// Addresses and URLs (k8s.io/apiserver/pkg/cel/library/{ip,cidr,urls}.go).
+internal static partial class CelFunctions
+{
+    private static object OnAddress(string name, IPAddress address) => name switch
+    {
+        "family" => address.AddressFamily == AddressFamily.InterNetwork ? 4L : 6L,
+        "isLoopback" => IPAddress.IsLoopback(address),
+        "isUnspecified" => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any),
+        "isLinkLocalUnicast" => IsLinkLocal(address),
+        "isLinkLocalMulticast" => address.GetAddressBytes() is [224, 0, 0, _] or [0xff, 0x02 or 0x12 or 0x22 or 0x32, ..],
+        "isGlobalUnicast" => !IPAddress.IsLoopback(address) && !IsLinkLocal(address) && !address.IsIPv6Multicast && !address.Equals(IPAddress.IPv6Any)
+            && address.GetAddressBytes() is not ([>= 224 and <= 239, _, _, _] or [0, 0, 0, 0] or [255, 255, 255, 255]),
+        _ => NoOverload,
+    };
+
+    private static bool IsLinkLocal(IPAddress address) => address.GetAddressBytes() is [169, 254, _, _] or [0xfe, >= 0x80 and <= 0xbf, _, _, _, ..];
+
+    private static object OnNetwork(string name, CelNetwork network, object?[] arguments) => (name, arguments) switch
+    {
+        ("containsIP", [IPAddress address]) => network.Contains(address),
+        ("containsIP", [string text]) => network.Contains(AddressOf(text)),
+        ("containsCIDR", [CelNetwork other]) => network.Contains(other.Masked) && other.PrefixLength >= network.PrefixLength,
+        ("containsCIDR", [string text]) => NetworkOf(text) is var other && network.Contains(other.Masked) && other.PrefixLength >= network.PrefixLength,
+        ("prefixLength", []) => (long)network.PrefixLength,
+        ("ip", []) => network.Address,
+        ("masked", []) => network with { Address = network.Masked },
+        _ => NoOverload,
+    };
+
+    private static object? OnUrl(string name, Uri url)
+    {
+        var hasPort = url.IsAbsoluteUri && Authority(url).LastIndexOf(':') > Authority(url).LastIndexOf(']');
+        return name switch
+        {
+            "getScheme" => url.IsAbsoluteUri ? url.Scheme : "",
+            "getHost" => url.IsAbsoluteUri ? Authority(url) : "",
+            "getHostname" => url.IsAbsoluteUri ? url.Host.Trim('[', ']') : "",
+            "getPort" => hasPort ? Authority(url)[(Authority(url).LastIndexOf(':') + 1)..] : "",
+            "getEscapedPath" => url.IsAbsoluteUri
+                ? url.AbsolutePath == "/" && !url.OriginalString.Split('?')[0].EndsWith('/') ? "" : url.AbsolutePath
+                : url.OriginalString.Split('?')[0],
+            "getQuery" => Query(url.OriginalString),
+            _ => NoOverload,
+        };
+    }
+
+    private static string Authority(Uri url)
+    {
+        var rest = url.OriginalString[(url.OriginalString.IndexOf("://", StringComparison.Ordinal) + 3)..];
+        var end = rest.IndexOfAny(['/', '?', '#']);
+        rest = end < 0 ? rest : rest[..end];
+        return rest[(rest.LastIndexOf('@') + 1)..];
+    }
+
+    private static object Query(string text)
+    {
+        var start = text.IndexOf('?', StringComparison.Ordinal);
+        var pairs = start < 0 ? [] : text[(start + 1)..].Split('#')[0].Split('&', StringSplitOptions.RemoveEmptyEntries);
+        return JsonData.Object(pairs
+            .Select(static pair => pair.Split('=', 2))
+            .GroupBy(static pair => Decoded(pair[0]), StringComparer.Ordinal)
+            .Select(static group => new KeyValuePair<string, object?>(
+                group.Key, group.Select(static pair => (object?)Decoded(pair.Length > 1 ? pair[1] : "")).ToArray())));
+    }
+
+    private static string Decoded(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
+
+    private static IPAddress AddressOf(string text) =>
+        ParseAddress(text) ?? throw new CelException($"IP Address \"{text}\" parse error during conversion from string: ParseAddr(\"{text}\"): unable to parse IP");
+
+    private static CelNetwork NetworkOf(string text) =>
+        ParseNetwork(text) ?? throw new CelException($"network address parse error during conversion from string: netip.ParsePrefix(\"{text}\"): no '/'");
+
+    // IPv4 addresses within IPv6, zones and leading zeros are refused.
+    private static IPAddress? ParseAddress(string text)
+    {
+        var isFour = text.Count('.') == 3 && !text.Contains(':', StringComparison.Ordinal);
+        return (isFour || text.Contains(':', StringComparison.Ordinal)) && !text.Contains('%', StringComparison.Ordinal) && !text.Contains('[', StringComparison.Ordinal)
+            && IPAddress.TryParse(text, out var address) && !address.IsIPv4MappedToIPv6 && (!isFour || address.ToString() == text)
+            ? address
+            : null;
+    }
+
+    private static CelNetwork? ParseNetwork(string text)
+    {
+        var slash = text.IndexOf('/', StringComparison.Ordinal);
+        return slash > 0 && ParseAddress(text[..slash]) is { } address
+            && int.TryParse(text.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var bits)
+            && bits <= (address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128)
+            ? new CelNetwork(address, bits)
+            : null;
+    }
+
+    private static Uri? ParseUrl(string text) =>
+        text.StartsWith('/') ? new Uri(text, UriKind.Relative)
+        : text.Contains("://", StringComparison.Ordinal) && Uri.TryCreate(text, UriKind.Absolute, out var url) ? url : null;
+}
