@@ -191,9 +191,9 @@ internal sealed class CelChecker(IReadOnlyDictionary<string, CelShape> variables
         var isMethod = call.Target is not null && !isLibrary;
         if (CelDeclarations.Of(function) is null)
         {
-            foreach (var argument in call.Arguments)
+            foreach (var part in call.Target is null ? call.Arguments : [call.Target, .. call.Arguments])
             {
-                Check(argument);
+                Check(part);
             }
 
             return Fail(call.Position, $"undeclared reference to '{call.Function}' (in container '')");
@@ -212,7 +212,7 @@ internal sealed class CelChecker(IReadOnlyDictionary<string, CelShape> variables
             var isValid = call.Function switch
             {
                 "duration" when call.Arguments.Count == 1 => CelFunctions.ParseDuration(text) is not null,
-                "timestamp" when call.Arguments.Count == 1 => Meta.Time.TryParse(text, out _),
+                "timestamp" when call.Arguments.Count == 1 => CelFunctions.ParseTimestamp(text) is not null,
                 "matches" => ApiExtensions.Schemas.GoRegex.TryCreate(text, out _, out _),
                 _ => true,
             };

@@ -10,7 +10,7 @@ internal sealed record CelNamedFormat(string Name);
 // Formats with names (k8s.io/apiserver/pkg/cel/library/format.go).
 internal static partial class CelFunctions
 {
-    private static object FormatNamed(string name) => Validate(name, "") is null ? CelOptional.None : CelOptional.Of(new CelNamedFormat(name));
+    private static CelOptional FormatNamed(string name) => Validate(name, "") is null ? CelOptional.None : CelOptional.Of(new CelNamedFormat(name));
 
     private static object OnFormat(string name, CelNamedFormat format, object?[] arguments)
     {

@@ -77,6 +77,8 @@ internal static partial class CelFunctions
                 return from >= 0 && from <= text.Length ? (long)text.IndexOf(part, (int)from, StringComparison.Ordinal) : throw Bounds(from);
             case ("lastIndexOf", [string part]):
                 return (long)text.LastIndexOf(part, StringComparison.Ordinal);
+            case ("lastIndexOf", [string part, long from]):
+                return from >= 0 && from <= text.Length ? LastIndexOf(text, part, (int)from) : throw Bounds(from);
             case ("substring", [long from]):
                 return from >= 0 && from <= text.Length ? text[(int)from..] : throw Bounds(from);
             case ("substring", [long from, long to]):
@@ -124,12 +126,11 @@ internal static partial class CelFunctions
     {
         if (arguments is [string zone])
         {
-            if (!TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found))
-            {
-                throw new CelException($"unknown time zone {zone}");
-            }
-
-            time = TimeZoneInfo.ConvertTime(time, found);
+            time = zone.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParse(zone.TrimStart('+'), System.Globalization.CultureInfo.InvariantCulture, out var offset)
+                ? time.ToOffset(offset)
+                : TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found)
+                    ? TimeZoneInfo.ConvertTime(time, found)
+                    : throw new CelException($"unknown time zone {zone}");
         }
         else
         {
@@ -230,6 +231,20 @@ internal static partial class CelFunctions
         }
 
         return found;
+    }
+
+    // The last place that does not lie behind the given one.
+    private static long LastIndexOf(string text, string part, int from)
+    {
+        for (var at = Math.Min(from, text.Length - part.Length); at >= 0; at--)
+        {
+            if (string.CompareOrdinal(text, at, part, 0, part.Length) == 0)
+            {
+                return at;
+            }
+        }
+
+        return -1;
     }
 
     private static string Replace(string text, string old, string with, long times)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using ActorCluster.Api.Collections;
 using ActorCluster.Api.Dynamic;
 
 namespace ActorCluster.Api.Expressions;
@@ -87,7 +88,7 @@ internal static partial class CelFunctions
         return rest[(rest.LastIndexOf('@') + 1)..];
     }
 
-    private static object Query(string text)
+    private static SortedMap<object?> Query(string text)
     {
         var start = text.IndexOf('?', StringComparison.Ordinal);
         var pairs = start < 0 ? [] : text[(start + 1)..].Split('#')[0].Split('&', StringSplitOptions.RemoveEmptyEntries);

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using ActorCluster.Api.Meta;
 using ActorCluster.Api.Quantities;
 
 namespace ActorCluster.Api.Expressions;
@@ -11,6 +10,8 @@ namespace ActorCluster.Api.Expressions;
 /// </summary>
 internal static partial class CelFunctions
 {
+    private static readonly System.Buffers.SearchValues<char> Decimal = System.Buffers.SearchValues.Create("0123456789.");
+
     private static readonly HashSet<string> Types = new(StringComparer.Ordinal)
     {
         "bool", "int", "uint", "double", "string", "bytes", "list", "map", "null_type", "type",
@@ -37,7 +38,11 @@ internal static partial class CelFunctions
         }
         catch (OverflowException)
         {
-            throw new CelException("integer overflow");
+            throw new CelException(Array.Exists(arguments, static argument => argument is ulong) || name == "uint" ? "unsigned integer overflow" : "integer overflow");
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            throw new CelException("timestamp overflow");
         }
         catch (DivideByZeroException)
         {
@@ -72,7 +77,7 @@ internal static partial class CelFunctions
         ("bytes", byte[] bytes) => bytes,
         ("timestamp", DateTimeOffset time) => time,
         ("timestamp", long seconds) => DateTimeOffset.FromUnixTimeSeconds(seconds),
-        ("timestamp", string text) => Time.TryParse(text, out var time) ? time.Value : throw new CelException("invalid timestamp"),
+        ("timestamp", string text) => ParseTimestamp(text) ?? throw new CelException("invalid timestamp"),
         ("duration", TimeSpan span) => span,
         ("duration", long seconds) => TimeSpan.FromSeconds(seconds),
         ("duration", string text) => ParseDuration(text) ?? throw new CelException($"time: invalid duration \"{text}\""),
@@ -218,6 +223,10 @@ internal static partial class CelFunctions
         _ => NoOverload,
     };
 
+    /// <summary>Reads a time of RFC 3339; null when it is none.</summary>
+    internal static DateTimeOffset? ParseTimestamp(string text) => text.Length > 19 && DateTimeOffset.TryParseExact(
+        text, "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+
     /// <summary>Reads a duration as Go does: <c>1h30m</c>; null when it is none.</summary>
     internal static TimeSpan? ParseDuration(string text)
     {
@@ -232,14 +241,14 @@ internal static partial class CelFunctions
         decimal ticks = 0;
         while (rest.Length > 0)
         {
-            var digits = rest.IndexOfAnyExcept("0123456789.");
+            var digits = rest.IndexOfAnyExcept(Decimal);
             if (digits <= 0 || !decimal.TryParse(rest[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
             {
                 return null;
             }
 
             rest = rest[digits..];
-            var length = rest.IndexOfAny("0123456789.");
+            var length = rest.IndexOfAny(Decimal);
             var unit = length < 0 ? rest : rest[..length];
             decimal factor = unit switch
             {

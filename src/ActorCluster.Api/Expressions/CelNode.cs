@@ -25,7 +25,9 @@ internal sealed record CelList(int Position, IReadOnlyList<CelNode> Items) : Cel
 /// <summary>A map.</summary>
 internal sealed record CelMap(int Position, IReadOnlyList<(CelNode Key, CelNode Value)> Entries) : CelNode(Position);
 
-/// <summary>A macro over the elements of a list or the keys of a map: <c>Body</c> is its condition or what it makes, of those that <c>Filter</c> lets pass.</summary>
+/// <summary>
+/// A macro over the elements of a list or the keys of a map: <c>Body</c> is its condition, or what it makes of those that <c>Filter</c> lets pass.
+/// </summary>
 internal sealed record CelComprehension(
     int Position, string Macro, CelNode Range, string Variable, string? SecondVariable, CelNode Body, CelNode? Filter) : CelNode(Position);
 

@@ -1,4 +1,5 @@
 using ActorCluster.Api.ApiExtensions;
+using ActorCluster.Api.Serialization;
 using ActorCluster.Api.Validation;
 using ActorCluster.ApiServer.Validation;
 using static ActorCluster.Api.ApiExtensions.CustomResources;
@@ -131,6 +132,8 @@ internal static class DefinitionRules
             Version(spec.Versions[i], path.Index(i), errors);
         }
 
+        Parts(spec.Versions, path, errors);
+
         if (spec.Versions.DistinctBy(static version => version.Name).Count() != spec.Versions.Count)
         {
             errors.Invalid(path, spec.Versions, "must contain unique version names");
@@ -188,19 +191,39 @@ internal static class DefinitionRules
             }
         }
 
-        if (version.Schema?.OpenAPIV3Schema is { } schema)
-        {
-            SchemaRules.Validate(schema, version.Subresources?.Status is not null, path.Child("schema"), errors);
-        }
-
-        VersionParts.Scale(version.Subresources?.Scale, path.Child("subresources"), errors);
-        for (var i = 0; i < version.AdditionalPrinterColumns?.Count; i++)
-        {
-            VersionParts.Column(version.AdditionalPrinterColumns[i], path.Child("additionalPrinterColumns").Index(i), errors);
-        }
-
         VersionParts.SelectableFields(version, path.Child("selectableFields"), errors);
     }
+
+    // What all versions have in common is checked, and found wrong, once, where the definition has it internally
+    // (k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1/conversion.go).
+    private static void Parts(IReadOnlyList<CustomResourceDefinitionVersion> versions, FieldPath path, FieldErrors errors)
+    {
+        var schemas = AreSame(versions, static version => version.Schema);
+        var subresources = AreSame(versions, static version => version.Subresources);
+        var columns = AreSame(versions, static version => new CustomResourceDefinitionVersion { AdditionalPrinterColumns = version.AdditionalPrinterColumns });
+        for (var i = 0; i < versions.Count; i++)
+        {
+            var version = versions[i];
+            if (version.Schema?.OpenAPIV3Schema is { } schema && (i == 0 || !schemas))
+            {
+                SchemaRules.Validate(schema, version.Subresources?.Status is not null, schemas ? Spec.Child("validation") : path.Index(i).Child("schema"), errors);
+            }
+
+            if (i == 0 || !subresources)
+            {
+                VersionParts.Scale(version.Subresources?.Scale, (subresources ? Spec : path.Index(i)).Child("subresources"), errors);
+            }
+
+            for (var j = 0; j < version.AdditionalPrinterColumns?.Count && (i == 0 || !columns); j++)
+            {
+                var place = (columns ? Spec : path.Index(i)).Child("additionalPrinterColumns").Index(j);
+                VersionParts.Column(version.AdditionalPrinterColumns[j], place, errors);
+            }
+        }
+    }
+
+    private static bool AreSame<T>(IReadOnlyList<CustomResourceDefinitionVersion> versions, Func<CustomResourceDefinitionVersion, T?> part)
+        where T : class => versions.Select(version => part(version) is { } given ? KubernetesJson.ToText(given) : "").Distinct().Count() == 1;
 
     private static void RequiredNames(CustomResourceDefinitionNames names, FieldErrors errors)
     {

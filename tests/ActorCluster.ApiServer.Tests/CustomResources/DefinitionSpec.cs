@@ -62,11 +62,15 @@ public sealed class DefinitionSpec : ApiFixture
     [InlineData("""{"versions":[{"name":"v1","served":true,"storage":true}]}""", "spec.versions[0].schema.openAPIV3Schema: Required value: schemas are required")]
     [InlineData("""{"versions":[{"name":"V1","served":true,"storage":true,"schema":{"openAPIV3Schema":{"type":"object"}}}]}""", "spec.versions[0].name: Invalid value: \"V1\": a DNS-1035 label must consist of")]
     [InlineData("""{"versions":[{"name":"v1","served":true,"storage":false,"schema":{"openAPIV3Schema":{"type":"object"}}}]}""", "must have exactly one version marked as storage version")]
-    [InlineData("""{"versions":[{"name":"v1","served":true,"storage":true,"schema":{"openAPIV3Schema":{}}}]}""", "spec.versions[0].schema.openAPIV3Schema.type: Required value: must not be empty at the root")]
-    [InlineData("""{"versions":[{"name":"v1","served":true,"storage":true,"schema":{"openAPIV3Schema":{"type":"object","properties":{"a":{"type":"array"}}}}}]}""", "spec.versions[0].schema.openAPIV3Schema.properties[a].items: Required value: must be specified")]
-    [InlineData("""{"versions":[{"name":"v1","served":true,"storage":true,"schema":{"openAPIV3Schema":{"type":"object","anyOf":[{"type":"object"}]}}}]}""", "spec.versions[0].schema.openAPIV3Schema.anyOf[0].type: Forbidden: must be empty to be structural")]
-    [InlineData("""{"versions":[{"name":"v1","served":true,"storage":true,"schema":{"openAPIV3Schema":{"type":"object","properties":{"a":{"type":"string","default":1}}}}}]}""", "spec.versions[0].schema.openAPIV3Schema.properties[a].default: Invalid value: \"integer\": spec.versions[0].schema.openAPIV3Schema.properties[a].default in body must be of type string: \"integer\"")]
-    [InlineData("""{"versions":[{"name":"v1","served":true,"storage":true,"subresources":{"scale":{"specReplicasPath":".replicas","statusReplicasPath":".status.replicas"}},"schema":{"openAPIV3Schema":{"type":"object"}}}]}""", "spec.versions[0].subresources.scale.specReplicasPath: Invalid value: \".replicas\": should be a json path under .spec")]
+    [InlineData("""{"versions":[{"name":"v1","served":true,"storage":true,"schema":{"openAPIV3Schema":{}}}]}""", "spec.validation.openAPIV3Schema.type: Required value: must not be empty at the root")]
+    [InlineData("""{"versions":[{"name":"v1","served":true,"storage":true,"schema":{"openAPIV3Schema":{"type":"object","properties":{"a":{"type":"array"}}}}}]}""", "spec.validation.openAPIV3Schema.properties[a].items: Required value: must be specified")]
+    [InlineData("""{"versions":[{"name":"v1","served":true,"storage":true,"schema":{"openAPIV3Schema":{"type":"object","anyOf":[{"type":"object"}]}}}]}""", "spec.validation.openAPIV3Schema.anyOf[0].type: Forbidden: must be empty to be structural")]
+    [InlineData("""{"versions":[{"name":"v1","served":true,"storage":true,"schema":{"openAPIV3Schema":{"type":"object","properties":{"a":{"type":"string","default":1}}}}}]}""", "spec.validation.openAPIV3Schema.properties[a].default: Invalid value: \"integer\": spec.validation.openAPIV3Schema.properties[a].default in body must be of type string: \"integer\"")]
+    [InlineData("""{"versions":[{"name":"v1","served":true,"storage":true,"subresources":{"scale":{"specReplicasPath":".replicas","statusReplicasPath":".status.replicas"}},"schema":{"openAPIV3Schema":{"type":"object"}}}]}""", "spec.subresources.scale.specReplicasPath: Invalid value: \".replicas\": should be a json path under .spec")]
+    [InlineData("""{"versions":[{"name":"v1","served":true,"storage":true,"schema":{"openAPIV3Schema":{"type":"object","properties":{"a":{"type":"integer","x-kubernetes-validations":[{"rule":"self == true"}]}}}}}]}""", "spec.validation.openAPIV3Schema.properties[a].x-kubernetes-validations[0].rule: Invalid value: apiextensions.ValidationRule{Rule:\"self == true\", Message:\"\", MessageExpression:\"\", Reason:(*apiextensions.FieldValueErrorReason)(nil), FieldPath:\"\", OptionalOldSelf:(*bool)(nil)}: compilation failed: ERROR: <input>:1:6: found no matching overload for '_==_' applied to '(int, bool)'\n | self == true\n | .....^")]
+    [InlineData("""{"versions":[{"name":"v1","served":true,"storage":true,"schema":{"openAPIV3Schema":{"type":"object","properties":{"a":{"type":"array","items":{"type":"string","x-kubernetes-validations":[{"rule":"self == oldSelf"}]}}}}}}]}""", "properties[a].items.x-kubernetes-validations[0].rule: Invalid value: \"self == oldSelf\": oldSelf cannot be used on the uncorrelatable portion of the schema within ")]
+    [InlineData("""{"versions":[{"name":"v1","served":true,"storage":true,"schema":{"openAPIV3Schema":{"type":"object","x-kubernetes-validations":[{"rule":"true","optionalOldSelf":true,"fieldPath":".nothing"}]}}}]}""", "x-kubernetes-validations[0].fieldPath: Invalid value: \".nothing\": fieldPath must be a valid path")]
+    [InlineData("""{"versions":[{"name":"v1","served":true,"storage":true,"schema":{"openAPIV3Schema":{"type":"object","x-kubernetes-validations":[{"rule":"true","optionalOldSelf":true}]}}}]}""", "x-kubernetes-validations[0].optionalOldSelf: Invalid value: true: may not be set if oldSelf is not used in rule")]
     public void A_definition_that_is_not_valid_is_refused_in_kubernetes_words(string spec, string expected) =>
         Assert.Contains(expected, Refused(Definition(spec)).Message, StringComparison.Ordinal);
 
@@ -94,6 +98,32 @@ public sealed class DefinitionSpec : ApiFixture
         Assert.Equal(
             "CronTab.stable.example.com \"b\" is invalid: [spec.cronSpec: Required value, spec.replicas: Invalid value: \"string\": spec.replicas in body must be of type integer: \"string\"]",
             refused.Message);
+    }
+
+    [Fact]
+    public void Rules_are_asked_at_each_write()
+    {
+        Define(versions: """
+            [{"name":"v1","served":true,"storage":true,"schema":{"openAPIV3Schema":{"type":"object",
+              "x-kubernetes-validations":[{"rule":"self.metadata.name.startsWith('a')","message":"names begin with a"}],
+              "properties":{"spec":{"type":"object",
+                "x-kubernetes-validations":[
+                  {"rule":"self.minReplicas <= self.replicas","messageExpression":"'at least ' + string(self.minReplicas)"},
+                  {"rule":"!has(oldSelf.image) || self.image == oldSelf.image","message":"image is immutable","reason":"FieldValueForbidden","fieldPath":".image"}],
+                "properties":{"minReplicas":{"type":"integer"},"replicas":{"type":"integer"},"image":{"type":"string"}}}}}}}]
+            """);
+
+        Assert.Equal(
+            "CronTab.stable.example.com \"b\" is invalid: [<nil>: Invalid value: \"object\": names begin with a, spec: Invalid value: \"object\": at least 2]",
+            Fail(Make("b", """{"spec":{"minReplicas":2,"replicas":1}}""")).Message);
+        New("a", """{"spec":{"minReplicas":2,"replicas":3,"image":"x"}}""");
+
+        var refused = Fail(Ask(id => new ModifyObject(
+            id, "test", CronTabs, new ObjectKey("default", "a"), null,
+            static value => ((CustomObject)value).WithContent(JsonData.With(((CustomObject)value).Content.Members, ["spec", "image"], "y")))));
+        Assert.Equal(422, refused.Code);
+        Assert.Equal("CronTab.stable.example.com \"a\" is invalid: spec.image: Forbidden: image is immutable", refused.Message);
+        Assert.Equal(("FieldValueForbidden", "spec.image"), (refused.Details!.Causes![0].Reason, refused.Details.Causes[0].Field));
     }
 
     [Fact]
