@@ -26,7 +26,8 @@ internal sealed record CelList(int Position, IReadOnlyList<CelNode> Items) : Cel
 internal sealed record CelMap(int Position, IReadOnlyList<(CelNode Key, CelNode Value)> Entries) : CelNode(Position);
 
 /// <summary>
-/// A macro over the elements of a list or the keys of a map: <c>Body</c> is its condition, or what it makes of those that <c>Filter</c> lets pass.
+/// A macro over the elements of a list or the keys of a map: <c>Body</c> is its condition, or what it makes of those that <c>Filter</c>
+/// lets pass.
 /// </summary>
 internal sealed record CelComprehension(
     int Position, string Macro, CelNode Range, string Variable, string? SecondVariable, CelNode Body, CelNode? Filter) : CelNode(Position);

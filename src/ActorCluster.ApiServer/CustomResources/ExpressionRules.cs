@@ -7,7 +7,8 @@ namespace ActorCluster.ApiServer.CustomResources;
 
 /// <summary>
 /// What valid rules in <c>x-kubernetes-validations</c> are (ValidateCustomResourceDefinitionOpenAPISchema in k8s.io/
-/// apiextensions-apiserver/pkg/apis/apiextensions/validation/validation.go). Their estimated cost is not limited; what they cost at each write is.
+/// apiextensions-apiserver/pkg/apis/apiextensions/validation/validation.go). Their estimated cost is not limited; what they cost at each
+/// write is.
 /// </summary>
 /// <param name="errors">Gets what is wrong.</param>
 internal sealed class ExpressionRules(FieldErrors errors)
