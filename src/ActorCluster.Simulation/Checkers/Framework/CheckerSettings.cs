@@ -43,8 +43,8 @@ public sealed record CheckerSettings
     public required TimeSpan Reaction { get; init; }
 
     /// <summary>
-    /// How long scheduler and controllers may be without a leader once everything they need works: a lease runs out, and the next attempt of
-    /// a candidate comes; zero when there is no election.
+    /// How long scheduler and controllers may be without a leader once everything they need works: a lease runs out, and the next
+    /// attempt of a candidate comes; zero when there is no election.
     /// </summary>
     public required TimeSpan Takeover { get; init; }
 
