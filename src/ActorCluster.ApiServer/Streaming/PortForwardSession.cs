@@ -10,8 +10,8 @@ namespace ActorCluster.ApiServer.Streaming;
 
 /// <summary>
 /// One port-forward (k8s.io/kubelet/pkg/cri/streaming/portforward/httpstream.go): SPDY, by itself or inside a WebSocket; for each
-/// connection
-/// of the client a stream for its data and one for its error, with the same request id.
+/// connection of the client a stream for its data and one for its error, with the same request id. A WebSocket without SPDY is of the older
+/// kind: <see cref="PortForwardChannels"/>.
 /// </summary>
 /// <param name="streams">Leads to the nodes.</param>
 /// <param name="target">Where it leads.</param>
@@ -45,7 +45,7 @@ internal sealed class PortForwardSession(INodeStreams streams, StreamTarget targ
 
         if (!WebSocketHandshake.Offered(context.Request).Contains(Tunnel))
         {
-            await Answer.TextAsync(context, StatusCodes.Status400BadRequest, $"unable to upgrade: the client does not offer {Tunnel}");
+            await new PortForwardChannels(streams, target).HandleAsync(context, cancel);
             return;
         }
 

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
@@ -8,8 +7,7 @@ using ActorCluster.Api.Serialization;
 namespace ActorCluster.ApiServer.Streaming;
 
 /// <summary>
-/// The channels of a WebSocket (k8s.io/apimachinery/pkg/util/remotecommand): the first byte of each message says which one it is for, as a
-/// number, or as a digit in the base64 protocols.
+/// The standard streams, the terminal's size and the outcome as channels of a WebSocket (k8s.io/apimachinery/pkg/util/remotecommand).
 /// </summary>
 /// <param name="socket">The WebSocket.</param>
 /// <param name="protocol">The subprotocol that was agreed on.</param>
@@ -26,33 +24,15 @@ internal sealed class WebSocketChannels(WebSocket socket, string protocol) : IRe
     private const byte Error = 3;
     private const byte Resize = 4;
     private const byte Close = 255;
-    private const int MaximumMessage = 1024 * 1024;
 
-    private readonly bool _isText = protocol is Base64V4 or "base64.channel.k8s.io";
     private readonly bool _tellsStatus = protocol is V5 or Base64V4 or "v4.channel.k8s.io";
-    private readonly SemaphoreSlim _sending = new(1, 1);
+    private readonly ChannelSocket _socket = new(socket, protocol is Base64V4 or "base64.channel.k8s.io");
 
     /// <inheritdoc />
     public async Task ReceiveAsync(INodeStream node, CancellationToken cancel)
     {
-        var buffer = new byte[32 * 1024];
-        using var message = new MemoryStream();
-        while (true)
+        while (await _socket.ReceiveAsync(cancel) is { } bytes)
         {
-            var received = await socket.ReceiveAsync(buffer.AsMemory(), cancel);
-            if (received.MessageType == WebSocketMessageType.Close || message.Length > MaximumMessage)
-            {
-                return;
-            }
-
-            message.Write(buffer, 0, received.Count);
-            if (!received.EndOfMessage)
-            {
-                continue;
-            }
-
-            var bytes = Decode(message.ToArray());
-            message.SetLength(0);
             switch (bytes.Length > 0 ? bytes[0] : Error)
             {
                 case Stdin:
@@ -71,30 +51,7 @@ internal sealed class WebSocketChannels(WebSocket socket, string protocol) : IRe
     }
 
     /// <inheritdoc />
-    public async ValueTask SendAsync(byte channel, ReadOnlyMemory<byte> data, CancellationToken cancel)
-    {
-        var message = new byte[1 + (_isText ? Base64.GetMaxEncodedToUtf8Length(data.Length) : data.Length)];
-        if (_isText)
-        {
-            message[0] = (byte)('0' + channel);
-            Base64.EncodeToUtf8(data.Span, message.AsSpan(1), out _, out _);
-        }
-        else
-        {
-            message[0] = channel;
-            data.Span.CopyTo(message.AsSpan(1));
-        }
-
-        await _sending.WaitAsync(cancel);
-        try
-        {
-            await socket.SendAsync(message, _isText ? WebSocketMessageType.Text : WebSocketMessageType.Binary, endOfMessage: true, cancel);
-        }
-        finally
-        {
-            _sending.Release();
-        }
-    }
+    public ValueTask SendAsync(byte channel, ReadOnlyMemory<byte> data, CancellationToken cancel) => _socket.SendAsync(channel, data, cancel);
 
     /// <inheritdoc />
     public async ValueTask FinishAsync(Status status, CancellationToken cancel)
@@ -109,14 +66,13 @@ internal sealed class WebSocketChannels(WebSocket socket, string protocol) : IRe
             await SendAsync(Error, Encoding.UTF8.GetBytes(status.Message ?? ""), cancel);
         }
 
-        await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, cancel);
+        await _socket.CloseAsync(cancel);
     }
 
     /// <inheritdoc />
     public ValueTask DisposeAsync()
     {
-        socket.Dispose();
-        _sending.Dispose();
+        _socket.Dispose();
         return ValueTask.CompletedTask;
     }
 
@@ -136,19 +92,5 @@ internal sealed class WebSocketChannels(WebSocket socket, string protocol) : IRe
         {
             return null;
         }
-    }
-
-    private byte[] Decode(byte[] message)
-    {
-        if (!_isText || message.Length == 0)
-        {
-            return message;
-        }
-
-        var bytes = new byte[1 + Base64.GetMaxDecodedFromUtf8Length(message.Length - 1)];
-        bytes[0] = (byte)(message[0] - '0');
-        return Base64.DecodeFromUtf8(message.AsSpan(1), bytes.AsSpan(1), out _, out var written) == System.Buffers.OperationStatus.Done
-            ? bytes[..(1 + written)]
-            : [];
     }
 }
