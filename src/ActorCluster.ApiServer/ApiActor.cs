@@ -251,6 +251,7 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
         // Whatever the store answers it answers in order: what it has not answered before the snapshot it has lost.
         _writes.GiveUp();
         _calls.GiveUp(StatusError.Timeout("request did not complete within the allotted timeout"));
+        _context.Quotas.Reset();
         _addresses.Reset(_cache.List(StorageNames.Services, ""));
         ServeDefinitions();
         _serving = true;
@@ -309,6 +310,7 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
         foreach (var change in changes.Changes)
         {
             _cache.Apply(change);
+            _context.Quotas.Observe(change);
             definitions |= ConcernsDefinitions(change);
             if (ReferenceEquals(change.Storage, StorageNames.Services) || change.Storage == StorageNames.Services)
             {

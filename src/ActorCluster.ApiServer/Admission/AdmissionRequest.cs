@@ -54,6 +54,7 @@ internal static class AdmissionChain
             return;
         }
 
+        LimitRanger.Admit(request);
         ServiceAccountAdmission.Admit(request);
         if (request.Refusal is not null)
         {
@@ -69,16 +70,23 @@ internal static class AdmissionChain
 
     /// <summary>Runs the plugins that only look at what is valid by itself, at a creation and at an update.</summary>
     /// <param name="request">The request, its object as it will be stored.</param>
-    public static void Validate(AdmissionRequest request)
+    /// <returns>What the write takes of quotas; null for nothing.</returns>
+    public static IReadOnlyList<Quotas.QuotaCharge>? Validate(AdmissionRequest request)
     {
         switch (request.Object)
         {
             case Api.Scheduling.PriorityClass:
                 PriorityAdmission.Validate(request);
                 break;
+            case Api.Core.Pod when request.Current is null:
+            case Api.Core.PersistentVolumeClaim:
+                LimitRanger.Validate(request);
+                break;
             case Api.Rbac.Role or Api.Rbac.ClusterRole or Api.Rbac.RoleBinding or Api.Rbac.ClusterRoleBinding:
                 Authorization.GrantRules.Validate(request);
                 break;
         }
+
+        return request.Refusal is null ? Quotas.QuotaAdmission.Check(request) : null;
     }
 }

@@ -100,7 +100,7 @@ internal static class CreatePipeline
         }
 
         var validation = new AdmissionRequest(definition, context, value, null);
-        AdmissionChain.Validate(validation);
+        var charges = AdmissionChain.Validate(validation);
         if (validation.Refusal is { } forbidden)
         {
             strategy.Release(value, null, context);
@@ -124,6 +124,7 @@ internal static class CreatePipeline
         {
             GeneratedName = generated,
             Drew = value,
+            Charges = charges,
         };
     }
 

@@ -25,6 +25,9 @@ public readonly record struct Decision(Status? Failure, StoreWrite? Write, Kuber
     /// <summary>The object that has drawn numbers, which go back if the write fails; null when none has.</summary>
     public KubernetesObject? Drew { get; init; }
 
+    /// <summary>What the write takes of quotas; null for nothing.</summary>
+    public IReadOnlyList<Admission.Quotas.QuotaCharge>? Charges { get; init; }
+
     /// <summary>Refuses.</summary>
     /// <param name="failure">Why.</param>
     public static Decision Refuse(Status failure) => new(failure, null, null, failure.Code);

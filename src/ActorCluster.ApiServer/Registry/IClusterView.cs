@@ -9,6 +9,9 @@ public interface IClusterView
     /// <summary>The revision that it shows.</summary>
     long Revision { get; }
 
+    /// <summary>The storage names under which there have been objects, in order.</summary>
+    IEnumerable<string> Storages { get; }
+
     /// <summary>Finds an object.</summary>
     /// <param name="storage">The storage name of its resource.</param>
     /// <param name="key">Its key.</param>

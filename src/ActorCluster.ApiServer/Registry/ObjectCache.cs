@@ -13,6 +13,8 @@ internal sealed class ObjectCache : IClusterView
 
     public long Revision { get; private set; }
 
+    public IEnumerable<string> Storages => _tables.Keys.Order(StringComparer.Ordinal);
+
     public StoredObject? Find(string storage, ObjectKey key) => _tables.GetValueOrDefault(storage)?.Find(key);
 
     public IEnumerable<StoredObject> List(string storage, string ns) => _tables.GetValueOrDefault(storage)?.Values(ns) ?? [];

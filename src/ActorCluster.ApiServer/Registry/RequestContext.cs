@@ -30,6 +30,9 @@ public sealed class RequestContext(
     /// <summary>Addresses and node ports of Services.</summary>
     public ServiceAllocator Addresses { get; } = addresses;
 
+    /// <summary>How much of every quota is used.</summary>
+    public Admission.Quotas.QuotaLedger Quotas { get; private init; } = new(view, time);
+
     /// <summary>The seed of another source of chance.</summary>
     public int NextSeed() => random.Next();
 
@@ -38,7 +41,7 @@ public sealed class RequestContext(
 
     /// <summary>The same surroundings for a decision on behalf of somebody.</summary>
     /// <param name="caller">Who calls.</param>
-    public RequestContext For(Caller caller) => new(View, time, random, Addresses, Settings) { Caller = caller, Access = Access };
+    public RequestContext For(Caller caller) => new(View, time, random, Addresses, Settings) { Caller = caller, Access = Access, Quotas = Quotas };
 
     /// <summary>The time.</summary>
     public DateTimeOffset UtcNow => time.GetUtcNow();

@@ -13,6 +13,10 @@ internal static class StorageNames
 
     public static string ServiceAccounts { get; } = ResourceTypes.ServiceAccounts.QualifiedName;
 
+    public static string LimitRanges { get; } = ResourceTypes.LimitRanges.QualifiedName;
+
+    public static string ResourceQuotas { get; } = ResourceTypes.ResourceQuotas.QualifiedName;
+
     public static string PriorityClasses { get; } = ResourceTypes.PriorityClasses.QualifiedName;
 
     public static string PodDisruptionBudgets { get; } = ResourceTypes.PodDisruptionBudgets.QualifiedName;

@@ -86,10 +86,10 @@ internal static class UpdatePipeline
         }
 
         var admission = new AdmissionRequest(definition, context, updated, old);
-        AdmissionChain.Validate(admission);
+        var charges = AdmissionChain.Validate(admission);
         return admission.Refusal is { } forbidden
             ? Decision.Refuse(forbidden)
-            : Write(definition, key, current, updated, dryRun, context);
+            : Write(definition, key, current, updated, dryRun, context) with { Charges = charges };
     }
 
     /// <summary>Ends an update whose result is known: nothing to write, the last finalizer gone, or a write.</summary>

@@ -69,7 +69,17 @@ internal sealed class WritePath(
     /// <summary>Sends what has gathered, unless the store is busy. Called after each message.</summary>
     public void Flush()
     {
-        if (UnderWaySince is not null || _gathered.Count == 0)
+        if (UnderWaySince is not null)
+        {
+            return;
+        }
+
+        foreach (var quota in context.Quotas.TakeDirty())
+        {
+            Submit(new QuotaStatusOperation(quota));
+        }
+
+        if (_gathered.Count == 0)
         {
             return;
         }
@@ -113,6 +123,7 @@ internal sealed class WritePath(
         foreach (var operation in operations)
         {
             var write = operation.Decision.Write!;
+            context.Quotas.Release(write, operation.Decision.Charges);
             Fail(operation, StatusError.Timeout("request did not complete within the allotted timeout"));
             Release(write.Storage, write.Key);
         }
@@ -149,6 +160,7 @@ internal sealed class WritePath(
             // A generated name may hit a key that is busy: the store will tell that it exists.
             _busy.TryAdd((write.Storage, write.Key), Nobody);
             _gathered.Add(operation);
+            context.Quotas.Reserve(write, decision.Charges);
             return;
         }
 
@@ -208,6 +220,7 @@ internal sealed class WritePath(
     {
         var decision = operation.Decision;
         var write = decision.Write!;
+        context.Quotas.Release(write, decision.Charges);
         if (outcome.Code == StoreOutcomeCode.Succeeded)
         {
             Succeed(operation, outcome.Object!);

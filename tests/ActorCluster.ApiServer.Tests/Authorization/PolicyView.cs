@@ -17,6 +17,8 @@ internal sealed class PolicyView : IClusterView
 
     public long Revision => 1;
 
+    public IEnumerable<string> Storages => _objects.Keys.Select(static entry => entry.Storage).Distinct();
+
     public static PolicyView Of(params IEnumerable<KubernetesObject> objects)
     {
         var view = new PolicyView();
