@@ -74,7 +74,7 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
             (operation, exception) => _log.Error(exception, "A request for {0} {1} failed.", operation.Definition.Type, operation.Key));
         _calls = new CallDesk(_catalog, _cache, _writes, store, self);
         _watches = new WatchDesk(_catalog, _hub, _cache, settings, store, Self);
-        _requests = new RequestDesk(_catalog, _cache, _writes, _watches, self);
+        _requests = new RequestDesk(_catalog, _cache, _writes, _watches, _context.Access, self);
     }
 
     /// <inheritdoc />

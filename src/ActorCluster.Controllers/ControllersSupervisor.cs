@@ -1,6 +1,7 @@
 using ActorCluster.Client.Configuration;
 using ActorCluster.Client.Lab;
 using ActorCluster.Client.Supervision;
+using ActorCluster.Controllers.Certificates;
 using ActorCluster.Controllers.ClusterRoleAggregation;
 using ActorCluster.Controllers.DaemonSets;
 using ActorCluster.Controllers.Deployments;
@@ -89,6 +90,7 @@ public sealed class ControllersSupervisor : UntypedActor, IWithTimers
         new("endpoints", EndpointsController.PropsFor(context)),
         new("pod-garbage-collector", PodGarbageCollector.PropsFor(context)),
         new("garbage-collector", GarbageCollector.PropsFor(context)),
+        .. context.Signer is { } signer ? [new ControllerEntry("certificate", CertificateController.PropsFor(context, signer))] : Array.Empty<ControllerEntry>(),
     ];
 
     /// <inheritdoc />

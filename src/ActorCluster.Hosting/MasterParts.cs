@@ -1,3 +1,4 @@
+using ActorCluster.Api.Certificates;
 using ActorCluster.ApiServer;
 using ActorCluster.ApiServer.CustomResources;
 using ActorCluster.Client.Configuration;
@@ -34,6 +35,7 @@ public sealed record MasterParts(
     /// <param name="randomness">Makes a generator for the part of this name; each part has its own.</param>
     /// <param name="rootCertificate">The certificate that clients verify the API by.</param>
     /// <param name="catalog">Gets the resources that definitions add; null when nobody but the API wants to know of them.</param>
+    /// <param name="signer">Signs certificates; null where nobody does.</param>
     /// <exception cref="ConfigurationException">A setting makes no sense.</exception>
     public static MasterParts FromConfig(
         Config config,
@@ -41,7 +43,8 @@ public sealed record MasterParts(
         TimeProvider time,
         Func<string, Random> randomness,
         RootCertificate rootCertificate,
-        ResourceCatalog? catalog = null)
+        ResourceCatalog? catalog = null,
+        ICertificateSigner? signer = null)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(randomness);
@@ -67,7 +70,7 @@ public sealed record MasterParts(
                     ComponentAddress.ControllerManager,
                     ComponentAddress.ControllerManager,
                     instance,
-                    ControllersSupervisor.PropsFor(new ControllerContext(api, time, client, controllers), rootCertificate)))));
+                    ControllersSupervisor.PropsFor(new ControllerContext(api, time, client, controllers) { Signer = signer }, rootCertificate)))));
 
         Props Elected(IActorRef api, ElectedComponent component) => LeaderElectorActor.PropsFor(
             api, component, election, client, time, randomness($"{component.Name}-{component.Instance}-election"));

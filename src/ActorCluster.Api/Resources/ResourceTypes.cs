@@ -91,6 +91,8 @@ public static partial class ResourceTypes
             .. AuthenticationGroup,
             .. AuthorizationGroup,
             .. ApiExtensionsGroup,
+            .. AdmissionRegistrationGroup,
+            .. CertificatesGroup,
             .. RbacGroup,
             .. LabGroup,
         ];

@@ -18,6 +18,12 @@ public sealed class FieldAttribute(int number) : Attribute
     public int Within { get; set; }
 
     /// <summary>
+    /// For a Go struct that is embedded in an embedded one (the rule of <c>NamedRuleWithOperations</c>): its number within the message that
+    /// <see cref="Within"/> names. Zero for none.
+    /// </summary>
+    public int Beneath { get; set; }
+
+    /// <summary>
     /// The Go field has no <c>omitempty</c>: it is written even when it is empty (<c>restartCount: 0</c>). Otherwise null, an empty string,
     /// an empty list or map, and the default of a non-nullable value are left out.
     /// </summary>

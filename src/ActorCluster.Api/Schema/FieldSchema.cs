@@ -18,6 +18,7 @@ public abstract class FieldSchema
         Value = value;
         Number = declaration?.Number ?? 0;
         Within = declaration?.Within ?? 0;
+        Beneath = declaration?.Beneath ?? 0;
         Always = declaration?.Always ?? false;
         Required = declaration?.Required ?? false;
         Strategy = declaration?.Strategy ?? PatchStrategy.Replace;
@@ -41,6 +42,9 @@ public abstract class FieldSchema
 
     /// <summary>The number of the embedded message in which the field lies in protobuf; 0 for none.</summary>
     public int Within { get; }
+
+    /// <summary>The number of the message embedded in that one in which the field lies; 0 for none.</summary>
+    public int Beneath { get; }
 
     /// <summary>Written even when it is empty.</summary>
     public bool Always { get; }

@@ -17,9 +17,9 @@ public sealed partial class ObjectSchema
             }
 
             var end = writer.Position;
-            for (; i >= 0 && _byNumber[i].Within == within; i--)
+            while (i >= 0 && _byNumber[i].Within == within)
             {
-                _byNumber[i].WriteProtobuf(writer, owner);
+                i = WriteEmbedded(writer, owner, i);
             }
 
             if (writer.Position != end)
@@ -27,6 +27,30 @@ public sealed partial class ObjectSchema
                 writer.CloseMessage(within, end);
             }
         }
+    }
+
+    // One field of an embedded message, or all fields of a message embedded in it. Returns the index of the next field.
+    private int WriteEmbedded(ProtobufWriter writer, object owner, int i)
+    {
+        var (within, beneath) = (_byNumber[i].Within, _byNumber[i].Beneath);
+        if (beneath == 0)
+        {
+            _byNumber[i].WriteProtobuf(writer, owner);
+            return i - 1;
+        }
+
+        var end = writer.Position;
+        for (; i >= 0 && _byNumber[i].Within == within && _byNumber[i].Beneath == beneath; i--)
+        {
+            _byNumber[i].WriteProtobuf(writer, owner);
+        }
+
+        if (writer.Position != end)
+        {
+            writer.CloseMessage(beneath, end);
+        }
+
+        return i;
     }
 
     internal object ReadProtobuf(ref ProtobufReader reader)
@@ -39,7 +63,7 @@ public sealed partial class ObjectSchema
     internal void MergeProtobuf(ref ProtobufReader reader, object owner)
     {
         var repeated = 0UL;
-        ReadFields(ref reader, owner, 0, ref repeated);
+        ReadFields(ref reader, owner, 0, 0, ref repeated);
         for (var i = 0; repeated != 0 && i < _byNumber.Length; i++)
         {
             if ((repeated & (1UL << (i & 63))) != 0 && _byNumber[i].IsRepeated)
@@ -49,11 +73,11 @@ public sealed partial class ObjectSchema
         }
     }
 
-    private void ReadFields(ref ProtobufReader reader, object owner, int within, ref ulong repeated)
+    private void ReadFields(ref ProtobufReader reader, object owner, int within, int beneath, ref ulong repeated)
     {
         while (reader.TryReadTag(out var number, out var wire))
         {
-            var index = IndexOf(number, within);
+            var index = IndexOf(number, within, beneath);
             if (index >= 0)
             {
                 var field = _byNumber[index];
@@ -63,10 +87,10 @@ public sealed partial class ObjectSchema
                     repeated |= 1UL << (index & 63);
                 }
             }
-            else if (within == 0 && wire == WireType.LengthDelimited && HasEmbedded(number))
+            else if (beneath == 0 && wire == WireType.LengthDelimited && HasEmbedded(within, number))
             {
                 var inner = reader.ReadMessage();
-                ReadFields(ref inner, owner, number, ref repeated);
+                ReadFields(ref inner, owner, within == 0 ? number : within, within == 0 ? 0 : number, ref repeated);
             }
             else
             {
@@ -75,11 +99,11 @@ public sealed partial class ObjectSchema
         }
     }
 
-    private int IndexOf(int number, int within)
+    private int IndexOf(int number, int within, int beneath)
     {
         for (var i = 0; i < _byNumber.Length; i++)
         {
-            if (_byNumber[i].Number == number && _byNumber[i].Within == within)
+            if (_byNumber[i].Number == number && _byNumber[i].Within == within && _byNumber[i].Beneath == beneath)
             {
                 return i;
             }
@@ -88,11 +112,11 @@ public sealed partial class ObjectSchema
         return -1;
     }
 
-    private bool HasEmbedded(int number)
+    private bool HasEmbedded(int within, int number)
     {
         foreach (var field in _byNumber)
         {
-            if (field.Within == number)
+            if (within == 0 ? field.Within == number : field.Within == within && field.Beneath == number)
             {
                 return true;
             }

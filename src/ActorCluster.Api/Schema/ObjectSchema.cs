@@ -25,7 +25,7 @@ public sealed partial class ObjectSchema
         Name = type.IsGenericType ? type.GetGenericArguments()[0].Name + "List" : type.Name;
         GoType = "v1." + Name;
         _fields = FieldsOf(type);
-        _byNumber = [.. _fields.Where(field => field.Number > 0).OrderBy(OuterNumber).ThenBy(field => field.Number)];
+        _byNumber = [.. _fields.Where(field => field.Number > 0).OrderBy(OuterNumber).ThenBy(InnerNumber).ThenBy(field => field.Number)];
         _buckets = BucketsOf(_fields);
         _create = (Func<object>)typeof(ObjectSchema).GetMethod(nameof(Creator), BindingFlags.NonPublic | BindingFlags.Static)!
             .MakeGenericMethod(type).Invoke(null, null)!;
@@ -161,6 +161,8 @@ public sealed partial class ObjectSchema
 
         return fields;
     }
+
+    private static int InnerNumber(FieldSchema field) => field.Beneath > 0 ? field.Beneath : field.Number;
 
     private static int OuterNumber(FieldSchema field) => field.Within > 0 ? field.Within : field.Number;
 

@@ -82,6 +82,9 @@ internal static class AdmissionChain
             case Api.Core.PersistentVolumeClaim:
                 LimitRanger.Validate(request);
                 break;
+            case Api.Certificates.CertificateSigningRequest:
+                CertificateAdmission.Validate(request);
+                break;
             case Api.Rbac.Role or Api.Rbac.ClusterRole or Api.Rbac.RoleBinding or Api.Rbac.ClusterRoleBinding:
                 Authorization.GrantRules.Validate(request);
                 break;

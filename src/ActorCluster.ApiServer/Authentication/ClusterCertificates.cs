@@ -1,6 +1,8 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using ActorCluster.Api.Certificates;
 
 namespace ActorCluster.ApiServer.Authentication;
 
@@ -9,10 +11,16 @@ namespace ActorCluster.ApiServer.Authentication;
 /// the owner can read, and used again by later ones. A certificate that is missing, nearly expired, of another authority or
 /// without a name that the server needs is made anew; the authority never is, since every kubeconfig trusts it.
 /// </summary>
-public sealed class ClusterCertificates : IDisposable
+public sealed class ClusterCertificates : ICertificateSigner, IDisposable
 {
-    private ClusterCertificates(string directory, X509Certificate2 authority, X509Certificate2 serving, X509Certificate2 administrator)
+    private readonly TlsSettings _settings;
+    private readonly TimeProvider _time;
+
+    private ClusterCertificates(
+        string directory, X509Certificate2 authority, X509Certificate2 serving, X509Certificate2 administrator, TlsSettings settings, TimeProvider time)
     {
+        _settings = settings;
+        _time = time;
         Directory = directory;
         Authority = authority;
         Serving = serving;
@@ -47,7 +55,7 @@ public sealed class ClusterCertificates : IDisposable
             ?? Create(directory, "apiserver", (key, serial) => Issue.Serving(authority, key, serial, names, now, settings.CertificateValidity));
         var administrator = Load(directory, "admin", authority, settings, now, static _ => true)
             ?? Create(directory, "admin", (key, serial) => Issue.Client(authority, key, serial, "kubernetes-admin", ["system:masters"], now, settings.CertificateValidity));
-        return new ClusterCertificates(directory, authority, serving, administrator);
+        return new ClusterCertificates(directory, authority, serving, administrator, settings, time);
     }
 
     /// <summary>Makes an authority and its certificates for as long as a process lives: nothing is written.</summary>
@@ -76,6 +84,18 @@ public sealed class ClusterCertificates : IDisposable
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var certificate = Issue.Client(Authority, key, NewSerial(), name, groups, now, validity);
         return certificate.CopyWithPrivateKey(key);
+    }
+
+    /// <inheritdoc />
+    public byte[] Sign(SigningRequest request, IReadOnlyList<string> usages, TimeSpan? validity)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(usages);
+        var longest = _settings.CertificateValidity;
+        var shortest = TimeSpan.FromMinutes(10);
+        var wanted = validity is not { } given || given > longest ? longest : given < shortest ? shortest : given;
+        using var certificate = Issue.Requested(Authority, request, NewSerial(), usages, _time.GetUtcNow(), wanted);
+        return Encoding.ASCII.GetBytes(certificate.ExportCertificatePem() + "\n");
     }
 
     /// <inheritdoc />

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using ActorCluster.Api.Certificates;
 
 namespace ActorCluster.ApiServer.Authentication;
 
@@ -69,6 +70,35 @@ internal static class Issue
         return Sign(authority, key, serial, subject, ClientAuthentication, null, now, validity);
     }
 
+    /// <summary>The certificate that somebody asked for: the subject and the alternative names are his, the usages those that were approved.</summary>
+    public static X509Certificate2 Requested(
+        X509Certificate2 authority, SigningRequest asked, byte[] serial, IReadOnlyList<string> usages, DateTimeOffset now, TimeSpan validity)
+    {
+        var flags = X509KeyUsageFlags.None;
+        var purposes = new OidCollection();
+        foreach (var usage in usages)
+        {
+            var (flag, extended) = KeyUsages.All[usage];
+            flags |= flag;
+            if (extended.Length > 0)
+            {
+                purposes.Add(new Oid(extended));
+            }
+        }
+
+        var request = new CertificateRequest(asked.Content.SubjectName, asked.Content.PublicKey, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(flags, true));
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension(purposes, false));
+        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(authority, true, false));
+        if (asked.AlternativeNames is { } names)
+        {
+            request.CertificateExtensions.Add(names);
+        }
+
+        return Finish(request, authority, serial, now, validity);
+    }
+
     /// <summary>Whether the authority's key signed the certificate.</summary>
     public static bool IsSignedBy(X509Certificate2 certificate, X509Certificate2 authority)
     {
@@ -135,10 +165,22 @@ internal static class Issue
             request.CertificateExtensions.Add(alternative);
         }
 
+        return Finish(request, authority, serial, now, validity);
+    }
+
+    // The key that is certified may be of another kind than the authority's.
+    private static X509Certificate2 Finish(CertificateRequest request, X509Certificate2 authority, byte[] serial, DateTimeOffset now, TimeSpan validity)
+    {
         var end = now + validity;
         var last = new DateTimeOffset(authority.NotAfter);
         var first = now - Backdating;
         var authorityFirst = new DateTimeOffset(authority.NotBefore);
-        return request.Create(authority, first < authorityFirst ? authorityFirst : first, end > last ? last : end, serial);
+        using var key = authority.GetECDsaPrivateKey()!;
+        return request.Create(
+            authority.SubjectName,
+            X509SignatureGenerator.CreateForECDsa(key),
+            first < authorityFirst ? authorityFirst : first,
+            end > last ? last : end,
+            serial);
     }
 }

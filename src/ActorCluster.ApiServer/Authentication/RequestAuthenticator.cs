@@ -1,7 +1,7 @@
-using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using ActorCluster.Api.Certificates;
 using ActorCluster.Api.Errors;
 using ActorCluster.Api.Resources;
 using ActorCluster.ApiServer.Endpoint;
@@ -145,13 +145,13 @@ internal sealed class RequestAuthenticator
 
         var name = "";
         List<string> groups = [];
-        foreach (var (type, value) in Attributes(certificate.SubjectName))
+        foreach (var (type, value) in DistinguishedNames.Attributes(certificate.SubjectName))
         {
-            if (type == "2.5.4.3")
+            if (type == DistinguishedNames.CommonName)
             {
                 name = value;
             }
-            else if (type == "2.5.4.10")
+            else if (type == DistinguishedNames.Organization)
             {
                 groups.Add(value);
             }
@@ -175,38 +175,5 @@ internal sealed class RequestAuthenticator
         return header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && await OfTokenAsync(header[Scheme.Length..].Trim(), cancel) is { } caller
             ? caller
             : Unknown;
-    }
-
-    // Go writes several organizations as one set; the framework's own enumeration gives only sets of one element.
-    private static List<(string Type, string Value)> Attributes(X500DistinguishedName name)
-    {
-        var result = new List<(string, string)>();
-        try
-        {
-            var sequence = new AsnReader(name.RawData, AsnEncodingRules.DER).ReadSequence();
-            while (sequence.HasData)
-            {
-                var set = sequence.ReadSetOf(skipSortOrderValidation: true);
-                while (set.HasData)
-                {
-                    var pair = set.ReadSequence();
-                    var type = pair.ReadObjectIdentifier();
-                    var tag = pair.PeekTag();
-                    if (tag.TagClass == TagClass.Universal && (UniversalTagNumber)tag.TagValue is var kind
-                        && kind is UniversalTagNumber.UTF8String or UniversalTagNumber.PrintableString or UniversalTagNumber.IA5String
-                            or UniversalTagNumber.T61String or UniversalTagNumber.BMPString)
-                    {
-                        result.Add((type, pair.ReadCharacterString(kind)));
-                    }
-                }
-            }
-        }
-        catch (Exception exception) when (exception is AsnContentException or CryptographicException)
-        {
-            // What was read before the damage does not name a caller.
-            result.Clear();
-        }
-
-        return result;
     }
 }

@@ -6,6 +6,17 @@ namespace ActorCluster.ApiServer.Authorization;
 /// <summary>Turns the attributes of a review into a question.</summary>
 internal static class AccessRequests
 {
+    /// <summary>The review with its answer.</summary>
+    /// <param name="review">The review.</param>
+    /// <param name="access">Says who may do what.</param>
+    public static SubjectAccessReview Answer(SubjectAccessReview review, RbacAuthorizer access)
+    {
+        var spec = review.Spec;
+        var user = new Caller(spec.User ?? "", spec.Groups ?? [], spec.Uid ?? "", "") { Extra = spec.Extra };
+        var verdict = access.Decide(Of(user, spec.ResourceAttributes, spec.NonResourceAttributes));
+        return review with { Status = new SubjectAccessReviewStatus { Allowed = verdict.IsAllowed, Reason = verdict.Reason.Length == 0 ? null : verdict.Reason } };
+    }
+
     /// <summary>The question.</summary>
     /// <param name="user">Who.</param>
     /// <param name="resource">Access to a resource; null for another path.</param>

@@ -53,6 +53,8 @@ public static class ResourceTable
         .. AuthenticationTable.All,
         .. AuthorizationTable.All,
         .. ApiExtensionsTable.All,
+        .. AdmissionRegistrationTable.All,
+        .. CertificatesTable.All,
         .. RbacTable.All,
         .. LabTable.All,
     ];

@@ -37,6 +37,9 @@ public sealed record Subresource(string Name, IReadOnlyList<string> Verbs, strin
     /// <summary>The status alone, of the resource's own kind.</summary>
     public static Subresource Status { get; } = new("status", Registry.Verbs.GetPatchUpdate);
 
+    /// <summary>The decision about a request for a certificate.</summary>
+    public static Subresource Approval { get; } = new("approval", Registry.Verbs.GetPatchUpdate);
+
     /// <summary>The finalizers of a Namespace's spec.</summary>
     public static Subresource Finalize { get; } = new("finalize", Registry.Verbs.Update);
 

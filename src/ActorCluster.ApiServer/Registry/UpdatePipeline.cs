@@ -69,6 +69,10 @@ internal static class UpdatePipeline
         {
             updated = strategy.PrepareForFinalize(KeepSystemFields(updated, old.Metadata), old);
         }
+        else if (subresource == "approval")
+        {
+            updated = strategy.PrepareForApproval(KeepSystemFields(updated, old.Metadata), old, context, errors);
+        }
         else if (subresource == "ephemeralcontainers")
         {
             updated = strategy.PrepareForEphemeralContainers(updated, old, errors);

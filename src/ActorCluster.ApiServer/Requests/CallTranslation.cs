@@ -23,7 +23,7 @@ internal static class CallTranslation
         var operation = call.Subresource switch
         {
             "" => OnObject(call, definition, reply),
-            "status" or "finalize" or "ephemeralcontainers" => OnPart(call, definition, reply),
+            "status" or "finalize" or "ephemeralcontainers" or "approval" => OnPart(call, definition, reply),
             "scale" when definition.Strategy.Scaling is not null => OnScale(call, definition, reply),
             "binding" when call is { Verb: ApiVerb.Create, Body: Binding binding } => Bind(call, definition, binding, reply),
             "eviction" when call.Verb == ApiVerb.Create => Evict(call, definition, reply),

@@ -1,5 +1,7 @@
+using ActorCluster.Api.Authorization;
 using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
+using ActorCluster.ApiServer.Authorization;
 using ActorCluster.ApiServer.CustomResources;
 using ActorCluster.ApiServer.Registry;
 using ActorCluster.ApiServer.Watching;
@@ -14,8 +16,10 @@ namespace ActorCluster.ApiServer.Requests;
 /// <param name="cache">The latest state.</param>
 /// <param name="writes">The way of what writes.</param>
 /// <param name="watches">Knows how to select.</param>
+/// <param name="access">Says who may do what.</param>
 /// <param name="self">The <c>api</c> actor.</param>
-internal sealed class RequestDesk(ResourceCatalog catalog, ObjectCache cache, WritePath writes, WatchDesk watches, IActorRef self)
+internal sealed class RequestDesk(
+    ResourceCatalog catalog, ObjectCache cache, WritePath writes, WatchDesk watches, RbacAuthorizer access, IActorRef self)
 {
     /// <summary>Carries out a request that may write, or a list.</summary>
     /// <param name="request">The request.</param>
@@ -25,6 +29,12 @@ internal sealed class RequestDesk(ResourceCatalog catalog, ObjectCache cache, Wr
         if (request is ListObjects list)
         {
             List(list, sender);
+            return;
+        }
+
+        if (request is CreateObject { Object: SubjectAccessReview review })
+        {
+            sender.Tell(new ApiResponse(request.RequestId, AccessRequests.Answer(review, access), null), self);
             return;
         }
 

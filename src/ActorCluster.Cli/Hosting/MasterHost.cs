@@ -63,7 +63,13 @@ internal sealed class MasterHost : IAsyncDisposable
         }
 
         var supervisor = system.ActorOf(MasterSupervisor.PropsFor(MasterParts.FromConfig(
-            config, settings => (IStore?)store ?? new MemoryStore(settings), time, static _ => SystemRandomness.Create(), certificates.Authority.ExportCertificatePem(), catalog)), "master");
+            config,
+            settings => (IStore?)store ?? new MemoryStore(settings),
+            time,
+            static _ => SystemRandomness.Create(),
+            certificates.Authority.ExportCertificatePem(),
+            catalog,
+            certificates)), "master");
         var parts = await supervisor.Ask<FrontEndParts>(MasterSupervisor.GetFrontEndParts.Instance, TimeSpan.FromSeconds(30)).ConfigureAwait(false);
         var http = HttpSettings.FromConfig(config);
         var server = await ApiHttpServer.StartAsync(new ApiHttpServerParts

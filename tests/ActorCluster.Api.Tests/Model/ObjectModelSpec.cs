@@ -23,7 +23,7 @@ public sealed class ObjectModelSpec
     public void Model_must_give_each_field_of_a_message_its_own_number()
     {
         var twice = from type in Messages
-                    from same in Properties(type).Where(HasField).GroupBy(property => (Field(property).Within, Field(property).Number))
+                    from same in Properties(type).Where(HasField).GroupBy(property => (Field(property).Within, Field(property).Beneath, Field(property).Number))
                     where same.Count() > 1
                     select $"{type.Name}: {string.Join(", ", same.Select(property => property.Name))}";
 
