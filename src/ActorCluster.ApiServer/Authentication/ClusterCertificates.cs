@@ -69,7 +69,9 @@ public sealed class ClusterCertificates : ICertificateSigner, IDisposable
             "",
             authority,
             Create(null, "apiserver", (key, serial) => Issue.Serving(authority, key, serial, ServingNames(settings), now, settings.CertificateValidity)),
-            Create(null, "admin", (key, serial) => Issue.Client(authority, key, serial, "kubernetes-admin", ["system:masters"], now, settings.CertificateValidity)));
+            Create(null, "admin", (key, serial) => Issue.Client(authority, key, serial, "kubernetes-admin", ["system:masters"], now, settings.CertificateValidity)),
+            settings,
+            time);
     }
 
     /// <summary>

@@ -70,7 +70,9 @@ internal static class Issue
         return Sign(authority, key, serial, subject, ClientAuthentication, null, now, validity);
     }
 
-    /// <summary>The certificate that somebody asked for: the subject and the alternative names are his, the usages those that were approved.</summary>
+    /// <summary>
+    /// The certificate that somebody asked for: the subject and the alternative names are his, the usages those that were approved.
+    /// </summary>
     public static X509Certificate2 Requested(
         X509Certificate2 authority, SigningRequest asked, byte[] serial, IReadOnlyList<string> usages, DateTimeOffset now, TimeSpan validity)
     {

@@ -68,7 +68,9 @@ public abstract class ResourceStrategy
     /// <param name="errors">Gets what is wrong with it.</param>
     public virtual KubernetesObject PrepareForEphemeralContainers(KubernetesObject updated, KubernetesObject current, FieldErrors errors) => current;
 
-    /// <summary>Makes the request for a certificate that an update of <c>approval</c> asks for: all of the current one but decisions.</summary>
+    /// <summary>
+    /// Makes the request for a certificate that an update of <c>approval</c> asks for: all of the current one but decisions.
+    /// </summary>
     /// <param name="updated">The object as the client wants it.</param>
     /// <param name="current">The object as it is.</param>
     /// <param name="context">The surroundings.</param>

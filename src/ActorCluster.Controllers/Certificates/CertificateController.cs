@@ -6,6 +6,7 @@ using ActorCluster.Api.Resources;
 using ActorCluster.Client.Informers;
 using ActorCluster.Controllers.Framework;
 using Akka.Actor;
+using Akka.Event;
 
 namespace ActorCluster.Controllers.Certificates;
 

@@ -14,7 +14,7 @@ public sealed class ObjectSchemaSpec
         var problems = new List<string>();
         foreach (var schema in Reachable())
         {
-            foreach (var clash in schema.Fields.Where(field => field.Number > 0).GroupBy(field => (field.Within, field.Number)).Where(group => group.Count() > 1))
+            foreach (var clash in schema.Fields.Where(field => field.Number > 0).GroupBy(field => (field.Within, field.Beneath, field.Number)).Where(group => group.Count() > 1))
             {
                 problems.Add($"{schema.Name}: number {clash.Key} twice: {string.Join(", ", clash.Select(field => field.Name))}");
             }

@@ -1,3 +1,4 @@
+using ActorCluster.Api.AdmissionRegistration;
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Serialization;
@@ -47,6 +48,28 @@ public sealed class KubernetesProtobufSpec
         };
         var hex = Convert.ToHexStringLower(KubernetesProtobuf.Encode(pod));
         Assert.Contains("0a0d" + "0a0176" + "1208" + "9a0105" + "0a03" + "0a016d", hex, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Messages_embedded_in_embedded_ones_must_nest_and_come_back()
+    {
+        // NamedRuleWithOperations { resourceNames 1, ruleWithOperations 2 { operations 1, rule 2 { apiGroups 1 } } }
+        var policy = new ValidatingAdmissionPolicy
+        {
+            Kind = "ValidatingAdmissionPolicy",
+            ApiVersion = "admissionregistration.k8s.io/v1",
+            Spec = new ValidatingAdmissionPolicySpec
+            {
+                MatchConstraints = new MatchResources
+                {
+                    ResourceRules = [new NamedRuleWithOperations { ResourceNames = ["n"], Operations = ["*"], ApiGroups = ["g"] }],
+                },
+            },
+        };
+        var bytes = KubernetesProtobuf.Encode(policy);
+        Assert.Contains("0a016e" + "1208" + "0a012a" + "1203" + "0a0167", Convert.ToHexStringLower(bytes), StringComparison.Ordinal);
+        var rule = ((ValidatingAdmissionPolicy)KubernetesProtobuf.Decode(bytes, typeof(ValidatingAdmissionPolicy))).Spec.MatchConstraints!.ResourceRules![0];
+        Assert.Equal(("n", "*", "g"), (rule.ResourceNames![0], rule.Operations![0], rule.ApiGroups![0]));
     }
 
     [Theory]

@@ -10,7 +10,9 @@ using ActorCluster.Controllers.Framework;
 
 namespace ActorCluster.Controllers.Tests.Certificates;
 
-/// <summary>Cases of kubernetes pkg/apis/certificates/helpers_test.go and pkg/controller/certificates/approver/sarapprove_test.go.</summary>
+/// <summary>
+/// Cases of kubernetes pkg/apis/certificates/helpers_test.go and pkg/controller/certificates/approver/sarapprove_test.go.
+/// </summary>
 public sealed class CertificatePlanSpec
 {
     private static readonly string[] ClientUsages = [KeyUsages.DigitalSignature, KeyUsages.KeyEncipherment, KeyUsages.ClientAuth];
