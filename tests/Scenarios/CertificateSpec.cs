@@ -16,7 +16,7 @@ public sealed class CertificateSpec(SharedCluster shared) : IClassFixture<Shared
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         await AskAsync("myuser", key, "CN=myuser,O=dev");
-        Assert.Matches(@"myuser +\d+s +kubernetes\.io/kube-apiserver-client +kubernetes-admin +<none> +Pending", await Cluster.KubectlAsync("get", "csr"));
+        Assert.Matches(@"myuser +\d+s +kubernetes\.io/kube-apiserver-client +kubernetes-admin +24h +Pending", await Cluster.KubectlAsync("get", "csr"));
         Assert.Equal(
             "certificatesigningrequest.certificates.k8s.io/myuser approved\n", await Cluster.KubectlAsync("certificate", "approve", "myuser"));
         var certificate = await RunningCluster.EventuallyAsync(
