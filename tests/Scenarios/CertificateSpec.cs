@@ -35,7 +35,7 @@ public sealed class CertificateSpec(SharedCluster shared) : IClassFixture<Shared
                 "--kubeconfig=/dev/null", "--server", server, "--insecure-skip-tls-verify", "--client-key", keyFile, "--client-certificate", certificateFile,
             ];
             var who = await Cluster.TryKubectlAsync(["auth", "whoami", "-o", "jsonpath={.status.userInfo}", .. identity]);
-            Assert.Contains("\"username\":\"myuser\"", who.Output, StringComparison.Ordinal);
+            Assert.Contains("\"username\":\"myuser\"", who.Everything, StringComparison.Ordinal);
             Assert.Contains("\"dev\"", who.Output, StringComparison.Ordinal);
             var refused = await Cluster.TryKubectlAsync(["get", "pods", .. identity]);
             Assert.Contains("User \"myuser\" cannot list resource \"pods\"", refused.Everything, StringComparison.Ordinal);

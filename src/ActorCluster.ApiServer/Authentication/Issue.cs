@@ -90,8 +90,17 @@ internal static class Issue
 
         var request = new CertificateRequest(asked.Content.SubjectName, asked.Content.PublicKey, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(flags, true));
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension(purposes, false));
+        if (flags != X509KeyUsageFlags.None)
+        {
+            // An extension that allows nothing would forbid the handshake itself.
+            request.CertificateExtensions.Add(new X509KeyUsageExtension(flags, true));
+        }
+
+        if (purposes.Count > 0)
+        {
+            request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension(purposes, false));
+        }
+
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(authority, true, false));
         if (asked.AlternativeNames is { } names)
         {
