@@ -1,8 +1,10 @@
 using ActorCluster.Api.Core;
+using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
 using ActorCluster.ApiServer.Authentication;
 using ActorCluster.ApiServer.Http;
+using ActorCluster.Client.Protocol;
 using ActorCluster.Simulation.Serving;
 using ActorCluster.TestKit.Running;
 using Akka.Configuration;
@@ -29,7 +31,7 @@ public sealed partial class SimulatedCluster
     /// that a seed does not repeat it; that it came stands in the history.
     /// </para>
     /// </summary>
-    public string KubeConfig => Access().File;
+    public override string KubeConfig => Access().File;
 
     /// <summary>
     /// Lets time pass by itself, so that programs in real time can take part: while this is on, <c>Eventually</c>, <c>Always</c> and
@@ -39,7 +41,7 @@ public sealed partial class SimulatedCluster
     public IDisposable LetTimePass(double speed = 60)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(speed);
-        var attendant = Access().Attendant;
+        var attendant = Access().Attendant!;
         _turnstile.Run(() => attendant.SetSpeed(speed));
         return new Pace(this, attendant);
     }
@@ -75,8 +77,12 @@ public sealed partial class SimulatedCluster
         foreach (var map in NewView().All<ConfigMap>().Where(static map => map.Metadata.Name == RootCertificateMap))
         {
             var key = new ObjectKey(map.Metadata.Namespace, RootCertificateMap);
-            Ask((api, then) => api.Modify<ConfigMap>(
+            var answer = Ask<ApiResponse>((api, then) => api.Modify<ConfigMap>(
                 ResourceTypes.ConfigMaps, key, null, current => current with { Data = new Dictionary<string, string> { ["ca.crt"] = pem } }, then));
+            if (answer.Failure is { } failure)
+            {
+                throw new StatusException(failure);
+            }
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using ActorCluster.Api.Lab.Text;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
@@ -15,49 +14,17 @@ public sealed partial class SimulatedCluster
     // By the wall clock: at a pace others run the cluster, and there is only to look.
     private static readonly TimeSpan PacedLook = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>Lets time pass until a condition holds.</summary>
-    /// <param name="within">How long that may take.</param>
-    /// <param name="condition">The condition.</param>
-    /// <param name="text">The condition as it is written in the test; the compiler fills it in.</param>
-    /// <exception cref="ClusterAssertionException">It does not hold in time.</exception>
-    public Task Eventually(
-        TimeSpan within, Func<ClusterView, bool> condition, [CallerArgumentExpression(nameof(condition))] string text = "") =>
-        _turnstile.RunAsync(() => Await(within, condition, text));
+    private protected override Task<bool> RunUntilAsync(TimeSpan within, Func<ClusterView, bool> condition) =>
+        _turnstile.RunAsync(() => RunUntil(within, condition));
 
-    /// <summary>Lets time pass, through all of which a condition has to hold.</summary>
-    /// <param name="during">How long.</param>
-    /// <param name="condition">The condition.</param>
-    /// <param name="text">The condition as it is written in the test; the compiler fills it in.</param>
-    /// <exception cref="ClusterAssertionException">It ceases to hold.</exception>
-    public Task Always(
-        TimeSpan during, Func<ClusterView, bool> condition, [CallerArgumentExpression(nameof(condition))] string text = "") =>
-        _turnstile.RunAsync(() => Hold(during, condition, $"always held for {LabDuration.Format(during)}: {text}"));
-
-    /// <summary>Lets time pass, through none of which a condition may hold.</summary>
-    /// <param name="during">How long.</param>
-    /// <param name="condition">The condition.</param>
-    /// <param name="text">The condition as it is written in the test; the compiler fills it in.</param>
-    /// <exception cref="ClusterAssertionException">It holds.</exception>
-    public Task Never(
-        TimeSpan during, Func<ClusterView, bool> condition, [CallerArgumentExpression(nameof(condition))] string text = "") =>
-        _turnstile.RunAsync(() => Hold(during, view => !condition(view), $"never held for {LabDuration.Format(during)}: {text}"));
-
-    private void Await(TimeSpan within, Func<ClusterView, bool> condition, string text)
+    private protected override ClusterAssertionException Failed(string what) => _turnstile.Run(() =>
     {
-        if (!RunUntil(within, condition))
-        {
-            throw Failed($"This should have come to hold within {LabDuration.Format(within)}: {text}");
-        }
-    }
+        _failed = true;
+        return new ClusterAssertionException(
+            $"{what}\nAt {Now:HH:mm:ss.fff}, {LabDuration.Format(Elapsed)} after the start:\n{NewView().Describe()}{Repetition()}");
+    });
 
-    private void Hold(TimeSpan during, Func<ClusterView, bool> condition, string text)
-    {
-        var began = Elapsed;
-        if (RunUntil(during, view => !condition(view)))
-        {
-            throw Failed($"This should have {text}. It was different after {LabDuration.Format(Elapsed - began)}.");
-        }
-    }
+    private protected override ClusterView NewView() => new(Now, Stored);
 
     private bool RunUntil(TimeSpan within, Func<ClusterView, bool> condition)
     {
@@ -99,14 +66,6 @@ public sealed partial class SimulatedCluster
         return true;
     }
 
-    private ClusterView NewView() => new(Now, Stored);
-
     private IReadOnlyList<KubernetesObject> Stored(ResourceType resource) =>
         [.. _host.Disk.List(new StoreRangeQuery(resource.QualifiedName, "", 0)).Entries.Select(static entry => entry.Value)];
-
-    private ClusterAssertionException Failed(string what)
-    {
-        _failed = true;
-        return new ClusterAssertionException($"{what}\nAt {Now:HH:mm:ss.fff}, {LabDuration.Format(Elapsed)} after the start:\n{NewView().Describe()}{Repetition()}");
-    }
 }

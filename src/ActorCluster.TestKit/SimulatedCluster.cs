@@ -1,5 +1,6 @@
 using System.Globalization;
 using ActorCluster.Api.Lab;
+using ActorCluster.Client.Protocol;
 using ActorCluster.Simulation.Engine;
 using ActorCluster.Simulation.Experiments;
 using ActorCluster.Simulation.Faults;
@@ -16,9 +17,10 @@ namespace ActorCluster.TestKit;
 /// seed gives the same run. It is run by the thread that calls it and stands still between two calls; of several threads one at a time may
 /// call. Any number of clusters may run side by side in one process.
 /// </summary>
-public sealed partial class SimulatedCluster : IAsyncDisposable
+public sealed partial class SimulatedCluster : TestCluster
 {
-    private const string SeedVariable = "ACTORCLUSTER_SEED";
+    // A request that nobody answers has been given up by then (client.request-timeout).
+    private static readonly TimeSpan AnswerBound = TimeSpan.FromMinutes(5);
 
     // Nodes register within a second; a cluster that has none after this never will.
     private static readonly TimeSpan StartBound = TimeSpan.FromMinutes(1);
@@ -51,22 +53,23 @@ public sealed partial class SimulatedCluster : IAsyncDisposable
     /// <summary>What chance was decided by. It stands in every failure's message.</summary>
     public long Seed { get; }
 
-    /// <summary>The present time, by the cluster's clock.</summary>
-    public DateTimeOffset Now => _host.Now;
+    /// <inheritdoc />
+    public override DateTimeOffset Now => _host.Now;
 
-    /// <summary>How much time has passed since the simulation began.</summary>
-    public TimeSpan Elapsed => _host.Now - VirtualClock.Origin;
+    /// <inheritdoc />
+    public override TimeSpan Elapsed => _host.Now - VirtualClock.Origin;
 
     /// <summary>The actor system, for a test that adds actors of its own; they live on the cluster's clock.</summary>
     public ActorSystem System => _host.System;
 
-    /// <summary>Errors that actors logged.</summary>
-    public IReadOnlyList<string> Failures => _turnstile.Run(() => _host.Failures.ToArray());
+    /// <inheritdoc />
+    public override IReadOnlyList<string> Failures => _turnstile.Run(() => _host.Failures.ToArray());
 
     /// <summary>The hash of everything that has happened so far: the same for the same seed and calls, in every process.</summary>
     public string HistoryHash => _turnstile.Run(_host.HistoryHash);
 
-    internal bool IsDisposed { get; private set; }
+    /// <inheritdoc />
+    public override IReadOnlyList<string> NodeNames => [.. _host.Machines.Select(static machine => machine.Name)];
 
     /// <summary>Starts a cluster. Its nodes are Ready when this is done.</summary>
     /// <param name="nodes">How many nodes there are: <c>node-1</c>, <c>node-2</c> and so on.</param>
@@ -80,24 +83,17 @@ public sealed partial class SimulatedCluster : IAsyncDisposable
     /// <param name="options">What it is made of.</param>
     /// <exception cref="ClusterAssertionException">The nodes do not become Ready.</exception>
     /// <exception cref="Akka.Configuration.ConfigurationException">A setting does not exist or makes no sense.</exception>
-    public static Task<SimulatedCluster> StartAsync(SimulationOptions options)
+    public static async Task<SimulatedCluster> StartAsync(SimulationOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfNegative(options.Nodes);
-        try
+        var cluster = new SimulatedCluster(options, options.Seed ?? AmbientSeed.Value);
+        if (options is { WaitForNodes: true, Nodes: > 0 })
         {
-            var cluster = new SimulatedCluster(options, options.Seed ?? AmbientSeed());
-            if (options is { WaitForNodes: true, Nodes: > 0 })
-            {
-                cluster._turnstile.Run(() => cluster.Await(StartBound, view => view.Nodes().AllReady(options.Nodes), $"{options.Nodes} nodes are Ready"));
-            }
+            await cluster.AwaitAsync(StartBound, view => view.Nodes().AllReady(options.Nodes), $"{options.Nodes} nodes are Ready").ConfigureAwait(false);
+        }
 
-            return Task.FromResult(cluster);
-        }
-        catch (Exception exception)
-        {
-            return Task.FromException<SimulatedCluster>(exception);
-        }
+        return cluster;
     }
 
     /// <summary>Lets time pass.</summary>
@@ -108,14 +104,21 @@ public sealed partial class SimulatedCluster : IAsyncDisposable
     /// <returns>False when there is no timer.</returns>
     public bool Step() => _turnstile.Run(() => _host.Scheduler.NextDue is { } due && _host.Scheduler.Step(due));
 
-    /// <summary>Looks at the cluster as it is now.</summary>
-    /// <typeparam name="T">What is found.</typeparam>
-    /// <param name="look">Looks.</param>
-    public T View<T>(Func<ClusterView, T> look)
+    /// <summary>Switches a machine on that is off, whatever switched it off; nothing when it runs.</summary>
+    /// <param name="node">The node.</param>
+    public void Boot(string node) => _turnstile.Run(() =>
     {
-        ArgumentNullException.ThrowIfNull(look);
-        return _turnstile.Run(() => look(NewView()));
-    }
+        _host.Machine(node).Boot();
+        Settle();
+    });
+
+    /// <summary>Lets a machine go on that is frozen; nothing when it is not.</summary>
+    /// <param name="node">The node.</param>
+    public void Thaw(string node) => _turnstile.Run(() =>
+    {
+        _host.Machine(node).Thaw();
+        Settle();
+    });
 
     /// <summary>Starts an actor of the test's own beside the cluster, such as <see cref="Probes.ActorProbe.Props"/>.</summary>
     /// <param name="props">The actor's props.</param>
@@ -131,7 +134,7 @@ public sealed partial class SimulatedCluster : IAsyncDisposable
     /// Ends the cluster. Unless a wait has failed already, which says more, a broken invariant fails the test here.
     /// </summary>
     /// <exception cref="ClusterAssertionException">An invariant was broken.</exception>
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         if (IsDisposed)
         {
@@ -165,13 +168,30 @@ public sealed partial class SimulatedCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>Has everything done that can be done at the present time.</summary>
-    internal void Settle() => _host.Scheduler.Drain();
+    private protected override Task<T> AskAsync<T>(Action<ApiClient, Action<T>> request) => _turnstile.RunAsync(() => Ask(request));
 
-    private static long AmbientSeed() =>
-        long.TryParse(Environment.GetEnvironmentVariable(SeedVariable), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seed) ? seed : 1;
+    internal override T WithFaults<T>(Func<FaultDriver, T> action) => _turnstile.Run(() =>
+    {
+        var result = action(_driver);
+        Settle();
+        return result;
+    });
+
+    private protected override T WithView<T>(Func<ClusterView, T> look) => _turnstile.Run(() => look(NewView()));
+
+    // Has everything done that can be done at the present time.
+    private void Settle() => _host.Scheduler.Drain();
+
+    private T Ask<T>(Action<ApiClient, Action<T>> request)
+        where T : class
+    {
+        T? answer = null;
+        _host.Request(api => request(api, response => answer = response));
+        _host.AdvanceUntil(AnswerBound, () => answer is not null);
+        return answer ?? throw Failed("The API should have answered");
+    }
 
     private string Repetition() => string.Create(
         CultureInfo.InvariantCulture,
-        $"Seed {Seed} with {_options.Nodes} nodes. The same run again: StartAsync(nodes: {_options.Nodes}, seed: {Seed}), or {SeedVariable}={Seed} where the test names none.");
+        $"Seed {Seed} with {_options.Nodes} nodes. The same run again: StartAsync(nodes: {_options.Nodes}, seed: {Seed}), or {AmbientSeed.Variable}={Seed} where the test names none.");
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using ActorCluster.Api.ApiExtensions;
 using ActorCluster.Api.Apps;
@@ -15,15 +14,15 @@ public sealed class ServingSpec
     {
         await using var cluster = await SimulatedCluster.StartAsync(nodes: 2);
         var began = cluster.Now;
-        Assert.Equal("deployment.apps/web created\n", await KubectlAsync(cluster.KubeConfig, "create", "deployment", "web", "--image=nginx", "--replicas=2"));
+        Assert.Equal("deployment.apps/web created\n", await Kubectl.RunAsync(cluster.KubeConfig, "create", "deployment", "web", "--image=nginx", "--replicas=2"));
         Assert.Equal(2, cluster.View(c => c.Pods("app=web").Count));
         Assert.False(cluster.View(c => c.Pods("app=web").AllReady()));
         Assert.Equal(began, cluster.Now);
 
         // The Deployment counts its pods a moment after they are ready, and a moment is time.
         await cluster.Eventually(TimeSpan.FromSeconds(40), c => c.Find<Deployment>("web")?.Status.AvailableReplicas == 2);
-        Assert.Contains("2/2", await KubectlAsync(cluster.KubeConfig, "get", "deployment", "web"), StringComparison.Ordinal);
-        Assert.Contains("start worker", await KubectlAsync(cluster.KubeConfig, "logs", "deployment/web"), StringComparison.Ordinal);
+        Assert.Contains("2/2", await Kubectl.RunAsync(cluster.KubeConfig, "get", "deployment", "web"), StringComparison.Ordinal);
+        Assert.Contains("start worker", await Kubectl.RunAsync(cluster.KubeConfig, "logs", "deployment/web"), StringComparison.Ordinal);
     }
 
     [KubectlFact]
@@ -31,10 +30,10 @@ public sealed class ServingSpec
     {
         await using var cluster = await SimulatedCluster.StartAsync(nodes: 1);
         var kubeconfig = cluster.KubeConfig;
-        await KubectlAsync(kubeconfig, "create", "namespace", "later");
+        await Kubectl.RunAsync(kubeconfig, "create", "namespace", "later");
         await cluster.Eventually(TimeSpan.FromMinutes(1), c => c.Find<ConfigMap>("kube-root-ca.crt", "later") is not null);
         cluster.Advance(TimeSpan.FromMinutes(1));
-        var trusted = await KubectlAsync(kubeconfig, "config", "view", "--raw", "-o", "jsonpath={.clusters[0].cluster.certificate-authority-data}");
+        var trusted = await Kubectl.RunAsync(kubeconfig, "config", "view", "--raw", "-o", "jsonpath={.clusters[0].cluster.certificate-authority-data}");
         var authority = Encoding.ASCII.GetString(Convert.FromBase64String(trusted));
         foreach (var ns in (string[])["default", "kube-system", "later"])
         {
@@ -49,12 +48,12 @@ public sealed class ServingSpec
         await using var cluster = await SimulatedCluster.StartAsync(nodes: 1);
         var file = Path.Combine(Path.GetDirectoryName(cluster.KubeConfig)!, "crontab.yaml");
         await File.WriteAllTextAsync(file, Manifests.CronTabDefinition);
-        await KubectlAsync(cluster.KubeConfig, "create", "-f", file);
+        await Kubectl.RunAsync(cluster.KubeConfig, "create", "-f", file);
         await cluster.Eventually(TimeSpan.FromMinutes(1), c => c.Find<CustomResourceDefinition>("crontabs.stable.example.com")?.Status.Conditions
             ?.Any(static condition => condition is { Type: "Established", Status: "True" }) == true);
         await File.WriteAllTextAsync(file, Manifests.CronTab);
-        Assert.Equal("crontab.stable.example.com/nightly created\n", await KubectlAsync(cluster.KubeConfig, "create", "-f", file));
-        Assert.Equal("0 3 * * *", await KubectlAsync(cluster.KubeConfig, "get", "crontab", "nightly", "-o", "jsonpath={.spec.schedule}"));
+        Assert.Equal("crontab.stable.example.com/nightly created\n", await Kubectl.RunAsync(cluster.KubeConfig, "create", "-f", file));
+        Assert.Equal("0 3 * * *", await Kubectl.RunAsync(cluster.KubeConfig, "get", "crontab", "nightly", "-o", "jsonpath={.spec.schedule}"));
     }
 
     [KubectlFact]
@@ -66,7 +65,7 @@ public sealed class ServingSpec
         await other.ApplyAsync(Manifests.Web);
         using (other.LetTimePass(60))
         {
-            Assert.Contains("successfully rolled out", await KubectlAsync(other.KubeConfig, "rollout", "status", "deployment/web", "--timeout=60s"), StringComparison.Ordinal);
+            Assert.Contains("successfully rolled out", await Kubectl.RunAsync(other.KubeConfig, "rollout", "status", "deployment/web", "--timeout=60s"), StringComparison.Ordinal);
             using (other.Crash("node-2"))
             {
                 await other.Eventually(TimeSpan.FromMinutes(2), c => c.Node("node-2").AllUnknown());
@@ -74,22 +73,7 @@ public sealed class ServingSpec
         }
 
         var still = other.Now;
-        Assert.Equal("node/node-1\n", await KubectlAsync(one.KubeConfig, "get", "nodes", "-o", "name"));
+        Assert.Equal("node/node-1\n", await Kubectl.RunAsync(one.KubeConfig, "get", "nodes", "-o", "name"));
         Assert.Equal(still, other.Now);
-    }
-
-    private static async Task<string> KubectlAsync(string kubeconfig, params string[] arguments)
-    {
-        var info = new ProcessStartInfo("kubectl") { RedirectStandardOutput = true, RedirectStandardError = true };
-        info.Environment["KUBECONFIG"] = kubeconfig;
-        Array.ForEach(arguments, info.ArgumentList.Add);
-        using var process = Process.Start(info)!;
-        var errors = new StringBuilder();
-        process.ErrorDataReceived += (_, line) => errors.AppendLine(line.Data);
-        process.BeginErrorReadLine();
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, $"kubectl {string.Join(' ', arguments)}\n{output}{errors}");
-        return output;
     }
 }

@@ -7,6 +7,7 @@ using ActorCluster.Cli.Logging;
 using ActorCluster.Cli.Processes;
 using ActorCluster.Hosting;
 using ActorCluster.Hosting.Logs;
+using ActorCluster.Hosting.Streams;
 using ActorCluster.Store;
 using ActorCluster.Store.Disk;
 using ActorCluster.Store.Memory;

@@ -3,7 +3,8 @@ using ActorCluster.Cli.Live.Protocol;
 using ActorCluster.Cli.Processes;
 using ActorCluster.Cli.Speed;
 using ActorCluster.Client.Configuration;
-using ActorCluster.Node.Link;
+using ActorCluster.Hosting;
+using ActorCluster.Hosting.Speed;
 using Akka.Configuration;
 
 namespace ActorCluster.Cli.Hosting;
@@ -25,7 +26,7 @@ internal static class ProcessConfiguration
     /// <param name="rejoin">Ports of workers that may still know the cluster.</param>
     /// <exception cref="CommandException">The overlay cannot be read.</exception>
     public static Config Master(string? overlay, double? speed, string? store, int apiPort, int port, IReadOnlyList<int> rejoin) =>
-        AtSpeed(speed, Store(store).WithFallback(ApiPort(apiPort)).WithFallback(Addresses(port, [port, .. rejoin])).WithFallback(Overlay(overlay)).WithFallback(Embedded("master.conf")).WithFallback(Defaults()));
+        AtSpeed(speed, Store(store).WithFallback(ApiPort(apiPort)).WithFallback(Addresses(port, [port, .. rejoin])).WithFallback(Overlay(overlay)).WithFallback(RoleConfiguration.Master).WithFallback(Defaults()));
 
     /// <summary>Puts a worker's configuration together.</summary>
     /// <param name="overlay">The user's overlay, a file; null for none.</param>
@@ -34,7 +35,7 @@ internal static class ProcessConfiguration
     /// <param name="masterPort">Port of the master's.</param>
     /// <exception cref="CommandException">The overlay cannot be read.</exception>
     public static Config Worker(string? overlay, double? speed, int port, int masterPort) =>
-        AtSpeed(speed, Addresses(port, [masterPort]).WithFallback(Overlay(overlay)).WithFallback(Embedded("worker.conf")).WithFallback(Embedded("master.conf")).WithFallback(Defaults()));
+        AtSpeed(speed, Addresses(port, [masterPort]).WithFallback(Overlay(overlay)).WithFallback(RoleConfiguration.Worker).WithFallback(Defaults()));
 
     /// <summary>Puts the configuration of a simulated cluster together.</summary>
     /// <param name="overlay">The user's overlay, a file; null for none.</param>
@@ -101,12 +102,6 @@ internal static class ProcessConfiguration
         }
     }
 
-    private static Config Defaults() => ConfigurationFactory.ParseString(LinkSerializer.Configuration + "\n" + LabSerializer.Configuration).WithFallback(ReferenceConfiguration.Load());
-
-    private static Config Embedded(string name)
-    {
-        using var stream = typeof(ProcessConfiguration).Assembly.GetManifestResourceStream(name)!;
-        using var reader = new StreamReader(stream);
-        return ConfigurationFactory.ParseString(reader.ReadToEnd());
-    }
+    private static Config Defaults() =>
+        ConfigurationFactory.ParseString(LabSerializer.Configuration).WithFallback(RoleConfiguration.Wire).WithFallback(ReferenceConfiguration.Load());
 }

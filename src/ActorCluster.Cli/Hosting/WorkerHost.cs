@@ -2,6 +2,7 @@ using ActorCluster.Cli.Live.Agents;
 using ActorCluster.Cli.Live.Protocol;
 using ActorCluster.Cli.Logging;
 using ActorCluster.Cli.Processes;
+using ActorCluster.Hosting.Membership;
 using ActorCluster.Node;
 using ActorCluster.Node.Proxy;
 using ActorCluster.Node.Settings;

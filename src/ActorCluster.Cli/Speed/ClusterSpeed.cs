@@ -1,6 +1,6 @@
-using System.Globalization;
 using ActorCluster.Cli.Hosting;
 using ActorCluster.Cli.Processes;
+using ActorCluster.Hosting.Speed;
 using Akka.Configuration;
 
 namespace ActorCluster.Cli.Speed;
@@ -13,30 +13,18 @@ namespace ActorCluster.Cli.Speed;
 /// <param name="Origin">The moment at which the cluster's clock and the real one show the same; null at a factor of one.</param>
 internal sealed record ClusterSpeed(double Factor, DateTimeOffset? Origin)
 {
-    /// <summary>The least and the most that makes sense: beyond it timers are all late, or nothing ever happens.</summary>
-    private const double Slowest = 0.001, Fastest = 1000;
-
     /// <summary>Real time.</summary>
     public static ClusterSpeed Real { get; } = new(1, null);
 
     /// <summary>Reads a factor, as <c>10x</c>, <c>10</c> or <c>0.5x</c>.</summary>
     /// <param name="text">The text.</param>
     /// <returns>The factor; null when it is none.</returns>
-    public static double? Parse(string text) =>
-        double.TryParse(text.EndsWith('x') ? text[..^1] : text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var factor)
-            && factor is >= Slowest and <= Fastest
-            ? factor
-            : null;
+    public static double? Parse(string text) => SpeedFactor.Parse(text);
 
     /// <summary>Reads the setting <c>actorcluster.speed</c>.</summary>
     /// <param name="root">A configuration whose root holds <c>actorcluster</c>.</param>
     /// <exception cref="ConfigurationException">It is no factor.</exception>
-    public static double FactorOf(Config root)
-    {
-        ArgumentNullException.ThrowIfNull(root);
-        var text = root.GetConfig("actorcluster").GetString("speed");
-        return Parse(text) ?? throw new ConfigurationException($"actorcluster.speed must be a factor between {Slowest} and {Fastest}, as 10x or 0.5x, not {text}");
-    }
+    public static double FactorOf(Config root) => SpeedFactor.Of(root);
 
     /// <summary>A speed that begins now.</summary>
     /// <param name="factor">How many seconds of the cluster pass in a real one.</param>

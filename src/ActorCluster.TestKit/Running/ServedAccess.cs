@@ -12,9 +12,9 @@ internal sealed class ServedAccess : IAsyncDisposable
 
     /// <summary>Writes the kubeconfig of a server.</summary>
     /// <param name="server">The server.</param>
-    /// <param name="attendant">Runs the cluster.</param>
+    /// <param name="attendant">Runs the cluster; null where it runs by itself.</param>
     /// <param name="certificates">What clients trust and are known by.</param>
-    public ServedAccess(ApiHttpServer server, Attendant attendant, ClusterCertificates certificates)
+    public ServedAccess(ApiHttpServer server, Attendant? attendant, ClusterCertificates certificates)
     {
         _server = server;
         _certificates = certificates;
@@ -27,8 +27,8 @@ internal sealed class ServedAccess : IAsyncDisposable
     /// <summary>The kubeconfig.</summary>
     public string File { get; }
 
-    /// <summary>Runs the cluster while no test does.</summary>
-    public Attendant Attendant { get; }
+    /// <summary>Runs the cluster while no test does; null where it runs by itself.</summary>
+    public Attendant? Attendant { get; }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
@@ -36,7 +36,7 @@ internal sealed class ServedAccess : IAsyncDisposable
         // The attendant last: what is still asked is still answered.
         await _server.StopAsync().ConfigureAwait(false);
         await _server.DisposeAsync().ConfigureAwait(false);
-        Attendant.Dispose();
+        Attendant?.Dispose();
         _certificates.Dispose();
         Directory.Delete(_folder, recursive: true);
     }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using ActorCluster.Cli.Hosting;
+using ActorCluster.Hosting.Membership;
 using ActorCluster.Node.Link;
 using Akka.Actor;
 using Akka.Cluster;

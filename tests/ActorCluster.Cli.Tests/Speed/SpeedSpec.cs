@@ -2,6 +2,7 @@ using System.Diagnostics;
 using ActorCluster.Cli.Hosting;
 using ActorCluster.Cli.Processes;
 using ActorCluster.Cli.Speed;
+using ActorCluster.Hosting.Speed;
 using Akka.Actor;
 using Akka.Configuration;
 

@@ -1,12 +1,12 @@
 using ActorCluster.Api.Lab;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
-using ActorCluster.Cli.Live.Pauses;
 using ActorCluster.Cli.Live.Runs;
 using ActorCluster.Client.Events;
 using ActorCluster.Client.Informers;
 using ActorCluster.Client.Lab;
 using ActorCluster.Client.Protocol;
+using ActorCluster.Hosting.Pauses;
 using ActorCluster.Simulation.Verdicts;
 using Akka.Actor;
 

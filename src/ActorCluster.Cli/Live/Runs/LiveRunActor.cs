@@ -1,10 +1,10 @@
 using ActorCluster.Api.Lab;
-using ActorCluster.Cli.Live.Pauses;
 using ActorCluster.Cli.Live.Protocol;
 using ActorCluster.Client.Configuration;
 using ActorCluster.Client.Lab;
 using ActorCluster.Client.LeaderElection;
 using ActorCluster.Client.Protocol;
+using ActorCluster.Hosting.Pauses;
 using ActorCluster.Simulation.Checkers.Framework;
 using ActorCluster.Simulation.Experiments;
 using ActorCluster.Simulation.Faults;

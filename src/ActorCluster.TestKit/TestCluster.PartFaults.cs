@@ -5,7 +5,7 @@ using ActorCluster.TestKit.Faults;
 namespace ActorCluster.TestKit;
 
 /// <content>Faults of pods, of the parts of the control plane, and the load of clients.</content>
-public sealed partial class SimulatedCluster
+public abstract partial class TestCluster
 {
     /// <summary>Ends the containers of pods now.</summary>
     /// <param name="pods">A selector of labels.</param>
@@ -97,7 +97,7 @@ public sealed partial class SimulatedCluster
     /// <param name="duration">How long; null until it is healed.</param>
     public FaultHandle LoadService(string service, int requestsPerSecond, string ns = "default", TimeSpan? duration = null) => Begin(duration, new TimelineEntry
     {
-        Nodes = Named([.. _host.Machines.Select(static machine => machine.Name)]),
+        Nodes = Named(NodeNames),
         Load = new LoadFault { Service = service, Namespace = ns, RequestsPerSecond = requestsPerSecond },
     });
 

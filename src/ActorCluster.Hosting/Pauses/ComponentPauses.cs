@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 using ActorCluster.Client.Lab;
 using Akka.Actor;
 
-namespace ActorCluster.Cli.Live.Pauses;
+namespace ActorCluster.Hosting.Pauses;
 
 /// <summary>The mailboxes of a master's components, and the experiments' hand on them.</summary>
-internal sealed class ComponentPauses : IExtension
+public sealed class ComponentPauses : IExtension
 {
     private readonly ConcurrentDictionary<PausableQueue, bool> _queues = new();
     private readonly ConcurrentDictionary<string, IReadOnlyList<PausableQueue>> _paused = new(StringComparer.Ordinal);
@@ -16,7 +16,7 @@ internal sealed class ComponentPauses : IExtension
 
     /// <summary>A mailbox has been made.</summary>
     /// <param name="queue">Its queue.</param>
-    public PausableQueue Add(PausableQueue queue)
+    internal PausableQueue Add(PausableQueue queue)
     {
         queue.Ended = ended => _queues.TryRemove(ended, out _);
         _queues[queue] = true;
@@ -79,7 +79,7 @@ internal sealed class ComponentPauses : IExtension
     /// <summary>The elector of a component that was paused has handled what waited for it.</summary>
     /// <param name="FaultId">The pause.</param>
     /// <param name="Instance">The instance.</param>
-    internal sealed record Woken(string FaultId, ComponentAddress Instance);
+    public sealed record Woken(string FaultId, ComponentAddress Instance);
 
     private sealed class Provider : ExtensionIdProvider<ComponentPauses>
     {

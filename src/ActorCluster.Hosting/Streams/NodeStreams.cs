@@ -5,7 +5,7 @@ using ActorCluster.Node.Gateway;
 using ActorCluster.Node.Link;
 using Akka.Actor;
 
-namespace ActorCluster.Cli.Hosting;
+namespace ActorCluster.Hosting.Streams;
 
 /// <summary>What an actor and the HTTP side of a stream share.</summary>
 internal sealed class NodeStreamPipes
@@ -28,7 +28,7 @@ internal sealed class NodeStreamPipes
 /// <summary>Opens streams to nodes on behalf of HTTP threads: one <see cref="NodeStreamActor"/> for each.</summary>
 /// <param name="system">Where the actors live.</param>
 /// <param name="nodes">The <c>nodes</c> actor.</param>
-internal sealed class NodeStreams(IActorRefFactory system, ICanTell nodes) : INodeStreams
+public sealed class NodeStreams(IActorRefFactory system, ICanTell nodes) : INodeStreams
 {
     /// <inheritdoc />
     public async Task<NodeStreamAnswer> OpenAsync(NodeStreamRequest request, CancellationToken cancel)

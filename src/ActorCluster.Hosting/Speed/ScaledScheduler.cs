@@ -3,7 +3,7 @@ using Akka.Configuration;
 using Akka.Dispatch;
 using Akka.Event;
 
-namespace ActorCluster.Cli.Speed;
+namespace ActorCluster.Hosting.Speed;
 
 /// <summary>
 /// The scheduler of a process whose cluster is faster or slower than real time: Akka's own, with other delays for the emulator's actors,
@@ -22,7 +22,7 @@ public sealed class ScaledScheduler : SchedulerBase, IDisposable
         : base(config, log)
     {
         _inner = new HashedWheelTimerScheduler(config, log);
-        _factor = ClusterSpeed.FactorOf(config);
+        _factor = SpeedFactor.Of(config);
     }
 
     /// <summary>The setting that makes Akka use it: to be laid over a system's configuration.</summary>

@@ -4,7 +4,7 @@ using ActorCluster.Node.Gateway;
 using ActorCluster.Node.Link;
 using Akka.Actor;
 
-namespace ActorCluster.Cli.Hosting;
+namespace ActorCluster.Hosting.Streams;
 
 /// <summary>
 /// One stream to a node for one client. <b>Opening</b>: the node has been asked. <b>Open</b>: bytes go both ways, each within the window

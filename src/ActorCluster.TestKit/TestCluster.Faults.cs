@@ -9,7 +9,7 @@ namespace ActorCluster.TestKit;
 /// Faults as method calls. Each begins at once and lasts until its handle is healed, or for <c>duration</c> where one is given. What has no
 /// method of its own is an entry of an experiment's timeline: <see cref="Inject"/>.
 /// </content>
-public sealed partial class SimulatedCluster
+public abstract partial class TestCluster
 {
     private int _lastFault;
 
@@ -17,27 +17,28 @@ public sealed partial class SimulatedCluster
     /// <param name="entry">What, and where. One without a name gets one; its <c>at</c> counts from now.</param>
     /// <returns>The fault.</returns>
     /// <exception cref="InvalidOperationException">It hits no node or pod, though it is aimed at some.</exception>
+    /// <exception cref="NotSupportedException">Nobody can do this to a cluster of this kind.</exception>
     public FaultHandle Inject(TimelineEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        return _turnstile.Run(() =>
+        Refuse(entry);
+        foreach (var name in (entry.Nodes?.Names ?? []).Except(NodeNames))
+        {
+            throw new ArgumentException($"there is no node called {name}", nameof(entry));
+        }
+
+        return WithFaults(driver =>
         {
             var named = entry.Name is not null ? entry : entry with { Name = string.Create(CultureInfo.InvariantCulture, $"fault-{++_lastFault}") };
-            foreach (var name in named.Nodes?.Names ?? [])
-            {
-                _ = _host.Machine(name);
-            }
-
-            _driver.Inject(named);
-            var (nodes, pods) = _driver.TargetsOf(named.Name!);
+            driver.Inject(named);
+            var (nodes, pods) = driver.TargetsOf(named.Name!);
             if (named is { At: null, After: null } && ((named.Nodes is not null && nodes.Count == 0) || (named.Pods is not null && pods.Count == 0)))
             {
-                _driver.Heal(named.Name!);
+                driver.Heal(named.Name!);
                 throw new InvalidOperationException($"{named.Name} hits nothing: no node or pod is as it says\n{NewView().Describe()}");
             }
 
-            Settle();
-            return new FaultHandle(named.Name!, this, _driver, _turnstile);
+            return new FaultHandle(named.Name!, this);
         });
     }
 
@@ -66,22 +67,6 @@ public sealed partial class SimulatedCluster
     /// <param name="downFor">The time.</param>
     public FaultHandle Restart(string node, TimeSpan downFor) =>
         On(node, null, new TimelineEntry { Node = new NodeFault { Kind = NodeFaultKind.Restart, DownFor = LabDuration.Format(downFor) } });
-
-    /// <summary>Switches a machine on that is off, whatever switched it off; nothing when it runs.</summary>
-    /// <param name="node">The node.</param>
-    public void Boot(string node) => _turnstile.Run(() =>
-    {
-        _host.Machine(node).Boot();
-        Settle();
-    });
-
-    /// <summary>Lets a machine go on that is frozen; nothing when it is not.</summary>
-    /// <param name="node">The node.</param>
-    public void Thaw(string node) => _turnstile.Run(() =>
-    {
-        _host.Machine(node).Thaw();
-        Settle();
-    });
 
     /// <summary>Makes a machine's clock wrong: what it stamps is off, what it measures is not.</summary>
     /// <param name="node">The node.</param>

@@ -17,26 +17,21 @@ namespace ActorCluster.TestKit;
 /// The API, with objects as types. What the API refuses is a <see cref="StatusException"/> with its Status, as kubectl would show it.
 /// Answers take no time unless a fault delays them.
 /// </content>
-public sealed partial class SimulatedCluster
+public abstract partial class TestCluster
 {
-    // A request that nobody answers has been given up by then (client.request-timeout).
-    private static readonly TimeSpan AnswerBound = TimeSpan.FromMinutes(5);
-
     /// <summary>Creates the objects of YAML documents, or merges them into what is there, as <c>kubectl apply</c> does.</summary>
     /// <param name="manifest">A file, or the YAML text itself: whatever has more than one line or no such file is taken for text.</param>
     /// <exception cref="DecodingException">A document is malformed.</exception>
     /// <exception cref="StatusException">The API refused an object.</exception>
-    public Task ApplyAsync(string manifest)
+    public async Task ApplyAsync(string manifest)
     {
         ArgumentNullException.ThrowIfNull(manifest);
-        return _turnstile.RunAsync(() =>
+        var isFile = !manifest.Contains('\n', StringComparison.Ordinal) && !manifest.Contains(": ", StringComparison.Ordinal);
+        var text = isFile ? File.ReadAllText(manifest) : manifest;
+        foreach (var (wanted, json) in WorkloadDocuments.ParseWithText(text).ToArray())
         {
-            var isFile = !manifest.Contains('\n', StringComparison.Ordinal) && !manifest.Contains(": ", StringComparison.Ordinal);
-            foreach (var (wanted, json) in WorkloadDocuments.ParseWithText(isFile ? File.ReadAllText(manifest) : manifest).ToArray())
-            {
-                Apply(wanted, json);
-            }
-        });
+            await ApplyAsync(wanted, json).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Creates an object, or merges it into what is there.</summary>
@@ -45,7 +40,7 @@ public sealed partial class SimulatedCluster
     public Task ApplyAsync(KubernetesObject wanted)
     {
         ArgumentNullException.ThrowIfNull(wanted);
-        return _turnstile.RunAsync(() => Apply(wanted, KubernetesJson.Encode(wanted)));
+        return ApplyAsync(wanted, KubernetesJson.Encode(wanted));
     }
 
     /// <summary>Reads an object.</summary>
@@ -53,11 +48,11 @@ public sealed partial class SimulatedCluster
     /// <param name="name">Its name.</param>
     /// <param name="ns">Its namespace, where its kind has one.</param>
     /// <exception cref="StatusException">There is none (404), or the API refused.</exception>
-    public Task<T> GetAsync<T>(string name, string ns = "default")
+    public async Task<T> GetAsync<T>(string name, string ns = "default")
         where T : KubernetesObject
     {
         var resource = TypedResources.Of<T>();
-        return _turnstile.RunAsync(() => (T)Ask((api, then) => api.Get(resource, Key(resource, name, ns), then))!);
+        return (T)(await AnswerAsync((api, then) => api.Get(resource, Key(resource, name, ns), then)).ConfigureAwait(false))!;
     }
 
     /// <summary>Lists objects.</summary>
@@ -65,29 +60,25 @@ public sealed partial class SimulatedCluster
     /// <param name="ns">Their namespace; <c>*</c> means all.</param>
     /// <param name="selector">A selector of labels; null for all.</param>
     /// <exception cref="StatusException">The API refused.</exception>
-    public Task<IReadOnlyList<T>> ListAsync<T>(string ns = "default", string? selector = null)
+    public async Task<IReadOnlyList<T>> ListAsync<T>(string ns = "default", string? selector = null)
         where T : KubernetesObject
     {
         var resource = TypedResources.Of<T>();
         var labels = selector is null ? null : LabelQuery.Parse(selector);
-        return _turnstile.RunAsync<IReadOnlyList<T>>(() =>
-        {
-            ApiList? answer = null;
-            _host.Request(api => api.List(resource, resource.Namespaced && ns != "*" ? ns : "", labels, null, list => answer = list));
-            _host.AdvanceUntil(AnswerBound, () => answer is not null);
-            return answer?.Failure is { } failure ? throw new StatusException(failure) : [.. answer!.Objects.Cast<T>()];
-        });
+        var answer = await AskAsync<ApiList>(
+            (api, then) => api.List(resource, resource.Namespaced && ns != "*" ? ns : "", labels, null, then)).ConfigureAwait(false);
+        return answer.Failure is { } failure ? throw new StatusException(failure) : [.. answer.Objects.Cast<T>()];
     }
 
     /// <summary>Creates an object.</summary>
     /// <typeparam name="T">Its type.</typeparam>
     /// <param name="wanted">The object; one without a namespace goes to <c>default</c>.</param>
     /// <exception cref="StatusException">The API refused it.</exception>
-    public Task<T> CreateAsync<T>(T wanted)
+    public async Task<T> CreateAsync<T>(T wanted)
         where T : KubernetesObject
     {
         var (resource, body) = Placed(wanted);
-        return _turnstile.RunAsync(() => (T)Ask((api, then) => api.Create(resource, body, then))!);
+        return (T)(await AnswerAsync((api, then) => api.Create(resource, body, then)).ConfigureAwait(false))!;
     }
 
     /// <summary>Replaces an object. One that carries a resource version is refused when it has changed since (409).</summary>
@@ -95,11 +86,11 @@ public sealed partial class SimulatedCluster
     /// <param name="wanted">The object.</param>
     /// <param name="subresource">Empty, or <c>status</c>.</param>
     /// <exception cref="StatusException">The API refused it.</exception>
-    public Task<T> UpdateAsync<T>(T wanted, string subresource = "")
+    public async Task<T> UpdateAsync<T>(T wanted, string subresource = "")
         where T : KubernetesObject
     {
         var (resource, body) = Placed(wanted);
-        return _turnstile.RunAsync(() => (T)Ask((api, then) => api.Update(resource, body, then, subresource))!);
+        return (T)(await AnswerAsync((api, then) => api.Update(resource, body, then, subresource)).ConfigureAwait(false))!;
     }
 
     /// <summary>Changes an object by a function of its present state, again when it changes meanwhile.</summary>
@@ -108,11 +99,11 @@ public sealed partial class SimulatedCluster
     /// <param name="change">Makes the new state; pure.</param>
     /// <param name="ns">Its namespace, where its kind has one.</param>
     /// <exception cref="StatusException">There is none, or the API refused.</exception>
-    public Task<T> UpdateAsync<T>(string name, Func<T, T> change, string ns = "default")
+    public async Task<T> UpdateAsync<T>(string name, Func<T, T> change, string ns = "default")
         where T : KubernetesObject
     {
         var resource = TypedResources.Of<T>();
-        return _turnstile.RunAsync(() => (T)Ask((api, then) => api.Modify(resource, Key(resource, name, ns), null, change, then))!);
+        return (T)(await AnswerAsync((api, then) => api.Modify(resource, Key(resource, name, ns), null, change, then)).ConfigureAwait(false))!;
     }
 
     /// <summary>Changes an object by a strategic merge patch.</summary>
@@ -139,7 +130,7 @@ public sealed partial class SimulatedCluster
     {
         var resource = TypedResources.Of<T>();
         var options = new DeleteOptions { GracePeriodSeconds = gracePeriodSeconds, PropagationPolicy = "Background" };
-        return _turnstile.RunAsync(() => Ask((api, then) => api.Delete(resource, Key(resource, name, ns), options, then)));
+        return AnswerAsync((api, then) => api.Delete(resource, Key(resource, name, ns), options, then));
     }
 
     /// <summary>Gives a Deployment, ReplicaSet or StatefulSet other replicas.</summary>
@@ -157,7 +148,7 @@ public sealed partial class SimulatedCluster
     /// <param name="ns">Its namespace.</param>
     /// <exception cref="StatusException">A budget forbids it now (429), or there is no such pod.</exception>
     public Task EvictAsync(string name, string ns = "default") =>
-        _turnstile.RunAsync(() => Ask((api, then) => api.Evict(new ObjectKey(ns, name), null, then)));
+        AnswerAsync((api, then) => api.Evict(new ObjectKey(ns, name), null, then));
 
     /// <summary>Keeps new pods away from a node.</summary>
     /// <param name="node">The node.</param>
@@ -174,11 +165,11 @@ public sealed partial class SimulatedCluster
     /// <param name="node">The node.</param>
     /// <param name="within">How long it may take; null for ten minutes.</param>
     /// <exception cref="ClusterAssertionException">It takes longer.</exception>
-    public Task DrainAsync(string node, TimeSpan? within = null) => _turnstile.RunAsync(() =>
+    public Task DrainAsync(string node, TimeSpan? within = null)
     {
         var drain = Inject(new TimelineEntry { Nodes = Named([node]), Action = new OperatorAction { Drain = true } });
-        Await(within ?? TimeSpan.FromMinutes(10), _ => !drain.IsOn, $"{node} is drained");
-    });
+        return AwaitAsync(within ?? TimeSpan.FromMinutes(10), _ => !drain.IsOn, $"{node} is drained");
+    }
 
     private static ObjectKey Key(ResourceType resource, string name, string ns) => new(resource.Namespaced ? ns : "", name);
 
@@ -190,32 +181,27 @@ public sealed partial class SimulatedCluster
         return (resource, wanted with { ApiVersion = resource.ApiVersion, Kind = resource.Kind, Metadata = wanted.Metadata with { Namespace = ns } });
     }
 
-    private void Apply(KubernetesObject wanted, byte[] patch)
+    private async Task ApplyAsync(KubernetesObject wanted, byte[] patch)
     {
         var (resource, body) = Placed(wanted);
         var key = Key(resource, body.Metadata.Name, body.Metadata.Namespace);
-        if (_host.Disk.Find(resource.QualifiedName, key) is null)
+        var present = await AskAsync<ApiResponse>((api, then) => api.Get(resource, key, then)).ConfigureAwait(false);
+        if (present.Failure is { Code: 404 })
         {
-            Ask((api, then) => api.Create(resource, body, then));
+            await AnswerAsync((api, then) => api.Create(resource, body, then)).ConfigureAwait(false);
             return;
         }
 
-        Ask((api, then) => api.Modify<KubernetesObject>(resource, key, null, current => WorkloadDocuments.Merge(current, patch), then));
+        await AnswerAsync((api, then) => api.Modify<KubernetesObject>(
+            resource, key, null, current => WorkloadDocuments.Merge(current, patch), then)).ConfigureAwait(false);
     }
 
     private Task<Api.Core.Node> SetUnschedulable(string node, bool unschedulable) =>
         UpdateAsync<Api.Core.Node>(node, current => current with { Spec = current.Spec with { Unschedulable = unschedulable } }, "");
 
-    private KubernetesObject? Ask(Action<ApiClient, Action<ApiResponse>> request)
+    private async Task<KubernetesObject?> AnswerAsync(Action<ApiClient, Action<ApiResponse>> request)
     {
-        ApiResponse? answer = null;
-        _host.Request(api => request(api, response => answer = response));
-        _host.AdvanceUntil(AnswerBound, () => answer is not null);
-        return answer switch
-        {
-            null => throw Failed("The API should have answered"),
-            { Failure: { } failure } => throw new StatusException(failure),
-            _ => answer.Object,
-        };
+        var answer = await AskAsync(request).ConfigureAwait(false);
+        return answer.Failure is { } failure ? throw new StatusException(failure) : answer.Object;
     }
 }

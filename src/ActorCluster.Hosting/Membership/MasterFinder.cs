@@ -3,7 +3,7 @@ using Akka.Actor;
 using Akka.Cluster;
 using Akka.Event;
 
-namespace ActorCluster.Cli.Hosting;
+namespace ActorCluster.Hosting.Membership;
 
 /// <summary>
 /// Tells the nodes of a worker process, and its directory of Services, where their master is, from the cluster's membership. It says

@@ -1,7 +1,7 @@
 using Akka.Actor;
 using Akka.Cluster;
 
-namespace ActorCluster.Cli.Hosting;
+namespace ActorCluster.Hosting.Membership;
 
 /// <summary>
 /// Never downs a member: only an operator removes a worker. Whether a <em>node</em> is alive is for its leases to say, and a partition of

@@ -4,7 +4,7 @@ using Akka.Configuration;
 using Akka.Dispatch;
 using Akka.Dispatch.MessageQueues;
 
-namespace ActorCluster.Cli.Live.Pauses;
+namespace ActorCluster.Hosting.Pauses;
 
 /// <summary>
 /// The master's mailboxes: those of the scheduler and of the controllers can be paused, as a process is by SIGSTOP; all others are Akka's

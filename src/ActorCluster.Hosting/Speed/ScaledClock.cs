@@ -1,10 +1,10 @@
-namespace ActorCluster.Cli.Speed;
+namespace ActorCluster.Hosting.Speed;
 
 /// <summary>
 /// A clock that goes faster or slower than another one. Timers that are made from it are real ones: what it is for are the times that are
 /// written down, while actors' timers are the business of <see cref="ScaledScheduler"/>.
 /// </summary>
-internal sealed class ScaledClock : TimeProvider
+public sealed class ScaledClock : TimeProvider
 {
     private readonly TimeProvider _real;
     private readonly double _factor;
