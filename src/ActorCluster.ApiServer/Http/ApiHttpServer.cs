@@ -10,6 +10,7 @@ using ActorCluster.ApiServer.Discovery;
 using ActorCluster.ApiServer.Endpoint;
 using ActorCluster.ApiServer.Logs;
 using ActorCluster.ApiServer.OpenApi;
+using ActorCluster.ApiServer.Proxying;
 using ActorCluster.ApiServer.Registry;
 using ActorCluster.ApiServer.Streaming;
 using Microsoft.AspNetCore.Builder;
@@ -167,6 +168,7 @@ public sealed class ApiHttpServer : IAsyncDisposable
             writes,
             new PodLogs(parts.Endpoint, parts.Logs),
             new PodStreams(parts.Endpoint, parts.Streams, parts.Time, stopping),
+            new ProxyRequests(parts.Endpoint, parts.Streams, stopping),
             new AccessReviews(authenticator, parts.Endpoint, writes, parts.Time),
             new TokenRequests(parts.Endpoint, new ServiceAccountTokens(parts.Certificates.Authority), writes, parts.Time),
             parts.Time,

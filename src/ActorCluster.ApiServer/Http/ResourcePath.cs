@@ -24,11 +24,6 @@ internal readonly record struct ResourcePath(
         Span<Range> ranges = stackalloc Range[12];
         var text = path.AsSpan().Trim('/');
         var count = text.Split(ranges, '/');
-        if (count == ranges.Length)
-        {
-            return false;
-        }
-
         var isCore = count > 0 && text[ranges[0]].SequenceEqual("api");
         var next = isCore ? 2 : 3;
         if (count < next || !(isCore || text[ranges[0]].SequenceEqual("apis")))
@@ -59,6 +54,12 @@ internal readonly record struct ResourcePath(
             }
 
             next += 2;
+        }
+
+        // What follows a proxy is the path of another server.
+        if (count - next > 3 && text[ranges[next + 2]].SequenceEqual(Registry.Subresource.ProxyName))
+        {
+            count = next + 3;
         }
 
         if (count - next > 3)

@@ -5,6 +5,7 @@ using ActorCluster.Api.Resources;
 using ActorCluster.ApiServer.Discovery;
 using ActorCluster.ApiServer.Endpoint;
 using ActorCluster.ApiServer.Logs;
+using ActorCluster.ApiServer.Proxying;
 using ActorCluster.ApiServer.Streaming;
 using ActorCluster.ApiServer.Tables;
 using Microsoft.AspNetCore.Http;
@@ -26,6 +27,7 @@ internal sealed class ResourceRequests
     private readonly WriteRequests _writes;
     private readonly PodLogs _logs;
     private readonly PodStreams _streams;
+    private readonly ProxyRequests _proxies;
     private readonly AccessReviews _reviews;
     private readonly TokenRequests _tokens;
     private readonly TimeProvider _time;
@@ -37,6 +39,7 @@ internal sealed class ResourceRequests
         WriteRequests writes,
         PodLogs logs,
         PodStreams streams,
+        ProxyRequests proxies,
         AccessReviews reviews,
         TokenRequests tokens,
         TimeProvider time,
@@ -47,6 +50,7 @@ internal sealed class ResourceRequests
         _writes = writes;
         _logs = logs;
         _streams = streams;
+        _proxies = proxies;
         _reviews = reviews;
         _tokens = tokens;
         _time = time;
@@ -103,7 +107,7 @@ internal sealed class ResourceRequests
 
     /// <summary>Whether a request is for a connection, whose bytes are none of the API's.</summary>
     /// <param name="route">Where it leads.</param>
-    public static bool IsConnection(ResourceRoute route) => route.Path.Subresource is "exec" or "attach" or "portforward";
+    public static bool IsConnection(ResourceRoute route) => route.Path.Subresource is "exec" or "attach" or "portforward" or Subresource.ProxyName;
 
     /// <summary>Answers a request for a resource.</summary>
     /// <param name="context">The request.</param>
@@ -112,6 +116,11 @@ internal sealed class ResourceRequests
     /// <param name="cancel">The client went away or the time is up.</param>
     public Task HandleAsync(HttpContext context, Caller caller, ResourceRoute route, CancellationToken cancel)
     {
+        if (route.Subresource?.Name == Subresource.ProxyName && ProxyRequests.Takes(context.Request.Method) && RequestTarget.WhyNoName(route.Path.Name) is null)
+        {
+            return _proxies.HandleAsync(context, caller, route.Resource.Type, route.Path, cancel);
+        }
+
         if (VerbOf(context.Request.Method, route) is not { } verb)
         {
             return Answer.StatusAsync(context, StatusError.MethodNotAllowed());

@@ -23,6 +23,8 @@ internal static class Verbs
     public static IReadOnlyList<string> CreateGet { get; } = ["create", "get"];
 
     public static IReadOnlyList<string> GetPatchUpdate { get; } = ["get", "patch", "update"];
+
+    public static IReadOnlyList<string> Proxy { get; } = ["create", "delete", "get", "patch", "update"];
 }
 
 /// <summary>A subresource of a resource.</summary>
@@ -34,6 +36,9 @@ internal static class Verbs
 /// <param name="Body">The type of that kind; null for the resource's own.</param>
 public sealed record Subresource(string Name, IReadOnlyList<string> Verbs, string Kind = "", string Group = "", string Version = "v1", Type? Body = null)
 {
+    /// <summary>The name of the subresources behind which another server answers.</summary>
+    public const string ProxyName = "proxy";
+
     /// <summary>The status alone, of the resource's own kind.</summary>
     public static Subresource Status { get; } = new("status", Registry.Verbs.GetPatchUpdate);
 
@@ -66,6 +71,15 @@ public sealed record Subresource(string Name, IReadOnlyList<string> Verbs, strin
 
     /// <summary>A connection to a port of a pod.</summary>
     public static Subresource PortForward { get; } = new("portforward", Registry.Verbs.CreateGet, "PodPortForwardOptions");
+
+    /// <summary>What answers at a port of a pod.</summary>
+    public static Subresource PodProxy { get; } = new(ProxyName, Registry.Verbs.Proxy, "PodProxyOptions");
+
+    /// <summary>What answers at a port of one of a Service's pods.</summary>
+    public static Subresource ServiceProxy { get; } = new(ProxyName, Registry.Verbs.Proxy, "ServiceProxyOptions");
+
+    /// <summary>What a kubelet answers.</summary>
+    public static Subresource NodeProxy { get; } = new(ProxyName, Registry.Verbs.Proxy, "NodeProxyOptions");
 
     /// <summary>A token of a service account.</summary>
     public static Subresource Token { get; } = Of<TokenRequest>("token", Registry.Verbs.Create, "authentication.k8s.io");

@@ -20,7 +20,7 @@ internal static class CoreTable
         Subresources =
         [
             Subresource.Attach, Subresource.Binding, Subresource.EphemeralContainers, Subresource.Eviction, Subresource.Exec, Subresource.Log,
-            Subresource.PortForward, Subresource.Status,
+            Subresource.PortForward, Subresource.PodProxy, Subresource.Status,
         ],
         Columns = TablePrinters.Pods,
         Fields = PodFields.Getters,
@@ -31,7 +31,7 @@ internal static class CoreTable
     /// <summary>Nodes.</summary>
     public static ResourceDefinition Nodes { get; } = new(ResourceTypes.Nodes, new NodeStrategy())
     {
-        Subresources = [Subresource.Status],
+        Subresources = [Subresource.NodeProxy, Subresource.Status],
         Columns = TablePrinters.Nodes,
         Fields = NodeStrategy.Fields,
     };
@@ -48,7 +48,7 @@ internal static class CoreTable
     /// <summary>Services.</summary>
     public static ResourceDefinition Services { get; } = new(ResourceTypes.Services, new ServiceStrategy())
     {
-        Subresources = [Subresource.Status],
+        Subresources = [Subresource.ServiceProxy, Subresource.Status],
         Columns = TablePrinters.Services,
         Fields = ServiceStrategy.Fields,
         ReturnsDeletedObject = true,
