@@ -10,6 +10,7 @@ using ActorCluster.Controllers.Endpoints;
 using ActorCluster.Controllers.EndpointSlices;
 using ActorCluster.Controllers.Framework;
 using ActorCluster.Controllers.GarbageCollection;
+using ActorCluster.Controllers.Jobs;
 using ActorCluster.Controllers.Namespaces;
 using ActorCluster.Controllers.NodeIpam;
 using ActorCluster.Controllers.NodeLifecycle;
@@ -85,6 +86,7 @@ public sealed class ControllersSupervisor : UntypedActor, IWithTimers
         new("replicaset", ReplicaSetController.PropsFor(context)),
         new("statefulset", StatefulSetController.PropsFor(context)),
         new("daemonset", DaemonSetController.PropsFor(context)),
+        new("job", JobController.PropsFor(context)),
         new("disruption", DisruptionController.PropsFor(context)),
         new("endpoint-slice", EndpointSliceController.PropsFor(context)),
         new("endpoints", EndpointsController.PropsFor(context)),

@@ -1,5 +1,6 @@
 using ActorCluster.Client.Configuration;
 using ActorCluster.Controllers.Framework;
+using ActorCluster.Controllers.Jobs;
 using ActorCluster.Controllers.NodeIpam;
 using ActorCluster.Controllers.NodeLifecycle;
 using ActorCluster.Controllers.PodGarbageCollection;
@@ -25,7 +26,13 @@ public sealed class SettingsSpec
                 RestartInitial = TimeSpan.FromSeconds(1),
                 RestartMaximum = TimeSpan.FromMinutes(1),
                 NamespaceDeletionGracePeriod = TimeSpan.FromSeconds(5),
-                MaxEndpointsPerSlice = 100,
+                Jobs = new JobSettings
+            {
+                SyncBatchPeriod = TimeSpan.FromSeconds(1),
+                PodFailureBackOff = TimeSpan.FromSeconds(10),
+                PodFailureBackOffMaximum = TimeSpan.FromMinutes(10),
+            },
+            MaxEndpointsPerSlice = 100,
                 NodeLifecycle = new NodeLifecycleSettings
                 {
                     MonitorPeriod = TimeSpan.FromSeconds(5),
@@ -58,6 +65,8 @@ public sealed class SettingsSpec
     [InlineData("node-lifecycle.monitor-period = 0s")]
     [InlineData("node-lifecycle.eviction-rate = -1")]
     [InlineData("node-lifecycle.unhealthy-zone-threshold = 1.1")]
+    [InlineData("jobs.pod-failure-back-off-maximum = 1s")]
+    [InlineData("jobs.sync-batch-period = -1s")]
     [InlineData("pod-garbage-collection.period = 0s")]
     [InlineData("pod-garbage-collection.terminated-pod-threshold = -1")]
     [InlineData("node-ipam.cluster-cidr = \"nonsense\"")]

@@ -1,4 +1,5 @@
 using ActorCluster.Client.Protocol;
+using ActorCluster.Controllers.Jobs;
 using ActorCluster.Controllers.NodeIpam;
 using ActorCluster.Controllers.NodeLifecycle;
 using ActorCluster.Controllers.PodGarbageCollection;
@@ -39,6 +40,9 @@ public sealed record ControllerSettings
     /// <summary>The addresses that nodes get for their pods.</summary>
     public required NodeIpamSettings NodeIpam { get; init; }
 
+    /// <summary>Timings of Jobs.</summary>
+    public required JobSettings Jobs { get; init; }
+
     /// <summary>Most endpoints in one slice.</summary>
     public required int MaxEndpointsPerSlice { get; init; }
 
@@ -73,6 +77,7 @@ public sealed record ControllerSettings
             PodGarbageCollection = PodGarbageCollectionSettings.FromConfig(root),
             NamespaceDeletionGracePeriod = section.GetTimeSpan("namespaces.deletion-grace-period"),
             NodeIpam = NodeIpamSettings.FromConfig(root),
+            Jobs = JobSettings.FromConfig(root),
             MaxEndpointsPerSlice = section.GetInt("endpoint-slices.max-endpoints-per-slice"),
             RestartInitial = section.GetTimeSpan("restart-initial"),
             RestartMaximum = section.GetTimeSpan("restart-maximum"),
