@@ -66,7 +66,6 @@ public sealed class SettingsSpec
     [InlineData("node-lifecycle.eviction-rate = -1")]
     [InlineData("node-lifecycle.unhealthy-zone-threshold = 1.1")]
     [InlineData("jobs.pod-failure-back-off-maximum = 1s")]
-    [InlineData("jobs.sync-batch-period = -1s")]
     [InlineData("pod-garbage-collection.period = 0s")]
     [InlineData("pod-garbage-collection.terminated-pod-threshold = -1")]
     [InlineData("node-ipam.cluster-cidr = \"nonsense\"")]

@@ -3,7 +3,9 @@ using ActorCluster.Api.Meta;
 
 namespace ActorCluster.Controllers.Jobs;
 
-/// <summary>Conditions of Jobs, and statuses compared (kubernetes pkg/controller/job/job_controller.go newCondition, ensureJobConditionStatus).</summary>
+/// <summary>
+/// Conditions of Jobs, and statuses compared (kubernetes pkg/controller/job/job_controller.go newCondition, ensureJobConditionStatus).
+/// </summary>
 public static class JobConditions
 {
     /// <summary>A condition that holds.</summary>

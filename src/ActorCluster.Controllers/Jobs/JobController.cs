@@ -9,8 +9,8 @@ using Akka.Actor;
 namespace ActorCluster.Controllers.Jobs;
 
 /// <summary>
-/// Runs the pods of each Job until enough of them have succeeded. Decisions are in <see cref="JobPlan"/>. Changes of pods are gathered for a
-/// while before their Job is looked at (<see cref="SyncDue"/>), as Kubernetes does.
+/// Runs the pods of each Job until enough of them have succeeded. Decisions are in <see cref="JobPlan"/>. Changes of pods are gathered
+/// for a while before their Job is looked at (<see cref="SyncDue"/>), as Kubernetes does.
 /// </summary>
 public sealed class JobController : ControllerActor
 {

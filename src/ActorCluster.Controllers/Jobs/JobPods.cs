@@ -8,7 +8,9 @@ using ActorCluster.Controllers.Pods;
 
 namespace ActorCluster.Controllers.Jobs;
 
-/// <summary>What a Job reads from its pods and writes into them (kubernetes pkg/controller/job job_controller.go, indexed_job_utils.go).</summary>
+/// <summary>
+/// What a Job reads from its pods and writes into them (kubernetes pkg/controller/job job_controller.go, indexed_job_utils.go).
+/// </summary>
 public static class JobPods
 {
     private const string IndexVariable = "JOB_COMPLETION_INDEX";

@@ -3,7 +3,9 @@ using ActorCluster.Api.Batch;
 
 namespace ActorCluster.Controllers.Jobs;
 
-/// <summary>Whether an indexed Job has succeeded before all of its indexes have (kubernetes pkg/controller/job/success_policy.go).</summary>
+/// <summary>
+/// Whether an indexed Job has succeeded before all of its indexes have (kubernetes pkg/controller/job/success_policy.go).
+/// </summary>
 public static class SuccessPolicyMatch
 {
     /// <summary>Says which rule is met.</summary>

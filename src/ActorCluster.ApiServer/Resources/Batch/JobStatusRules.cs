@@ -214,7 +214,8 @@ internal static class JobStatusRules
             errors.Invalid(Path.Child("completionTime"), completion, "field is immutable");
         }
 
-        if (old.StartTime is { } start && status.StartTime != start && updated.Spec.Suspend != true)
+        // A Job that is resumed starts anew, which its controller tells with the end of the condition.
+        if (old.StartTime is { } start && status.StartTime != start && updated.Spec.Suspend != true && !Has(current, JobConditionType.Suspended))
         {
             errors.Required(Path.Child("startTime"), "startTime cannot be removed for unsuspended job");
         }
