@@ -11,6 +11,9 @@ namespace ActorCluster.ApiServer.Tests.Http;
 
 public sealed class ServerLifeSpec(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
+    // A longer search: ACTORCLUSTER_FUZZ=1000000.
+    private static int Cases => int.TryParse(Environment.GetEnvironmentVariable("ACTORCLUSTER_FUZZ"), out var cases) ? cases : 2000;
+
     [Fact]
     public async Task Server_must_say_that_its_port_is_taken()
     {
@@ -112,7 +115,7 @@ public sealed class ServerLifeSpec(ServerFixture fixture) : IClassFixture<Server
         string[] words =
         [
             "api", "apis", "v1", "apps", "namespaces", "default", "pods", "deployments", "configmaps", "watch", "status", "scale", "log", "exec", "binding", "eviction",
-            "", "..", "x", "%", "a b", "é", "openapi", "v3", "healthz", "selfsubjectreviews", "authentication.k8s.io",
+            "", "..", "x", "%", "a b", "é", "services", "nodes", "proxy", "portforward", "a:b", "https:x:80", "openapi", "v3", "healthz", "selfsubjectreviews", "authentication.k8s.io",
         ];
         string[] queries = ["", "?limit=-1", "?labelSelector=%21%21", "?fieldSelector=%5C", "?dryRun=All", "?pretty=1", "?timeoutSeconds=1", "?continue=%ff", "?fieldValidation=Strict"];
         string[] bodies = ["", "{}", "[", "null", "\"", "{\"kind\":5}", "{\"metadata\":null}", "{\"metadata\":{\"name\":\"a\"},\"spec\":[]}", "\0\0", "k8s\0\n", "{\"a\":1e999}", "\ud83d"];
@@ -135,7 +138,7 @@ public sealed class ServerLifeSpec(ServerFixture fixture) : IClassFixture<Server
             var answer = fixture.SendAsync(sample.method, sample.path, hasBody ? sample.body : null, sample.type).GetAwaiter().GetResult();
             var code = (int)answer.Response.StatusCode;
             return (code is < 500 or 501).Label($"{sample.method} {sample.path} {sample.type} {sample.body}: {code} {answer.Text}");
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(Cases));
     }
 
     private static void AssertRefused(string answer) => Assert.Matches("^HTTP/1.1 4[0-9][0-9] ", answer);
