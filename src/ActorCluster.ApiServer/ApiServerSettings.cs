@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using ActorCluster.Api.Core;
 using ActorCluster.ApiServer.Authorization;
+using ActorCluster.ApiServer.Ownership;
 using Akka.Configuration;
 
 namespace ActorCluster.ApiServer;
@@ -54,6 +55,9 @@ public sealed record ApiServerSettings
     /// <summary>How many times a change by a function is tried again after a conflict.</summary>
     public required int ConflictRetries { get; init; }
 
+    /// <summary>Which writes of actors leave their trace in <c>managedFields</c>.</summary>
+    public required InProcessOwnership InProcessOwnership { get; init; }
+
     /// <summary>How long the store may take to answer; zero for ever.</summary>
     public required TimeSpan StoreTimeout { get; init; }
 
@@ -91,6 +95,7 @@ public sealed record ApiServerSettings
             WatchBuffer = section.GetInt("watch-buffer"),
             MaximumPendingWrites = section.GetInt("maximum-pending-writes"),
             ConflictRetries = section.GetInt("conflict-retries"),
+            InProcessOwnership = Ownership(section.GetString("field-ownership.in-process")),
             StoreTimeout = section.GetTimeSpan("store-timeout"),
             Bootstrap = section.GetBoolean("bootstrap"),
             Authorization = AuthorizationModes.Read(section),
@@ -121,6 +126,14 @@ public sealed record ApiServerSettings
         Require(first > 0 && last > first && last <= 65535, "service-node-port-range must be two ports, 30000-32767");
         return (first, last);
     }
+
+    private static InProcessOwnership Ownership(string text) => text switch
+    {
+        "specs" => InProcessOwnership.Specs,
+        "all" => InProcessOwnership.All,
+        "none" => InProcessOwnership.None,
+        _ => throw new ConfigurationException("actorcluster.api-server: field-ownership.in-process must be specs, all or none"),
+    };
 
     private static void Require(bool condition, string message)
     {

@@ -1,5 +1,6 @@
 using ActorCluster.Client.Configuration;
 using ActorCluster.ApiServer.Authorization;
+using ActorCluster.ApiServer.Ownership;
 using Akka.Configuration;
 
 namespace ActorCluster.ApiServer.Tests;
@@ -27,6 +28,7 @@ public sealed class ApiServerSettingsSpec
             BookmarkInterval = TimeSpan.FromMinutes(1),
             WatchBuffer = 10000,
             MaximumPendingWrites = 20000,
+            InProcessOwnership = InProcessOwnership.Specs,
             StoreTimeout = TimeSpan.FromSeconds(34),
         },
         ApiServerSettings.FromConfig(ReferenceConfiguration.Load()));
@@ -34,6 +36,7 @@ public sealed class ApiServerSettingsSpec
     [Theory]
     [InlineData("service-node-port-range = \"32767-30000\"")]
     [InlineData("service-node-port-range = many")]
+    [InlineData("field-ownership.in-process = some")]
     [InlineData("watch-buffer = 0")]
     [InlineData("advertise-port = 0")]
     public void Settings_must_refuse_what_makes_no_sense(string key) => Assert.Throws<ConfigurationException>(() => ApiServerSettings.FromConfig(

@@ -2,6 +2,7 @@ using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
 using ActorCluster.ApiServer.Admission;
+using ActorCluster.ApiServer.Ownership;
 using ActorCluster.ApiServer.Validation;
 using ActorCluster.Store;
 
@@ -17,9 +18,11 @@ internal static class CreatePipeline
     /// <param name="definition">The resource.</param>
     /// <param name="ns">The namespace of the request.</param>
     /// <param name="body">The object as the client sent it, in the version of the resource.</param>
+    /// <param name="writer">Who creates.</param>
     /// <param name="dryRun">Everything but the write.</param>
     /// <param name="context">The surroundings.</param>
-    public static Decision Decide(ResourceDefinition definition, string ns, KubernetesObject body, bool dryRun, RequestContext context)
+    public static Decision Decide(
+        ResourceDefinition definition, string ns, KubernetesObject body, FieldWriter writer, bool dryRun, RequestContext context)
     {
         if (definition.CreationRefusal is { } refused)
         {
@@ -64,6 +67,10 @@ internal static class CreatePipeline
         };
         var strategy = definition.Strategy;
         value = strategy.Default(value);
+        if (FieldTracking.OnCreate(definition, writer, value, meta.ManagedFields, context) is { } entries)
+        {
+            value = value with { Metadata = value.Metadata with { ManagedFields = entries } };
+        }
 
         var admission = new AdmissionRequest(definition, context, value, null);
         AdmissionChain.Admit(admission);

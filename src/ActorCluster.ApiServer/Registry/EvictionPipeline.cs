@@ -6,6 +6,7 @@ using ActorCluster.Api.Policy;
 using ActorCluster.Api.Resources;
 using ActorCluster.Api.Selectors;
 using ActorCluster.Api.Semantics;
+using ActorCluster.ApiServer.Ownership;
 using ActorCluster.Store;
 
 namespace ActorCluster.ApiServer.Registry;
@@ -102,7 +103,7 @@ internal static class EvictionPipeline
                 Conditions = left > 0 ? status.Conditions : DisruptionCondition.With(status.Conditions, 0, status.ObservedGeneration, context.Now),
             },
         };
-        return UpdatePipeline.Decide(definition, key, current, updated, "status", dryRun, context);
+        return UpdatePipeline.Decide(definition, key, current, updated, "status", FieldWriter.Nobody, dryRun, context);
     }
 
     // What does not run is no loss to its group (canIgnorePDB).

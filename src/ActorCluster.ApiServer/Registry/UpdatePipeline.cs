@@ -1,7 +1,9 @@
 using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
+using ActorCluster.Api.Ownership;
 using ActorCluster.Api.Resources;
 using ActorCluster.ApiServer.Admission;
+using ActorCluster.ApiServer.Ownership;
 using ActorCluster.ApiServer.Validation;
 using ActorCluster.Store;
 
@@ -19,6 +21,7 @@ internal static class UpdatePipeline
     /// <param name="current">The object as it is; null when there is none.</param>
     /// <param name="body">The object as the client wants it, in the version of the resource.</param>
     /// <param name="subresource">Empty, <c>status</c>, <c>finalize</c> or <c>ephemeralcontainers</c>.</param>
+    /// <param name="writer">Who writes.</param>
     /// <param name="dryRun">Everything but the write.</param>
     /// <param name="context">The surroundings.</param>
     public static Decision Decide(
@@ -27,6 +30,7 @@ internal static class UpdatePipeline
         StoredObject? current,
         KubernetesObject body,
         string subresource,
+        FieldWriter writer,
         bool dryRun,
         RequestContext context)
     {
@@ -46,7 +50,7 @@ internal static class UpdatePipeline
         if (current is null)
         {
             return strategy.AllowsCreateOnUpdate && subresource.Length == 0
-                ? CreatePipeline.Decide(definition, key.Namespace, Named(body, key), dryRun, context)
+                ? CreatePipeline.Decide(definition, key.Namespace, Named(body, key), writer, dryRun, context)
                 : Decision.Refuse(StatusError.NotFound(type, key.Name));
         }
 
@@ -58,9 +62,11 @@ internal static class UpdatePipeline
         var old = current.Value;
         var updated = CreatePipeline.Typed(definition, body);
         var errors = new FieldErrors();
+        var sent = body.Metadata.ManagedFields;
         if (subresource.Length == 0)
         {
             updated = strategy.Default(KeepSystemFields(updated, old.Metadata));
+            updated = Owned(updated, FieldTracking.OnUpdate(definition, writer, "", old, updated, sent, context));
             updated = strategy.PrepareForUpdate(updated, old, context);
             MetadataRules.ValidateUpdate(updated.Metadata, old.Metadata, errors);
             strategy.ValidateUpdate(updated, old, errors);
@@ -82,6 +88,11 @@ internal static class UpdatePipeline
             updated = strategy.PrepareForStatusUpdate(KeepSystemFields(updated, old.Metadata), old);
             MetadataRules.ValidateUpdate(updated.Metadata, old.Metadata, errors);
             strategy.ValidateStatusUpdate(updated, old, errors);
+        }
+
+        if (subresource.Length > 0)
+        {
+            updated = Owned(updated, FieldTracking.OnUpdate(definition, writer, subresource, old, updated, sent, context));
         }
 
         if (errors.Count > 0)
@@ -108,7 +119,7 @@ internal static class UpdatePipeline
     {
         var strategy = definition.Strategy;
         var old = current.Value;
-        if (ReferenceEquals(updated, old) || SemanticEquality.AreEqual(updated, old))
+        if (ReferenceEquals(updated, old) || SemanticEquality.AreEqual(updated, old) || DiffersInTimesAlone(updated, old))
         {
             return Decision.Answer(old);
         }
@@ -178,6 +189,15 @@ internal static class UpdatePipeline
         && updated.Metadata.DeletionGracePeriodSeconds is null or 0
         && !strategy.HoldsDeletion(updated);
 
+    // A write that changes nothing but when its fields were last set is none (managedfields/../equality.go).
+    private static bool DiffersInTimesAlone(KubernetesObject updated, KubernetesObject old) =>
+        !ReferenceEquals(updated.Metadata.ManagedFields, old.Metadata.ManagedFields)
+        && ManagedFields.AreSame(updated.Metadata.ManagedFields, old.Metadata.ManagedFields)
+        && SemanticEquality.AreEqual(Owned(updated, old.Metadata.ManagedFields), old);
+
+    private static KubernetesObject Owned(KubernetesObject value, IReadOnlyList<ManagedFieldsEntry>? entries) =>
+        ReferenceEquals(value.Metadata.ManagedFields, entries) ? value : value with { Metadata = value.Metadata with { ManagedFields = entries } };
+
     private static KubernetesObject Named(KubernetesObject body, ObjectKey key) => body with
     {
         Metadata = body.Metadata with { Name = key.Name, Namespace = key.Namespace, ResourceVersion = "" },
@@ -203,7 +223,7 @@ internal static class UpdatePipeline
                     DeletionGracePeriodSeconds = current.DeletionGracePeriodSeconds,
                     Generation = current.Generation,
                     SelfLink = null,
-                    ManagedFields = null,
+                    ManagedFields = current.ManagedFields,
                 },
             };
     }

@@ -3,6 +3,7 @@ using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
 using ActorCluster.ApiServer.CustomResources;
 using ActorCluster.ApiServer.Endpoint;
+using ActorCluster.ApiServer.Ownership;
 using ActorCluster.ApiServer.Registry;
 using ActorCluster.Store;
 using Akka.Actor;
@@ -72,6 +73,7 @@ internal sealed class CallDesk(ResourceCatalog catalog, ObjectCache cache, Write
         {
             operation.Caller = call.Caller;
             operation.Client = call.FieldManager.Length > 0 ? call.FieldManager : call.Caller.Name;
+            operation.Writer = FieldWriter.Of(call);
             writes.Submit(operation);
         }
         else

@@ -5,6 +5,7 @@ using ActorCluster.Api.Meta;
 using ActorCluster.Api.Policy;
 using ActorCluster.Api.Resources;
 using ActorCluster.ApiServer.Endpoint;
+using ActorCluster.ApiServer.Ownership;
 using ActorCluster.ApiServer.Registry;
 
 namespace ActorCluster.ApiServer.Requests;
@@ -56,9 +57,10 @@ internal static class CallTranslation
         _ => null,
     };
 
-    private static ScaleOperation? OnScale(ApiCall call, ResourceDefinition definition, Reply reply) => call.Verb switch
+    private static Operation? OnScale(ApiCall call, ResourceDefinition definition, Reply reply) => call.Verb switch
     {
         ApiVerb.Update => new ScaleOperation(definition, call.Key, _ => (Scale)call.Body!, call.DryRun, reply),
+        ApiVerb.Patch when call.PatchKind == PatchKind.Apply => Patch(call, definition, reply),
         ApiVerb.Patch => new ScaleOperation(
             definition,
             call.Key,
@@ -69,13 +71,7 @@ internal static class CallTranslation
     };
 
     private static Operation Patch(ApiCall call, ResourceDefinition definition, Reply reply) => call.PatchKind == PatchKind.Apply
-        ? new ApplyOperation(
-            definition,
-            call.Key,
-            current => Patches.ApplyConfiguration(current, call, definition),
-            call.Subresource,
-            call.DryRun,
-            reply)
+        ? new ApplyOperation(definition, call.Key, new Configuration(definition, call), call.Subresource, call.DryRun, reply)
         : new ModifyOperation(
             definition,
             call.Key,

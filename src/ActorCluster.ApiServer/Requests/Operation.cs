@@ -4,6 +4,7 @@ using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
 using ActorCluster.ApiServer.Endpoint;
+using ActorCluster.ApiServer.Ownership;
 using ActorCluster.ApiServer.Registry;
 using ActorCluster.Store;
 using Akka.Actor;
@@ -37,6 +38,9 @@ internal abstract class Operation(ResourceDefinition definition, ObjectKey key, 
 
     /// <summary>Who asks over HTTP; null for an actor of this process.</summary>
     public Caller? Caller { get; set; }
+
+    /// <summary>Who comes to own the fields that are written.</summary>
+    public FieldWriter Writer { get; set; } = FieldWriter.Nobody;
 
     /// <summary>The revision that the client demands the object to be at; zero when it demands none.</summary>
     public virtual long Demanded => 0;
@@ -75,7 +79,7 @@ internal sealed class CreateOperation(ResourceDefinition definition, string ns, 
     : Operation(definition, new ObjectKey(definition.Type.Namespaced ? ns : "", body.Metadata.Name), dryRun, reply)
 {
     public override Decision Decide(StoredObject? current, RequestContext context) =>
-        CreatePipeline.Decide(Definition, Key.Namespace, body, DryRun, context);
+        CreatePipeline.Decide(Definition, Key.Namespace, body, Writer, DryRun, context);
 }
 
 /// <summary>Replaces an object, its status, or a Namespace's finalizers.</summary>
@@ -87,7 +91,7 @@ internal sealed class UpdateOperation(
         long.TryParse(body.Metadata.ResourceVersion, NumberStyles.None, CultureInfo.InvariantCulture, out var revision) ? revision : 0;
 
     public override Decision Decide(StoredObject? current, RequestContext context) =>
-        UpdatePipeline.Decide(Definition, Key, current, body, subresource, DryRun, context);
+        UpdatePipeline.Decide(Definition, Key, current, body, subresource, Writer, DryRun, context);
 }
 
 /// <summary>Changes an object by a function of its current state: a patch, or an actor's <c>ModifyObject</c>.</summary>
@@ -129,39 +133,37 @@ internal sealed class ModifyOperation(
 
         return ReferenceEquals(before, after)
             ? Decision.Answer(current.Value)
-            : UpdatePipeline.Decide(Definition, Key, current, after, subresource, DryRun, context);
+            : UpdatePipeline.Decide(Definition, Key, current, after, subresource, Writer, DryRun, context);
     }
 }
 
 /// <summary>Server-side apply: creates what does not exist, otherwise changes it.</summary>
-internal sealed class ApplyOperation(
-    ResourceDefinition definition,
-    ObjectKey key,
-    Func<KubernetesObject?, KubernetesObject> change,
-    string subresource,
-    bool dryRun,
-    Reply reply)
+internal sealed class ApplyOperation(ResourceDefinition definition, ObjectKey key, Configuration configuration, string subresource, bool dryRun, Reply reply)
     : Operation(definition, key, dryRun, reply)
 {
     public override Decision Decide(StoredObject? current, RequestContext context)
     {
+        if (current is null && subresource.Length > 0)
+        {
+            return Decision.Refuse(StatusError.NotFound(Definition.Type, Key.Name));
+        }
+
         try
         {
-            if (current is null)
-            {
-                return subresource.Length > 0
-                    ? Decision.Refuse(StatusError.NotFound(Definition.Type, Key.Name))
-                    : CreatePipeline.Decide(Definition, Key.Namespace, change(null), DryRun, context);
-            }
-
-            var before = Definition.FromStorage is { } convert ? convert(current.Value) : current.Value;
-            return UpdatePipeline.Decide(Definition, Key, current, change(before), subresource, DryRun, context);
+            var (value, entries) = configuration.ApplyTo(current?.Value, context.Now);
+            return current is null
+                ? CreatePipeline.Decide(Definition, Key.Namespace, value, Writer.With(entries), DryRun, context)
+                : UpdatePipeline.Decide(
+                    Definition, Key, current, value, subresource == "scale" ? "" : subresource, Writer.With(entries), DryRun, context);
         }
         catch (StatusException refused)
         {
             return Decision.Refuse(refused.Status);
         }
     }
+
+    public override StoredObject Present(StoredObject value) =>
+        subresource == "scale" ? new StoredObject(Definition.Strategy.Scaling!.Read(value.Value), value.Revision) : base.Present(value);
 }
 
 /// <summary>Deletes an object.</summary>
@@ -219,7 +221,7 @@ internal sealed class ScaleOperation(
             }
 
             var scaled = scaling.Write(current.Value, scale.Spec.Replicas);
-            return UpdatePipeline.Decide(Definition, Key, current, scaled, "", DryRun, context);
+            return UpdatePipeline.Decide(Definition, Key, current, scaled, "", Writer with { Subresource = "scale" }, DryRun, context);
         }
         catch (StatusException refused)
         {

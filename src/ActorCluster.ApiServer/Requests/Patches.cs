@@ -33,25 +33,6 @@ internal static class Patches
         return Decode(after, type, call, resource);
     }
 
-    /// <summary>
-    /// Server-side apply without ownership: the configuration is merged into the object, fields that an earlier configuration had and this
-    /// one has not stay. Conflicts between managers are not found.
-    /// </summary>
-    /// <param name="current">The object; null to create it.</param>
-    /// <param name="call">The call that carries the configuration.</param>
-    /// <param name="resource">The resource.</param>
-    /// <exception cref="StatusException">The configuration is malformed or does not fit the object.</exception>
-    public static KubernetesObject ApplyConfiguration(KubernetesObject? current, ApiCall call, ResourceDefinition resource)
-    {
-        if (current is not null)
-        {
-            var kind = resource.Type.ObjectType == typeof(CustomObject) ? PatchKind.Merge : PatchKind.StrategicMerge;
-            return Apply(current, resource.Type.ObjectType, call with { PatchKind = kind }, resource);
-        }
-
-        return Decode(Parse(call), resource.Type.ObjectType, call, resource);
-    }
-
     private static void RefuseUnknown(Decoded decoded, ResourceDefinition definition)
     {
         var problems = decoded.Problems;
@@ -63,18 +44,6 @@ internal static class Patches
         if (problems.Count > 0)
         {
             throw new StatusException(StatusError.BadRequest("strict decoding error: " + string.Join(", ", problems)));
-        }
-    }
-
-    private static JsonNode? Parse(ApiCall call)
-    {
-        try
-        {
-            return JsonTree.Parse(call.Patch.Span);
-        }
-        catch (DecodingException exception)
-        {
-            throw new StatusException(StatusError.BadRequest("error decoding YAML: " + exception.Message));
         }
     }
 

@@ -3,6 +3,7 @@ using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
 using ActorCluster.ApiServer.Authorization;
 using ActorCluster.ApiServer.CustomResources;
+using ActorCluster.ApiServer.Ownership;
 using ActorCluster.ApiServer.Registry;
 using ActorCluster.ApiServer.Watching;
 using ActorCluster.Client.Protocol;
@@ -52,6 +53,7 @@ internal sealed class RequestDesk(
         {
             operation.Client = request.Client;
             operation.Origin = origin;
+            operation.Writer = new FieldWriter(request.Client, true);
             writes.Submit(operation);
         }
         else

@@ -28,9 +28,9 @@ internal static class PodDefaults
             initContainers = Lists.Map(initContainers, static container => HostPorts(container));
         }
 
-        return ReferenceEquals(containers, spec.Containers) && ReferenceEquals(initContainers, spec.InitContainers)
+        return spec.EnableServiceLinks is not null && ReferenceEquals(containers, spec.Containers) && ReferenceEquals(initContainers, spec.InitContainers)
             ? spec
-            : spec with { Containers = containers, InitContainers = initContainers };
+            : spec with { Containers = containers, InitContainers = initContainers, EnableServiceLinks = spec.EnableServiceLinks ?? true };
     }
 
     /// <summary>The defaults of the spec in a template.</summary>
@@ -50,7 +50,6 @@ internal static class PodDefaults
             && spec.DnsPolicy is { Length: > 0 }
             && spec.SecurityContext is not null
             && spec.SchedulerName is { Length: > 0 }
-            && spec.EnableServiceLinks is not null
             && account == spec.ServiceAccountName
             && account == spec.ServiceAccount;
         return complete
@@ -66,7 +65,6 @@ internal static class PodDefaults
                 DnsPolicy = Text(spec.DnsPolicy, DnsPolicy.ClusterFirst),
                 SecurityContext = spec.SecurityContext ?? EmptySecurityContext,
                 SchedulerName = Text(spec.SchedulerName, SchedulerName),
-                EnableServiceLinks = spec.EnableServiceLinks ?? true,
                 ServiceAccountName = account,
                 ServiceAccount = account,
             };
