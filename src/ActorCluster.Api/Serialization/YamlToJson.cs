@@ -20,6 +20,17 @@ public static class YamlToJson
     /// <exception cref="DecodingException">It is malformed, nests too deep or expands too far.</exception>
     public static byte[] Convert(ReadOnlySpan<byte> yaml) => Encoding.UTF8.GetBytes(ToNode(yaml)?.ToJsonString() ?? "null");
 
+    /// <summary>The document as JSON, and the keys that it gives twice.</summary>
+    /// <param name="yaml">One YAML document, UTF-8.</param>
+    /// <param name="duplicates"><c>line 10: key "paused" already set in map</c> for each (sigs.k8s.io/yaml, UnmarshalStrict).</param>
+    /// <exception cref="DecodingException">It is malformed, nests too deep or expands too far.</exception>
+    public static byte[] Convert(ReadOnlySpan<byte> yaml, out IReadOnlyList<string> duplicates)
+    {
+        var (node, found) = Read(yaml, static conversion => (conversion.Document(), conversion.Duplicates));
+        duplicates = found;
+        return Encoding.UTF8.GetBytes(node?.ToJsonString() ?? "null");
+    }
+
     /// <summary>The document as a tree.</summary>
     /// <param name="yaml">One YAML document, UTF-8.</param>
     /// <exception cref="DecodingException">It is malformed, nests too deep or expands too far.</exception>
@@ -47,6 +58,8 @@ public static class YamlToJson
     {
         private readonly Dictionary<AnchorName, (JsonNode? Node, int Size)> _anchors = [];
         private int _nodes;
+
+        internal List<string> Duplicates { get; } = [];
 
         internal JsonNode? Document()
         {
@@ -149,6 +162,7 @@ public static class YamlToJson
             while (!parser.TryConsume<MappingEnd>(out _))
             {
                 var isMerge = parser.Accept<Scalar>(out var scalar) && scalar is { Value: "<<", Style: ScalarStyle.Plain };
+                var line = parser.Current?.Start.Line ?? 0;
                 var key = Node(depth + 1);
                 var value = Node(depth + 1);
                 if (isMerge)
@@ -158,7 +172,13 @@ public static class YamlToJson
                 }
                 else
                 {
-                    members[Name(key)] = value;
+                    var name = Name(key);
+                    if (members.ContainsKey(name))
+                    {
+                        Duplicates.Add(string.Create(CultureInfo.InvariantCulture, $"line {line}: key \"{name}\" already set in map"));
+                    }
+
+                    members[name] = value;
                 }
             }
 

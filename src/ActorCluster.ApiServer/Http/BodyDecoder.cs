@@ -41,11 +41,12 @@ internal static class BodyDecoder
         }
 
         var (dataVersion, dataKind) = ("", "");
+        IReadOnlyList<string> duplicates = [];
         try
         {
             if (mediaType == Yaml)
             {
-                body = YamlToJson.Convert(body.Span);
+                body = YamlToJson.Convert(body.Span, out duplicates);
             }
 
             (dataVersion, dataKind) = mediaType == Protobuf ? KubernetesProtobuf.PeekType(body) : KubernetesJson.PeekType(body.Span);
@@ -62,10 +63,11 @@ internal static class BodyDecoder
             var decoded = validation == Endpoint.FieldValidation.Ignore
                 ? new Decoded(KubernetesJson.Decode(body, type), [])
                 : KubernetesJson.DecodeAndReport(body, type);
-            return decoded.Problems.Count > 0 && validation == Endpoint.FieldValidation.Strict
+            duplicates = validation == Endpoint.FieldValidation.Ignore ? [] : duplicates;
+            return decoded.Problems.Count + duplicates.Count > 0 && validation == Endpoint.FieldValidation.Strict
                 ? Refuse(StatusError.BadRequest(
-                    $"{kind} in version {FieldError.Quote(VersionOf(apiVersion))} cannot be handled as a {kind}: strict decoding error: {string.Join(", ", decoded.Problems)}"))
-                : new DecodedBody(Named((TypeMeta)decoded.Value, kind, apiVersion), decoded.Problems, null);
+                    $"{kind} in version {FieldError.Quote(VersionOf(apiVersion))} cannot be handled as a {kind}: strict decoding error: {string.Join(", ", OfYaml(duplicates).Concat(decoded.Problems))}"))
+                : new DecodedBody(Named((TypeMeta)decoded.Value, kind, apiVersion), [.. duplicates, .. decoded.Problems], null);
         }
         catch (DecodingException exception)
         {
@@ -74,6 +76,10 @@ internal static class BodyDecoder
                 : $"the object provided is unrecognized (must be of type {kind}): {exception.Message} ({Summarize(body.Span)})"));
         }
     }
+
+    // The YAML decoder tells of all that is given twice in one error.
+    private static IEnumerable<string> OfYaml(IReadOnlyList<string> duplicates) =>
+        duplicates.Count == 0 ? [] : ["yaml: unmarshal errors:\n  " + string.Join("\n  ", duplicates)];
 
     private static TypeMeta Named(TypeMeta value, string kind, string apiVersion) =>
         value.Kind == kind && value.ApiVersion == apiVersion ? value : value with { Kind = kind, ApiVersion = apiVersion };

@@ -66,7 +66,19 @@ internal sealed class WriteRequests(IApiEndpoint endpoint, HttpSettings settings
         {
             try
             {
-                patch = YamlToJson.Convert(patch.Span);
+                patch = YamlToJson.Convert(patch.Span, out var duplicates);
+                if (duplicates.Count > 0 && options.FieldValidation == Endpoint.FieldValidation.Strict)
+                {
+                    var errors = string.Join("\n  ", duplicates);
+                    await Answer.StatusAsync(request.Http, StatusError.BadRequest(
+                        "error strict decoding YAML: error converting YAML to JSON: yaml: unmarshal errors:\n  " + errors));
+                    return;
+                }
+
+                if (options.FieldValidation == Endpoint.FieldValidation.Warn)
+                {
+                    Answer.AddWarnings(request.Http, duplicates);
+                }
             }
             catch (DecodingException exception)
             {

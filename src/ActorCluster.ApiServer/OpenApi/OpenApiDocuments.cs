@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using ActorCluster.Api.Errors;
 using ActorCluster.Api.Serialization;
 using ActorCluster.ApiServer.Discovery;
@@ -12,8 +13,8 @@ using Microsoft.AspNetCore.Http;
 namespace ActorCluster.ApiServer.OpenApi;
 
 /// <summary>
-/// Answers below <c>/openapi</c>: the index of version 3 and one document for each version of a group, each made on first use
-/// (k8s.io/kube-openapi/pkg/handler3).
+/// Answers below <c>/openapi</c>: the index of version 3, one document for each version of a group, and all of them as one of version 2,
+/// each made on first use (k8s.io/kube-openapi/pkg/handler3 and handler).
 /// </summary>
 /// <param name="resources">The resources.</param>
 /// <param name="version">The version of the API.</param>
@@ -24,13 +25,16 @@ internal sealed class OpenApiDocuments(ServedResources resources, string version
     // Kubernetes lets clients that name the hash keep the document for ever.
     private const string Immutable = "public, immutable";
 
-    // kubectl turns to version 2 for a kind that version 3 does not have, and skips its validation when it is not there either: an empty
-    // document makes it say "no matches for kind", where the lack of one would be all that the user hears of. A swagger "2.0" with the
-    // title Kubernetes, no paths and no definitions, as protobuf (github.com/google/gnostic/openapiv2), which is what kubectl asks for.
+    // The form of version 2 that kubectl asks for, and how the answer calls it (k8s.io/kube-openapi/pkg/handler).
     private const string VersionTwo = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
     private const string VersionTwoContentType = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
+
+    // kubectl turns to the protobuf for a kind that version 3 does not have. When it is not there either it asks for custom resource
+    // definitions, and without an answer the user hears of them instead of "no matches for kind": where they are not served, an empty
+    // document keeps it from asking. A swagger "2.0" with the title Kubernetes, no paths and no definitions.
     private static readonly byte[] VersionTwoWithoutDefinitions = [0x0a, 3, .. "2.0"u8, 0x12, 12, 0x0a, 10, .. "Kubernetes"u8, 0x42, 0];
 
+    private readonly Lock _making = new();
     private volatile Made _made = new(new object());
 
     /// <summary>The answer to a path; null when there is none.</summary>
@@ -43,9 +47,9 @@ internal sealed class OpenApiDocuments(ServedResources resources, string version
             return () => Answer.JsonAsync(context, StatusCodes.Status200OK, Current.Index ??= Index());
         }
 
-        if (path == "openapi/v2" && AcceptHeader.Parse(context.Request.Headers.Accept).Any(static clause => clause.MediaType == VersionTwo))
+        if (path == "openapi/v2")
         {
-            return () => Answer.JsonAsync(context, StatusCodes.Status200OK, VersionTwoWithoutDefinitions, VersionTwoContentType);
+            return () => VersionTwoAsync(context);
         }
 
         if (!path.StartsWith(Prefix, StringComparison.Ordinal) || GroupVersionOf(path[Prefix.Length..]) is not { } served)
@@ -71,6 +75,38 @@ internal sealed class OpenApiDocuments(ServedResources resources, string version
         }
     }
 
+    private Task VersionTwoAsync(HttpContext context)
+    {
+        var isProtobuf = AcceptHeader.Parse(context.Request.Headers.Accept).Any(static clause => clause.MediaType == VersionTwo);
+        if (!isProtobuf && !AcceptHeader.TryNegotiate(context.Request.Headers.Accept, out _))
+        {
+            return Answer.StatusAsync(context, StatusError.NotAcceptable(MediaTypes.Answers));
+        }
+
+        var (json, protobuf) = Two();
+        return SendAsync(context, isProtobuf ? protobuf : json, isProtobuf ? VersionTwoContentType : "application/json");
+    }
+
+    // Few ask for it, and it takes a moment: those that come at once wait for the one that is made.
+    private (HashedDocument Json, HashedDocument Protobuf) Two()
+    {
+        lock (_making)
+        {
+            var made = Current;
+            if (made.Two is not { } two)
+            {
+                var documents = resources.GroupVersions.Select(served =>
+                    JsonNode.Parse(made.Documents.GetOrAdd(served.Name, _ => Build(served)).Utf8)!.AsObject());
+                var document = VersionTwoBuilder.Build(documents, version);
+                var hasDefinitions = resources.Find("apiextensions.k8s.io", "v1", "customresourcedefinitions") is not null;
+                var protobuf = hasDefinitions ? VersionTwoProtobuf.Write(document) : VersionTwoWithoutDefinitions;
+                made.Two = two = (Hashed(Encoding.UTF8.GetBytes(document.ToJsonString())), Hashed(protobuf));
+            }
+
+            return two;
+        }
+    }
+
     private static Task DocumentAsync(HttpContext context, HashedDocument document)
     {
         if (!AcceptHeader.TryNegotiate(context.Request.Headers.Accept, out _))
@@ -78,6 +114,11 @@ internal sealed class OpenApiDocuments(ServedResources resources, string version
             return Answer.StatusAsync(context, StatusError.NotAcceptable(MediaTypes.Answers));
         }
 
+        return SendAsync(context, document, "application/json");
+    }
+
+    private static Task SendAsync(HttpContext context, HashedDocument document, string contentType)
+    {
         if (QueryOptions.Single(context.Request.Query, "hash") is { Length: > 0 })
         {
             context.Response.Headers.CacheControl = Immutable;
@@ -91,7 +132,7 @@ internal sealed class OpenApiDocuments(ServedResources resources, string version
             return Task.CompletedTask;
         }
 
-        return Answer.JsonAsync(context, StatusCodes.Status200OK, document.Utf8);
+        return Answer.JsonAsync(context, StatusCodes.Status200OK, document.Utf8, contentType);
     }
 
     private static string PathOf(ServedGroupVersion served) => served.Group.Length == 0 ? "api/" + served.Version : "apis/" + served.Name;
@@ -144,11 +185,11 @@ internal sealed class OpenApiDocuments(ServedResources resources, string version
         public ConcurrentDictionary<string, HashedDocument> Documents { get; } = new();
 
         public byte[]? Index { get; set; }
+
+        public (HashedDocument Json, HashedDocument Protobuf)? Two { get; set; }
     }
 
-    private HashedDocument Build(ServedGroupVersion served)
-    {
-        var utf8 = OpenApiBuilder.Build(served, version);
-        return new HashedDocument(utf8, $"\"{Convert.ToHexString(SHA256.HashData(utf8))}\"");
-    }
+    private HashedDocument Build(ServedGroupVersion served) => Hashed(OpenApiBuilder.Build(served, version));
+
+    private static HashedDocument Hashed(byte[] bytes) => new(bytes, $"\"{Convert.ToHexString(SHA256.HashData(bytes))}\"");
 }

@@ -8,7 +8,7 @@ using ActorCluster.ApiServer.Registry;
 
 namespace ActorCluster.ApiServer.Ownership;
 
-/// <summary>Follows writes: what they make of <c>metadata.managedFields</c> (apimachinery's managedfields/internal/fieldmanager.go).</summary>
+/// <summary>What writes make of <c>metadata.managedFields</c> (apimachinery's managedfields/internal/fieldmanager.go).</summary>
 internal static class FieldTracking
 {
     private static readonly FieldSet NotOfObject = FieldSet.OfFields("status");

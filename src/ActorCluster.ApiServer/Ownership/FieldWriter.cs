@@ -40,7 +40,7 @@ internal sealed record FieldWriter(string Manager, bool IsInProcess)
     /// <summary>The outcome of a server-side apply; meaningless before.</summary>
     public IReadOnlyList<ManagedFieldsEntry>? Settled { get; private init; }
 
-    /// <summary>A client of the HTTP front end: the manager that it names, or the beginning of its user agent (prefixFromUserAgent).</summary>
+    /// <summary>A client of the HTTP front end: the manager that it names, or the beginning of its user agent.</summary>
     /// <param name="call">The call.</param>
     public static FieldWriter Of(ApiCall call) => new(call.FieldManager.Length > 0 ? call.FieldManager : FromUserAgent(call.Caller.UserAgent), false);
 

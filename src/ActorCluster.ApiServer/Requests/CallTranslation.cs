@@ -64,7 +64,7 @@ internal static class CallTranslation
         ApiVerb.Patch => new ScaleOperation(
             definition,
             call.Key,
-            scale => (Scale)Patches.Apply(scale, typeof(Scale), call, definition),
+            scale => (Scale)Patches.Apply(scale, typeof(Scale), call, definition, reply),
             call.DryRun,
             reply),
         _ => null,
@@ -76,7 +76,7 @@ internal static class CallTranslation
             definition,
             call.Key,
             null,
-            current => Patches.Apply(current, definition.Type.ObjectType, call, definition),
+            current => Patches.Apply(current, definition.Type.ObjectType, call, definition, reply),
             call.Subresource,
             call.DryRun,
             reply);

@@ -11,7 +11,10 @@ namespace ActorCluster.ApiServer.Requests;
 internal abstract class Reply
 {
     /// <summary>Nobody waits.</summary>
-    public static Reply None { get; } = new NoReply();
+    public static Reply None => new NoReply();
+
+    /// <summary>What the client is told besides: texts for Warning headers.</summary>
+    public IReadOnlyList<string> Warnings { get; set; } = [];
 
     /// <summary>The operation took effect.</summary>
     /// <param name="code">The HTTP code.</param>
@@ -51,9 +54,9 @@ internal sealed class ActorReply(IActorRef client, IActorRef api, long requestId
 internal sealed class TaskReply(TaskCompletionSource<ApiResult> completion) : Reply
 {
     public override void Succeed(int code, StoredObject value, Status? outcome) =>
-        completion.TrySetResult(new ApiResult(code, outcome is null ? value : null, outcome, []));
+        completion.TrySetResult(new ApiResult(code, outcome is null ? value : null, outcome, Warnings));
 
-    public override void Fail(Status failure) => completion.TrySetResult(new ApiResult(failure.Code, null, failure, []));
+    public override void Fail(Status failure) => completion.TrySetResult(new ApiResult(failure.Code, null, failure, Warnings));
 }
 
 /// <summary>Gathers the answers to the deletions of a collection.</summary>

@@ -52,6 +52,7 @@ public static class MetadataRules
         Annotations(meta.Annotations, Root.Child("annotations"), errors);
         OwnerReferences(meta, errors);
         Finalizers(meta.Finalizers, errors);
+        ManagedFields(meta.ManagedFields, errors);
     }
 
     /// <summary>Checks what an update does to metadata. Fields that the server keeps have been put back before.</summary>
@@ -63,6 +64,11 @@ public static class MetadataRules
         if (!ReferenceEquals(updated.Labels, current.Labels))
         {
             Labels(updated.Labels, Root.Child("labels"), errors);
+        }
+
+        if (!ReferenceEquals(updated.ManagedFields, current.ManagedFields))
+        {
+            ManagedFields(updated.ManagedFields, errors);
         }
 
         if (!ReferenceEquals(updated.Annotations, current.Annotations))
@@ -215,6 +221,30 @@ public static class MetadataRules
         if (finalizers.Contains(StandardFinalizer.Orphan) && finalizers.Contains(StandardFinalizer.ForegroundDeletion))
         {
             errors.Invalid(path, finalizers, "finalizer orphan and foregroundDeletion cannot be both set");
+        }
+    }
+
+    // Of what a client sends only what can be read has come so far (apimachinery's meta/v1/validation, ValidateManagedFields).
+    private static void ManagedFields(IReadOnlyList<ManagedFieldsEntry>? entries, FieldErrors errors)
+    {
+        for (var i = 0; i < (entries?.Count ?? 0); i++)
+        {
+            var path = Root.Child("managedFields").Index(i);
+            var manager = entries![i].Manager ?? "";
+            if (System.Text.Encoding.UTF8.GetByteCount(manager) > 128)
+            {
+                errors.Add(FieldError.TooLong(path.Child("manager"), 128));
+            }
+
+            if (manager.EnumerateRunes().Any(System.Text.Rune.IsControl))
+            {
+                errors.Invalid(path.Child("manager"), manager, "should only contain printable characters");
+            }
+
+            if (entries[i].Subresource is { Length: > 256 })
+            {
+                errors.Add(FieldError.TooLong(path.Child("subresource"), 256));
+            }
         }
     }
 }

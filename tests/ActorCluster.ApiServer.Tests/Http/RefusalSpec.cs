@@ -34,7 +34,7 @@ public sealed class RefusalSpec(ServerFixture fixture) : IClassFixture<ServerFix
     [InlineData("/apis/unicorns.io/v1/unicorns")]
     [InlineData("/apis/unicorns.io")]
     [InlineData("/healthz/unicorn")]
-    [InlineData("/openapi/v2")]
+    [InlineData("/openapi/v4")]
     public async Task Server_must_answer_an_unknown_path_as_the_mux_does(string path)
     {
         var (response, text) = await fixture.SendAsync("GET", path);
@@ -120,6 +120,32 @@ public sealed class RefusalSpec(ServerFixture fixture) : IClassFixture<ServerFix
         ConfigMaps + "/a",
         "{}",
         "application/apply-patch+yaml");
+
+    [Fact]
+    public async Task Server_must_report_what_yaml_gives_twice()
+    {
+        const string Body = "metadata:\n  name: y1\n  name: y1\ndata:\n  a: b\n  a: c\n";
+        await fixture.FailAsync(
+            400,
+            "BadRequest",
+            "ConfigMap in version \"v1\" cannot be handled as a ConfigMap: strict decoding error: yaml: unmarshal errors:\n  line 3: key \"name\" already set in map\n  line 6: key \"a\" already set in map",
+            "POST",
+            ConfigMaps + "?fieldValidation=Strict",
+            Body,
+            "application/yaml");
+        var (warned, _) = await fixture.SendAsync("POST", ConfigMaps, Body, "application/yaml");
+        Assert.Equal(
+            ["299 - \"line 3: key \\\"name\\\" already set in map\"", "299 - \"line 6: key \\\"a\\\" already set in map\""],
+            warned.Headers.GetValues("Warning"));
+        await fixture.FailAsync(
+            400,
+            "BadRequest",
+            "error strict decoding YAML: error converting YAML to JSON: yaml: unmarshal errors:\n  line 3: key \"name\" already set in map\n  line 6: key \"a\" already set in map",
+            "PATCH",
+            ConfigMaps + "/y1?fieldManager=x&fieldValidation=Strict",
+            Body,
+            "application/apply-patch+yaml");
+    }
 
     [Fact]
     public async Task Server_must_report_unknown_fields_as_the_client_asks()
