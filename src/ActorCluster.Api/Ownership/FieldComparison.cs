@@ -30,6 +30,18 @@ internal sealed class FieldComparison
 
     private void Visit(Side before, Side after, FieldType type)
     {
+        var (left, right) = (type.For(before.Value), type.For(after.Value));
+        if (before.Value is not null && after.Value is not null && left.Shape != right.Shape)
+        {
+            // Where several types are allowed, and it has changed: what was inside goes, what is inside comes.
+            Inside(before, default, left);
+            Inside(default, after, right);
+            Leaf(before, after);
+            return;
+        }
+
+        type = after.Value is null ? left : right;
+
         // Two that have nothing inside are compared as they are: an empty map is not an absent one.
         if (type.Shape == FieldShape.Leaf || (before.IsHollow && after.IsHollow))
         {
@@ -37,15 +49,7 @@ internal sealed class FieldComparison
             return;
         }
 
-        if (type.Shape is FieldShape.Struct or FieldShape.Map)
-        {
-            Members(before.Value as JsonObject, after.Value as JsonObject, type);
-        }
-        else
-        {
-            Elements(before.Value as JsonArray, after.Value as JsonArray, type);
-        }
-
+        Inside(before, after, type);
         if (!before.IsThere)
         {
             _added.Insert(_path);
@@ -53,6 +57,18 @@ internal sealed class FieldComparison
         else if (!after.IsThere)
         {
             _removed.Insert(_path);
+        }
+    }
+
+    private void Inside(Side before, Side after, FieldType type)
+    {
+        if (type.Shape is FieldShape.Struct or FieldShape.Map)
+        {
+            Members(before.Value as JsonObject, after.Value as JsonObject, type);
+        }
+        else if (type.Shape is FieldShape.Set or FieldShape.KeyedList)
+        {
+            Elements(before.Value as JsonArray, after.Value as JsonArray, type);
         }
     }
 
@@ -167,7 +183,7 @@ internal static class ListElements
     /// <param name="error">Why it has none.</param>
     public static string? Name(JsonNode? value, FieldType type, out string error) => type.Shape == FieldShape.Set
         ? PathElement.OfValue(value, out error)
-        : PathElement.OfKeys(value, type.Keys, out error);
+        : PathElement.OfKeys(value, type, out error);
 
     /// <summary>The elements by their names. Those without one are left out.</summary>
     /// <param name="list">The list.</param>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ActorCluster.Api.ApiExtensions.Schemas;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Schema;
 
@@ -19,12 +20,7 @@ public sealed record Applied(JsonObject? Object, Dictionary<FieldOwner, OwnedFie
 /// Who owns which fields of the objects of one kind, seen from one resource or subresource. The rules are those of
 /// structured-merge-diff's merge/update.go and of the managers in apimachinery's managedfields/internal.
 /// </summary>
-/// <param name="schema">The kind.</param>
-/// <param name="apiVersion">Group and version.</param>
-/// <param name="subresource">The subresource; empty for the object itself.</param>
-/// <param name="ignored">Fields that a write to it cannot change (<c>GetResetFields</c>).</param>
-/// <param name="empty">An object of the kind without content, as Go writes it: what a new object is compared with.</param>
-public sealed class FieldOwnership(ObjectSchema schema, string apiVersion, string subresource, FieldSet ignored, JsonObject empty)
+public sealed class FieldOwnership
 {
     /// <summary>The most owners that update; the oldest are merged into one beyond that.</summary>
     public const int MaximumUpdaters = 10;
@@ -50,7 +46,41 @@ public sealed class FieldOwnership(ObjectSchema schema, string apiVersion, strin
         "metadata.managedFields",
         "metadata.resourceVersion");
 
-    private readonly FieldType _type = FieldType.Of(schema);
+    private readonly FieldType _type;
+    private readonly string _apiVersion;
+    private readonly string _subresource;
+    private readonly FieldSet _ignored;
+    private readonly JsonObject _empty;
+
+    /// <summary>The rules for a kind that this project declares.</summary>
+    /// <param name="schema">The kind.</param>
+    /// <param name="apiVersion">Group and version.</param>
+    /// <param name="subresource">The subresource; empty for the object itself.</param>
+    /// <param name="ignored">Fields that a write to it cannot change (<c>GetResetFields</c>).</param>
+    /// <param name="empty">An object of the kind without content, as Go writes it: what a new object is compared with.</param>
+    public FieldOwnership(ObjectSchema schema, string apiVersion, string subresource, FieldSet ignored, JsonObject empty)
+        : this(FieldType.Of(schema), apiVersion, subresource, ignored, empty)
+    {
+    }
+
+    /// <summary>The rules for a version of a custom resource.</summary>
+    /// <param name="schema">Its schema.</param>
+    /// <param name="apiVersion">Group and version.</param>
+    /// <param name="subresource">The subresource; empty for the object itself.</param>
+    /// <param name="ignored">Fields that a write to it cannot change.</param>
+    public FieldOwnership(StructuralSchema schema, string apiVersion, string subresource, FieldSet ignored)
+        : this(FieldType.Of(schema), apiVersion, subresource, ignored, [])
+    {
+    }
+
+    private FieldOwnership(FieldType type, string apiVersion, string subresource, FieldSet ignored, JsonObject empty)
+    {
+        _type = type;
+        _apiVersion = apiVersion;
+        _subresource = subresource;
+        _ignored = ignored;
+        _empty = empty;
+    }
 
     /// <summary>Follows a write that is no apply.</summary>
     /// <param name="owners">The owners; they are changed.</param>
@@ -60,13 +90,13 @@ public sealed class FieldOwnership(ObjectSchema schema, string apiVersion, strin
     /// <param name="now">The time.</param>
     public void Update(Dictionary<FieldOwner, OwnedFields> owners, JsonObject? live, JsonObject updated, string manager, Time now)
     {
-        var (added, modified, removed) = FieldComparison.Compare(WithoutEntries(live ?? empty), WithoutEntries(updated), _type, ignored);
+        var (added, modified, removed) = FieldComparison.Compare(WithoutEntries(live ?? _empty), WithoutEntries(updated), _type, _ignored);
         Take(owners, null, added.Union(modified), removed);
         var mine = added.Union(modified).Except(Unowned);
         if (!mine.IsEmpty)
         {
-            var owner = FieldOwner.Updater(manager, apiVersion, subresource);
-            owners[owner] = new OwnedFields(apiVersion, owners.TryGetValue(owner, out var before) ? before.Fields.Union(mine) : mine, now);
+            var owner = FieldOwner.Updater(manager, _apiVersion, _subresource);
+            owners[owner] = new OwnedFields(_apiVersion, owners.TryGetValue(owner, out var before) ? before.Fields.Union(mine) : mine, now);
         }
 
         Cap(owners);
@@ -86,16 +116,16 @@ public sealed class FieldOwnership(ObjectSchema schema, string apiVersion, strin
             Update(owners, null, live, BeforeFirstApply, now);
         }
 
-        var before = WithoutEntries(live ?? empty);
-        var owner = FieldOwner.Applier(manager, subresource);
+        var before = WithoutEntries(live ?? _empty);
+        var owner = FieldOwner.Applier(manager, _subresource);
         var last = owners.GetValueOrDefault(owner)?.Fields ?? FieldSet.None;
         var result = new Dictionary<FieldOwner, OwnedFields>(owners)
         {
-            [owner] = new OwnedFields(apiVersion, FieldTree.FieldsOf(config, _type).ExceptBelow(ignored), now),
+            [owner] = new OwnedFields(_apiVersion, FieldTree.FieldsOf(config, _type).ExceptBelow(_ignored), now),
         };
         var merged = (JsonObject)FieldTree.Merge(before, config, _type)!;
         var after = last.IsEmpty ? merged : Prune(merged, result.Values, last);
-        var (added, modified, removed) = FieldComparison.Compare(before, after, _type, ignored);
+        var (added, modified, removed) = FieldComparison.Compare(before, after, _type, _ignored);
         var changed = added.Union(modified);
         if (!force && ConflictsOf(result, owner, changed) is { Count: > 0 } conflicts)
         {

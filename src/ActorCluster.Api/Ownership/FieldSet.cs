@@ -225,11 +225,11 @@ public sealed class FieldSet : IEquatable<FieldSet>
         foreach (var (element, entry) in _entries)
         {
             var name = element.StartsWith("f:", StringComparison.Ordinal) ? element[2..] : null;
-            FieldType? below = type is not { } known ? null
+            var below = type is not { } known ? null
                 : name is not null ? known.Member(name)
                 : known.Shape is FieldShape.KeyedList or FieldShape.Set ? known.Element
                 : null;
-            var isNamed = name is not null && type is { Shape: FieldShape.Struct } && below is not null;
+            var isNamed = name is not null && type is not null && type.Declares(name);
             result._entries[element] = new Entry(entry.IsMember || isNamed, entry.Below?.WithFieldsOnTheWay(below));
         }
 

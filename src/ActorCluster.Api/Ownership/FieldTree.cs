@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ActorCluster.Api.Schema;
 
 namespace ActorCluster.Api.Ownership;
 
@@ -26,12 +25,17 @@ internal static class FieldTree
     /// <param name="config">The configuration.</param>
     /// <param name="type">The type of both.</param>
     /// <returns>The result; it shares nothing with either.</returns>
-    public static JsonNode? Merge(JsonNode? live, JsonNode? config, FieldType type) => type.Shape switch
+    public static JsonNode? Merge(JsonNode? live, JsonNode? config, FieldType type)
     {
-        FieldShape.Struct or FieldShape.Map when IsFilled(live) || IsFilled(config) => MergeMembers(live as JsonObject, config as JsonObject, type),
-        FieldShape.Set or FieldShape.KeyedList when IsFilled(live) || IsFilled(config) => MergeElements(live as JsonArray, config as JsonArray, type),
-        _ => config?.DeepClone(),
-    };
+        type = type.For(config ?? live);
+        return type.Shape switch
+        {
+            FieldShape.Struct or FieldShape.Map when IsFilled(live) || IsFilled(config) => MergeMembers(live as JsonObject, config as JsonObject, type),
+            FieldShape.Set or FieldShape.KeyedList when IsFilled(live) || IsFilled(config) =>
+                MergeElements(live as JsonArray, config as JsonArray, type),
+            _ => config?.DeepClone(),
+        };
+    }
 
     /// <summary>The document without some fields.</summary>
     /// <param name="tree">The document.</param>
@@ -40,6 +44,7 @@ internal static class FieldTree
     /// <returns>What is left; null when nothing is.</returns>
     public static JsonNode? Without(JsonNode? tree, FieldSet fields, FieldType type)
     {
+        type = type.For(tree);
         switch (tree)
         {
             case JsonObject members when type.Shape is FieldShape.Struct or FieldShape.Map:
@@ -84,18 +89,20 @@ internal static class FieldTree
 
     private static void Collect(JsonNode? tree, FieldType type, List<string> path, FieldSet set)
     {
+        type = type.For(tree);
         switch (tree)
         {
             case JsonObject members when type.Shape is FieldShape.Struct or FieldShape.Map:
                 foreach (var (name, value) in members)
                 {
                     path.Add(PathElement.OfField(name));
-                    if (type.Member(name) is { } member)
+                    var below = type.Member(name);
+                    if (below is not null)
                     {
-                        Collect(value, member, path, set);
+                        Collect(value, below, path, set);
                     }
 
-                    if (value is null or JsonObject { Count: 0 } || type.Shape == FieldShape.Map)
+                    if (value is null or JsonObject { Count: 0 } || (below is not null && !type.Declares(name)))
                     {
                         set.Insert(path);
                     }
@@ -231,6 +238,7 @@ internal static class FieldTree
             return;
         }
 
+        type = type.For(tree);
         switch (type.Shape)
         {
             case FieldShape.Struct or FieldShape.Map when tree is JsonObject members:
@@ -259,10 +267,10 @@ internal static class FieldTree
             case FieldShape.Set or FieldShape.KeyedList:
                 Report("expected list, got &{" + Described(tree) + "}");
                 break;
-            case FieldShape.Leaf when type.Value is { Kind: ValueKind.Object or ValueKind.Map }:
+            case FieldShape.Leaf when type.Content == FieldContent.Members:
                 Check(tree, type.Inside, path, errors);
                 break;
-            case FieldShape.Leaf when type.Value is { Kind: ValueKind.List }:
+            case FieldShape.Leaf when type.Content == FieldContent.Elements:
                 if (tree is not JsonArray atomic)
                 {
                     Report("expected list, got &{" + Described(tree) + "}");
@@ -278,7 +286,7 @@ internal static class FieldTree
 
                 break;
             default:
-                if (WhyNoScalar(tree, type.Value) is { } why)
+                if (WhyNoScalar(tree, type.Content) is { } why)
                 {
                     Report(why);
                 }
@@ -311,16 +319,14 @@ internal static class FieldTree
         }
     }
 
-    private static string? WhyNoScalar(JsonNode tree, ValueSchema? value)
+    private static string? WhyNoScalar(JsonNode tree, FieldContent content)
     {
         var kind = tree.GetValueKind();
-        return value?.Kind switch
+        return content switch
         {
-            ValueKind.Int32 or ValueKind.Int64 or ValueKind.Double when kind != JsonValueKind.Number =>
-                $"expected numeric (int or float), got {GoTypeOf(kind)}",
-            ValueKind.Text or ValueKind.Bytes or ValueKind.Time or ValueKind.MicroTime when kind != JsonValueKind.String =>
-                $"expected string, got &value.valueUnstructured{{Value:{Described(tree)}}}",
-            ValueKind.Boolean when kind is not (JsonValueKind.True or JsonValueKind.False) => $"expected boolean, got &{{{Described(tree)}}}",
+            FieldContent.Number when kind != JsonValueKind.Number => $"expected numeric (int or float), got {GoTypeOf(kind)}",
+            FieldContent.Text when kind != JsonValueKind.String => $"expected string, got &value.valueUnstructured{{Value:{Described(tree)}}}",
+            FieldContent.Boolean when kind is not (JsonValueKind.True or JsonValueKind.False) => $"expected boolean, got &{{{Described(tree)}}}",
             _ => null,
         };
     }

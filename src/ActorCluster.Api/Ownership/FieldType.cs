@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using ActorCluster.Api.ApiExtensions.Schemas;
 using ActorCluster.Api.Schema;
 
 namespace ActorCluster.Api.Ownership;
@@ -21,76 +23,70 @@ internal enum FieldShape
     KeyedList,
 }
 
-/// <summary>
-/// What ownership has to know of a value: the shape that structured-merge-diff's schema gives it, read from the declarations of the fields
-/// (<c>x-kubernetes-list-type</c>, <c>x-kubernetes-list-map-keys</c>, <c>x-kubernetes-map-type</c>).
-/// </summary>
-internal readonly record struct FieldType
+/// <summary>What must be in a <see cref="FieldShape.Leaf"/>.</summary>
+internal enum FieldContent
 {
-    private FieldType(FieldShape shape, ValueSchema? value, ObjectSchema? schema, FieldSchema? field)
-    {
-        Shape = shape;
-        Value = value;
-        Object = schema;
-        Field = field;
-    }
+    /// <summary>Anything.</summary>
+    Any,
 
+    /// <summary>An object or map, checked like one that is not owned as a whole.</summary>
+    Members,
+
+    /// <summary>A list.</summary>
+    Elements,
+
+    /// <summary>A number.</summary>
+    Number,
+
+    /// <summary>A text.</summary>
+    Text,
+
+    /// <summary>True or false.</summary>
+    Boolean,
+}
+
+/// <summary>
+/// What ownership has to know of a value: the shape that structured-merge-diff's schema gives it. It is read from the declarations of typed
+/// fields, from the structural schema of a custom resource, or from the value.
+/// </summary>
+internal abstract class FieldType
+{
     /// <summary>The shape.</summary>
-    public FieldShape Shape { get; }
+    public abstract FieldShape Shape { get; }
 
-    /// <summary>The type; null for a document.</summary>
-    public ValueSchema? Value { get; }
-
-    /// <summary>The fields of a <see cref="FieldShape.Struct"/>.</summary>
-    public ObjectSchema? Object { get; }
-
-    /// <summary>The declaration of a list.</summary>
-    private FieldSchema? Field { get; }
+    /// <summary>What a <see cref="FieldShape.Leaf"/> has in it.</summary>
+    public virtual FieldContent Content => FieldContent.Any;
 
     /// <summary>The keys of a <see cref="FieldShape.KeyedList"/>.</summary>
-    public IReadOnlyList<string> Keys => Field!.ListMapKeys;
+    public virtual IReadOnlyList<string> Keys => [];
 
     /// <summary>The type of the elements of a list or the values of a map.</summary>
-    public FieldType Element => Field is { AtomicMap: true } ? new FieldType(FieldShape.Leaf, Value!.Element, null, null) : Of(Value!.Element!);
+    public abstract FieldType Element { get; }
 
     /// <summary>The type of a value that is owned as a whole, as if it were not: for checking what is in it.</summary>
-    public FieldType Inside => Of(Value!);
+    public virtual FieldType Inside => this;
 
     /// <summary>The type of a document.</summary>
     /// <param name="schema">Its fields.</param>
-    public static FieldType Of(ObjectSchema schema) => new(FieldShape.Struct, null, schema, null);
+    public static FieldType Of(ObjectSchema schema) => TypedField.Of(schema);
 
-    /// <summary>The type of a field.</summary>
-    /// <param name="field">Its declaration.</param>
-    public static FieldType Of(FieldSchema field) => field.Value.Kind switch
-    {
-        ValueKind.List when field.ListType == ListType.Set => new FieldType(FieldShape.Set, field.Value, null, field),
-        ValueKind.List when field is { ListType: ListType.Map, ListMapKeys.Count: > 0 } =>
-            new FieldType(FieldShape.KeyedList, field.Value, null, field),
-        ValueKind.Object or ValueKind.Map when field.AtomicMap => new FieldType(FieldShape.Leaf, field.Value, null, null),
-        _ => Of(field.Value),
-    };
+    /// <summary>The type of a document of a custom resource.</summary>
+    /// <param name="schema">Its schema.</param>
+    public static FieldType Of(StructuralSchema schema) => StructuralField.Of(schema);
 
     /// <summary>The type of a member of an object or map; null when the object has no such field.</summary>
     /// <param name="name">Its name.</param>
-    public FieldType? Member(string name)
-    {
-        if (Shape == FieldShape.Map)
-        {
-            return Element;
-        }
+    public abstract FieldType? Member(string name);
 
-        return Object?.Find(name) is { } field ? Of(field) : null;
-    }
+    /// <summary>Whether a member is a field of an object, and no entry of a map.</summary>
+    /// <param name="name">Its name.</param>
+    public abstract bool Declares(string name);
 
-    /// <summary>What stands for a key that an element leaves out; null for nothing. Ports are of TCP unless they say otherwise.</summary>
+    /// <summary>What stands for a key that an element leaves out, as JSON; null for nothing.</summary>
     /// <param name="key">The key.</param>
-    public static string? KeyDefault(string key) => key == "protocol" ? "TCP" : null;
+    public abstract string? KeyDefault(string key);
 
-    private static FieldType Of(ValueSchema value) => value.Kind switch
-    {
-        ValueKind.Object => new FieldType(FieldShape.Struct, value, value.Object, null),
-        ValueKind.Map => new FieldType(FieldShape.Map, value, null, null),
-        _ => new FieldType(FieldShape.Leaf, value, null, null),
-    };
+    /// <summary>The type of a value where several are allowed: the one that the value has.</summary>
+    /// <param name="value">The value.</param>
+    public virtual FieldType For(JsonNode? value) => this;
 }

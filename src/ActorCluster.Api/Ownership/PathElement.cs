@@ -35,10 +35,11 @@ internal static class PathElement
 
     /// <summary>An element of a list with keys.</summary>
     /// <param name="element">The element.</param>
-    /// <param name="keys">The keys.</param>
+    /// <param name="list">The list, which has the keys.</param>
     /// <param name="error">Why it can be none.</param>
-    public static string? OfKeys(JsonNode? element, IReadOnlyList<string> keys, out string error)
+    public static string? OfKeys(JsonNode? element, FieldType list, out string error)
     {
+        var keys = list.Keys;
         error = "";
         if (element is not JsonObject members)
         {
@@ -56,9 +57,9 @@ internal static class PathElement
             {
                 values[i] = (key, Text(value));
             }
-            else if (FieldType.KeyDefault(key) is { } standard)
+            else if (list.KeyDefault(key) is { } standard)
             {
-                values[i] = (key, Quote(standard));
+                values[i] = (key, standard);
             }
             else
             {

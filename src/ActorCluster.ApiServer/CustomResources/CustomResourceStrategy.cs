@@ -18,6 +18,9 @@ internal sealed class CustomResourceStrategy(StructuralSchema schema, bool hasSt
 
     private readonly SchemaExpressions? _rules = SchemaExpressions.Of(schema, true);
 
+    /// <summary>What objects look like.</summary>
+    public StructuralSchema Schema => schema;
+
     public override bool AllowsUnconditionalUpdate => false;
 
     public override IScaling? Scaling => scaling;

@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Ownership;
 using ActorCluster.Api.Schema;
 using ActorCluster.Api.Serialization;
+using ActorCluster.ApiServer.CustomResources;
 using ActorCluster.ApiServer.Registry;
 
 namespace ActorCluster.ApiServer.Ownership;
@@ -14,24 +16,29 @@ internal static class FieldTracking
     private static readonly FieldSet NotOfObject = FieldSet.OfFields("status");
     private static readonly FieldSet NotOfPart = FieldSet.OfFields("spec", "metadata");
 
-    private static readonly ConcurrentDictionary<(ResourceDefinition Definition, string Subresource), FieldOwnership> Known = new();
+    // A definition that a user changes makes resources anew: what is known of the old ones goes with them.
+    private static readonly ConditionalWeakTable<ResourceDefinition, ConcurrentDictionary<string, FieldOwnership>> Known = [];
 
     /// <summary>The rules of ownership of a resource or subresource.</summary>
     /// <param name="definition">The resource.</param>
     /// <param name="subresource">The subresource; empty for the object itself.</param>
-    public static FieldOwnership Of(ResourceDefinition definition, string subresource) => Known.GetOrAdd((definition, subresource), static key =>
+    public static FieldOwnership Of(ResourceDefinition definition, string subresource) =>
+        Known.GetOrCreateValue(definition).GetOrAdd(subresource, static (part, resource) => Rules(resource, part), definition);
+
+    private static FieldOwnership Rules(ResourceDefinition definition, string subresource)
     {
-        var type = key.Definition.Type;
-        var schema = ObjectSchema.Of(type.ObjectType);
-        var ignored = key.Subresource switch
+        var type = definition.Type;
+        var ignored = subresource switch
         {
-            "" when key.Definition.Subresources.Contains(Subresource.Status) => NotOfObject,
+            "" when definition.Subresources.Contains(Subresource.Status) => NotOfObject,
             "status" => NotOfPart,
             _ => FieldSet.None,
         };
-        var empty = KubernetesJson.ToNode(Activator.CreateInstance(type.ObjectType)!);
-        return new FieldOwnership(schema, type.ApiVersion, key.Subresource, ignored, empty);
-    });
+        return definition.Strategy is CustomResourceStrategy custom
+            ? new FieldOwnership(custom.Schema, type.ApiVersion, subresource, ignored)
+            : new FieldOwnership(
+                ObjectSchema.Of(type.ObjectType), type.ApiVersion, subresource, ignored, KubernetesJson.ToNode(Activator.CreateInstance(type.ObjectType)!));
+    }
 
     /// <summary>The object as a document in the version of the resource.</summary>
     /// <param name="definition">The resource.</param>
