@@ -20,6 +20,6 @@ internal sealed class QuotaStatusOperation(ObjectKey key)
         }
 
         var status = new ResourceQuotaStatus { Hard = quota.Spec.Hard, Used = used };
-        return UpdatePipeline.Decide(Definition, Key, current, quota with { Status = status }, "status", false, context);
+        return UpdatePipeline.Decide(Definition, Key, current, quota with { Status = status }, "status", Writer, false, context);
     }
 }
