@@ -97,6 +97,65 @@ public sealed class CustomResourceSpec(SharedCluster shared) : IClassFixture<Sha
             StringComparison.Ordinal);
     }
 
+    [KubectlFact]
+    public async Task Rules_of_a_definition_hold_and_its_objects_go_with_their_owner_and_their_namespace()
+    {
+        var ns = await shared.NamespaceAsync();
+        using var files = new TemporaryFiles();
+        const string Rules = """
+            apiVersion: apiextensions.k8s.io/v1
+            kind: CustomResourceDefinition
+            metadata: {name: gates.rules.example.com}
+            spec:
+              group: rules.example.com
+              scope: Namespaced
+              names: {plural: gates, singular: gate, kind: Gate}
+              versions:
+              - name: v1
+                served: true
+                storage: true
+                schema:
+                  openAPIV3Schema:
+                    type: object
+                    properties:
+                      spec:
+                        type: object
+                        x-kubernetes-validations:
+                        - rule: self.minReplicas <= self.replicas
+                          messageExpression: "'replicas must be at least ' + string(self.minReplicas)"
+                        - {rule: self.replicas >= oldSelf.replicas, message: gates only grow, fieldPath: .replicas}
+                        properties:
+                          minReplicas: {type: integer}
+                          replicas: {type: integer}
+            """;
+        const string Gate = "apiVersion: rules.example.com/v1\nkind: Gate\nmetadata: {name: NAME}\nspec: {minReplicas: 2, replicas: COUNT}\n";
+        string Written(string name, string count) =>
+            files.Write($"{name}-{count}.yaml", Gate.Replace("NAME", name, StringComparison.Ordinal).Replace("COUNT", count, StringComparison.Ordinal));
+
+        var refused = await Cluster.TryKubectlAsync("apply", "-f", files.Write("bad.yaml", Rules.Replace("<= self.replicas", "<= self.replica", StringComparison.Ordinal)));
+        Assert.Contains("compilation failed: ERROR: <input>:1:25: undefined field 'replica'", refused.Error, StringComparison.Ordinal);
+        await Cluster.KubectlAsync("apply", "-f", files.Write("rules.yaml", Rules));
+        await Cluster.KubectlAsync("wait", "--for=condition=Established", "crd/gates.rules.example.com", "--timeout=60s");
+
+        refused = await Cluster.TryKubectlAsync("apply", "-n", ns, "-f", Written("a", "1"));
+        Assert.Contains("The Gate \"a\" is invalid: spec: Invalid value: \"object\": replicas must be at least 2", refused.Error, StringComparison.Ordinal);
+        await RunAsync(ns, "apply", "-f", Written("a", "4"));
+        refused = await Cluster.TryKubectlAsync("apply", "-n", ns, "-f", Written("a", "3"));
+        Assert.Contains("The Gate \"a\" is invalid: spec.replicas: Invalid value: \"object\": gates only grow", refused.Error, StringComparison.Ordinal);
+
+        await RunAsync(ns, "apply", "-f", Written("b", "4"));
+        var owner = (await RunAsync(ns, "get", "gate", "a", "-o", "jsonpath={.metadata.uid}")).Trim();
+        await RunAsync(
+            ns, "patch", "gate", "b", "--type=merge", "-p",
+            $$$"""{"metadata":{"ownerReferences":[{"apiVersion":"rules.example.com/v1","kind":"Gate","name":"a","uid":"{{{owner}}}"}]}}""");
+        await RunAsync(ns, "delete", "gate", "a");
+        await RunAsync(ns, "wait", "--for=delete", "gate/b", "--timeout=60s");
+
+        await RunAsync(ns, "apply", "-f", Written("c", "4"));
+        await Cluster.KubectlAsync("delete", "namespace", ns, "--timeout=90s");
+        Assert.Equal("", await Cluster.KubectlAsync("get", "gates", "-A", "-o", "name"));
+    }
+
     private Task<string> RunAsync(string ns, params string[] arguments) => Cluster.KubectlAsync([.. arguments, "-n", ns]);
 
     private sealed class TemporaryFiles : IDisposable

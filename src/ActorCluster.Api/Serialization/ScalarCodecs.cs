@@ -201,7 +201,7 @@ internal sealed class AnyCodec() : ValueCodec<object>(ValueKind.Any, "interface 
         JsonTokenType.String => TextCodec.Read(ref reader),
         JsonTokenType.True => true,
         JsonTokenType.False => false,
-        JsonTokenType.Number => reader.TryGetInt64(out var number) ? number : reader.GetDouble(),
+        JsonTokenType.Number => reader.TryGetInt64(out var number) ? (object)number : reader.GetDouble(),
         _ => RawJsonCodec.Read(ref reader, decoding),
     };
 

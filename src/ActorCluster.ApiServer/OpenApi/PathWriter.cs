@@ -1,8 +1,10 @@
 using System.Text.Json;
+using ActorCluster.Api.Dynamic;
 using ActorCluster.ApiServer.Registry;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Schema;
 using ActorCluster.ApiServer.Discovery;
+using ActorCluster.ApiServer.Http;
 
 namespace ActorCluster.ApiServer.OpenApi;
 
@@ -39,8 +41,9 @@ internal sealed class PathWriter(Utf8JsonWriter writer, ServedGroupVersion serve
     private void WriteResource(ServedResource resource)
     {
         var type = resource.Type;
+        var isCustom = type.ObjectType == typeof(CustomObject);
         var collection = type.Namespaced ? $"{_root}/namespaces/{{namespace}}/{type.Plural}" : $"{_root}/{type.Plural}";
-        var self = new Subject(type.Namespaced, type.Group, type.Version, type.Kind, SchemaNames.Of(type), type.Kind);
+        var self = new Subject(type.Namespaced, type.Group, type.Version, type.Kind, SchemaNames.Of(type), type.Kind) { IsCustom = isCustom };
         var list = self with { Answer = resource.Verbs.Contains("list") ? SchemaNames.ListOf(type) : self.Answer };
         Begin(collection, type.Namespaced, false);
         foreach (var (verb, method, action) in new[] { ("list", "get", "list"), ("create", "post", "post"), ("deletecollection", "delete", "deletecollection") })
@@ -70,7 +73,7 @@ internal sealed class PathWriter(Utf8JsonWriter writer, ServedGroupVersion serve
         {
             Begin($"{collection}/{{name}}/{sub.Name}", type.Namespaced, true);
             var schema = sub.Body is { } body ? SchemaNames.Of(ObjectSchema.Of(body)) : SchemaNames.Of(type);
-            WriteItem(new Subject(type.Namespaced, sub.Group, sub.Version, sub.Kind, schema, type.Kind + Capital(sub.Name)), sub.Verbs);
+            WriteItem(new Subject(type.Namespaced, sub.Group, sub.Version, sub.Kind, schema, type.Kind + Capital(sub.Name)) { IsCustom = isCustom }, sub.Verbs);
             writer.WriteEndObject();
         }
     }
@@ -118,7 +121,7 @@ internal sealed class PathWriter(Utf8JsonWriter writer, ServedGroupVersion serve
         {
             var (schema, types) = verb switch
             {
-                "patch" => (SchemaNames.Patch, PatchTypes),
+                "patch" => (SchemaNames.Patch, subject.IsCustom ? MediaTypes.CustomPatches : PatchTypes),
                 "delete" or "deletecollection" => (SchemaNames.Of(ObjectSchema.Of(typeof(DeleteOptions))), BodyTypes),
                 _ => (subject.Schema, BodyTypes),
             };
@@ -204,7 +207,7 @@ internal sealed class PathWriter(Utf8JsonWriter writer, ServedGroupVersion serve
         writer.WriteEndObject();
     }
 
-    private void WriteContent(string schema, string[] types)
+    private void WriteContent(string schema, IReadOnlyList<string> types)
     {
         writer.WriteStartObject("content");
         foreach (var type in types)
@@ -270,5 +273,8 @@ internal sealed class PathWriter(Utf8JsonWriter writer, ServedGroupVersion serve
     {
         /// <summary>The schema of the answer where it differs.</summary>
         public string? Answer { get; init; }
+
+        /// <summary>Whether a definition added it: kubectl reads here that it takes no strategic merge patches.</summary>
+        public bool IsCustom { get; init; }
     }
 }

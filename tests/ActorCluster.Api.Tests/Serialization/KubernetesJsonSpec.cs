@@ -30,6 +30,14 @@ public sealed class KubernetesJsonSpec
         Assert.Contains("\"replicas\":0", json, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Decoder_must_keep_the_types_of_a_tables_cells()
+    {
+        var row = KubernetesJson.Decode<Table>("""{"rows":[{"cells":["web",3,1.5,true,9007199254740993]}]}""").Rows![0];
+
+        Assert.Equal(["web", 3L, 1.5, true, 9007199254740993L], row.Cells);
+    }
+
     [Theory]
     [InlineData("""{"spec":{"containers":"x"}}""", "json: cannot unmarshal string into Go struct field PodSpec.spec.containers of type []v1.Container")]
     [InlineData("""{"spec":{"containers":[{"env":[{"value":5}]}]}}""", "json: cannot unmarshal number into Go struct field EnvVar.spec.containers.env.value of type string")]
