@@ -4,7 +4,8 @@ namespace ActorCluster.Api.Lab;
 
 /// <summary>
 /// Something that is expected: a condition, and exactly one of <see cref="By"/>, <see cref="NotBefore"/>, <see cref="Between"/>,
-/// <see cref="Always"/> and <see cref="Never"/>. Times count from <see cref="After"/>.
+/// <see cref="Always"/> and <see cref="Never"/>. Times count from <see cref="After"/>. They may grow with the cluster, where one node
+/// comes after the other: <c>60s + 10s * nodes(a)</c> counts the nodes of the zone <c>a</c>, <c>nodes</c> all.
 /// </summary>
 public sealed record Expectation
 {
@@ -34,7 +35,9 @@ public sealed record Expectation
     [Field(6)]
     public string? NotBefore { get; init; }
 
-    /// <summary>The condition holds for the first time between the two, given as <c>345s..370s</c>.</summary>
+    /// <summary>
+    /// The condition holds for the first time between the two, given as <c>345s..370s</c>, or <c>345s..360s + 10s * nodes(a)</c>.
+    /// </summary>
     [Field(7)]
     public string? Between { get; init; }
 

@@ -17,7 +17,10 @@ public sealed record TimelineEntry
     [Field(3)]
     public string? After { get; init; }
 
-    /// <summary>How long the fault lasts; then it heals. Without it, until the end of the experiment, where everything heals.</summary>
+    /// <summary>
+    /// How long the fault lasts; then it heals. Without it, until the end of the experiment, where everything heals. It may grow with the
+    /// cluster: <c>60s + 10s * nodes(a)</c> counts the nodes of the zone <c>a</c>, <c>nodes</c> all.
+    /// </summary>
     [Field(4)]
     public string? Duration { get; init; }
 

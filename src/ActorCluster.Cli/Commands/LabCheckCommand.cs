@@ -77,7 +77,7 @@ internal static class LabCheckCommand
         try
         {
             var plan = ExperimentPlan.Of(experiment.Spec);
-            _ = new RunJudge(experiment, CheckerSettings.FromConfig(plan.Settings), plan.Machines.Count);
+            _ = new RunJudge(ScaledTimes.Of(experiment), CheckerSettings.FromConfig(plan.Settings), plan.Machines.Count);
             return null;
         }
         catch (Exception e) when (e is FormatException or ConfigurationException)

@@ -44,7 +44,7 @@ public sealed class ExperimentRunner : IDisposable
     {
         ArgumentNullException.ThrowIfNull(experiment);
         ArgumentNullException.ThrowIfNull(options);
-        _experiment = experiment = RepeatedTimeline.Of(experiment);
+        _experiment = experiment = RepeatedTimeline.Of(ScaledTimes.Of(experiment, options.Nodes));
         _options = options;
         var plan = ExperimentPlan.Of(experiment.Spec, options.Nodes);
         _judge = new RunJudge(experiment, CheckerSettings.FromConfig(plan.Settings), plan.Machines.Count);
@@ -104,7 +104,7 @@ public sealed class ExperimentRunner : IDisposable
         {
             Spec = experiment.Spec with
             {
-                Timeline = PeacefulTimeline.Of(RepeatedTimeline.Of(experiment).Spec.Timeline ?? []),
+                Timeline = PeacefulTimeline.Of(RepeatedTimeline.Of(ScaledTimes.Of(experiment, options.Nodes)).Spec.Timeline ?? []),
                 Repetition = null,
                 Expectations = null,
                 Duration = null,

@@ -27,7 +27,7 @@ public sealed class Shrinker(
     public ShrinkResult Shrink(Experiment failing, IReadOnlyCollection<string> titles, int? nodes = null)
     {
         ArgumentNullException.ThrowIfNull(failing);
-        var whole = RepeatedTimeline.Of(failing);
+        var whole = RepeatedTimeline.Of(ScaledTimes.Of(failing, nodes));
         whole = whole with { Spec = whole.Spec with { Cluster = (whole.Spec.Cluster ?? new ExperimentCluster()) with { Pools = ExperimentPlan.Pools(whole.Spec, nodes) } } };
         var smallest = whole;
         _tried.Clear();

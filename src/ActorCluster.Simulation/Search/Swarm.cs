@@ -38,7 +38,7 @@ public static class Swarm
     /// <param name="nodes">How many nodes there are in place of what the manifest says, before they are varied; null for that.</param>
     public static Experiment Vary(Experiment experiment, long seed, int? nodes = null)
     {
-        ArgumentNullException.ThrowIfNull(experiment);
+        experiment = ScaledTimes.Of(experiment, nodes);
         var name = experiment.Metadata.Name ?? "";
         Random Chance(string part) => new(StableSeed.Of(seed, $"swarm/{name}/{part}"));
         var changes = new List<string>();

@@ -15,7 +15,7 @@ public sealed class SwarmSpec
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void A_seed_must_always_make_the_same_valid_experiment(string file) => Assert.All(ExperimentLibrarySpec.Read(file).Experiments, static experiment =>
+    public void A_seed_must_always_make_the_same_valid_experiment(string file) => Assert.All(ExperimentLibrarySpec.Read(file).Experiments.Select(static one => ScaledTimes.Of(one)), static experiment =>
     {
         var texts = new HashSet<string>();
         for (var seed = 1; seed <= Seeds; seed++)
@@ -32,7 +32,7 @@ public sealed class SwarmSpec
     [Theory]
     [MemberData(nameof(Files))]
     public void A_declared_fault_must_never_be_longer_and_what_the_operator_does_must_stay(string file) =>
-        Assert.All(ExperimentLibrarySpec.Read(file).Experiments, static experiment =>
+        Assert.All(ExperimentLibrarySpec.Read(file).Experiments.Select(static one => ScaledTimes.Of(one)), static experiment =>
         {
             var declared = experiment.Spec.Timeline!.ToDictionary(static entry => entry.Name!);
             for (var seed = 1; seed <= Seeds; seed++)

@@ -88,8 +88,8 @@ internal static class ExpectationRules
             ("between", expectation.Between is not null),
             ("always", expectation.Always is not null),
             ("never", expectation.Never is not null));
-        _ = errors.Duration(path.Child("by"), expectation.By);
-        _ = errors.Duration(path.Child("notBefore"), expectation.NotBefore);
+        errors.ScaledDuration(path.Child("by"), expectation.By);
+        errors.ScaledDuration(path.Child("notBefore"), expectation.NotBefore);
         Stretch(path.Child("between"), expectation.Between);
         if (expectation.Always == false || expectation.Never == false)
         {
@@ -104,6 +104,14 @@ internal static class ExpectationRules
         {
             if (text is null)
             {
+                return;
+            }
+
+            // Which of the two is longer shows when the nodes are counted.
+            if (ScaledDuration.Grows(text) && text.Split("..") is [var first, var last])
+            {
+                errors.ScaledDuration(field, first.Trim());
+                errors.ScaledDuration(field, last.Trim());
                 return;
             }
 

@@ -80,6 +80,23 @@ internal sealed class LabErrors
         return value;
     }
 
+    /// <summary>A duration that may grow with the cluster, or nothing.</summary>
+    internal void ScaledDuration(FieldPath path, string? text, bool mayBeZero = true)
+    {
+        if (!Text.ScaledDuration.Grows(text))
+        {
+            _ = Duration(path, text, mayBeZero);
+        }
+        else if (!Text.ScaledDuration.TryParse(text, out var value, out var error))
+        {
+            Invalid(path, text, error!);
+        }
+        else if (value.Fixed < TimeSpan.Zero || value.PerNode <= TimeSpan.Zero)
+        {
+            Invalid(path, text, "must be greater than 0 for each node, and no less than 0 without them");
+        }
+    }
+
     /// <summary>A percentage, or nothing.</summary>
     internal void Percentage(FieldPath path, string? text)
     {

@@ -50,7 +50,7 @@ internal static class TimelineRules
     private static void Times(TimelineEntry entry, IReadOnlyDictionary<string, TimelineEntry> entries, FieldPath path, LabErrors errors)
     {
         _ = errors.Duration(path.Child("at"), entry.At);
-        _ = errors.Duration(path.Child("duration"), entry.Duration, mayBeZero: false);
+        errors.ScaledDuration(path.Child("duration"), entry.Duration, mayBeZero: false);
         errors.Forbidden(
             path.Child("duration"),
             entry.Duration is not null && (EntryKind.IsMomentary(entry) || entry.Node?.Kind == NodeFaultKind.Restart),

@@ -193,6 +193,8 @@ internal sealed partial class LiveRunActor : UntypedActor, IWithTimers
         {
             try
             {
+                // The timeline is known to the driver before the nodes are counted.
+                _ = ScaledTimes.Of(_experiment, static () => throw new FormatException("times that grow with the cluster are for simulated runs only"));
                 var nodes = snapshot.Entries.Count(static entry => entry.Storage == "nodes");
                 _judge = new RunJudge(_experiment, CheckerSettings.FromConfig(_settings.Config), nodes);
             }
