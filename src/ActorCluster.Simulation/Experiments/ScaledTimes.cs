@@ -9,7 +9,7 @@ public static class ScaledTimes
     /// <summary>Works the times out for the simulated cluster of an experiment.</summary>
     /// <param name="experiment">The experiment; valid.</param>
     /// <param name="nodes">How many nodes there are to be in all; null for as many as the experiment says.</param>
-    /// <exception cref="FormatException">A time counts the nodes of a zone that has none, or a stretch of time ends before it begins.</exception>
+    /// <exception cref="FormatException">A time counts nodes of a zone that has none, or a window ends before it begins.</exception>
     public static Experiment Of(Experiment experiment, int? nodes = null)
     {
         ArgumentNullException.ThrowIfNull(experiment);
@@ -19,7 +19,7 @@ public static class ScaledTimes
     /// <summary>Works the times out.</summary>
     /// <param name="experiment">The experiment; valid.</param>
     /// <param name="zones">The zone of each node, null where it has none. Asked only when a time grows.</param>
-    /// <exception cref="FormatException">A time counts the nodes of a zone that has none, or a stretch of time ends before it begins.</exception>
+    /// <exception cref="FormatException">A time counts nodes of a zone that has none, or a window ends before it begins.</exception>
     public static Experiment Of(Experiment experiment, Func<IReadOnlyList<string?>> zones)
     {
         ArgumentNullException.ThrowIfNull(experiment);

@@ -1,8 +1,8 @@
 namespace ActorCluster.Api.Lab.Text;
 
 /// <summary>
-/// A duration that grows with the cluster, as what is done to one node after the other does: <c>60s + 10s * nodes(a)</c> counts the nodes of
-/// the zone <c>a</c>, <c>2s * nodes</c> all. A plain duration is one, too.
+/// A duration that grows with the cluster, as what is done to one node after the other does: <c>60s + 10s * nodes(a)</c> counts the nodes
+/// of the zone <c>a</c>, <c>2s * nodes</c> all. A plain duration is one, too.
 /// </summary>
 /// <param name="Fixed">The part that does not grow.</param>
 /// <param name="PerNode">The part for each node.</param>
