@@ -20,6 +20,7 @@ using ActorCluster.Controllers.RootCa;
 using ActorCluster.Controllers.ServiceAccounts;
 using ActorCluster.Controllers.StatefulSets;
 using ActorCluster.Controllers.TaintEviction;
+using ActorCluster.Controllers.Volumes;
 using Akka.Actor;
 using Akka.Event;
 
@@ -87,6 +88,7 @@ public sealed class ControllersSupervisor : UntypedActor, IWithTimers
         new("statefulset", StatefulSetController.PropsFor(context)),
         new("daemonset", DaemonSetController.PropsFor(context)),
         new("job", JobController.PropsFor(context)),
+        new("persistentvolume-binder", PersistentVolumeController.PropsFor(context)),
         new("disruption", DisruptionController.PropsFor(context)),
         new("endpoint-slice", EndpointSliceController.PropsFor(context)),
         new("endpoints", EndpointsController.PropsFor(context)),

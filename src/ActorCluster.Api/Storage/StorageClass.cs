@@ -4,6 +4,13 @@ using ActorCluster.Api.Schema;
 
 namespace ActorCluster.Api.Storage;
 
+/// <summary>Provisioners of this project's own.</summary>
+public static class StorageProvisioners
+{
+    /// <summary>Makes volumes of nothing.</summary>
+    public const string Emulated = "actorcluster.dev/emulated";
+}
+
 /// <summary>A class of storage: how volumes are made for claims that name it.</summary>
 public sealed record StorageClass : KubernetesObject
 {

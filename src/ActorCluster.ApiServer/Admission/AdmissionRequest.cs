@@ -49,6 +49,11 @@ internal static class AdmissionChain
     public static void Admit(AdmissionRequest request)
     {
         NamespaceLifecycle.Admit(request);
+        if (request.Refusal is null && request.Object is Api.Core.PersistentVolumeClaim)
+        {
+            DefaultStorageClass.Admit(request);
+        }
+
         if (request.Refusal is not null || request.Object is not Api.Core.Pod)
         {
             return;

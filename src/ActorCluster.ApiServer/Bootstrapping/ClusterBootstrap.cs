@@ -1,6 +1,8 @@
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Discovery;
 using ActorCluster.Api.Meta;
+using ActorCluster.Api.Resources;
+using ActorCluster.Api.Storage;
 using ActorCluster.ApiServer.Registry;
 using ActorCluster.ApiServer.Resources.Cluster;
 using EndpointPort = ActorCluster.Api.Core.EndpointPort;
@@ -45,11 +47,25 @@ internal static class ClusterBootstrap
             result.Add((ResourceTable.PriorityClasses, priorityClass));
         }
 
+        result.Add((ResourceTable.Find(ResourceTypes.StorageClasses)!, StandardClass()));
         result.Add((ResourceTable.Services, Service(settings, serviceAddress)));
         result.Add((ResourceTable.Endpoints, Endpoints(settings)));
         result.Add((ResourceTable.EndpointSlices, EndpointSlice(settings)));
         return result;
     }
+
+    // What kind and minikube bring along; its volumes are bound at once, as no node has them.
+    private static StorageClass StandardClass() => new()
+    {
+        Metadata = new ObjectMeta
+        {
+            Name = "standard",
+            Annotations = new Dictionary<string, string> { [StorageClassAnnotations.IsDefault] = "true" },
+        },
+        Provisioner = StorageProvisioners.Emulated,
+        ReclaimPolicy = ReclaimPolicy.Delete,
+        VolumeBindingMode = VolumeBindingMode.Immediate,
+    };
 
     private static Service Service(ApiServerSettings settings, string address) => new()
     {

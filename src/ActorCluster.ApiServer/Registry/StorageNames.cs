@@ -17,6 +17,8 @@ internal static class StorageNames
 
     public static string ResourceQuotas { get; } = ResourceTypes.ResourceQuotas.QualifiedName;
 
+    public static string StorageClasses { get; } = ResourceTypes.StorageClasses.QualifiedName;
+
     public static string PriorityClasses { get; } = ResourceTypes.PriorityClasses.QualifiedName;
 
     public static string PodDisruptionBudgets { get; } = ResourceTypes.PodDisruptionBudgets.QualifiedName;
