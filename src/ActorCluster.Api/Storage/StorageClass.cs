@@ -9,6 +9,9 @@ public static class StorageProvisioners
 {
     /// <summary>Makes volumes of nothing.</summary>
     public const string Emulated = "actorcluster.dev/emulated";
+
+    /// <summary>The driver of its volumes: the name of a driver has no slash.</summary>
+    public const string EmulatedDriver = "emulated.actorcluster.dev";
 }
 
 /// <summary>A class of storage: how volumes are made for claims that name it.</summary>

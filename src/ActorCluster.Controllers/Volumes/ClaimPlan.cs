@@ -205,7 +205,7 @@ public static class ClaimPlan
                 StorageClassName = storageClass.Metadata.Name,
                 MountOptions = storageClass.MountOptions,
                 PersistentVolumeReclaimPolicy = storageClass.ReclaimPolicy ?? ReclaimPolicy.Delete,
-                Csi = new CSIPersistentVolumeSource { Driver = StorageProvisioners.Emulated, VolumeHandle = name },
+                Csi = new CSIPersistentVolumeSource { Driver = StorageProvisioners.EmulatedDriver, VolumeHandle = name },
                 ClaimRef = new ObjectReference
                 {
                     Kind = ResourceTypes.PersistentVolumeClaims.Kind,
