@@ -81,7 +81,7 @@ public sealed class StatefulSetSpec : IDisposable
         });
         RunAll();
         Assert.Equal(["data-web-0", "data-web-1"], _plane.All<PersistentVolumeClaim>().Select(claim => claim.Metadata.Name));
-        Assert.All(_plane.All<PersistentVolumeClaim>(), claim => Assert.Equal("Pending", claim.Status.Phase));
+        Assert.All(_plane.All<PersistentVolumeClaim>(), claim => Assert.Equal("Bound", claim.Status.Phase));
         Assert.Contains("SuccessfulCreate: create Claim data-web-1 Pod web-1 in StatefulSet web success", _plane.EventsAbout("web"));
         Scale(1);
         RunAll();
