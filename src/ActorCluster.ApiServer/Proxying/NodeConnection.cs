@@ -78,7 +78,7 @@ internal sealed class NodeConnection(INodeStream node) : Stream
         if (disposing)
         {
             // Ending a stream is telling an actor so: nothing to wait for.
-            _ = node.DisposeAsync();
+            _ = node.DisposeAsync().AsTask();
         }
 
         base.Dispose(disposing);

@@ -20,7 +20,7 @@ namespace ActorCluster.ApiServer.Proxying;
 internal sealed class ProxyRequests(IApiEndpoint endpoint, INodeStreams? streams, CancellationToken stopping)
 {
     // The connection's own, and what is for the API server alone.
-    private static readonly IReadOnlySet<string> NotPassedOn = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
+    private static readonly HashSet<string> NotPassedOn = new(StringComparer.OrdinalIgnoreCase)
     {
         "Connection", "Keep-Alive", "Proxy-Authenticate", "Proxy-Authorization", "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding", "Upgrade",
         "Authorization", "Content-Length", "Impersonate-User", "Impersonate-Group", "Impersonate-Uid",

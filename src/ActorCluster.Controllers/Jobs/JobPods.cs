@@ -156,7 +156,7 @@ public static class JobPods
         return PodFailurePolicyMatch.Of(job.Spec.PodFailurePolicy, replaced).Counts ? (counted + 1, ignored) : (counted, ignored + 1);
     }
 
-    private static IReadOnlyList<Container>? WithIndex(IReadOnlyList<Container>? containers) => containers?
+    private static Container[]? WithIndex(IReadOnlyList<Container>? containers) => containers?
         .Select(static container => container.Env?.Any(static variable => variable.Name == IndexVariable) == true
             ? container
             : container with
