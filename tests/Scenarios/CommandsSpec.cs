@@ -46,10 +46,11 @@ public sealed class CommandsSpec(SharedCluster shared) : IClassFixture<SharedClu
             ($"create priorityclass {ns} --value=10", $"priorityclass.scheduling.k8s.io/{ns} created"),
             ("expose deployment web --name=exposed --port=80", "service/exposed exposed"),
             ("autoscale deployment web --min=1 --max=3 --cpu-percent=80", "horizontalpodautoscaler.autoscaling/web autoscaled"),
-            ("set selector service one app=web", "service/one selector updated"),
-            ("set subject rolebinding readers --user=jane", "rolebinding.rbac.authorization.k8s.io/readers subjects updated"),
             ("auth can-i --list", "selfsubjectaccessreviews"),
             ("auth whoami", "Username"));
+        await AllAsync(ns,
+            ("set selector service one app=web", "service/one selector updated"),
+            ("set subject rolebinding readers --user=jane", "rolebinding.rbac.authorization.k8s.io/readers subjects updated"));
 
         // What events, leases and tokens of others do meanwhile is no fault of describe.
         var kinds = (await Cluster.KubectlAsync("api-resources", "--verbs=list", "-o", "name")).Trim().Split('\n');

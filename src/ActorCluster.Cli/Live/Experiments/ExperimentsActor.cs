@@ -1,3 +1,4 @@
+using System.Globalization;
 using ActorCluster.Api.Lab;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
@@ -79,7 +80,8 @@ internal sealed partial class ExperimentsActor : UntypedActor, IWithTimers
         switch (message)
         {
             case LiveRunActor.Progress progress when _running is { } running && Sender.Equals(_run):
-                Write(running, status => status with
+                // A write that the API answered too late is sent again, and must not undo what came after it.
+                Write(running, status => status.Phase == ExperimentPhase.Completed ? status : status with
                 {
                     Phase = progress.Phase,
                     Message = progress.Message.Length > 0 ? progress.Message : null,
@@ -115,6 +117,9 @@ internal sealed partial class ExperimentsActor : UntypedActor, IWithTimers
 
     private static string KeyOf(Experiment experiment) => experiment.Key().ToString();
 
+    private static long RevisionOf(Experiment experiment) =>
+        long.TryParse(experiment.Metadata.ResourceVersion, NumberStyles.None, CultureInfo.InvariantCulture, out var revision) ? revision : 0;
+
     private void Changed(Experiment? old, Experiment? current)
     {
         var key = KeyOf((current ?? old)!);
@@ -126,6 +131,12 @@ internal sealed partial class ExperimentsActor : UntypedActor, IWithTimers
                 _run.Tell(new LiveRunActor.CallOff(Deleted));
             }
 
+            return;
+        }
+
+        if (_experiments.TryGetValue(key, out var known) && known.Metadata.Uid == current.Metadata.Uid && RevisionOf(known) > RevisionOf(current))
+        {
+            // The answer to a write was here before the watch told of what came before it.
             return;
         }
 
@@ -180,13 +191,14 @@ internal sealed partial class ExperimentsActor : UntypedActor, IWithTimers
         _began = _time.GetUtcNow();
         _runs = isNew ? 0 : experiment.Status.Runs ?? 0;
         Keep(experiment);
-        Write(experiment, status => new ExperimentStatus
+        var (start, runs, continues) = (new Time(_began), _runs, Continues(experiment));
+        Write(experiment, status => status.StartTime == start ? status : new ExperimentStatus
         {
             Phase = ExperimentPhase.Preparing,
             ObservedGeneration = experiment.Metadata.Generation,
-            StartTime = new Time(_began),
-            Runs = _runs,
-            Verdict = Continues(experiment) ? status.Verdict : null,
+            StartTime = start,
+            Runs = runs,
+            Verdict = continues ? status.Verdict : null,
         });
         if (LiveFit.Obstacle(experiment.Spec, _settings.Config, workers.Max(static worker => worker.Nodes)) is { } obstacle)
         {
