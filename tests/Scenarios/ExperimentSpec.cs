@@ -16,7 +16,7 @@ public sealed class ExperimentSpec
     {
         var overlay = Path.GetTempFileName();
         await File.WriteAllTextAsync(overlay, "actorcluster.controllers.replicas = 2");
-        await using var cluster = await RunningCluster.StartAsync("--speed", "25x", "--config", overlay);
+        await using var cluster = await RunningCluster.StartAsync("--speed", "15x", "--config", overlay);
         await using var watch = cluster.Watch("get", "experiments", "-w");
         foreach (var name in Names)
         {

@@ -5,7 +5,7 @@ namespace ActorCluster.Scenarios;
 /// <summary>A command that goes on, whose lines are read as they come.</summary>
 internal sealed class RunningCommand(Process process) : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
     private readonly List<string> _seen = [];
 
     /// <summary>Its process id.</summary>
