@@ -99,26 +99,13 @@ public static class JsonData
     /// <param name="value">The value.</param>
     public static void Write(Utf8JsonWriter writer, object? value)
     {
+        if (TryWriteScalar(writer, value))
+        {
+            return;
+        }
+
         switch (value)
         {
-            case null:
-                writer.WriteNullValue();
-                break;
-            case string text:
-                writer.WriteStringValue(text);
-                break;
-            case bool flag:
-                writer.WriteBooleanValue(flag);
-                break;
-            case long number:
-                writer.WriteNumberValue(number);
-                break;
-            case int number:
-                writer.WriteNumberValue(number);
-                break;
-            case double number:
-                WriteNumber(writer, number);
-                break;
             case IReadOnlyDictionary<string, object?> members:
                 writer.WriteStartObject();
                 foreach (var (name, member) in SortedMap<object?>.From(members))
@@ -139,7 +126,35 @@ public static class JsonData
                 writer.WriteEndArray();
                 break;
             default:
-                throw new ArgumentException($"{value.GetType()} is no JSON", nameof(value));
+                throw new ArgumentException($"{value?.GetType()} is no JSON", nameof(value));
+        }
+    }
+
+    /// <summary>Writes a value that is neither object nor list; false when it is another.</summary>
+    internal static bool TryWriteScalar(Utf8JsonWriter writer, object? value)
+    {
+        switch (value)
+        {
+            case null:
+                writer.WriteNullValue();
+                return true;
+            case string text:
+                writer.WriteStringValue(text);
+                return true;
+            case bool flag:
+                writer.WriteBooleanValue(flag);
+                return true;
+            case long number:
+                writer.WriteNumberValue(number);
+                return true;
+            case int number:
+                writer.WriteNumberValue(number);
+                return true;
+            case double number:
+                WriteNumber(writer, number);
+                return true;
+            default:
+                return false;
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ActorCluster.Api.Dynamic;
 using ActorCluster.Api.Schema;
 
 namespace ActorCluster.Api.Serialization;
@@ -167,32 +168,18 @@ internal sealed class AnyCodec() : ValueCodec<object>(ValueKind.Any, "interface 
 
     internal override void WriteJson(Utf8JsonWriter writer, object value)
     {
-        switch (value)
+        if (JsonData.TryWriteScalar(writer, value))
         {
-            case null:
-                writer.WriteNullValue();
-                break;
-            case string text:
-                writer.WriteStringValue(text);
-                break;
-            case bool flag:
-                writer.WriteBooleanValue(flag);
-                break;
-            case int number:
-                writer.WriteNumberValue(number);
-                break;
-            case long number:
-                writer.WriteNumberValue(number);
-                break;
-            case double number:
-                writer.WriteNumberValue(number);
-                break;
-            case Meta.RawJson raw:
-                Meta.RawJsonConverter.Write(writer, raw);
-                break;
-            default:
-                writer.WriteStringValue(value.ToString());
-                break;
+            return;
+        }
+
+        if (value is Meta.RawJson raw)
+        {
+            Meta.RawJsonConverter.Write(writer, raw);
+        }
+        else
+        {
+            writer.WriteStringValue(value.ToString());
         }
     }
 

@@ -4,6 +4,7 @@ using ActorCluster.Api.Dynamic;
 using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
 using ActorCluster.ApiServer.Registry;
+using ActorCluster.ApiServer.Resources.Workloads;
 
 namespace ActorCluster.ApiServer.CustomResources;
 
@@ -23,26 +24,11 @@ internal sealed class CustomScaling(CustomResourceSubresourceScale scale) : ISca
             throw new StatusException(StatusError.InternalError($"the spec replicas field \"{scale.SpecReplicasPath}\" does not exist"));
         }
 
-        var meta = value.Metadata;
-        return new Scale
-        {
-            Kind = "Scale",
-            ApiVersion = "autoscaling/v1",
-            Metadata = new ObjectMeta
-            {
-                Name = meta.Name,
-                Namespace = meta.Namespace,
-                Uid = meta.Uid,
-                ResourceVersion = meta.ResourceVersion,
-                CreationTimestamp = meta.CreationTimestamp,
-            },
-            Spec = new ScaleSpec { Replicas = (int)wanted },
-            Status = new ScaleStatus
-            {
-                Replicas = (int)(JsonData.At(members, _actual) as long? ?? 0),
-                Selector = _selector.Length > 0 ? JsonData.At(members, _selector) as string : null,
-            },
-        };
+        return Scales.Of(
+            value.Metadata,
+            (int)wanted,
+            (int)(JsonData.At(members, _actual) as long? ?? 0),
+            _selector.Length > 0 ? JsonData.At(members, _selector) as string : null);
     }
 
     public KubernetesObject Write(KubernetesObject value, int replicas)

@@ -9,7 +9,10 @@ namespace ActorCluster.ApiServer.Resources.Workloads;
 /// <summary>The subresource <c>scale</c> of workloads.</summary>
 internal static class Scales
 {
-    public static Scale Of(ObjectMeta meta, int wanted, int actual, LabelSelector? selector) => new()
+    public static Scale Of(ObjectMeta meta, int wanted, int actual, LabelSelector? selector) =>
+        Of(meta, wanted, actual, selector is null ? null : WorkloadRules.ToQuery(selector).ToString());
+
+    public static Scale Of(ObjectMeta meta, int wanted, int actual, string? selector) => new()
     {
         Kind = "Scale",
         ApiVersion = "autoscaling/v1",
@@ -22,7 +25,7 @@ internal static class Scales
             CreationTimestamp = meta.CreationTimestamp,
         },
         Spec = new ScaleSpec { Replicas = wanted },
-        Status = new ScaleStatus { Replicas = actual, Selector = selector is null ? null : WorkloadRules.ToQuery(selector).ToString() },
+        Status = new ScaleStatus { Replicas = actual, Selector = selector },
     };
 
     public static void SelectorIsImmutable(LabelSelector? updated, LabelSelector? current, FieldErrors errors)

@@ -19,11 +19,6 @@ internal static class EvictionPlan
     public readonly record struct Outcome(EvictionState State, EvictionStep Step);
 
     /// <summary>Begins a pass.</summary>
-    public static Outcome Decide(
-        EvictionSettings settings, NodeLevels levels, IReadOnlyList<EvictablePod> pods, EvictionState state, DateTimeOffset now) =>
-        Decide(settings, levels, () => pods, false, state, now);
-
-    /// <summary>Begins a pass.</summary>
     /// <param name="settings">The settings.</param>
     /// <param name="levels">What is left.</param>
     /// <param name="candidates">Finds the pods; asked only when they matter.</param>

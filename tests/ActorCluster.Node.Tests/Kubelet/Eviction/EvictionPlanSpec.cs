@@ -23,19 +23,19 @@ public sealed class EvictionPlanSpec
         var state = EvictionState.Begin(settings);
         foreach (var second in new[] { 0, 30, 60 })
         {
-            var early = EvictionPlan.Decide(settings, Levels(memory: 400), [APodUsing("a")], state, Start.AddSeconds(second));
+            var early = Pass(settings, Levels(memory: 400), [APodUsing("a")], state, Start.AddSeconds(second));
             Assert.IsType<EvictionStep.Nothing>(early.Step);
             Assert.True(early.State.Pressure.Memory);
             state = early.State;
         }
 
         var step = Assert.IsType<EvictionStep.Evict>(
-            EvictionPlan.Decide(settings, Levels(memory: 400), [APodUsing("a")], state, Start.AddSeconds(90)).Step);
+            Pass(settings, Levels(memory: 400), [APodUsing("a")], state, Start.AddSeconds(90)).Step);
         Assert.Equal(TimeSpan.FromSeconds(20), step.Grace);
 
         // A signal that went away meanwhile begins its grace anew.
-        state = EvictionPlan.Decide(settings, Levels(memory: 600), [], state, Start.AddSeconds(70)).State;
-        Assert.IsType<EvictionStep.Nothing>(EvictionPlan.Decide(settings, Levels(memory: 400), [APodUsing("a")], state, Start.AddSeconds(90)).Step);
+        state = Pass(settings, Levels(memory: 600), [], state, Start.AddSeconds(70)).State;
+        Assert.IsType<EvictionStep.Nothing>(Pass(settings, Levels(memory: 400), [APodUsing("a")], state, Start.AddSeconds(90)).Step);
     }
 
     [Fact]
@@ -44,11 +44,11 @@ public sealed class EvictionPlanSpec
         var settings = Settings(new EvictionThreshold(EvictionSignal.MemoryAvailable, Bytes(100), default, Bytes(200)));
         var state = EvictionState.Begin(settings);
         // Between the threshold and the minimum above it nothing begins …
-        Assert.IsType<EvictionStep.Nothing>(EvictionPlan.Decide(settings, Levels(memory: 250), [APodUsing("a")], state, Start).Step);
+        Assert.IsType<EvictionStep.Nothing>(Pass(settings, Levels(memory: 250), [APodUsing("a")], state, Start).Step);
         // … but what has begun goes on.
-        state = EvictionPlan.Decide(settings, Levels(memory: 50), [APodUsing("a")], state, Start).State;
-        Assert.IsType<EvictionStep.Evict>(EvictionPlan.Decide(settings, Levels(memory: 250), [APodUsing("a")], state, Start).Step);
-        Assert.IsType<EvictionStep.Nothing>(EvictionPlan.Decide(settings, Levels(memory: 300), [APodUsing("a")], state, Start).Step);
+        state = Pass(settings, Levels(memory: 50), [APodUsing("a")], state, Start).State;
+        Assert.IsType<EvictionStep.Evict>(Pass(settings, Levels(memory: 250), [APodUsing("a")], state, Start).Step);
+        Assert.IsType<EvictionStep.Nothing>(Pass(settings, Levels(memory: 300), [APodUsing("a")], state, Start).Step);
     }
 
     [Fact]
@@ -56,11 +56,11 @@ public sealed class EvictionPlanSpec
     {
         var settings = Settings(Hard(EvictionSignal.ImageFsAvailable, new EvictionAmount(0, 0.15f)), Hard(EvictionSignal.MemoryAvailable, Bytes(100)));
         var state = EvictionState.Begin(settings);
-        var both = EvictionPlan.Decide(settings, Levels(memory: 50, disk: 5), [APodUsing("a")], state, Start);
+        var both = Pass(settings, Levels(memory: 50, disk: 5), [APodUsing("a")], state, Start);
         Assert.Equal(EvictionSignal.MemoryAvailable, Assert.IsType<EvictionStep.Evict>(both.Step).Driving.Signal);
         Assert.Equal(new Pressure(true, true, false), both.State.Pressure);
 
-        var disk = Assert.IsType<EvictionStep.Reclaim>(EvictionPlan.Decide(settings, Levels(disk: 5), [APodUsing("a")], state, Start).Step);
+        var disk = Assert.IsType<EvictionStep.Reclaim>(Pass(settings, Levels(disk: 5), [APodUsing("a")], state, Start).Step);
         Assert.IsType<EvictionStep.Nothing>(EvictionPlan.AfterReclaim(settings, Levels(disk: 50), [APodUsing("a")], disk.Starved));
         Assert.IsType<EvictionStep.Evict>(EvictionPlan.AfterReclaim(settings, Levels(disk: 6), [APodUsing("a")], disk.Starved));
     }
@@ -78,7 +78,7 @@ public sealed class EvictionPlanSpec
         Assert.IsType<EvictionStep.Starve>(Decide(critical, mirror));
 
         EvictionStep Decide(params EvictablePod[] pods) =>
-            EvictionPlan.Decide(settings, Levels(memory: 50), pods, EvictionState.Begin(settings), Start).Step;
+            Pass(settings, Levels(memory: 50), pods, EvictionState.Begin(settings), Start).Step;
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public sealed class EvictionPlanSpec
         var settings = Settings(Hard(EvictionSignal.MemoryAvailable, Bytes(100)));
         var pod = APodUsing("x", memory: 50, requested: 10);
         var step = Assert.IsType<EvictionStep.Evict>(
-            EvictionPlan.Decide(settings, Levels(memory: 90), [pod], EvictionState.Begin(settings), Start).Step);
+            Pass(settings, Levels(memory: 90), [pod], EvictionState.Begin(settings), Start).Step);
         Assert.Equal(
             "The node was low on resource: memory. Threshold quantity: 100Mi, available: 90Mi. "
             + "Container x was using 50Mi, request is 10Mi, has larger consumption of memory. ",
@@ -137,7 +137,7 @@ public sealed class EvictionPlanSpec
         var volume = APodUsing("volume", volume: 11);
         volume = volume with { Pod = volume.Pod.With(s => s with { Volumes = [AnEmptyDir("cache", "10Mi")] }) };
         var step = Assert.IsType<EvictionStep.EvictOverLimits>(
-            EvictionPlan.Decide(settings, Levels(memory: 50), [container, within, whole, volume], EvictionState.Begin(settings), Start).Step);
+            Pass(settings, Levels(memory: 50), [container, within, whole, volume], EvictionState.Begin(settings), Start).Step);
         Assert.Equal(
             [
                 ("container", "Pod ephemeral local storage usage exceeds the total limit of containers 100Mi. "),
@@ -150,6 +150,10 @@ public sealed class EvictionPlanSpec
         var two = container with { Pod = container.Pod.With(s => s with { Containers = [.. s.Containers!, Limited("other", "1Gi")] }) };
         Assert.Equal("Container container exceeded its local ephemeral storage limit \"100Mi\". ", StorageLimits.Exceeded(two, false));
     }
+
+    private static EvictionPlan.Outcome Pass(
+        EvictionSettings settings, NodeLevels levels, IReadOnlyList<EvictablePod> pods, EvictionState state, DateTimeOffset now) =>
+        EvictionPlan.Decide(settings, levels, () => pods, areWithinLimits: false, state, now);
 
     private static EvictionSettings Settings(params EvictionThreshold[] thresholds) => new()
     {
