@@ -16,6 +16,7 @@ using ActorCluster.Controllers.NodeIpam;
 using ActorCluster.Controllers.NodeLifecycle;
 using ActorCluster.Controllers.PodGarbageCollection;
 using ActorCluster.Controllers.ReplicaSets;
+using ActorCluster.Controllers.ReplicationControllers;
 using ActorCluster.Controllers.RootCa;
 using ActorCluster.Controllers.ServiceAccounts;
 using ActorCluster.Controllers.StatefulSets;
@@ -85,6 +86,7 @@ public sealed class ControllersSupervisor : UntypedActor, IWithTimers
         new("taint-eviction", TaintEvictionController.PropsFor(context)),
         new("deployment", DeploymentController.PropsFor(context)),
         new("replicaset", ReplicaSetController.PropsFor(context)),
+        new("replicationcontroller", ReplicationControllersController.PropsFor(context)),
         new("statefulset", StatefulSetController.PropsFor(context)),
         new("daemonset", DaemonSetController.PropsFor(context)),
         new("job", JobController.PropsFor(context)),

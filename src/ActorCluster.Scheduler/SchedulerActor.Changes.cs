@@ -1,5 +1,6 @@
 using ActorCluster.Api.Apps;
 using ActorCluster.Api.Core;
+using ActorCluster.Api.Meta;
 using ActorCluster.Api.Policy;
 using ActorCluster.Api.Quantities;
 using ActorCluster.Api.Semantics;
@@ -119,6 +120,15 @@ public sealed partial class SchedulerActor
         if (!ReferenceEquals(old?.Spec.Selector, current?.Spec.Selector))
         {
             _cache.Selectors.SetOwner("StatefulSet", (current ?? old)!.Key(), current?.Spec.Selector);
+        }
+    }
+
+    private void OnReplicationControllerChange(ReplicationController? old, ReplicationController? current)
+    {
+        if (!ReferenceEquals(old?.Spec.Selector, current?.Spec.Selector))
+        {
+            var selector = current?.Spec.Selector is { } labels ? new LabelSelector { MatchLabels = labels } : null;
+            _cache.Selectors.SetOwner("ReplicationController", (current ?? old)!.Key(), selector);
         }
     }
 

@@ -81,6 +81,7 @@ public sealed partial class SchedulerActor : UntypedActor, IWithTimers
         _informers.Watch<Service>(ResourceTypes.Services, OnServiceChange);
         _informers.Watch<ReplicaSet>(ResourceTypes.ReplicaSets, OnReplicaSetChange);
         _informers.Watch<StatefulSet>(ResourceTypes.StatefulSets, OnStatefulSetChange);
+        _informers.Watch<ReplicationController>(ResourceTypes.ReplicationControllers, OnReplicationControllerChange);
         _informers.Watch<PodDisruptionBudget>(ResourceTypes.PodDisruptionBudgets, OnBudgetChange);
         _informers.Start();
         Timers.StartPeriodicTimer(Flush.Instance, Flush.Instance, _settings.FlushInterval);

@@ -24,6 +24,7 @@ public sealed class DisruptionController : ControllerActor
     private Informer<ReplicaSet> _replicaSets = null!;
     private Informer<Deployment> _deployments = null!;
     private Informer<StatefulSet> _statefulSets = null!;
+    private Informer<ReplicationController> _replicationControllers = null!;
 
     /// <summary>Creates the controller.</summary>
     /// <param name="context">What every controller is given.</param>
@@ -44,6 +45,7 @@ public sealed class DisruptionController : ControllerActor
         _replicaSets = Watch<ReplicaSet>(ResourceTypes.ReplicaSets, OnScaleChange);
         _deployments = Watch<Deployment>(ResourceTypes.Deployments, OnScaleChange);
         _statefulSets = Watch<StatefulSet>(ResourceTypes.StatefulSets, OnScaleChange);
+        _replicationControllers = Watch<ReplicationController>(ResourceTypes.ReplicationControllers, OnScaleChange);
     }
 
     /// <inheritdoc />
@@ -72,7 +74,9 @@ public sealed class DisruptionController : ControllerActor
                         : (new Scale(owner.Uid, set.Spec.Replicas ?? 1), null);
             case "StatefulSet" when _statefulSets.Find(key) is { } set && set.Metadata.Uid == owner.Uid:
                 return (new Scale(owner.Uid, set.Spec.Replicas ?? 1), null);
-            case "ReplicaSet" or "StatefulSet":
+            case "ReplicationController" when _replicationControllers.Find(key) is { } controller && controller.Metadata.Uid == owner.Uid:
+                return (new Scale(owner.Uid, controller.Spec.Replicas ?? 1), null);
+            case "ReplicaSet" or "StatefulSet" or "ReplicationController":
                 return default;
             default:
                 var group = owner.ApiVersion.Contains('/', StringComparison.Ordinal) ? "." + owner.ApiVersion.Split('/')[0] : "";

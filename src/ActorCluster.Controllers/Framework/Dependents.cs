@@ -45,7 +45,7 @@ public sealed class Dependents<TOwner, TChild>(
     /// <param name="current">The object after; null when it was deleted.</param>
     public void Change(TChild? old, TChild? current)
     {
-        _children.Change(old, current);
+        _children.Change(Indexed(old), Indexed(current));
         var before = old?.Controller();
         var after = current?.Controller();
         if (before?.Kind == kind && before.Uid != after?.Uid)
@@ -73,4 +73,7 @@ public sealed class Dependents<TOwner, TChild>(
             _selecting.Clear();
         }
     }
+
+    // What controllers of other kinds control is nobody's business here, and most objects are of that sort.
+    private TChild? Indexed(TChild? child) => child?.Controller() is { } owner && owner.Kind != kind ? null : child;
 }

@@ -5,8 +5,8 @@ using ActorCluster.Api.Selectors;
 namespace ActorCluster.Scheduler.Cache;
 
 /// <summary>
-/// The selectors of services, ReplicaSets and StatefulSets, by which a pod that names no spreading is spread among its likes (kubernetes
-/// plugins/helper/spread.go DefaultSelector).
+/// The selectors of services, ReplicaSets, StatefulSets and ReplicationControllers, by which a pod that names no spreading is spread among
+/// its likes (kubernetes plugins/helper/spread.go DefaultSelector).
 /// </summary>
 internal sealed class WorkloadSelectors
 {
@@ -37,7 +37,7 @@ internal sealed class WorkloadSelectors
         }
     }
 
-    /// <summary>Takes the selector of a ReplicaSet or StatefulSet.</summary>
+    /// <summary>Takes the selector of a ReplicaSet, StatefulSet or ReplicationController.</summary>
     /// <param name="kind">Its kind.</param>
     /// <param name="key">The object.</param>
     /// <param name="selector">Its selector; null when it is gone.</param>

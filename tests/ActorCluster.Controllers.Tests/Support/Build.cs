@@ -119,6 +119,14 @@ internal static class AWorkload
         Spec = new ReplicaSetSpec { Replicas = replicas, Selector = new LabelSelector { MatchLabels = Labels }, Template = Template() },
     };
 
+    public static ReplicationController ReplicationController(int replicas, string name = "web") => new()
+    {
+        Kind = "ReplicationController",
+        ApiVersion = "v1",
+        Metadata = new ObjectMeta { Name = name, Namespace = "default", Uid = "uid-" + name, ResourceVersion = "1", Generation = 1, CreationTimestamp = APod.Epoch },
+        Spec = new ReplicationControllerSpec { Replicas = replicas, Selector = Labels, Template = Template() },
+    };
+
     public static StatefulSet StatefulSet(int replicas, string name = "web") => new()
     {
         Kind = "StatefulSet",

@@ -1,0 +1,43 @@
+namespace ActorCluster.Scenarios;
+
+/// <summary>The workloads that have commands of their own beside Deployments, with the real kubectl.</summary>
+public sealed class WorkloadSpec(SharedCluster shared) : IClassFixture<SharedCluster>
+{
+    private RunningCluster Cluster => shared.Cluster;
+
+    [KubectlFact]
+    public async Task A_replication_controller_is_created_scaled_exposed_and_deleted()
+    {
+        var ns = await shared.NamespaceAsync();
+        var created = await Cluster.TryKubectlWithInputAsync(
+            """
+            apiVersion: v1
+            kind: ReplicationController
+            metadata: { name: old }
+            spec:
+              replicas: 2
+              selector: { app: web }
+              template:
+                metadata: { labels: { app: web } }
+                spec: { containers: [{ name: web, image: nginx, ports: [{ containerPort: 80 }] }] }
+            """,
+            "create", "-n", ns, "-f", "-");
+        Assert.Equal("replicationcontroller/old created\n", created.Output);
+        await RunAsync(ns, "wait", "rc/old", "--for=jsonpath={.status.readyReplicas}=2", "--timeout=60s");
+        Assert.Equal("replicationcontroller/old scaled\n", await RunAsync(ns, "scale", "rc", "old", "--replicas=3"));
+        await RunAsync(ns, "wait", "rc/old", "--for=jsonpath={.status.readyReplicas}=3", "--timeout=60s");
+        Assert.Matches(@"^NAME +DESIRED +CURRENT +READY +AGE\nold +3 +3 +3 +\d+s\n$", await RunAsync(ns, "get", "rc"));
+        Assert.Contains("replicationcontroller/old", await RunAsync(ns, "get", "all"), StringComparison.Ordinal);
+        Assert.Equal("service/old exposed\n", await RunAsync(ns, "expose", "rc", "old", "--port=80"));
+        await RunningCluster.EventuallyAsync(
+            () => RunAsync(ns, "get", "endpoints", "old", "-o", "jsonpath={.subsets[*].addresses[*].targetRef.kind}"), static kinds => kinds == "Pod Pod Pod", "three addresses");
+        var described = await RunAsync(ns, "describe", "rc", "old");
+        Assert.Contains("Replicas:     3 current / 3 desired\n", described, StringComparison.Ordinal);
+        Assert.Matches("Normal +SuccessfulCreate +.* replication-controller +Created pod: old-", described);
+        Assert.Contains("Controlled By:  ReplicationController/old", await RunAsync(ns, "describe", "pods", "-l", "app=web"), StringComparison.Ordinal);
+        Assert.Equal("replicationcontroller \"old\" deleted\n", await RunAsync(ns, "delete", "rc", "old"));
+        await RunningCluster.EventuallyAsync(() => Cluster.PodsAsync("app=web", ns), static pods => pods.Count == 0, "no pods");
+    }
+
+    private Task<string> RunAsync(string ns, params string[] arguments) => Cluster.KubectlAsync([.. arguments, "-n", ns]);
+}
