@@ -8,8 +8,12 @@ namespace ActorCluster.ApiServer.Admission;
 /// <param name="context">The surroundings.</param>
 /// <param name="value">The object with its defaults.</param>
 /// <param name="current">The object as it is; null at creation.</param>
-public sealed class AdmissionRequest(ResourceDefinition definition, RequestContext context, KubernetesObject value, KubernetesObject? current)
+/// <param name="subresource">The part that is updated; empty for the object itself.</param>
+public sealed class AdmissionRequest(
+    ResourceDefinition definition, RequestContext context, KubernetesObject value, KubernetesObject? current, string subresource = "")
 {
+    private List<string>? _warnings;
+
     /// <summary>The resource.</summary>
     public ResourceDefinition Definition { get; } = definition;
 
@@ -19,6 +23,9 @@ public sealed class AdmissionRequest(ResourceDefinition definition, RequestConte
     /// <summary>The object as it is; null at creation.</summary>
     public KubernetesObject? Current { get; } = current;
 
+    /// <summary>The part that is updated; empty for the object itself.</summary>
+    public string Subresource { get; } = subresource;
+
     /// <summary>The object as it shall be.</summary>
     public KubernetesObject Object { get; set; } = value;
 
@@ -27,6 +34,9 @@ public sealed class AdmissionRequest(ResourceDefinition definition, RequestConte
 
     /// <summary>What is missing may appear soon: the caller asks again for a while before the refusal is final.</summary>
     public bool MayPass { get; private set; }
+
+    /// <summary>What the client is told besides; null for nothing.</summary>
+    public IReadOnlyList<string>? Warnings => _warnings;
 
     /// <summary>The name as messages write it: the prefix while the name is still to be generated.</summary>
     public string Name => Object.Metadata.Name.Length > 0 ? Object.Metadata.Name : Object.Metadata.GenerateName ?? "";
@@ -39,6 +49,10 @@ public sealed class AdmissionRequest(ResourceDefinition definition, RequestConte
         Refusal = refusal;
         MayPass = mayPass;
     }
+
+    /// <summary>Tells the client something, whatever becomes of the request.</summary>
+    /// <param name="text">The text of a Warning header.</param>
+    public void Warn(string text) => (_warnings ??= []).Add(text);
 }
 
 /// <summary>The admission plugins in the order in which the API server runs them.</summary>
@@ -93,6 +107,11 @@ internal static class AdmissionChain
             case Api.Rbac.Role or Api.Rbac.ClusterRole or Api.Rbac.RoleBinding or Api.Rbac.ClusterRoleBinding:
                 Authorization.GrantRules.Validate(request);
                 break;
+        }
+
+        if (request.Refusal is null)
+        {
+            PodSecurity.PodSecurityAdmission.Validate(request);
         }
 
         return request.Refusal is null ? Quotas.QuotaAdmission.Check(request) : null;

@@ -111,7 +111,7 @@ internal static class CreatePipeline
         if (validation.Refusal is { } forbidden)
         {
             strategy.Release(value, null, context);
-            return Decision.Refuse(forbidden);
+            return Decision.Refuse(forbidden) with { Warnings = validation.Warnings };
         }
 
         var key = new ObjectKey(ns, value.Metadata.Name);
@@ -123,7 +123,7 @@ internal static class CreatePipeline
 
         if (dryRun)
         {
-            return Decision.Answer(value, 201);
+            return Decision.Answer(value, 201) with { Warnings = validation.Warnings };
         }
 
         DateTimeOffset? expires = definition.Expires && context.Settings.EventTtl > TimeSpan.Zero ? context.UtcNow + context.Settings.EventTtl : null;
@@ -132,6 +132,7 @@ internal static class CreatePipeline
             GeneratedName = generated,
             Drew = value,
             Charges = charges,
+            Warnings = validation.Warnings,
         };
     }
 

@@ -28,6 +28,9 @@ public readonly record struct Decision(Status? Failure, StoreWrite? Write, Kuber
     /// <summary>What the write takes of quotas; null for nothing.</summary>
     public IReadOnlyList<Admission.Quotas.QuotaCharge>? Charges { get; init; }
 
+    /// <summary>What the client is told besides; null for nothing.</summary>
+    public IReadOnlyList<string>? Warnings { get; init; }
+
     /// <summary>Refuses.</summary>
     /// <param name="failure">Why.</param>
     public static Decision Refuse(Status failure) => new(failure, null, null, failure.Code);

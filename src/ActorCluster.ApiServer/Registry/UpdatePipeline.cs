@@ -100,11 +100,11 @@ internal static class UpdatePipeline
             return Decision.Refuse(StatusError.Invalid(type, key.Name, errors.List));
         }
 
-        var admission = new AdmissionRequest(definition, context, updated, old);
+        var admission = new AdmissionRequest(definition, context, updated, old, subresource);
         var charges = AdmissionChain.Validate(admission);
         return admission.Refusal is { } forbidden
-            ? Decision.Refuse(forbidden)
-            : Write(definition, key, current, updated, dryRun, context) with { Charges = charges };
+            ? Decision.Refuse(forbidden) with { Warnings = admission.Warnings }
+            : Write(definition, key, current, updated, dryRun, context) with { Charges = charges, Warnings = admission.Warnings };
     }
 
     /// <summary>Ends an update whose result is known: nothing to write, the last finalizer gone, or a write.</summary>

@@ -16,6 +16,16 @@ internal abstract class Reply
     /// <summary>What the client is told besides: texts for Warning headers.</summary>
     public IReadOnlyList<string> Warnings { get; set; } = [];
 
+    /// <summary>Adds to what the client is told besides.</summary>
+    /// <param name="warnings">The texts; null for none.</param>
+    public void Warn(IReadOnlyList<string>? warnings)
+    {
+        if (warnings is { Count: > 0 })
+        {
+            Warnings = [.. Warnings, .. warnings];
+        }
+    }
+
     /// <summary>The operation took effect.</summary>
     /// <param name="code">The HTTP code.</param>
     /// <param name="value">The object.</param>

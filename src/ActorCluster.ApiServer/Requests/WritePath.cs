@@ -173,6 +173,7 @@ internal sealed class WritePath(
     private void Succeed(Operation operation, StoredObject answer)
     {
         var decision = operation.Decision;
+        operation.Reply.Warn(decision.Warnings);
         operation.Reply.Succeed(decision.Code, operation.Present(answer), decision.Outcome);
         if (_followers.Remove(operation, out var follower))
         {
@@ -186,6 +187,7 @@ internal sealed class WritePath(
 
     private void Fail(Operation operation, Status failure)
     {
+        operation.Reply.Warn(operation.Decision.Warnings);
         operation.Reply.Fail(failure);
         if (_followers.Remove(operation, out var follower))
         {
