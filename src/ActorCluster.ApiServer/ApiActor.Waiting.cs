@@ -19,6 +19,55 @@ public sealed partial class ApiActor
         }
     }
 
+    private bool WaitsForRevision(object message)
+    {
+        if (_settings.FreshReadWait <= TimeSpan.Zero || _fresh.Count >= _settings.MaximumPendingWrites)
+        {
+            return false;
+        }
+
+        var revision = FreshReads.Wants(message);
+        if (revision <= _cache.Revision)
+        {
+            return false;
+        }
+
+        var expired = new FreshReadExpired(_fresh.Add(message, revision));
+        Timers.StartSingleTimer(expired, expired, _settings.FreshReadWait);
+        return true;
+    }
+
+    private void AnswerFreshReads()
+    {
+        if (_fresh.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var message in _fresh.Take(_cache.Revision))
+        {
+            Handle(message, ActorRefs.NoSender);
+        }
+    }
+
+    private void Expire(FreshReadExpired expired)
+    {
+        // Refused, unless the resource version has come about in the meantime.
+        if (_fresh.Expire(expired.Key) is not { } message)
+        {
+            return;
+        }
+
+        if (_ready)
+        {
+            Handle(message, ActorRefs.NoSender);
+        }
+        else
+        {
+            Keep(message, ActorRefs.NoSender);
+        }
+    }
+
     private void SubmitLater(Operation operation)
     {
         if (_later.Count == 0)
@@ -38,4 +87,6 @@ public sealed partial class ApiActor
             _writes.Submit(operation);
         }
     }
+
+    private sealed record FreshReadExpired(object Key) : INotInfluenceReceiveTimeout;
 }

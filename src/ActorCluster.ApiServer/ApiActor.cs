@@ -48,6 +48,7 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
 
     // Operations that wait for something to appear.
     private readonly List<Operation> _later = [];
+    private readonly FreshReads _fresh = new();
     private bool _serving;
     private bool _ready;
 
@@ -156,6 +157,9 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
             case LateRequest late:
                 Answer(late);
                 break;
+            case FreshReadExpired expired:
+                Expire(expired);
+                break;
             default:
                 if (!IsHit(message, Sender))
                 {
@@ -172,7 +176,10 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
     {
         if (_ready || CanAnswerAccess(message))
         {
-            Handle(message, sender);
+            if (!WaitsForRevision(message))
+            {
+                Handle(message, sender);
+            }
         }
         else
         {
@@ -324,6 +331,7 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
         }
 
         _hub.Publish(changes.Changes);
+        AnswerFreshReads();
         if (definitions)
         {
             LookAtAllDefinitions();

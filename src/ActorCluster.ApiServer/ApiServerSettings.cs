@@ -34,6 +34,9 @@ public sealed record ApiServerSettings
     /// <summary>How long a creation waits for its service account to appear.</summary>
     public required TimeSpan ServiceAccountWait { get; init; }
 
+    /// <summary>How long a read waits for a resource version that is yet to come; zero refuses it at once.</summary>
+    public required TimeSpan FreshReadWait { get; init; }
+
     /// <summary>How long pods tolerate a node that is not ready; at most.</summary>
     public required TimeSpan DefaultNotReadyToleration { get; init; }
 
@@ -88,6 +91,7 @@ public sealed record ApiServerSettings
             AdvertisePort = section.GetInt("advertise-port"),
             RequireServiceAccount = section.GetBoolean("require-service-account"),
             ServiceAccountWait = section.GetTimeSpan("service-account-wait"),
+            FreshReadWait = section.GetTimeSpan("fresh-read-wait"),
             DefaultNotReadyToleration = section.GetTimeSpan("default-not-ready-toleration"),
             DefaultUnreachableToleration = section.GetTimeSpan("default-unreachable-toleration"),
             GeneratedNameAttempts = section.GetInt("generated-name-attempts"),

@@ -21,6 +21,7 @@ public sealed class ApiServerSettingsSpec
             LastNodePort = 32767,
             RequireServiceAccount = true,
             ServiceAccountWait = TimeSpan.FromSeconds(1),
+            FreshReadWait = TimeSpan.FromSeconds(3),
             DefaultNotReadyToleration = TimeSpan.FromSeconds(300),
             DefaultUnreachableToleration = TimeSpan.FromSeconds(300),
             GeneratedNameAttempts = 8,

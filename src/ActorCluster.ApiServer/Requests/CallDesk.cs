@@ -86,7 +86,7 @@ internal sealed class CallDesk(ResourceCatalog catalog, ObjectCache cache, Write
     {
         if (!ListPlan.TryParseRevision(call.ResourceVersion, out var revision))
         {
-            reply.Fail(ListPlan.InvalidRevision(definition.Type, call.ResourceVersion!));
+            reply.Fail(ListPlan.InvalidRevision(call.ResourceVersion!));
         }
         else if (revision > cache.Revision)
         {

@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -45,9 +44,22 @@ internal readonly record struct ContinueToken(long Revision, ObjectKey After)
 
             var revision = (long?)json["rv"] ?? 0;
             var start = (string?)json["start"] ?? "";
-            if (revision == 0 || start.Length == 0)
+            if (revision == 0)
             {
-                error = string.Create(CultureInfo.InvariantCulture, $"continue key is not valid: incorrect encoded start resourceVersion (version meta.k8s.io/v1)");
+                error = "continue key is not valid: incorrect encoded start resourceVersion (version meta.k8s.io/v1)";
+                return false;
+            }
+
+            if (start.Length == 0)
+            {
+                error = "continue key is not valid: encoded start key empty (version meta.k8s.io/v1)";
+                return false;
+            }
+
+            // A path that climbs would leave the collection.
+            if (start.TrimStart('/').Split('/').Any(static part => part is "" or "." or ".."))
+            {
+                error = "continue key is not valid: " + start;
                 return false;
             }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
+using ActorCluster.Api.Validation;
 using ActorCluster.ApiServer.Endpoint;
 using ActorCluster.ApiServer.Registry;
 using ActorCluster.Store;
@@ -79,7 +80,7 @@ internal sealed class ListPlan
 
         if (!TryParseRevision(call.ResourceVersion, out var revision))
         {
-            failure = InvalidRevision(definition.Type, call.ResourceVersion!);
+            failure = InvalidRevision(call.ResourceVersion!);
             return null;
         }
 
@@ -89,25 +90,41 @@ internal sealed class ListPlan
             return null;
         }
 
-        // A limited list at a revision, with nothing said about how to match it, has always been an exact one.
+        // A limited list at a revision, with nothing said about how to match it, has always been an exact one. What may be of any later
+        // revision comes from kube-apiserver's watch cache, which knows no chunks: the whole list is one.
         var exact = revision > 0 && (call.ResourceVersionMatch == "Exact" || (call.ResourceVersionMatch is null or "" && call.Limit > 0));
-        return new ListPlan(call, definition, filter, exact && revision != current ? revision : 0, null);
+        var whole = !exact && call.ResourceVersion is not (null or "");
+        return new ListPlan(whole ? call with { Limit = 0 } : call, definition, filter, exact && revision != current ? revision : 0, null);
     }
 
     /// <summary>Reads a revision from a request.</summary>
     /// <param name="text">The text; null or empty for none.</param>
-    /// <param name="revision">The number; zero for none.</param>
+    /// <param name="revision">The number; zero for none. What is beyond every revision that can be is the largest of them.</param>
     public static bool TryParseRevision(string? text, out long revision)
     {
         revision = 0;
-        return string.IsNullOrEmpty(text) || long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out revision);
+        if (string.IsNullOrEmpty(text))
+        {
+            return true;
+        }
+
+        var isNumber = ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+        revision = (long)Math.Min(number, long.MaxValue);
+        return isNumber;
     }
 
-    /// <summary>The refusal of a revision that is none.</summary>
-    /// <param name="type">The resource.</param>
+    /// <summary>
+    /// The refusal of a revision that is none, in the words of <c>APIObjectVersioner.ParseResourceVersion</c>. Kubernetes answers some reads
+    /// with 500 in that case and others with 400; it is the client's mistake in each.
+    /// </summary>
     /// <param name="text">The text.</param>
-    public static Status InvalidRevision(ResourceType type, string text) => StatusError.BadRequest(
-        $"Invalid value for resourceVersion of {type.QualifiedName}: \"{text}\": strconv.ParseUint: parsing \"{text}\": invalid syntax");
+    public static Status InvalidRevision(string text)
+    {
+        var reason = text.AsSpan().IndexOfAnyExceptInRange('0', '9') < 0 ? "value out of range" : "invalid syntax";
+        var quoted = FieldError.Quote(text);
+        return StatusError.BadRequest(
+            $"invalid resource version: resourceVersion: Invalid value: {quoted}: strconv.ParseUint: parsing {quoted}: {reason}");
+    }
 
     /// <summary>Makes the answer of objects in the order of their keys.</summary>
     /// <param name="objects">All objects of the range after <see cref="After"/>.</param>

@@ -34,7 +34,7 @@ internal sealed class ChannelWatcher : Watcher
 
     public override void Bookmark(long revision)
     {
-        if (_bookmarks)
+        if (_bookmarks && revision >= Seen)
         {
             Write(new WatchItem(null, null, revision, false, null));
         }

@@ -146,9 +146,9 @@ internal sealed partial class WatchDesk(
 
         if (!ListPlan.TryParseRevision(call.ResourceVersion, out var revision))
         {
-            Refuse(message, ListPlan.InvalidRevision(definition!.Type, call.ResourceVersion!));
+            Refuse(message, ListPlan.InvalidRevision(call.ResourceVersion!));
         }
-        else if (revision > cache.Revision)
+        else if (revision > cache.Revision && call.SendInitialEvents == true)
         {
             Refuse(message, StatusError.TooLargeResourceVersion(revision, cache.Revision));
         }
@@ -277,8 +277,10 @@ internal sealed partial class WatchDesk(
     private void OpenAfter(WatchCall message, ResourceDefinition definition, ObjectFilter filter, long revision)
     {
         var watcher = Create(message, definition, filter, 0);
-        if (revision == 0 || revision == cache.Revision)
+        if (revision == 0 || revision >= cache.Revision)
         {
+            // From a revision that is yet to come nothing is told until it is there, however long that takes.
+            watcher.Seen = Math.Max(watcher.Seen, revision);
             hub.Add(watcher);
             Answer(message, watcher);
             return;
