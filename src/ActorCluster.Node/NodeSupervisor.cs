@@ -23,6 +23,7 @@ public sealed partial class NodeSupervisor : UntypedActor
     private readonly int _seed;
     private readonly IActorRef _services;
     private readonly NodeParts _parts;
+    private readonly NodeDisk _disk;
     private readonly string _bootId;
     private readonly NodeClock _clock;
     private IActorRef _runtime = ActorRefs.Nobody;
@@ -38,9 +39,12 @@ public sealed partial class NodeSupervisor : UntypedActor
     /// <param name="time">The node's clock.</param>
     /// <param name="seed">Seed of the process or the experiment; each node derives its own.</param>
     /// <param name="parts">What takes the place of its own parts.</param>
-    public NodeSupervisor(NodeIdentity identity, NodeSettings settings, IActorRef services, TimeProvider time, int seed, NodeParts parts)
+    /// <param name="disk">The machine's disk.</param>
+    public NodeSupervisor(
+        NodeIdentity identity, NodeSettings settings, IActorRef services, TimeProvider time, int seed, NodeParts parts, NodeDisk disk)
     {
         _parts = parts;
+        _disk = disk;
         _identity = identity;
         _settings = settings;
         _services = services;
@@ -58,9 +62,16 @@ public sealed partial class NodeSupervisor : UntypedActor
     /// <param name="time">The node's clock.</param>
     /// <param name="seed">Seed of the process or the experiment.</param>
     /// <param name="parts">What takes the place of its own parts; null for nothing.</param>
+    /// <param name="disk">The machine's disk; null for an empty one, which every node that these props make has in its turn.</param>
     public static Props PropsFor(
-        NodeIdentity identity, NodeSettings settings, IActorRef services, TimeProvider time, int seed, NodeParts? parts = null) =>
-        Props.Create<NodeSupervisor>(identity, settings, services, time, seed, parts ?? NodeParts.Own);
+        NodeIdentity identity,
+        NodeSettings settings,
+        IActorRef services,
+        TimeProvider time,
+        int seed,
+        NodeParts? parts = null,
+        NodeDisk? disk = null) =>
+        Props.Create<NodeSupervisor>(identity, settings, services, time, seed, parts ?? NodeParts.Own, disk ?? new NodeDisk());
 
     /// <inheritdoc />
     protected override void PreStart()
@@ -69,7 +80,8 @@ public sealed partial class NodeSupervisor : UntypedActor
         var range = Ipv4Range.TryParse(_settings.PodAddresses, out var pods) ? pods.Subrange(_identity.Index, 24).ToString() : null;
         var machine = new Machine(_identity.Capacity ?? _settings.Capacity, _settings.Machine);
         _runtime = Context.ActorOf(
-            _parts.Runtime(RuntimeActor.PropsFor(name, machine, _settings.Runtime, range, _clock, StableHash.Seed(_seed, name, "runtime"))), "runtime");
+            _parts.Runtime(RuntimeActor.PropsFor(
+                name, machine, _disk, _settings.Runtime, range, _clock, StableHash.Seed(_seed, name, "runtime"))), "runtime");
         _proxy = Context.ActorOf(_parts.Proxy(ProxyActor.PropsFor(name, _services, _time, StableHash.Seed(_seed, name, "proxy"))), "proxy");
         _link = Context.ActorOf(
             _parts.Link(LinkActor.PropsFor(name, _settings.Link, _proxy, _time, StableHash.Seed(_seed, name, "link"))), "link");

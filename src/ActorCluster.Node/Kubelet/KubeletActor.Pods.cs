@@ -57,7 +57,7 @@ internal sealed partial class KubeletActor
 
         if (next is not null && FindOther(next) is null)
         {
-            Begin(next, null);
+            Begin(next);
         }
     }
 

@@ -269,7 +269,9 @@ internal sealed partial class KubeletActor : UntypedActor, IWithTimers
         _pods.Add(uid, entry);
         SandboxInfo? sandbox = null;
         _adoptable?.Remove(uid, out sandbox);
-        if (PodStates.IsTerminal(pod.Status.Phase) && sandbox is null)
+        entry.Sandbox = sandbox;
+        var runs = sandbox is { IsDown: false };
+        if (PodStates.IsTerminal(pod.Status.Phase) && !runs)
         {
             // It is over: its containers stay dead.
             if (pod.Metadata.DeletionTimestamp is not null)
@@ -280,18 +282,19 @@ internal sealed partial class KubeletActor : UntypedActor, IWithTimers
             return;
         }
 
-        if (sandbox is null && FindOther(entry) is not null)
+        if (!runs && FindOther(entry) is not null)
         {
             entry.IsHeld = true;
             return;
         }
 
-        Begin(entry, sandbox);
+        Begin(entry);
     }
 
-    private void Begin(PodEntry entry, SandboxInfo? sandbox)
+    private void Begin(PodEntry entry)
     {
-        var pod = entry.Pod;
+        var (pod, sandbox) = (entry.Pod, entry.Sandbox);
+        entry.Sandbox = null;
         entry.IsHeld = false;
         if (pod.Metadata.DeletionTimestamp is null)
         {
@@ -310,7 +313,9 @@ internal sealed partial class KubeletActor : UntypedActor, IWithTimers
             }
         }
 
-        var origin = sandbox is not null ? PodOrigin.Adopted : HasRun(pod) ? PodOrigin.Lost : PodOrigin.New;
+        var origin = sandbox is { IsDown: false } ? PodOrigin.Adopted
+            : sandbox is not null || HasRun(pod) ? PodOrigin.Lost
+            : PodOrigin.New;
         entry.IsActive = true;
         _active++;
         _used += entry.Requests;
@@ -353,6 +358,11 @@ internal sealed partial class KubeletActor : UntypedActor, IWithTimers
             entry.IsReleased = true;
             worker.Tell(ReleasePod.Instance);
             return;
+        }
+
+        if (entry.Sandbox is not null)
+        {
+            _runtime.Tell(new RemoveSandbox(uid));
         }
 
         _pods.Remove(uid);

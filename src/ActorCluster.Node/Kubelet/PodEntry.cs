@@ -1,6 +1,7 @@
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Resources;
 using ActorCluster.Api.Semantics;
+using ActorCluster.Node.Runtime;
 using Akka.Actor;
 
 namespace ActorCluster.Node.Kubelet;
@@ -16,6 +17,9 @@ internal sealed class PodEntry(Pod pod, ObjectKey key, PodRequests requests)
 
     /// <summary>Its worker; null for a pod that was refused, was over when it came, or waits for another one of its name.</summary>
     public IActorRef? Worker { get; set; }
+
+    /// <summary>What the runtime has of it while no worker looks after that; null for nothing.</summary>
+    public SandboxInfo? Sandbox { get; set; }
 
     /// <summary>Whether it uses resources.</summary>
     public bool IsActive { get; set; }

@@ -88,18 +88,20 @@ internal sealed partial class RuntimeActor
     {
         record.Left = UsageModel.Leave(UseOf(sandbox, record, _time.GetUtcNow()), record.Before);
         record.Running = false;
-        record.Exited = new ContainerStateTerminated
-        {
-            ExitCode = code,
-            Reason = reason ?? (code == 0 ? "Completed" : "Error"),
-            Message = message,
-            StartedAt = record.StartedStamp,
-            FinishedAt = _clock.GetUtcNow(),
-            ContainerID = record.ContainerId.Length == 0 ? null : record.ContainerId,
-        };
+        record.Exited = Ended(record, code, reason, message);
         Publish(sandbox, record, ContainerMoment.Exited);
         EndStreamsOf(record);
     }
+
+    private ContainerStateTerminated Ended(ContainerRecord record, int code, string? reason, string? message) => new()
+    {
+        ExitCode = code,
+        Reason = reason ?? (code == 0 ? "Completed" : "Error"),
+        Message = message,
+        StartedAt = record.StartedStamp,
+        FinishedAt = _clock.GetUtcNow(),
+        ContainerID = record.ContainerId.Length == 0 ? null : record.ContainerId,
+    };
 
     // The pod is over: its address is free and its volumes are emptied, while its containers stay for their logs.
     private void Release(string podUid)

@@ -28,6 +28,9 @@ internal sealed partial class RuntimeActor
 
             Cancel(sandbox, old);
             Publish(sandbox, old, ContainerMoment.Removed);
+            // A run that never had a process is no run.
+            record.Earlier = old.Exited is null ? old.Earlier : old;
+            old.Earlier = null;
             record.PreviousLog = old.Log;
             record.Before = old.Left;
         }

@@ -1,5 +1,6 @@
 using ActorCluster.Api.Core;
 using ActorCluster.Client.Lab;
+using Akka.Actor;
 
 namespace ActorCluster.Node.Runtime;
 
@@ -11,21 +12,39 @@ internal sealed partial class RuntimeActor
         var sandboxes = new List<SandboxInfo>(_sandboxes.Count);
         foreach (var sandbox in _sandboxes.Values)
         {
-            var containers = new List<ContainerInfo>(sandbox.Containers.Count);
-            foreach (var record in sandbox.Containers.Values)
-            {
-                if (record.Running || record.Exited is not null)
-                {
-                    containers.Add(new ContainerInfo(
-                        record.Name, record.Attempt, record.ContainerId, record.Image?.Resolved ?? record.Request.Container.Image ?? "",
-                        record.Image?.Id ?? "", record.StartedAt, record.StartedStamp, record.Exited));
-                }
-            }
-
-            sandboxes.Add(new SandboxInfo(sandbox.PodUid, sandbox.Ip, containers));
+            sandboxes.Add(InfoOf(sandbox));
         }
 
         return new SandboxList(sandboxes);
+    }
+
+    private static SandboxInfo InfoOf(Sandbox sandbox)
+    {
+        var containers = new List<ContainerInfo>(sandbox.Containers.Count);
+        foreach (var record in sandbox.Containers.Values)
+        {
+            // One that has yet to begin is nothing that the kubelet has seen: the run before it is the last one.
+            if ((record.Running || record.Exited is not null ? record : record.Earlier) is { } last)
+            {
+                containers.Add(new ContainerInfo(
+                    last.Name, last.Attempt, last.ContainerId, last.Image?.Resolved ?? last.Request.Container.Image ?? "",
+                    last.Image?.Id ?? "", last.StartedAt, last.StartedStamp, last.Exited, last.Earlier?.Exited));
+            }
+        }
+
+        return new SandboxInfo(sandbox.PodUid, sandbox.Ip, sandbox.IsDown, containers);
+    }
+
+    // The kubelet's list may be older than what has happened since: the new owner gets the truth, and hears of everything from here on.
+    private void Adopt(string podUid)
+    {
+        var sandbox = _sandboxes.GetValueOrDefault(podUid);
+        if (sandbox is not null)
+        {
+            sandbox.Owner = Sender;
+        }
+
+        Sender.Tell(new SandboxAdopted(podUid, sandbox is null ? null : InfoOf(sandbox)));
     }
 
     private void PublishRunning()

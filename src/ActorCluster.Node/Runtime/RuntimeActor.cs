@@ -21,8 +21,8 @@ internal sealed partial class RuntimeActor : UntypedActor, IWithTimers
     private readonly NodeClock _clock;
     private readonly TimeProvider _time;
     private readonly Random _random;
-    private readonly Dictionary<string, Sandbox> _sandboxes = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, ImageRecord> _images = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Sandbox> _sandboxes;
+    private readonly Dictionary<string, ImageRecord> _images;
     private readonly AddressPool _addresses = new();
 
     // The pulls, in the order in which they were asked for; the first one is under way, or all when they are not serialized.
@@ -30,10 +30,12 @@ internal sealed partial class RuntimeActor : UntypedActor, IWithTimers
     private IActorRef? _imageSubscriber;
 
     /// <summary>Creates the runtime of one node.</summary>
-    public RuntimeActor(string node, Machine machine, RuntimeSettings settings, string? podRange, NodeClock clock, int seed)
+    public RuntimeActor(string node, Machine machine, NodeDisk disk, RuntimeSettings settings, string? podRange, NodeClock clock, int seed)
     {
         _node = node;
         _machine = machine;
+        _sandboxes = disk.Sandboxes;
+        _images = disk.Images;
         _settings = settings;
         _clock = clock;
         _time = clock.Steady;
@@ -42,6 +44,8 @@ internal sealed partial class RuntimeActor : UntypedActor, IWithTimers
         {
             _addresses.Use(range);
         }
+
+        Recover();
     }
 
     /// <inheritdoc />
@@ -50,13 +54,14 @@ internal sealed partial class RuntimeActor : UntypedActor, IWithTimers
     /// <summary>Props of the runtime.</summary>
     /// <param name="node">The node's name.</param>
     /// <param name="machine">The machine.</param>
+    /// <param name="disk">What the machine has of earlier starts.</param>
     /// <param name="settings">Settings.</param>
     /// <param name="podRange">The range of pod addresses until the node gets another one; null for none.</param>
     /// <param name="clock">The node's clock.</param>
     /// <param name="seed">Container ids derive from it.</param>
     public static Props PropsFor(
-        string node, Machine machine, RuntimeSettings settings, string? podRange, NodeClock clock, int seed) =>
-        Props.Create(() => new RuntimeActor(node, machine, settings, podRange, clock, seed));
+        string node, Machine machine, NodeDisk disk, RuntimeSettings settings, string? podRange, NodeClock clock, int seed) =>
+        Props.Create(() => new RuntimeActor(node, machine, disk, settings, podRange, clock, seed));
 
     /// <inheritdoc />
     protected override void PostRestart(Exception reason)
@@ -91,11 +96,7 @@ internal sealed partial class RuntimeActor : UntypedActor, IWithTimers
 
                 break;
             case AdoptSandbox adopt:
-                if (_sandboxes.TryGetValue(adopt.PodUid, out var adopted))
-                {
-                    adopted.Owner = Sender;
-                }
-
+                Adopt(adopt.PodUid);
                 break;
             case SandboxReady ready:
                 ready.Sandbox.Owner.Tell(new SandboxStarted(ready.Sandbox.PodUid, ready.Sandbox.Ip));
@@ -181,7 +182,7 @@ internal sealed partial class RuntimeActor : UntypedActor, IWithTimers
 
     private void Start(StartSandbox start)
     {
-        if (!_sandboxes.TryGetValue(start.PodUid, out var sandbox))
+        if (!_sandboxes.TryGetValue(start.PodUid, out var sandbox) || sandbox.IsDown)
         {
             var ip = start.HostNetwork ? "" : _addresses.Take();
             if (ip is null)
@@ -192,8 +193,15 @@ internal sealed partial class RuntimeActor : UntypedActor, IWithTimers
                 return;
             }
 
-            sandbox = new Sandbox(start.PodUid, start.Pod, Sender) { Ip = ip };
-            _sandboxes.Add(start.PodUid, sandbox);
+            if (sandbox is null)
+            {
+                sandbox = new Sandbox(start.PodUid, start.Pod, Sender);
+                _sandboxes.Add(start.PodUid, sandbox);
+            }
+
+            sandbox.Ip = ip;
+            sandbox.IsDown = false;
+            sandbox.IsReleased = false;
         }
 
         sandbox.Owner = Sender;

@@ -13,7 +13,7 @@ internal interface IRuntimeEvent;
 /// <summary>Makes the network of a pod. The sender hears of everything that happens to its containers.</summary>
 internal sealed record StartSandbox(string PodUid, ObjectKey Pod, bool HostNetwork) : IRuntimeCommand;
 
-/// <summary>Takes over a sandbox that is there, after the kubelet was restarted.</summary>
+/// <summary>Takes over a sandbox that is there, after the kubelet was restarted. Answered by <see cref="SandboxAdopted"/>.</summary>
 internal sealed record AdoptSandbox(string PodUid) : IRuntimeCommand;
 
 /// <summary>Pulls the image if the policy says so and runs the container.</summary>
@@ -82,6 +82,11 @@ internal sealed record ReadLog(long RequestId, string PodUid, string Name, bool 
 /// <summary>The sandbox is there; the address is empty for the host's network.</summary>
 internal sealed record SandboxStarted(string PodUid, string Ip) : IRuntimeEvent;
 
+/// <summary>The sandbox has a new owner, which hears of everything that happens after this.</summary>
+/// <param name="PodUid">The pod.</param>
+/// <param name="Sandbox">What there is of it; null for nothing.</param>
+internal sealed record SandboxAdopted(string PodUid, SandboxInfo? Sandbox) : IRuntimeEvent;
+
 /// <summary>There is no address left.</summary>
 internal sealed record SandboxFailed(string PodUid, string Message) : IRuntimeEvent;
 
@@ -135,9 +140,15 @@ internal sealed record ImagePull(bool Pulled, TimeSpan Took, TimeSpan TookWithWa
 internal sealed record SandboxList(IReadOnlyList<SandboxInfo> Sandboxes);
 
 /// <summary>A sandbox.</summary>
-internal sealed record SandboxInfo(string PodUid, string Ip, IReadOnlyList<ContainerInfo> Containers);
+/// <param name="PodUid">Its pod.</param>
+/// <param name="Ip">Its address; empty with the host's network, and while it is down.</param>
+/// <param name="IsDown">Whether the machine went down under it, so that nothing of it runs.</param>
+/// <param name="Containers">The last run of each container.</param>
+internal sealed record SandboxInfo(string PodUid, string Ip, bool IsDown, IReadOnlyList<ContainerInfo> Containers);
 
-/// <summary>A container: exited when <see cref="Exited"/> is set, else running.</summary>
+/// <summary>
+/// A container: exited when <see cref="Exited"/> is set, else running. <see cref="Earlier"/> says how the run before it ended, if there was one.
+/// </summary>
 internal sealed record ContainerInfo(
     string Name,
     int Attempt,
@@ -146,7 +157,8 @@ internal sealed record ContainerInfo(
     string ImageId,
     DateTimeOffset StartedAt,
     DateTimeOffset StartedStamp,
-    ContainerStateTerminated? Exited);
+    ContainerStateTerminated? Exited,
+    ContainerStateTerminated? Earlier);
 
 /// <summary>What the node has left and what its pods use.</summary>
 internal sealed record UsageTaken(UsagePurpose For, NodeUsage Usage);

@@ -22,6 +22,9 @@ internal sealed class Sandbox(string podUid, ObjectKey pod, IActorRef owner)
     /// <summary>The pod's address; empty with the host's network.</summary>
     public string Ip { get; set; } = "";
 
+    /// <summary>The machine went down under it: it has no network, and no container runs in it, until its pod begins again.</summary>
+    public bool IsDown { get; set; }
+
     /// <summary>Whether its pod is over.</summary>
     public bool IsReleased { get; set; }
 
@@ -67,6 +70,9 @@ internal sealed class ContainerRecord(RunContainer request, ContainerPlan plan)
 
     /// <summary>What it has left on the disk, once it has ended.</summary>
     public ResourceUse Left { get; set; }
+
+    /// <summary>The run before, as the kubelet keeps one dead container of each name; null for the first one.</summary>
+    public ContainerRecord? Earlier { get; set; }
 
     /// <summary>What the run before has left there.</summary>
     public ResourceUse Before { get; set; }

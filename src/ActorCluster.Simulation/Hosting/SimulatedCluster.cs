@@ -6,6 +6,7 @@ using ActorCluster.Hosting;
 using ActorCluster.Node;
 using ActorCluster.Node.Link;
 using ActorCluster.Node.Proxy;
+using ActorCluster.Node.Runtime;
 using ActorCluster.Node.Settings;
 using ActorCluster.Simulation.Engine;
 using ActorCluster.Simulation.History;
@@ -186,11 +187,12 @@ public sealed class SimulatedCluster : IDisposable
 
     internal int Seed(string part) => StableSeed.Of(_seed, part);
 
-    internal IActorRef StartNode(NodeIdentity identity, int boot)
+    internal IActorRef StartNode(NodeIdentity identity, int boot, NodeDisk disk)
     {
         var seed = Seed($"{identity.Name}/{boot}");
         var node = System.ActorOf(
-            NodeSupervisor.PropsFor(identity, _nodeSettings, _services, Scheduler.Clock, seed, _plan.Parts?.Invoke(identity)), "node-" + identity.Name);
+            NodeSupervisor.PropsFor(identity, _nodeSettings, _services, Scheduler.Clock, seed, _plan.Parts?.Invoke(identity), disk),
+            "node-" + identity.Name);
         node.Tell(new MasterFound(_nodes));
         return node;
     }

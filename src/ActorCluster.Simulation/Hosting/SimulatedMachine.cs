@@ -1,3 +1,4 @@
+using ActorCluster.Node.Runtime;
 using ActorCluster.Node.Settings;
 using ActorCluster.Simulation.Engine;
 using ActorCluster.Simulation.History.Facts;
@@ -10,6 +11,7 @@ public sealed class SimulatedMachine
 {
     private readonly SimulatedCluster _cluster;
     private readonly Compartment _compartment;
+    private readonly NodeDisk _disk = new();
     private int _boots;
     private IActorRef? _inhibitor;
     private ICancelable? _deadline;
@@ -44,7 +46,7 @@ public sealed class SimulatedMachine
         }
 
         _compartment.IsOff = false;
-        Supervisor = _cluster.StartNode(Identity, ++_boots);
+        Supervisor = _cluster.StartNode(Identity, ++_boots, _disk);
         Move(MachineState.Running);
         _cluster.Scheduler.Drain();
     }

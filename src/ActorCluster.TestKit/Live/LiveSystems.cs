@@ -4,6 +4,7 @@ using ActorCluster.Hosting.Membership;
 using ActorCluster.Hosting.Speed;
 using ActorCluster.Node;
 using ActorCluster.Node.Proxy;
+using ActorCluster.Node.Runtime;
 using ActorCluster.Node.Settings;
 using ActorCluster.Simulation.Hosting;
 using Akka.Actor;
@@ -55,9 +56,10 @@ internal static class LiveSystems
         var system = ActorSystem.Create(Name, configuration);
         var node = NodeSettings.FromConfig(configuration);
         var services = system.ActorOf(ServiceDirectoryActor.PropsFor(node, time, StableSeed.Of(seed, "services/" + identity.Name)), "services");
+        var disk = new NodeDisk();
         var machine = system.ActorOf(
             MachineActor.PropsFor(identity.Name, boot => NodeSupervisor.PropsFor(
-                identity, node, services, time, StableSeed.Of(seed, string.Create(CultureInfo.InvariantCulture, $"{identity.Name}/{boot}")))),
+                identity, node, services, time, StableSeed.Of(seed, string.Create(CultureInfo.InvariantCulture, $"{identity.Name}/{boot}")), null, disk)),
             MachineActor.Name);
         system.ActorOf(MasterFinder.PropsFor([services, machine]), "master-finder");
         return (system, machine);

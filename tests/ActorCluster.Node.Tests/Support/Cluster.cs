@@ -2,6 +2,7 @@ using ActorCluster.Api.Core;
 using ActorCluster.Node.Gateway;
 using ActorCluster.Node.Link;
 using ActorCluster.Node.Proxy;
+using ActorCluster.Node.Runtime;
 using ActorCluster.Node.Settings;
 using Akka.Actor;
 
@@ -32,13 +33,21 @@ internal sealed class Cluster : IDisposable
 
     public IActorRef Services { get; }
 
-    public IActorRef StartNode(string name = "node-a", int index = 1, Func<NodeIdentity, NodeIdentity>? change = null)
+    public IActorRef StartNode(
+        string name = "node-a", int index = 1, Func<NodeIdentity, NodeIdentity>? change = null, NodeDisk? disk = null)
     {
         var identity = new NodeIdentity(name, index);
         var node = System.Start(
-            NodeSupervisor.PropsFor(change?.Invoke(identity) ?? identity, System.Node, Services, System.Time, 7), "node-" + name);
+            NodeSupervisor.PropsFor(change?.Invoke(identity) ?? identity, System.Node, Services, System.Time, 7, null, disk), "node-" + name);
         System.Tell(node, new MasterFound(Nodes));
         return node;
+    }
+
+    /// <summary>Switches a machine off.</summary>
+    public void Stop(IActorRef node)
+    {
+        System.System.Stop(node);
+        System.Drain();
     }
 
     /// <summary>Notes what is published on the event stream from now on.</summary>

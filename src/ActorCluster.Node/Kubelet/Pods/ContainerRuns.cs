@@ -36,6 +36,9 @@ internal static class ContainerRuns
             run.Behaviour = BehaviourParser.FromAnnotations(pod.Metadata.Annotations, run.Name, out _);
             switch (beginning.Origin)
             {
+                case PodOrigin.Lost when Find(beginning.Sandbox, run) is { } record:
+                    Lose(run, record, now);
+                    break;
                 case PodOrigin.Lost:
                     var statuses = run.Kind switch
                     {
@@ -45,8 +48,8 @@ internal static class ContainerRuns
                     };
                     Lose(run, statuses.Find(run.Name), now);
                     break;
-                case PodOrigin.Adopted:
-                    Adopt(run, beginning.Sandbox!, now);
+                case PodOrigin.Adopted when Find(beginning.Sandbox, run) is { } record:
+                    Adopt(run, record, now);
                     break;
             }
         }
@@ -93,7 +96,40 @@ internal static class ContainerRuns
         Tty = container.Tty,
     };
 
-    // A machine that went down leaves its containers with the code 255; init containers run again in the new sandbox.
+    private static ContainerInfo? Find(SandboxInfo? sandbox, ContainerRun run)
+    {
+        foreach (var container in sandbox?.Containers ?? [])
+        {
+            if (container.Name == run.Name)
+            {
+                return container;
+            }
+        }
+
+        return null;
+    }
+
+    // The machine's disk knows more than the API, which may have been told late or not at all.
+    private static void Lose(ContainerRun run, ContainerInfo record, DateTimeOffset now)
+    {
+        run.HasBeenLost = true;
+        run.RestartCount = record.Attempt;
+        run.ContainerId = record.ContainerId;
+        run.Image = record.Image;
+        run.ImageId = record.ImageId;
+        run.ExitedAt = record.Exited?.FinishedAt?.Value ?? now;
+        if (run.Kind == ContainerKind.Init)
+        {
+            run.LastExit = record.Exited;
+        }
+        else
+        {
+            run.Exit = record.Exited;
+            run.LastExit = record.Earlier;
+        }
+    }
+
+    // A machine of whose disk nothing is left. Its containers have the code 255; init containers run again in the new sandbox.
     private static void Lose(ContainerRun run, ContainerStatus? old, DateTimeOffset now)
     {
         if (old is null)
@@ -142,28 +178,21 @@ internal static class ContainerRuns
         }
     }
 
-    private static void Adopt(ContainerRun run, SandboxInfo sandbox, DateTimeOffset now)
+    private static void Adopt(ContainerRun run, ContainerInfo container, DateTimeOffset now)
     {
-        foreach (var container in sandbox.Containers)
-        {
-            if (container.Name != run.Name)
-            {
-                continue;
-            }
-
-            run.HasRun = true;
-            run.RestartCount = container.Attempt;
-            run.ContainerId = container.ContainerId;
-            run.Image = container.Image;
-            run.ImageId = container.ImageId;
-            run.StartedAt = container.StartedAt;
-            run.StartedStamp = container.StartedStamp;
-            run.Exit = container.Exited;
-            run.ExitedAt = container.Exited?.FinishedAt?.Value ?? now;
-            run.State = container.Exited is null ? RunState.Running : RunState.Idle;
-            // A restarted kubelet begins with new probes, but what ran is taken for started and ready until one says otherwise.
-            run.StartupPassed = true;
-            run.Ready = true;
-        }
+        run.HasRun = true;
+        run.RestartCount = container.Attempt;
+        run.ContainerId = container.ContainerId;
+        run.Image = container.Image;
+        run.ImageId = container.ImageId;
+        run.StartedAt = container.StartedAt;
+        run.StartedStamp = container.StartedStamp;
+        run.Exit = container.Exited;
+        run.LastExit = container.Earlier;
+        run.ExitedAt = container.Exited?.FinishedAt?.Value ?? now;
+        run.State = container.Exited is null ? RunState.Running : RunState.Idle;
+        // A restarted kubelet begins with new probes, but what ran is taken for started and ready until one says otherwise.
+        run.StartupPassed = true;
+        run.Ready = true;
     }
 }

@@ -66,6 +66,34 @@ internal sealed partial class PodActor
         }
     }
 
+    // The runtime lost it since it was listed, or has it as it is at this moment.
+    private void Adopted(SandboxInfo? sandbox)
+    {
+        var runs = sandbox is { IsDown: false };
+        _origin = runs ? PodOrigin.Adopted : PodOrigin.Lost;
+        _runs = ContainerRuns.Begin(_beginning with { Pod = _pod, Origin = _origin, Sandbox = sandbox }, _clock.GetUtcNow());
+        if (!runs)
+        {
+            Begin();
+            return;
+        }
+
+        _ip = sandbox!.Ip;
+        _stage = Stage.Running;
+        foreach (var run in _runs)
+        {
+            if (run.State == RunState.Running)
+            {
+                StartProbes(run);
+            }
+        }
+
+        _dirty = true;
+        Update(_pod);
+        // What ended while nobody looked is begun again.
+        Sync();
+    }
+
     private void Started(ContainerStarted started)
     {
         if (Current(started.Name, started.Attempt) is not { } run)

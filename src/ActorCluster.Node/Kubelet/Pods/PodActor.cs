@@ -24,7 +24,11 @@ internal sealed partial class PodActor : UntypedActor, IWithTimers
     private readonly TimeProvider _time;
     private ContainerRun[] _runs;
     private readonly DateTimeOffset _startTime;
-    private readonly PodOrigin _origin;
+    private readonly PodBeginning _beginning;
+    private PodOrigin _origin;
+
+    // What came before the runtime has said what there is to adopt; null when nothing is awaited.
+    private List<object>? _early;
 
     // The pod as last heard of.
     private Pod _pod;
@@ -58,15 +62,12 @@ internal sealed partial class PodActor : UntypedActor, IWithTimers
         _clock = clock;
         _time = clock.Steady;
         _pod = beginning.Pod;
+        _beginning = beginning;
         _origin = beginning.Origin;
         _conditions = _pod.Status.Conditions;
         var now = clock.GetUtcNow();
         _startTime = _pod.Status.StartTime?.Value ?? now;
         _runs = ContainerRuns.Begin(beginning, now);
-        if (beginning.Sandbox is { } sandbox)
-        {
-            _ip = sandbox.Ip;
-        }
     }
 
     private enum Stage
@@ -100,7 +101,20 @@ internal sealed partial class PodActor : UntypedActor, IWithTimers
             Timers.StartSingleTimer(TimerKey.Deadline, DeadlinePassed.Instance, left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1));
         }
 
-        if (IsDeleted && _origin != PodOrigin.Adopted)
+        if (_origin == PodOrigin.Adopted)
+        {
+            _early = [];
+            _runtime.Tell(new AdoptSandbox(Uid));
+            return;
+        }
+
+        Begin();
+        Report();
+    }
+
+    private void Begin()
+    {
+        if (IsDeleted)
         {
             // Nothing of it runs: there is only its end to confirm.
             End();
@@ -109,23 +123,6 @@ internal sealed partial class PodActor : UntypedActor, IWithTimers
         {
             // Nothing of it may run again, and no sandbox is made for it.
             End();
-        }
-        else if (_origin == PodOrigin.Adopted)
-        {
-            _runtime.Tell(new AdoptSandbox(Uid));
-            _stage = Stage.Running;
-            foreach (var run in _runs)
-            {
-                if (run.State == RunState.Running)
-                {
-                    StartProbes(run);
-                }
-            }
-
-            _dirty = true;
-            Update(_pod);
-            // What ended while nobody looked is begun again.
-            Sync();
         }
         else
         {
@@ -137,8 +134,6 @@ internal sealed partial class PodActor : UntypedActor, IWithTimers
             _dirty = true;
             _runtime.Tell(new StartSandbox(Uid, _pod.Key(), _pod.Spec.HostNetwork));
         }
-
-        Report();
     }
 
     /// <inheritdoc />
@@ -154,6 +149,31 @@ internal sealed partial class PodActor : UntypedActor, IWithTimers
 
     /// <inheritdoc />
     protected override void OnReceive(object message)
+    {
+        if (_early is { } early)
+        {
+            if (message is not SandboxAdopted adopted)
+            {
+                early.Add(message);
+                return;
+            }
+
+            _early = null;
+            Adopted(adopted.Sandbox);
+            foreach (var waiting in early)
+            {
+                React(waiting);
+            }
+        }
+        else
+        {
+            React(message);
+        }
+
+        Report();
+    }
+
+    private void React(object message)
     {
         switch (message)
         {
@@ -221,8 +241,6 @@ internal sealed partial class PodActor : UntypedActor, IWithTimers
                 Unhandled(message);
                 break;
         }
-
-        Report();
     }
 
     /// <summary>Does what the plan says.</summary>
