@@ -101,9 +101,12 @@ public static class Swarm
         if (!steady)
         {
             var least = objects.Exists(static one => WorkloadTexts.Kind(one) == "PodDisruptionBudget") ? 1.0 : 0.5;
+            var declared = pools;
             pools = [.. pools.Select(pool => pool with { Count = Size(pool, spec, least, chance) })];
             var after = pools.Sum(static pool => pool.Count ?? 0);
-            var room = Math.Min(2.0, (double)after / before);
+            // Some pods may run in one pool only: it is the one that shrank most that says how many there may be.
+            var room = declared.Zip(pools).Where(static pair => pair.First.Count > 0)
+                .Select(static pair => (double)pair.Second.Count!.Value / pair.First.Count!.Value).Append(2.0).Min();
             var share = least + ((Math.Max(room, least) - least) * chance.NextDouble());
             for (var i = 0; i < objects.Count; i++)
             {

@@ -70,6 +70,23 @@ public sealed class SwarmSpec
         Assert.True(counts.Distinct().Count() > 5);
     }
 
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Pods_must_never_crowd_a_pool_more_than_declared(string file) =>
+        Assert.All(ExperimentLibrarySpec.Read(file).Experiments.Select(static one => ScaledTimes.Of(one)), static experiment =>
+        {
+            var pools = ExperimentPlan.Pools(experiment.Spec);
+            var declared = WorkloadTexts.Of(experiment.Spec).Where(WorkloadTexts.HasReplicas).Select(WorkloadTexts.Replicas).ToList();
+            for (var seed = 1; seed <= Seeds; seed++)
+            {
+                var spec = Swarm.Vary(experiment, seed).Spec;
+                var room = ExperimentPlan.Pools(spec).Zip(pools, static (now, before) => (double)now.Count!.Value / before.Count!.Value).Min();
+                var replicas = WorkloadTexts.Of(spec).Where(WorkloadTexts.HasReplicas).Select(WorkloadTexts.Replicas);
+                Assert.All(declared.Zip(replicas), pair => Assert.True(
+                    pair.Second <= Math.Max(1, pair.First * room), $"seed {seed}: {pair.Second} replicas for {pair.First} with {room:0.##} of the room"));
+            }
+        });
+
     [Fact]
     public void What_the_manifest_breaks_on_purpose_and_what_it_expects_must_not_be_judged()
     {
