@@ -25,10 +25,10 @@ public sealed class ExperimentSpec
 
         foreach (var name in Names)
         {
-            await watch.UntilAsync(line => line.StartsWith(name + " ", StringComparison.Ordinal) && line.Contains(" Completed ", StringComparison.Ordinal));
+            var seen = await watch.UntilAsync(line => line.StartsWith(name + " ", StringComparison.Ordinal) && line.Contains(" Completed ", StringComparison.Ordinal));
             var experiment = await cluster.GetAsync("experiment", name);
             var status = experiment.GetProperty("status");
-            Assert.True(status.TryGetProperty("verdict", out var verdict) && verdict.GetString() == "Passed", $"{name}: {status}");
+            Assert.True(status.TryGetProperty("verdict", out var verdict) && verdict.GetString() == "Passed", $"{seen}\n{status}");
             Assert.All(status.GetProperty("faults").EnumerateArray(), static fault =>
             {
                 Assert.Contains(fault.GetProperty("state").GetString(), (string[])["Healed", "Done"]);

@@ -166,6 +166,7 @@ internal sealed partial class RuntimeActor : UntypedActor, IWithTimers
                 break;
             case PublishContainers:
                 PublishRunning();
+                Sender.Tell(new ContainersPublished(_node));
                 break;
             case HealFault heal:
                 Heal(heal);

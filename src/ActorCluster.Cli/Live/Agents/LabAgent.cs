@@ -35,6 +35,7 @@ internal sealed class LabAgent : UntypedActor, IWithTimers
     private readonly TimeProvider _time;
     private readonly SortedSet<string> _stopping = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _shuttingDown = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> _unpublished = new(StringComparer.Ordinal);
     private readonly List<(string Node, string Fault, IActorRef Target)> _faults = [];
     private readonly List<LabItem> _items = [];
     private LabOrders _orders = new("", 0, [], [], []);
@@ -91,6 +92,13 @@ internal sealed class LabAgent : UntypedActor, IWithTimers
             case EvictionDecision decision:
                 Report(new LabItem(_time.GetUtcNow()) { Eviction = decision });
                 break;
+            case ContainersPublished published:
+                if (_unpublished.Remove(published.Node) && _unpublished.Count == 0)
+                {
+                    Send();
+                }
+
+                break;
             case NodeShutDown over:
                 Report(new LabItem(_time.GetUtcNow()) { ShutDown = over.Node });
                 break;
@@ -135,9 +143,13 @@ internal sealed class LabAgent : UntypedActor, IWithTimers
         Comply();
         if (isNew)
         {
-            foreach (var node in _nodes.Running)
+            foreach (var name in _nodes.Names)
             {
-                node.Tell(PublishContainers.Instance);
+                if (_nodes.Find(name) is { } node)
+                {
+                    _unpublished.Add(name);
+                    node.Tell(PublishContainers.Instance);
+                }
             }
         }
 
@@ -165,6 +177,7 @@ internal sealed class LabAgent : UntypedActor, IWithTimers
         Context.System.EventStream.Unsubscribe(Self);
         Timers.CancelAll();
         _items.Clear();
+        _unpublished.Clear();
     }
 
     // What is ordered and is not so yet is done; what is so and is not ordered any more is undone.
@@ -223,6 +236,7 @@ internal sealed class LabAgent : UntypedActor, IWithTimers
     {
         if (_nodes.Stop(name) is { } node)
         {
+            _unpublished.Remove(name);
             _stopping.Add(name);
             Context.Watch(node);
         }
@@ -249,10 +263,11 @@ internal sealed class LabAgent : UntypedActor, IWithTimers
         }
     }
 
+    // Who has not told yet what ran when the run began keeps to no orders: an experiment begins with all of that known.
     private void Send()
     {
         Timers.Cancel(Flush.Instance);
-        _master.Tell(new LabReport(_orders.Run, _worker, _orders.Version, [.. _items]));
+        _master.Tell(new LabReport(_orders.Run, _worker, _unpublished.Count == 0 ? _orders.Version : 0, [.. _items]));
         _items.Clear();
     }
 

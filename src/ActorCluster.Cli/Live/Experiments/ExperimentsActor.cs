@@ -1,4 +1,3 @@
-using System.Globalization;
 using ActorCluster.Api.Lab;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
@@ -30,8 +29,7 @@ internal sealed partial class ExperimentsActor : UntypedActor, IWithTimers
 
     private readonly ExperimentsSettings _settings;
     private readonly TimeProvider _time;
-    private readonly SortedDictionary<string, Experiment> _experiments = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _writing = new(StringComparer.Ordinal);
+    private readonly ExperimentBook _book = new();
     private ApiClient _api = null!;
     private EventRecorder _events = null!;
     private InformerSet _informers = null!;
@@ -115,17 +113,11 @@ internal sealed partial class ExperimentsActor : UntypedActor, IWithTimers
         Choose();
     }
 
-    private static string KeyOf(Experiment experiment) => experiment.Key().ToString();
-
-    private static long RevisionOf(Experiment experiment) =>
-        long.TryParse(experiment.Metadata.ResourceVersion, NumberStyles.None, CultureInfo.InvariantCulture, out var revision) ? revision : 0;
-
     private void Changed(Experiment? old, Experiment? current)
     {
-        var key = KeyOf((current ?? old)!);
         if (current is null)
         {
-            _experiments.Remove(key);
+            _book.Remove(old!);
             if (_running?.Metadata.Uid == old!.Metadata.Uid)
             {
                 _run.Tell(new LiveRunActor.CallOff(Deleted));
@@ -134,13 +126,12 @@ internal sealed partial class ExperimentsActor : UntypedActor, IWithTimers
             return;
         }
 
-        if (_experiments.TryGetValue(key, out var known) && known.Metadata.Uid == current.Metadata.Uid && RevisionOf(known) > RevisionOf(current))
+        if (!_book.TryTake(current))
         {
             // The answer to a write was here before the watch told of what came before it.
             return;
         }
 
-        _experiments[key] = current;
         if (_running?.Metadata.Uid == current.Metadata.Uid)
         {
             var why = current.Metadata.DeletionTimestamp is not null ? Deleted
@@ -154,7 +145,7 @@ internal sealed partial class ExperimentsActor : UntypedActor, IWithTimers
             return;
         }
 
-        if (current.Status.Phase is ExperimentPhase.Preparing or ExperimentPhase.Running or ExperimentPhase.Recovering && !_writing.Contains(key))
+        if (current.Status.Phase is ExperimentPhase.Preparing or ExperimentPhase.Running or ExperimentPhase.Recovering && !_book.IsBeingWritten(current))
         {
             Interrupted(current);
         }
@@ -166,12 +157,12 @@ internal sealed partial class ExperimentsActor : UntypedActor, IWithTimers
 
     private void Choose()
     {
-        if (!_synced || _running is not null || _experiments.Count == 0)
+        if (!_synced || _running is not null)
         {
             return;
         }
 
-        var (due, wake) = ExperimentAgenda.Choose(_experiments.Values.Where(experiment => !_writing.Contains(KeyOf(experiment))), _time.GetUtcNow());
+        var (due, wake) = ExperimentAgenda.Choose(_book.Settled, _time.GetUtcNow());
         if (due is not null)
         {
             Begin(due);
@@ -295,8 +286,7 @@ internal sealed partial class ExperimentsActor : UntypedActor, IWithTimers
 
     private void Write(Experiment experiment, Func<ExperimentStatus, ExperimentStatus> change)
     {
-        var key = KeyOf(experiment);
-        _writing.Add(key);
+        _book.WriteBegins(experiment);
         _api.Modify<Experiment>(
             ResourceTypes.Experiments,
             experiment.Key(),
@@ -304,13 +294,7 @@ internal sealed partial class ExperimentsActor : UntypedActor, IWithTimers
             current => current with { Status = change(current.Status) },
             answer =>
             {
-                _writing.Remove(key);
-                if (answer.Object is Experiment written && _experiments.ContainsKey(key))
-                {
-                    // What is watched may be older than what was just written.
-                    _experiments[key] = written;
-                }
-
+                _book.WriteEnds(experiment, answer.Object as Experiment);
                 Choose();
             },
             "status");

@@ -109,7 +109,6 @@ internal sealed partial class LiveRunActor : UntypedActor, IWithTimers
 
         Timers.StartPeriodicTimer(Repeat.Instance, Repeat.Instance, _settings.Lab.OrdersInterval);
         Follow();
-        SendOrders();
     }
 
     /// <inheritdoc />
@@ -206,6 +205,7 @@ internal sealed partial class LiveRunActor : UntypedActor, IWithTimers
 
             _history.Take(snapshot);
             Prepare();
+            SendOrders();
             return;
         }
 
@@ -248,8 +248,14 @@ internal sealed partial class LiveRunActor : UntypedActor, IWithTimers
         Timers.StartSingleTimer(woken, new Due(() => pauses.Resume(woken.FaultId)), deadline);
     }
 
+    // Workers that have orders report, once, what runs: there has to be somebody who takes it in.
     private void SendOrders()
     {
+        if (_judge is null)
+        {
+            return;
+        }
+
         foreach (var worker in _orders.Workers)
         {
             Agent(worker.Port).Tell(_orders.For(worker), Self);
