@@ -63,27 +63,25 @@ internal static class AdmissionChain
     public static void Admit(AdmissionRequest request)
     {
         NamespaceLifecycle.Admit(request);
-        if (request.Refusal is null && request.Object is Api.Core.PersistentVolumeClaim)
-        {
-            DefaultStorageClass.Admit(request);
-        }
-
-        if (request.Refusal is not null || request.Object is not Api.Core.Pod)
-        {
-            return;
-        }
-
-        LimitRanger.Admit(request);
-        ServiceAccountAdmission.Admit(request);
         if (request.Refusal is not null)
         {
             return;
         }
 
-        PriorityAdmission.Admit(request);
-        if (request.Refusal is null)
+        switch (request.Object)
         {
-            DefaultTolerationSeconds.Admit(request);
+            case Api.Core.Pod:
+                AdmitPod(request);
+                break;
+            case Api.Core.Node:
+                TaintNodesByCondition.Admit(request);
+                break;
+            case Api.Core.PersistentVolumeClaim:
+                DefaultStorageClass.Admit(request);
+                break;
+            case Api.Networking.Ingress:
+                DefaultIngressClass.Admit(request);
+                break;
         }
     }
 
@@ -100,6 +98,11 @@ internal static class AdmissionChain
             case Api.Core.Pod when request.Current is null:
             case Api.Core.PersistentVolumeClaim:
                 LimitRanger.Validate(request);
+                if (request is { Refusal: null, Object: Api.Core.PersistentVolumeClaim })
+                {
+                    ClaimResize.Validate(request);
+                }
+
                 break;
             case Api.Certificates.CertificateSigningRequest:
                 CertificateAdmission.Validate(request);
@@ -115,5 +118,22 @@ internal static class AdmissionChain
         }
 
         return request.Refusal is null ? Quotas.QuotaAdmission.Check(request) : null;
+    }
+
+    private static void AdmitPod(AdmissionRequest request)
+    {
+        LimitRanger.Admit(request);
+        ServiceAccountAdmission.Admit(request);
+        if (request.Refusal is not null)
+        {
+            return;
+        }
+
+        PriorityAdmission.Admit(request);
+        if (request.Refusal is null)
+        {
+            DefaultTolerationSeconds.Admit(request);
+            RuntimeClassAdmission.Admit(request);
+        }
     }
 }

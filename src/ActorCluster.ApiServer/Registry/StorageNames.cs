@@ -19,6 +19,10 @@ internal static class StorageNames
 
     public static string StorageClasses { get; } = ResourceTypes.StorageClasses.QualifiedName;
 
+    public static string IngressClasses { get; } = ResourceTypes.IngressClasses.QualifiedName;
+
+    public static string RuntimeClasses { get; } = ResourceTypes.RuntimeClasses.QualifiedName;
+
     public static string PriorityClasses { get; } = ResourceTypes.PriorityClasses.QualifiedName;
 
     public static string PodDisruptionBudgets { get; } = ResourceTypes.PodDisruptionBudgets.QualifiedName;

@@ -17,8 +17,8 @@ public sealed class DaemonSetSpec : IDisposable
         // Without those who look after nodes: nobody sends heartbeats.
         var chosen = ControllersSupervisor.Registry(_plane.Context, "PEM").Where(entry => entry.Name is "daemonset" or "garbage-collector").ToList();
         _plane.Start(Props.Create(() => new ControllersSupervisor(_plane.Context, chosen)));
-        _plane.Create(ANode.Named("n1"));
-        _plane.Create(ANode.Named("n2"));
+        _plane.CreateReady(ANode.Named("n1"));
+        _plane.CreateReady(ANode.Named("n2"));
         _plane.Create(AWorkload.DaemonSet());
         RunAll();
     }
@@ -29,7 +29,7 @@ public sealed class DaemonSetSpec : IDisposable
     public void Nodes_must_get_their_pod_when_they_come_and_lose_it_when_they_are_tainted()
     {
         Assert.Equal(["n1", "n2"], _plane.All<Pod>().Select(pod => pod.Spec.NodeName).Order());
-        _plane.Create(ANode.Named("n3"));
+        _plane.CreateReady(ANode.Named("n3"));
         RunAll();
         Assert.Equal((3, 3, 3, 3, 0), Counts());
         _plane.Change<Node>("", "n2", node => node.Tainted("mine", TaintEffect.NoExecute));

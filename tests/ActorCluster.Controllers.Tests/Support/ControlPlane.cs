@@ -60,6 +60,13 @@ internal sealed class ControlPlane : IDisposable
         where T : KubernetesObject => (T)Succeed(new CreateObject(
             _client.Next(), "test", ResourceTypes.For<T>(), value with { Metadata = value.Metadata with { Uid = "", ResourceVersion = "" } }));
 
+    // Without the taint that a node begins with: where no node lifecycle controller runs, nobody else takes it away.
+    public void CreateReady(Node node)
+    {
+        Create(node);
+        Change<Node>("", node.Metadata.Name, static current => current with { Spec = current.Spec with { Taints = null } });
+    }
+
     public T Change<T>(string ns, string name, Func<T, T> change, string subresource = "")
         where T : KubernetesObject =>
         (T)Succeed(new ModifyObject(_client.Next(), "test", ResourceTypes.For<T>(), new ObjectKey(ns, name), null, current => change((T)current), subresource));
