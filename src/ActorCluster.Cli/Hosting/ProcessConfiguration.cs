@@ -98,7 +98,8 @@ internal static class ProcessConfiguration
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            throw new CommandException($"{file} is not valid HOCON: {e.Message}");
+            // What stands on further lines is the text again, with a mark below the place.
+            throw new CommandException($"{file} is not valid HOCON: {e.Message.Split('\n')[0].TrimEnd(':', ' ', '\r')}");
         }
     }
 

@@ -22,6 +22,15 @@ internal sealed class Remoting(ExtendedActorSystem system, RemoteActorRefProvide
     /// <summary>How many remote addresses there is something to remember of.</summary>
     internal int AssociationCount => _associations.Count;
 
+    /// <summary>How many links are throttled.</summary>
+    internal int ThrottledCount => _context?.Throttles?.Count ?? 0;
+
+    /// <summary>
+    /// How many remote addresses without a connection are remembered at the most. Those beyond it are given up before their silence has lasted
+    /// as long as the settings allow, the longest silent first.
+    /// </summary>
+    internal int MostSilent { get; set; } = 10_000;
+
     public override Address DefaultAddress => _address ?? throw new RemoteTransportException("Remoting has not been started");
 
     public override ISet<Address> Addresses => new HashSet<Address> { DefaultAddress };
@@ -74,7 +83,7 @@ internal sealed class Remoting(ExtendedActorSystem system, RemoteActorRefProvide
         switch (cmd)
         {
             case SetThrottle set when _context?.Throttles is { } throttles:
-                throttles.Of(set.Address).Set(set.Direction, set.Mode);
+                throttles.Set(set.Address, set.Direction, set.Mode);
                 return Task.FromResult(true);
             case ForceDisassociate force when _settings.IsThrottled:
                 Disassociate(force.Address, DisassociateInfo.Unknown);
@@ -140,6 +149,13 @@ internal sealed class Remoting(ExtendedActorSystem system, RemoteActorRefProvide
             else association.Tick();
         }
 
+        if (_associations.Count > MostSilent) GiveUpSilent();
         _context!.PruneQuarantined();
+    }
+
+    private void GiveUpSilent()
+    {
+        var silent = _associations.Values.Where(a => a.SilentSince != long.MaxValue).OrderBy(a => a.SilentSince).ToList();
+        foreach (var association in silent.Take(silent.Count - MostSilent)) association.GiveUp();
     }
 }

@@ -136,6 +136,7 @@ internal sealed partial class Association
     private void Gate()
     {
         _state = State.Gated;
+        _buffer.Clear(keepAtMost: 256);
         _gatedUntil = Environment.TickCount64 + (long)_context.Settings.RetryGateClosedFor.TotalMilliseconds;
         DrainToDeadLetters();
     }

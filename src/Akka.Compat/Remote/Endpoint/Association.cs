@@ -40,7 +40,7 @@ internal sealed partial class Association : IThreadPoolWorkItem
     // Owned by the pump.
     private readonly List<Connection> _connections = [];
     private readonly ReliableOutbox<Outbound> _outbox;
-    private readonly WireWriter _buffer = new(BatchBytes);
+    private readonly WireWriter _buffer = new();
     private State _state = State.Idle;
     private Connection? _writer;
     private MessageEncoder? _encoder;
@@ -58,15 +58,17 @@ internal sealed partial class Association : IThreadPoolWorkItem
         Remote = remote;
         _context = context;
         _outbox = new ReliableOutbox<Outbound>(context.Settings.SysMsgBufferSize);
-        Throttle = context.Throttles?.Of(remote);
         Inbound = new InboundStream(this, context);
     }
 
     /// <summary>The address of the remote system.</summary>
     public Address Remote { get; }
 
-    /// <summary>The fault that is injected between here and there; null where no adapter is applied.</summary>
-    public LinkThrottle? Throttle { get; }
+    /// <summary>The fault that is injected between here and there; null where there is none.</summary>
+    public LinkThrottle? Throttle => _context.Throttles?.Of(Remote);
+
+    /// <summary>Since when there has been no connection, in milliseconds of the tick count; the greatest number while there is one.</summary>
+    public long SilentSince => Volatile.Read(ref _silentSince);
 
     /// <summary>The receiving half.</summary>
     public InboundStream Inbound { get; }
@@ -154,6 +156,12 @@ internal sealed partial class Association : IThreadPoolWorkItem
     {
         _acknowledge = upTo;
         _acknowledgeDue = true;
+    });
+
+    /// <summary>Ends what could go on with a system to which there is no connection: the address can be forgotten then.</summary>
+    public void GiveUp() => Post(() =>
+    {
+        if (_state != State.Active) GiveUpNumbers();
     });
 
     /// <summary>Does what is due by time: opens the gate, repeats system messages.</summary>
@@ -250,19 +258,29 @@ internal sealed partial class Association : IThreadPoolWorkItem
     }
 
     /// <summary>
-    /// Ends an association that has been without a connection for long. The numbers of system messages cannot be forgotten by one side
-    /// alone: an incarnation that has exchanged some is given up, also where one that was never acknowledged is tried again and again.
+    /// Ends an association that has been without a connection for long, also where the address is tried again and again because system
+    /// messages wait for it.
     /// </summary>
     private void EndAfterSilence(long now)
     {
-        if (HasNumbers)
+        if (HasNumbers || _outbox.Count > 0)
         {
-            if (now - _silentSince >= _context.Settings.QuarantineSilentSystemTimeout.TotalMilliseconds) Quarantine(_peerUid);
+            if (now - _silentSince >= _context.Settings.QuarantineSilentSystemTimeout.TotalMilliseconds) GiveUpNumbers();
         }
         else if (_idleSince != long.MaxValue && now - _idleSince >= _context.ForgetAfter.TotalMilliseconds)
         {
             Interlocked.CompareExchange(ref _waiting, RetiredMark, 0);
         }
+    }
+
+    /// <summary>
+    /// The numbers of system messages cannot be forgotten by one side alone: an incarnation that has exchanged some is given up. Where nobody
+    /// ever answered there is no other side.
+    /// </summary>
+    private void GiveUpNumbers()
+    {
+        if (HasNumbers) Quarantine(_peerUid);
+        else foreach (var lost in _outbox.Reset()) _context.DeadLetter(lost);
     }
 
     /// <summary>Takes messages until the batch is full; false if there is nothing to write.</summary>

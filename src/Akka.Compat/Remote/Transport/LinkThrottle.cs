@@ -14,6 +14,9 @@ internal sealed class LinkThrottle
 
     public bool DropsReceived => _receive is Blackhole;
 
+    /// <summary>Does everything pass, both ways?</summary>
+    public bool IsOpen => _send is Unthrottled && _receive is Unthrottled;
+
     public void Set(ThrottleTransportAdapter.Direction direction, ThrottleMode mode)
     {
         if (direction != ThrottleTransportAdapter.Direction.Receive) _send = mode;
@@ -47,10 +50,27 @@ internal sealed class LinkThrottle
     }
 }
 
-/// <summary>The throttles by host and port. Exists only where the adapter <c>trttl</c> is applied.</summary>
+/// <summary>The links that are throttled, by host and port, and no others. Exists only where the adapter <c>trttl</c> is applied.</summary>
 internal sealed class LinkThrottles
 {
     private readonly ConcurrentDictionary<(string? Host, int? Port), LinkThrottle> _links = new();
+    private readonly Lock _setting = new();
+    private volatile int _count;
 
-    public LinkThrottle Of(Address remote) => _links.GetOrAdd((remote.Host, remote.Port), static _ => new LinkThrottle());
+    /// <summary>How many links are throttled.</summary>
+    public int Count => _count;
+
+    /// <summary>What throttles the link with a remote system; null where nothing does.</summary>
+    public LinkThrottle? Of(Address remote) => _count == 0 ? null : _links.GetValueOrDefault((remote.Host, remote.Port));
+
+    public void Set(Address remote, ThrottleTransportAdapter.Direction direction, ThrottleMode mode)
+    {
+        lock (_setting)
+        {
+            var link = _links.GetOrAdd((remote.Host, remote.Port), static _ => new LinkThrottle());
+            link.Set(direction, mode);
+            if (link.IsOpen) _links.TryRemove((remote.Host, remote.Port), out _);
+            _count = _links.Count;
+        }
+    }
 }

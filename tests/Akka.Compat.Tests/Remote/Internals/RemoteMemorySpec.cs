@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Remote;
+using Akka.Remote.Transport;
 
 namespace Akka.Compat.Tests.Remote.Internals;
 
@@ -10,7 +11,7 @@ public sealed class RemoteMemorySpec : RemoteSpec
     {
     }
 
-    private int Remembered => ((Remoting)((IRemoteActorRefProvider)((ExtendedActorSystem)Sys).Provider).Transport).AssociationCount;
+    private int Remembered => RemotingOf(Sys).AssociationCount;
 
     [Fact]
     public void Addresses_where_nobody_answers_must_be_forgotten()
@@ -68,7 +69,58 @@ public sealed class RemoteMemorySpec : RemoteSpec
         AwaitForgotten();
     }
 
-    private IActorRef Nobody(Address address) => ((ExtendedActorSystem)Sys).Provider.ResolveActorRef(new RootActorPath(address) / "user" / "nobody");
+    [Fact]
+    public void An_address_must_be_forgotten_where_nobody_ever_answered_a_watch()
+    {
+        var gone = Start("gone");
+        var address = AddressOf(gone);
+        Stop(gone);
+        var nobody = Nobody(address);
+        Watch(nobody);
+        ExpectTerminated(nobody, Patience);
+        AwaitForgotten();
+    }
+
+    [Fact]
+    public void No_more_silent_addresses_than_the_bound_must_be_remembered_however_long_each_may_last()
+    {
+        var gone = Start("gone");
+        var address = AddressOf(gone);
+        Stop(gone);
+        var other = Start("other", "akka.remote.quarantine-after-silence = 1d");
+        var watcher = CreateTestProbe(other);
+        for (var i = 0; i < 30; i++) watcher.Watch(NobodyOf(other, new Address(address.Protocol, "gone-" + i, address.Host, address.Port)));
+        AwaitCondition(() => RemotingOf(other).AssociationCount == 30, Patience, TimeSpan.FromMilliseconds(20));
+        RemotingOf(other).MostSilent = 10;
+        AwaitCondition(() => RemotingOf(other).AssociationCount <= 10, Patience, TimeSpan.FromMilliseconds(20));
+    }
+
+    [Fact]
+    public async Task A_link_that_is_not_throttled_any_more_must_be_forgotten()
+    {
+        var throttling = Start("throttling", "akka.remote.dot-netty.tcp.applied-adapters = [trttl]");
+        var remoting = RemotingOf(throttling);
+        for (var port = 1; port <= 20; port++)
+        {
+            await remoting.ManagementCommand(new SetThrottle(At(port), ThrottleTransportAdapter.Direction.Send, Blackhole.Instance));
+            await remoting.ManagementCommand(new SetThrottle(At(port), ThrottleTransportAdapter.Direction.Receive, Blackhole.Instance));
+        }
+
+        Assert.Equal(20, remoting.ThrottledCount);
+        for (var port = 1; port <= 20; port++) await remoting.ManagementCommand(new SetThrottle(At(port), ThrottleTransportAdapter.Direction.Send, Unthrottled.Instance));
+        Assert.Equal(20, remoting.ThrottledCount);
+        for (var port = 1; port <= 20; port++) await remoting.ManagementCommand(new SetThrottle(At(port), ThrottleTransportAdapter.Direction.Both, Unthrottled.Instance));
+        Assert.Equal(0, remoting.ThrottledCount);
+    }
+
+    private static Address At(int port) => new("akka.trttl.tcp", "there", "127.0.0.1", port);
+
+    private static Remoting RemotingOf(ActorSystem system) => (Remoting)((IRemoteActorRefProvider)((ExtendedActorSystem)system).Provider).Transport;
+
+    private static IActorRef NobodyOf(ActorSystem system, Address address) =>
+        ((ExtendedActorSystem)system).Provider.ResolveActorRef(new RootActorPath(address) / "user" / "nobody");
+
+    private IActorRef Nobody(Address address) => NobodyOf(Sys, address);
 
     private void AwaitForgotten() => AwaitCondition(() => Remembered == 0, Patience, TimeSpan.FromMilliseconds(50));
 }
