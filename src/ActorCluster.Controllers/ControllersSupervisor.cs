@@ -3,6 +3,7 @@ using ActorCluster.Client.Lab;
 using ActorCluster.Client.Supervision;
 using ActorCluster.Controllers.Certificates;
 using ActorCluster.Controllers.ClusterRoleAggregation;
+using ActorCluster.Controllers.CronJobs;
 using ActorCluster.Controllers.DaemonSets;
 using ActorCluster.Controllers.Deployments;
 using ActorCluster.Controllers.Disruption;
@@ -21,6 +22,7 @@ using ActorCluster.Controllers.RootCa;
 using ActorCluster.Controllers.ServiceAccounts;
 using ActorCluster.Controllers.StatefulSets;
 using ActorCluster.Controllers.TaintEviction;
+using ActorCluster.Controllers.TtlAfterFinished;
 using ActorCluster.Controllers.Volumes;
 using Akka.Actor;
 using Akka.Event;
@@ -90,6 +92,8 @@ public sealed class ControllersSupervisor : UntypedActor, IWithTimers
         new("statefulset", StatefulSetController.PropsFor(context)),
         new("daemonset", DaemonSetController.PropsFor(context)),
         new("job", JobController.PropsFor(context)),
+        new("cronjob", CronJobController.PropsFor(context)),
+        new("ttl-after-finished", TtlAfterFinishedController.PropsFor(context)),
         new("persistentvolume-binder", PersistentVolumeController.PropsFor(context)),
         new("disruption", DisruptionController.PropsFor(context)),
         new("endpoint-slice", EndpointSliceController.PropsFor(context)),

@@ -39,5 +39,27 @@ public sealed class WorkloadSpec(SharedCluster shared) : IClassFixture<SharedClu
         await RunningCluster.EventuallyAsync(() => Cluster.PodsAsync("app=web", ns), static pods => pods.Count == 0, "no pods");
     }
 
+    [KubectlFact]
+    public async Task A_cron_job_starts_jobs_by_itself_and_by_hand()
+    {
+        var ns = await shared.NamespaceAsync();
+        Assert.Equal(
+            "cronjob.batch/hello created\n",
+            await Cluster.KubectlAsync("create", "cronjob", "hello", "-n", ns, "--image=busybox", "--schedule=@every 1s", "--", "date"));
+        await RunAsync(ns, "wait", "cronjob/hello", "--for=jsonpath={.status.active}", "--timeout=30s");
+        var jobs = await RunAsync(ns, "get", "jobs", "-o", "jsonpath={.items[*].metadata.name} {.items[*].metadata.ownerReferences[*].kind}");
+        Assert.Matches(@"^hello-\d+ CronJob$", jobs);
+        Assert.Matches(
+            @"^NAME +SCHEDULE +TIMEZONE +SUSPEND +ACTIVE +LAST SCHEDULE +AGE\nhello +@every 1s +<none> +False +1 +\d+s +\d+s\n$", await RunAsync(ns, "get", "cronjobs"));
+        Assert.Equal("cronjob.batch/hello patched\n", await RunAsync(ns, "patch", "cronjob", "hello", "-p", "{\"spec\":{\"suspend\":true}}"));
+        Assert.Equal("job.batch/by-hand created\n", await RunAsync(ns, "create", "job", "by-hand", "--from=cronjob/hello"));
+        Assert.Equal("manual", await RunAsync(ns, "get", "job", "by-hand", "-o", "jsonpath={.metadata.annotations.cronjob\\.kubernetes\\.io/instantiate}"));
+        await RunAsync(ns, "wait", "job/by-hand", "--for=jsonpath={.status.active}=1", "--timeout=30s");
+        var described = await RunAsync(ns, "describe", "cronjob", "hello");
+        Assert.Matches("Normal +SuccessfulCreate +.* cronjob-controller +Created job hello-", described);
+        Assert.Equal("cronjob.batch \"hello\" deleted\n", await RunAsync(ns, "delete", "cronjob", "hello"));
+        await RunningCluster.EventuallyAsync(() => RunAsync(ns, "get", "jobs,pods", "-o", "name"), static names => names.Length == 0, "nothing");
+    }
+
     private Task<string> RunAsync(string ns, params string[] arguments) => Cluster.KubectlAsync([.. arguments, "-n", ns]);
 }

@@ -4,7 +4,7 @@ namespace ActorCluster.Api.Lab.Text;
 
 /// <summary>
 /// A cron line as Kubernetes' CronJob and Chaos Mesh take it (github.com/robfig/cron, <c>ParseStandard</c>): minute, hour, day of month,
-/// month, day of week; <c>@hourly</c>, <c>@daily</c>, <c>@weekly</c>, <c>@monthly</c>, <c>@yearly</c>, <c>@every 90s</c>. Times are UTC.
+/// month, day of week; <c>@hourly</c>, <c>@daily</c>, <c>@weekly</c>, <c>@monthly</c>, <c>@yearly</c>, <c>@every 90s</c>. Times are UTC where no time zone is given.
 /// </summary>
 public sealed class CronSchedule
 {
@@ -74,14 +74,17 @@ public sealed class CronSchedule
             ?? Field(parts[2], 1, 31, [], ref fields[2])
             ?? Field(parts[3], 1, 12, Months, ref fields[3])
             ?? Field(parts[4], 0, 6, Days, ref fields[4]);
-        value = error is null ? new CronSchedule(null, fields, IsAny(parts[2]), IsAny(parts[4])) : null;
+        value = error is null ? new CronSchedule(null, fields, IsEvery(parts[2]), IsEvery(parts[4])) : null;
         return error is null;
     }
 
-    /// <summary>The next moment after another one.</summary>
+    /// <summary>
+    /// The next moment after another one. An hour that a zone leaves out in spring is left out, and one that it repeats in autumn counts twice.
+    /// </summary>
     /// <param name="after">The other moment.</param>
+    /// <param name="zone">The zone whose clocks the line speaks of; null for UTC.</param>
     /// <returns>The moment; null when there is none within five years (the 30th of February).</returns>
-    public DateTimeOffset? Next(DateTimeOffset after)
+    public DateTimeOffset? Next(DateTimeOffset after, TimeZoneInfo? zone = null)
     {
         var time = after.ToUniversalTime();
         if (_every is { } every)
@@ -90,32 +93,49 @@ public sealed class CronSchedule
             return sum.AddTicks(-(sum.Ticks % TimeSpan.TicksPerSecond));
         }
 
+        zone ??= TimeZoneInfo.Utc;
         time = time.AddTicks(TimeSpan.TicksPerMinute - time.Ticks % TimeSpan.TicksPerMinute);
         var last = time.AddYears(5);
         while (time < last)
         {
-            if (!Has(3, time.Month) || !IsDay(time))
+            var local = TimeZoneInfo.ConvertTime(time, zone);
+            if (!Has(3, local.Month) || !IsDay(local))
             {
-                time = new DateTimeOffset(time.Date, TimeSpan.Zero).AddDays(1);
+                time = StartOfDay(local.Date.AddDays(1), zone);
             }
-            else if (!Has(1, time.Hour))
+            else if (!Has(1, local.Hour))
             {
-                time = time.AddMinutes(60 - time.Minute);
+                time = time.AddMinutes(60 - local.Minute);
             }
-            else if (!Has(0, time.Minute))
+            else if (!Has(0, local.Minute))
             {
                 time = time.AddMinutes(1);
             }
             else
             {
-                return time;
+                return time.ToUniversalTime();
             }
         }
 
         return null;
     }
 
+    // Some zones change their clocks at midnight: the day begins at its first moment then.
+    private static DateTimeOffset StartOfDay(DateTime date, TimeZoneInfo zone)
+    {
+        var start = DateTime.SpecifyKind(date, DateTimeKind.Unspecified);
+        while (zone.IsInvalidTime(start))
+        {
+            start = start.AddMinutes(30);
+        }
+
+        return new DateTimeOffset(start, zone.IsAmbiguousTime(start) ? zone.GetAmbiguousTimeOffsets(start).Max() : zone.GetUtcOffset(start));
+    }
+
     private static bool IsAny(string field) => field is "*" or "?";
+
+    // A day field says nothing when any of its parts is every day.
+    private static bool IsEvery(string field) => field.Split(',').Any(static part => part is "*" or "?" or "*/1" or "?/1");
 
     private bool Has(int field, int number) => (_fields[field] & (1UL << number)) != 0;
 
