@@ -147,7 +147,8 @@ internal sealed record SandboxList(IReadOnlyList<SandboxInfo> Sandboxes);
 internal sealed record SandboxInfo(string PodUid, string Ip, bool IsDown, IReadOnlyList<ContainerInfo> Containers);
 
 /// <summary>
-/// A container: exited when <see cref="Exited"/> is set, else running. <see cref="Earlier"/> says how the run before it ended, if there was one.
+/// A container: exited when <see cref="Exited"/> is set, else running. <see cref="Earlier"/> says how the run before it ended, if there
+/// was one.
 /// </summary>
 internal sealed record ContainerInfo(
     string Name,

@@ -87,12 +87,15 @@ internal sealed class PressureEvictionOrder(CheckerSettings settings) : Checker(
     }
 
     private bool IsCritical(EvictionCandidate candidate) =>
-        candidate.Critical || _priorities.GetValueOrDefault(candidate.PodUid, candidate.Priority) >= CriticalPriority;
+        candidate.Critical || PriorityOf(candidate) >= CriticalPriority;
+
+    // What the API says, wherever it says something: the kubelet may be wrong about it.
+    private int PriorityOf(EvictionCandidate candidate) => _priorities.GetValueOrDefault(candidate.PodUid, candidate.Priority);
 
     // Smaller goes first.
-    private static (bool Within, int Priority, long Excess) Rank(string resource, EvictionCandidate candidate) => resource == "pids"
-        ? (false, candidate.Priority, -candidate.Usage)
-        : (candidate.Usage <= candidate.Request, candidate.Priority, candidate.Request - candidate.Usage);
+    private (bool Within, int Priority, long Excess) Rank(string resource, EvictionCandidate candidate) => resource == "pids"
+        ? (false, PriorityOf(candidate), -candidate.Usage)
+        : (candidate.Usage <= candidate.Request, PriorityOf(candidate), candidate.Request - candidate.Usage);
 
     private void Judge(Fact fact, ApiNode old, ApiNode node)
     {

@@ -1,6 +1,7 @@
 using ActorCluster.Client.Configuration;
 using ActorCluster.Node;
 using ActorCluster.Node.Settings;
+using ActorCluster.Store;
 using Akka.Configuration;
 
 namespace ActorCluster.Simulation.Hosting;
@@ -32,6 +33,9 @@ public sealed record ClusterPlan(IReadOnlyList<NodeIdentity> Machines)
 
     /// <summary>What takes the place of a node's own parts; null for nothing on any node.</summary>
     public Func<NodeIdentity, NodeParts>? Parts { get; init; }
+
+    /// <summary>What stands between the master and the store's memory; null for nothing.</summary>
+    public Func<IStore, IStore>? Store { get; init; }
 
     /// <summary>A plan of nodes that are alike: <c>node-1</c>, <c>node-2</c> and so on.</summary>
     /// <param name="count">How many.</param>

@@ -199,7 +199,8 @@ public sealed class SimulatedCluster : IDisposable
 
     private IStore Store(StoreSettings settings)
     {
-        Disk = new RecordingStore(new MemoryStore(settings), Recorder.StoreChanged);
+        var memory = new MemoryStore(settings);
+        Disk = new RecordingStore(_plan.Store?.Invoke(memory) ?? memory, Recorder.StoreChanged);
         return Disk;
     }
 }

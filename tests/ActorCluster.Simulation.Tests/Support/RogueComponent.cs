@@ -3,7 +3,10 @@ using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
 using ActorCluster.Client.Configuration;
 using ActorCluster.Client.Informers;
+using ActorCluster.Client.Lab;
+using ActorCluster.Client.LeaderElection;
 using ActorCluster.Client.Protocol;
+using ActorCluster.Simulation.Engine;
 using ActorCluster.Simulation.Hosting;
 using Akka.Actor;
 
@@ -19,6 +22,16 @@ internal sealed class RogueComponent(IActorRef master, TimeProvider time, Action
 
     public static Props PropsFor(IActorRef master, Action<ApiClient, Pod> act) =>
         Props.Create(() => new RogueComponent(master, TimeProvider.System, act));
+
+    /// <summary>One instance of it that works while it has the scheduler's lease, as far as its settings make it care.</summary>
+    public static Props Elected(IActorRef master, int instance, LeaderElectionSettings settings, Action<ApiClient, Pod> act) =>
+        Props.Create(() => new Host(clock => LeaderElectorActor.PropsFor(
+            master,
+            new ElectedComponent(ComponentAddress.Scheduler, "rogue", ComponentAddress.InstanceName(instance), PropsFor(master, act)),
+            settings,
+            ClientSettings.FromConfig(ClusterPlan.Defaults),
+            clock,
+            new Random(instance))));
 
     /// <summary>Deletes a pod as if for a reason, without asking whether the reason holds.</summary>
     public static void Delete(ApiClient api, Pod pod, string reason)
@@ -54,5 +67,13 @@ internal sealed class RogueComponent(IActorRef master, TimeProvider time, Action
         {
             Unhandled(message);
         }
+    }
+
+    // The clock is that of the system, which is there only when the actor is.
+    private sealed class Host(Func<TimeProvider, Props> props) : UntypedActor
+    {
+        private readonly IActorRef _child = Context.ActorOf(props(((SimulationScheduler)Context.System.Scheduler).Clock));
+
+        protected override void OnReceive(object message) => _child.Forward(message);
     }
 }
