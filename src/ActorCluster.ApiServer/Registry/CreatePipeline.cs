@@ -107,6 +107,7 @@ internal static class CreatePipeline
         }
 
         var validation = new AdmissionRequest(definition, context, value, null);
+        Warn(validation, strategy, value, null, context);
         var charges = AdmissionChain.Validate(validation);
         if (validation.Refusal is { } forbidden)
         {
@@ -134,6 +135,26 @@ internal static class CreatePipeline
             Charges = charges,
             Warnings = validation.Warnings,
         };
+    }
+
+    /// <summary>Warns a client of what is odd about a valid object.</summary>
+    /// <param name="request">Gets the warnings.</param>
+    /// <param name="strategy">Knows the kind.</param>
+    /// <param name="value">The object.</param>
+    /// <param name="current">The object as it is; null at creation.</param>
+    /// <param name="context">The surroundings.</param>
+    public static void Warn(
+        AdmissionRequest request, ResourceStrategy strategy, KubernetesObject value, KubernetesObject? current, RequestContext context)
+    {
+        if (context.Caller is null)
+        {
+            return;
+        }
+
+        foreach (var warning in strategy.Warnings(value, current))
+        {
+            request.Warn(warning);
+        }
     }
 
     /// <summary>Converts an object to its stored version and writes kind and apiVersion into it.</summary>

@@ -102,6 +102,14 @@ public abstract class ResourceStrategy
     /// <param name="errors">Gets what cannot be had.</param>
     public virtual KubernetesObject Draw(KubernetesObject value, KubernetesObject? current, RequestContext context, FieldErrors errors) => value;
 
+    /// <summary>
+    /// What a client is warned of in an object that is valid (<c>WarningsOnCreate</c> and <c>WarningsOnUpdate</c>): texts of Warning headers.
+    /// Actors of this process are spared it.
+    /// </summary>
+    /// <param name="value">The object.</param>
+    /// <param name="current">The object as it is; null at creation.</param>
+    public virtual IReadOnlyList<string> Warnings(KubernetesObject value, KubernetesObject? current) => [];
+
     /// <summary>The number behind the subresource <c>scale</c>; null for kinds without one.</summary>
     public virtual IScaling? Scaling => null;
 
@@ -178,6 +186,9 @@ public abstract class ResourceStrategy<T> : ResourceStrategy
     public sealed override void Release(KubernetesObject value, KubernetesObject? current, RequestContext context) =>
         Release((T)value, (T?)current, context);
 
+    /// <inheritdoc />
+    public sealed override IReadOnlyList<string> Warnings(KubernetesObject value, KubernetesObject? current) => Warnings((T)value, (T?)current);
+
     /// <summary>See <see cref="ResourceStrategy.Default"/>.</summary>
     /// <param name="value">The object.</param>
     protected virtual T Default(T value) => value;
@@ -243,6 +254,11 @@ public abstract class ResourceStrategy<T> : ResourceStrategy
     /// <param name="context">The surroundings.</param>
     /// <param name="errors">Gets what cannot be had.</param>
     protected virtual T Draw(T value, T? current, RequestContext context, FieldErrors errors) => value;
+
+    /// <summary>See <see cref="ResourceStrategy.Warnings"/>.</summary>
+    /// <param name="value">The object.</param>
+    /// <param name="current">The object as it is; null at creation.</param>
+    protected virtual IReadOnlyList<string> Warnings(T value, T? current) => [];
 
     /// <summary>See <see cref="ResourceStrategy.Release"/>.</summary>
     /// <param name="value">The object.</param>

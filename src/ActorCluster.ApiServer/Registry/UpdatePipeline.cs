@@ -101,6 +101,11 @@ internal static class UpdatePipeline
         }
 
         var admission = new AdmissionRequest(definition, context, updated, old, subresource);
+        if (subresource.Length == 0)
+        {
+            CreatePipeline.Warn(admission, strategy, updated, old, context);
+        }
+
         var charges = AdmissionChain.Validate(admission);
         return admission.Refusal is { } forbidden
             ? Decision.Refuse(forbidden) with { Warnings = admission.Warnings }

@@ -3,6 +3,7 @@ using ActorCluster.Api.Lab.Text;
 using ActorCluster.Api.Validation;
 using ActorCluster.ApiServer.Registry;
 using ActorCluster.ApiServer.Resources.Pods;
+using ActorCluster.ApiServer.Resources.Warnings;
 using ActorCluster.ApiServer.Resources.Workloads;
 using ActorCluster.ApiServer.Validation;
 
@@ -165,4 +166,7 @@ internal sealed class CronJobStrategy : ResourceStrategy<CronJob>
     private static bool IsZonePart(string part) =>
         part is not ("" or "." or "..") && part[0] != '-' && part.Length <= ZonePartMaximumLength
         && part.All(static character => char.IsAsciiLetterOrDigit(character) || character is '.' or '-' or '_' or '+');
+
+    protected override IReadOnlyList<string> Warnings(CronJob value, CronJob? current) =>
+        WorkloadWarnings.Of(value, current);
 }

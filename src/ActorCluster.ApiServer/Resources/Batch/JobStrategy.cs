@@ -4,6 +4,7 @@ using ActorCluster.Api.Meta;
 using ActorCluster.Api.Validation;
 using ActorCluster.ApiServer.Registry;
 using ActorCluster.ApiServer.Resources.Pods;
+using ActorCluster.ApiServer.Resources.Warnings;
 using ActorCluster.ApiServer.Resources.Workloads;
 using ActorCluster.ApiServer.Validation;
 
@@ -102,4 +103,7 @@ internal sealed class JobStrategy : ResourceStrategy<Job>
             Template = spec.Template with { Metadata = spec.Template.Metadata with { Labels = labels } },
         };
     }
+
+    protected override IReadOnlyList<string> Warnings(Job value, Job? current) =>
+        WorkloadWarnings.Of(value, current);
 }

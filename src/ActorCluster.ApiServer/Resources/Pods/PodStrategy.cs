@@ -3,6 +3,7 @@ using ActorCluster.Api.Meta;
 using ActorCluster.Api.Semantics;
 using ActorCluster.Api.Validation;
 using ActorCluster.ApiServer.Registry;
+using ActorCluster.ApiServer.Resources.Warnings;
 using ActorCluster.ApiServer.Validation;
 
 namespace ActorCluster.ApiServer.Resources.Pods;
@@ -88,4 +89,7 @@ internal sealed class PodStrategy : ResourceStrategy<Pod>
         var period = requested ?? current.Spec.TerminationGracePeriodSeconds ?? 0;
         return period < 0 ? 1 : period;
     }
+
+    protected override IReadOnlyList<string> Warnings(Pod value, Pod? current) =>
+        current is null ? PodWarnings.Of(value) : [];
 }

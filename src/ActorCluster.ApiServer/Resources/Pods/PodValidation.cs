@@ -107,14 +107,6 @@ internal static class PodValidation
 
         HostNetwork(spec, path, errors);
         SecurityContext(spec, path, errors);
-        for (var i = 0; i < (spec.ImagePullSecrets?.Count ?? 0); i++)
-        {
-            if (string.IsNullOrEmpty(spec.ImagePullSecrets![i].Name))
-            {
-                errors.Required(path.Child("imagePullSecrets").Index(i).Child("name"));
-            }
-        }
-
         if (spec.Affinity is { } affinity)
         {
             SchedulingValidation.Affinity(affinity, path.Child("affinity"), errors);

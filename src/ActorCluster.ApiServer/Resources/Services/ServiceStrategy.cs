@@ -4,6 +4,7 @@ using ActorCluster.Api.Core;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Validation;
 using ActorCluster.ApiServer.Registry;
+using ActorCluster.ApiServer.Resources.Warnings;
 using ActorCluster.ApiServer.Validation;
 
 namespace ActorCluster.ApiServer.Resources.Services;
@@ -236,4 +237,7 @@ internal sealed class ServiceStrategy : ResourceStrategy<Service>
 
     internal static bool IsIPv4(string? address) =>
         IPAddress.TryParse(address, out var parsed) && parsed.AddressFamily == AddressFamily.InterNetwork;
+
+    protected override IReadOnlyList<string> Warnings(Service value, Service? current) =>
+        ServiceWarnings.Of(value);
 }

@@ -4,6 +4,7 @@ using ActorCluster.Api.Storage;
 using ActorCluster.Api.Validation;
 using ActorCluster.ApiServer.Registry;
 using ActorCluster.ApiServer.Resources.Pods;
+using ActorCluster.ApiServer.Resources.Warnings;
 using ActorCluster.ApiServer.Resources.Workloads;
 using ActorCluster.ApiServer.Validation;
 
@@ -177,4 +178,7 @@ internal sealed class PersistentVolumeClaimStrategy : ResourceStrategy<Persisten
             errors.Invalid(path.Child("apiGroup"), group, Names.Dns1123Subdomain(group));
         }
     }
+
+    protected override IReadOnlyList<string> Warnings(PersistentVolumeClaim value, PersistentVolumeClaim? current) =>
+        VolumeWarnings.Of(value);
 }

@@ -3,6 +3,7 @@ using ActorCluster.Api.Meta;
 using ActorCluster.Api.Validation;
 using ActorCluster.ApiServer.Registry;
 using ActorCluster.ApiServer.Resources.Pods;
+using ActorCluster.ApiServer.Resources.Warnings;
 using ActorCluster.ApiServer.Validation;
 
 namespace ActorCluster.ApiServer.Resources.Volumes;
@@ -60,4 +61,7 @@ internal sealed class PersistentVolumeStrategy : ResourceStrategy<PersistentVolu
 
     protected override PersistentVolume PrepareForStatusUpdate(PersistentVolume updated, PersistentVolume current) =>
         current with { Metadata = updated.Metadata, Status = updated.Status };
+
+    protected override IReadOnlyList<string> Warnings(PersistentVolume value, PersistentVolume? current) =>
+        VolumeWarnings.Of(value);
 }

@@ -2,6 +2,7 @@ using ActorCluster.Api.Apps;
 using ActorCluster.Api.Validation;
 using ActorCluster.ApiServer.Registry;
 using ActorCluster.ApiServer.Resources.Pods;
+using ActorCluster.ApiServer.Resources.Warnings;
 using ActorCluster.ApiServer.Validation;
 
 namespace ActorCluster.ApiServer.Resources.Workloads;
@@ -90,4 +91,7 @@ internal sealed class DaemonSetStrategy : ResourceStrategy<DaemonSet>
                 break;
         }
     }
+
+    protected override IReadOnlyList<string> Warnings(DaemonSet value, DaemonSet? current) =>
+        WorkloadWarnings.Of(value, current, value.Spec.Template, false);
 }

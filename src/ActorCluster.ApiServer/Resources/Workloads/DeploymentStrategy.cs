@@ -4,6 +4,7 @@ using ActorCluster.Api.Meta;
 using ActorCluster.Api.Validation;
 using ActorCluster.ApiServer.Registry;
 using ActorCluster.ApiServer.Resources.Pods;
+using ActorCluster.ApiServer.Resources.Warnings;
 using ActorCluster.ApiServer.Validation;
 
 using RolloutStrategy = ActorCluster.Api.Apps.DeploymentStrategy;
@@ -157,4 +158,7 @@ internal sealed class DeploymentStrategy : ResourceStrategy<Deployment>, IScalin
                 break;
         }
     }
+
+    protected override IReadOnlyList<string> Warnings(Deployment value, Deployment? current) =>
+        WorkloadWarnings.Of(value, current, value.Spec.Template);
 }

@@ -4,6 +4,7 @@ using ActorCluster.Api.Meta;
 using ActorCluster.Api.Validation;
 using ActorCluster.ApiServer.Registry;
 using ActorCluster.ApiServer.Resources.Pods;
+using ActorCluster.ApiServer.Resources.Warnings;
 using ActorCluster.ApiServer.Validation;
 
 namespace ActorCluster.ApiServer.Resources.Workloads;
@@ -100,4 +101,7 @@ internal sealed class ReplicaSetStrategy : ResourceStrategy<ReplicaSet>, IScalin
             errors.Invalid(status.Child("availableReplicas"), value.AvailableReplicas, "cannot be greater than readyReplicas");
         }
     }
+
+    protected override IReadOnlyList<string> Warnings(ReplicaSet value, ReplicaSet? current) =>
+        WorkloadWarnings.Of(value, current, value.Spec.Template);
 }

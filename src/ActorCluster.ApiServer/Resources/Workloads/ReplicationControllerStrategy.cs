@@ -5,6 +5,7 @@ using ActorCluster.Api.Meta;
 using ActorCluster.Api.Validation;
 using ActorCluster.ApiServer.Registry;
 using ActorCluster.ApiServer.Resources.Pods;
+using ActorCluster.ApiServer.Resources.Warnings;
 using ActorCluster.ApiServer.Validation;
 
 namespace ActorCluster.ApiServer.Resources.Workloads;
@@ -128,4 +129,7 @@ internal sealed class ReplicationControllerStrategy : ResourceStrategy<Replicati
             errors.Invalid(status.Child("availableReplicas"), value.AvailableReplicas, "cannot be greater than readyReplicas");
         }
     }
+
+    protected override IReadOnlyList<string> Warnings(ReplicationController value, ReplicationController? current) =>
+        WorkloadWarnings.Of(value, current, value.Spec.Template);
 }

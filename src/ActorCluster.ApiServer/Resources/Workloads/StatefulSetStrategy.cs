@@ -5,6 +5,7 @@ using ActorCluster.Api.Meta;
 using ActorCluster.Api.Validation;
 using ActorCluster.ApiServer.Registry;
 using ActorCluster.ApiServer.Resources.Pods;
+using ActorCluster.ApiServer.Resources.Warnings;
 using ActorCluster.ApiServer.Validation;
 
 namespace ActorCluster.ApiServer.Resources.Workloads;
@@ -117,4 +118,7 @@ internal sealed class StatefulSetStrategy : ResourceStrategy<StatefulSet>, IScal
         var own = (spec.Template.Spec.Volumes ?? []).Where(volume => !names.Contains(volume.Name));
         return spec.Template with { Spec = spec.Template.Spec with { Volumes = [.. own, .. brought] } };
     }
+
+    protected override IReadOnlyList<string> Warnings(StatefulSet value, StatefulSet? current) =>
+        WorkloadWarnings.Of(value, current);
 }
