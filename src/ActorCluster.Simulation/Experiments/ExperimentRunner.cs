@@ -1,5 +1,4 @@
 using ActorCluster.Api.Lab;
-using ActorCluster.Api.Lab.Text;
 using ActorCluster.Hosting;
 using ActorCluster.Simulation.Checkers.Framework;
 using ActorCluster.Simulation.Engine;
@@ -15,12 +14,6 @@ namespace ActorCluster.Simulation.Experiments;
 /// </summary>
 public sealed class ExperimentRunner : IDisposable
 {
-    private static readonly TimeSpan SteadyBound = TimeSpan.FromMinutes(5);
-
-    // An action may wait for something that never comes: a drain, for a budget that forbids it.
-    private static readonly TimeSpan ActionBound = TimeSpan.FromHours(1);
-
-    private static readonly TimeSpan RecoveryBound = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan RecoveryPause = TimeSpan.FromSeconds(5);
 
     // What a cluster without faults gets to come to rest after the last thing that its operator did.
@@ -80,7 +73,7 @@ public sealed class ExperimentRunner : IDisposable
         }
         else if (!RunUntil(horizon, () => _judge.Done))
         {
-            RunUntil(horizon + ActionBound, () => _driver.IsOver);
+            RunUntil(horizon + RunBounds.Action, () => _driver.IsOver);
         }
 
         Report(RunStage.Recovering);
@@ -144,14 +137,13 @@ public sealed class ExperimentRunner : IDisposable
             new OperatorActions(_world, null).Perform(new OperatorAction { Apply = string.Join("\n---\n", sources) }, [], [], () => applied = true);
         }
 
-        var bound = _experiment.Spec.SteadyState?.Within is { } within ? LabDuration.Parse(within) : SteadyBound;
-        return RunUntil(Elapsed + bound, () => applied && _judge.IsSteady);
+        return RunUntil(Elapsed + RunBounds.Steady(_experiment.Spec), () => applied && _judge.IsSteady);
     }
 
     private RecoveryResult Recover()
     {
         var declared = _experiment.Spec.Recovery;
-        var bound = declared?.Within is { } within ? LabDuration.Parse(within) : RecoveryBound;
+        var bound = RunBounds.Recovery(_experiment.Spec);
         var faultFree = _options.FaultFree ?? FaultFree(_experiment, _options);
         var healed = Elapsed;
         while (true)

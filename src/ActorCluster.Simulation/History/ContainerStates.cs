@@ -1,3 +1,4 @@
+using ActorCluster.Api.Resources;
 using ActorCluster.Client.Lab;
 using ActorCluster.Simulation.History.Facts;
 
@@ -18,4 +19,27 @@ public static class ContainerStates
         ContainerMoment.Exited => ContainerState.Exited,
         _ => null,
     };
+
+    /// <summary>What a runtime told, as a fact.</summary>
+    /// <param name="transition">What it told.</param>
+    /// <param name="state">The state that the container came to.</param>
+    /// <param name="id">The fact's number.</param>
+    /// <param name="cause">The message that caused it; 0 for none that is known.</param>
+    /// <param name="at">When it was.</param>
+    public static ContainerChanged Fact(ContainerTransition transition, ContainerState state, long id, long cause, DateTimeOffset at)
+    {
+        ArgumentNullException.ThrowIfNull(transition);
+        return new ContainerChanged(
+            id,
+            cause,
+            at,
+            transition.Node,
+            transition.PodUid,
+            new ObjectKey(transition.Namespace, transition.Pod),
+            transition.Container,
+            transition.ContainerId,
+            state,
+            transition.ExitCode,
+            transition.Reason);
+    }
 }

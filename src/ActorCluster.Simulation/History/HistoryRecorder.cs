@@ -105,18 +105,7 @@ internal sealed class HistoryRecorder : IMessageObserver, IDisposable
                     batch.Revision);
                 break;
             case ContainerTransition container when ContainerStates.Of(container.State) is { } state:
-                Publish(new ContainerChanged(
-                    _trace.NextId(),
-                    id,
-                    at,
-                    container.Node,
-                    container.PodUid,
-                    new ObjectKey(container.Namespace, container.Pod),
-                    container.Container,
-                    container.ContainerId,
-                    state,
-                    container.ExitCode,
-                    container.Reason));
+                Publish(ContainerStates.Fact(container, state, _trace.NextId(), id, at));
                 break;
             case FaultHit hit:
                 Publish(new FaultStruck(_trace.NextId(), id, at, hit.FaultId, hit.Where, hit.What));

@@ -100,20 +100,7 @@ internal sealed class LiveHistory(TimeProvider time, Action<Fact> observe)
                 Struck(hit, item.At);
                 break;
             case { Container: { } container } when ContainerStates.Of(container.State) is { } state:
-                Record(
-                    (id, at) => new ContainerChanged(
-                        id,
-                        0,
-                        at,
-                        container.Node,
-                        container.PodUid,
-                        new ObjectKey(container.Namespace, container.Pod),
-                        container.Container,
-                        container.ContainerId,
-                        state,
-                        container.ExitCode,
-                        container.Reason),
-                    item.At);
+                Record((id, at) => ContainerStates.Fact(container, state, id, 0, at), item.At);
                 break;
             case { Eviction: { } decision }:
                 Record((id, at) => new DecisionMade(id, 0, at, decision), item.At);

@@ -1,5 +1,4 @@
 using ActorCluster.Api.Lab;
-using ActorCluster.Api.Lab.Text;
 using ActorCluster.Api.Serialization;
 using ActorCluster.Simulation.Experiments;
 using ActorCluster.Simulation.Faults;
@@ -60,7 +59,7 @@ internal sealed partial class LiveRunActor
                 _judge.BeginTimeline(now);
                 _driver.Start();
                 break;
-            case RunStage.Preparing when now >= _stageBegan + (Spec.SteadyState?.Within is { } within ? LabDuration.Parse(within) : SteadyBound):
+            case RunStage.Preparing when now >= _stageBegan + RunBounds.Steady(Spec):
                 Recover(now);
                 break;
             case RunStage.Running when IsOver(now):
@@ -82,7 +81,7 @@ internal sealed partial class LiveRunActor
         var horizon = _timelineBegan + Horizon.Of(Spec) + LatestBegin();
         return Spec.Duration is not null
             ? now >= horizon
-            : _judge!.Done || (now >= horizon && (_driver.IsOver || now >= horizon + ActionBound));
+            : _judge!.Done || (now >= horizon && (_driver.IsOver || now >= horizon + RunBounds.Action));
     }
 
     private TimeSpan LatestBegin()
@@ -121,17 +120,15 @@ internal sealed partial class LiveRunActor
         }
 
         _recovered = _judge!.IsSteady ? passed : null;
-        return _recovered is not null || passed >= Bound;
+        return _recovered is not null || passed >= RunBounds.Recovery(Spec);
     }
-
-    private TimeSpan Bound => Spec.Recovery?.Within is { } within ? LabDuration.Parse(within) : RecoveryBound;
 
     private void Finish(DateTimeOffset now)
     {
         _failed = true;
         var recovery = _timelineBegan == default || _calledOff is not null || Spec.Recovery?.Skip == true
             ? null
-            : new RecoveryResult(_recovered, Bound, _recovered is null ? [_judge!.MissingForSteady] : []);
+            : new RecoveryResult(_recovered, RunBounds.Recovery(Spec), _recovered is null ? [_judge!.MissingForSteady] : []);
         Context.Parent.Tell(new Ended(_judge!.Finish(now, 0, "", recovery), _calledOff), Self);
         Context.Stop(Self);
     }

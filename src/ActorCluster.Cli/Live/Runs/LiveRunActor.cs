@@ -28,12 +28,6 @@ namespace ActorCluster.Cli.Live.Runs;
 /// </summary>
 internal sealed partial class LiveRunActor : UntypedActor, IWithTimers
 {
-    private static readonly TimeSpan SteadyBound = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan RecoveryBound = TimeSpan.FromMinutes(15);
-
-    // An action may wait for something that never comes: a drain, for a budget that forbids it.
-    private static readonly TimeSpan ActionBound = TimeSpan.FromHours(1);
-
     // How long a process whose lease is lost takes to end, beyond the deadline of its renewals.
     private static readonly TimeSpan EndOfLeader = TimeSpan.FromSeconds(2);
 
