@@ -95,6 +95,7 @@ public sealed class ControllersSupervisor : UntypedActor, IWithTimers
         new("cronjob", CronJobController.PropsFor(context)),
         new("ttl-after-finished", TtlAfterFinishedController.PropsFor(context)),
         new("persistentvolume-binder", PersistentVolumeController.PropsFor(context)),
+        new("persistentvolumeclaim-use", ClaimUseController.PropsFor(context)),
         new("disruption", DisruptionController.PropsFor(context)),
         new("endpoint-slice", EndpointSliceController.PropsFor(context)),
         new("endpoints", EndpointsController.PropsFor(context)),

@@ -78,6 +78,10 @@ internal static class AdmissionChain
                 break;
             case Api.Core.PersistentVolumeClaim:
                 DefaultStorageClass.Admit(request);
+                StorageObjectInUseProtection.Admit(request, Api.Core.StorageFinalizer.Claim);
+                break;
+            case Api.Core.PersistentVolume:
+                StorageObjectInUseProtection.Admit(request, Api.Core.StorageFinalizer.Volume);
                 break;
             case Api.Networking.Ingress:
                 DefaultIngressClass.Admit(request);

@@ -64,6 +64,7 @@ internal static class ClusterBootstrap
         },
         Provisioner = StorageProvisioners.Emulated,
         ReclaimPolicy = ReclaimPolicy.Delete,
+        AllowVolumeExpansion = true,
         VolumeBindingMode = VolumeBindingMode.Immediate,
     };
 

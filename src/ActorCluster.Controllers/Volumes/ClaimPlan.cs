@@ -15,9 +15,6 @@ namespace ActorCluster.Controllers.Volumes;
 public static class ClaimPlan
 {
     private const string Yes = "yes";
-    private const string Pending = "Pending";
-    private const string Bound = "Bound";
-    private const string Lost = "Lost";
 
     /// <summary>Decides.</summary>
     /// <param name="claim">The claim.</param>
@@ -63,7 +60,7 @@ public static class ClaimPlan
     {
         if (volume is null)
         {
-            return WithPhase(claim, Pending, null);
+            return WithPhase(claim, ClaimPhase.Pending, null);
         }
 
         if (volume.Spec.ClaimRef is null)
@@ -140,7 +137,7 @@ public static class ClaimPlan
             }));
         }
 
-        return WithPhase(claim, Bound, volume);
+        return WithPhase(claim, ClaimPhase.Bound, volume);
     }
 
     private static Reconciliation Provision(PersistentVolumeClaim claim, StorageClass storageClass)
@@ -220,12 +217,12 @@ public static class ClaimPlan
     }
 
     private static Reconciliation Told(PersistentVolumeClaim claim, string type, string reason, string message) =>
-        WithPhase(claim, Pending, null) with { Events = [new ControllerEvent(claim, type, reason, message)] };
+        WithPhase(claim, ClaimPhase.Pending, null) with { Events = [new ControllerEvent(claim, type, reason, message)] };
 
     private static Reconciliation Losing(PersistentVolumeClaim claim, string reason, string message) =>
-        claim.Status.Phase == Lost
+        claim.Status.Phase == ClaimPhase.Lost
             ? Reconciliation.Nothing
-            : WithPhase(claim, Lost, null) with { Events = [new ControllerEvent(claim, "Warning", reason, message)] };
+            : WithPhase(claim, ClaimPhase.Lost, null) with { Events = [new ControllerEvent(claim, "Warning", reason, message)] };
 
     private static Reconciliation WithPhase(PersistentVolumeClaim claim, string phase, PersistentVolume? volume)
     {
@@ -238,7 +235,7 @@ public static class ClaimPlan
 
     // What a claim has follows the volume only when it is bound: a volume that grew is the file system's to grow into.
     private static IReadOnlyDictionary<string, Quantity>? Capacity(PersistentVolumeClaim claim, PersistentVolume volume) =>
-        claim.Status.Phase == Bound && claim.Status.Capacity is { Count: > 0 } known ? known : volume.Spec.Capacity;
+        claim.Status.Phase == ClaimPhase.Bound && claim.Status.Capacity is { Count: > 0 } known ? known : volume.Spec.Capacity;
 
     private static Quantity SizeOf(PersistentVolumeClaimStatus status) => status.Capacity?.GetValueOrDefault(ResourceName.Storage) ?? Quantity.Zero;
 }

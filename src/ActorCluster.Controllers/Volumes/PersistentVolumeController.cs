@@ -8,8 +8,8 @@ using Akka.Actor;
 namespace ActorCluster.Controllers.Volumes;
 
 /// <summary>
-/// Binds claims and volumes, makes volumes for classes of the emulated provisioner, and takes them back. Decisions are in
-/// <see cref="ClaimPlan"/> and <see cref="VolumePlan"/>. A key without a namespace is a volume, any other one a claim.
+/// Binds claims and volumes, makes volumes for classes of the emulated provisioner, takes them back, and lets volumes go that are bound to no
+/// claim. Decisions are in <see cref="ClaimPlan"/>, <see cref="VolumePlan"/> and <see cref="Protection"/>. A key without a namespace is a volume, any other one a claim.
 /// </summary>
 public sealed class PersistentVolumeController : ControllerActor
 {
@@ -42,7 +42,7 @@ public sealed class PersistentVolumeController : ControllerActor
         if (key.Namespace.Length == 0)
         {
             return _volumes.Find(key) is { } volume
-                ? VolumePlan.Decide(volume, volume.Spec.ClaimRef is { } reference ? _claims.Find(KeyOf(reference)) : null)
+                ? Protection.Release(volume) ?? VolumePlan.Decide(volume, volume.Spec.ClaimRef is { } reference ? _claims.Find(KeyOf(reference)) : null)
                 : Reconciliation.Nothing;
         }
 

@@ -12,7 +12,11 @@ public sealed class VolumeBindingSpec : IDisposable
 {
     private readonly ControlPlane _plane = new();
 
-    public VolumeBindingSpec() => _plane.Start(PersistentVolumeController.PropsFor(_plane.Context));
+    public VolumeBindingSpec()
+    {
+        _plane.Start(PersistentVolumeController.PropsFor(_plane.Context));
+        _plane.Start(ClaimUseController.PropsFor(_plane.Context));
+    }
 
     public void Dispose() => _plane.Dispose();
 
@@ -120,6 +124,9 @@ public sealed class VolumeBindingSpec : IDisposable
         _plane.Create(Volume("one", "3Gi"));
         _plane.Create(Claim("data", "3Gi"));
         _plane.Advance(5);
+
+        // A bound volume is kept; whoever forces it out loses what is on it.
+        _plane.Change<PersistentVolume>("", "one", static volume => volume with { Metadata = volume.Metadata with { Finalizers = null } });
         _plane.Delete<PersistentVolume>("", "one");
         _plane.Advance(5);
         Assert.Equal("Lost", Claim().Status.Phase);

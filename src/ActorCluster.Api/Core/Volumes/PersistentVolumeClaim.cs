@@ -200,3 +200,42 @@ public sealed record ModifyVolumeStatus
     [Field(2, Always = true, Required = true)]
     public string Status { get; init => field = value ?? ""; } = "";
 }
+
+/// <summary>Finalizers that keep volumes and claims while they are in use.</summary>
+public static class StorageFinalizer
+{
+    /// <summary>A claim stays until no pod uses it.</summary>
+    public const string Claim = "kubernetes.io/pvc-protection";
+
+    /// <summary>A volume stays until it is bound to no claim.</summary>
+    public const string Volume = "kubernetes.io/pv-protection";
+}
+
+/// <summary>Phases of claims.</summary>
+public static class ClaimPhase
+{
+    /// <summary>The claim has no volume yet.</summary>
+    public const string Pending = "Pending";
+
+    /// <summary>The claim has a volume.</summary>
+    public const string Bound = "Bound";
+
+    /// <summary>The claim had a volume, which is gone.</summary>
+    public const string Lost = "Lost";
+}
+
+/// <summary>Conditions of claims that grow, and how far they are (core/v1 PersistentVolumeClaimConditionType, ClaimResourceStatus).</summary>
+public static class ClaimGrowth
+{
+    /// <summary>Condition: the volume is being made larger.</summary>
+    public const string Resizing = "Resizing";
+
+    /// <summary>Condition: the volume is larger, its file system waits for a pod.</summary>
+    public const string FileSystemResizePending = "FileSystemResizePending";
+
+    /// <summary>Status of a resource: the volume is being made larger.</summary>
+    public const string ControllerResizeInProgress = "ControllerResizeInProgress";
+
+    /// <summary>Status of a resource: the file system waits for a pod.</summary>
+    public const string NodeResizePending = "NodeResizePending";
+}
