@@ -25,7 +25,7 @@ public sealed record HorizontalPodAutoscalerSpec
     public static HorizontalPodAutoscalerSpec Empty { get; } = new();
 
     /// <summary>The object that is scaled, through its subresource <c>scale</c>.</summary>
-    [Field(1, Always = true, Required = true)]
+    [Field(1, Always = true, Required = true, AtomicMap = true)]
     public CrossVersionObjectReference ScaleTargetRef { get; init => field = value ?? CrossVersionObjectReference.Empty; } = CrossVersionObjectReference.Empty;
 
     /// <summary>The fewest replicas, 1 by default.</summary>

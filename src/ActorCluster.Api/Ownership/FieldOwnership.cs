@@ -10,6 +10,12 @@ namespace ActorCluster.Api.Ownership;
 /// <param name="Fields">The fields.</param>
 public readonly record struct FieldConflict(FieldOwner Owner, FieldSet Fields);
 
+/// <summary>How another version of the kind sees documents of this one.</summary>
+/// <param name="Rules">The rules of that version.</param>
+/// <param name="To">Makes a document of that version of one of this version; null when it cannot be done.</param>
+/// <param name="From">Makes a document of this version of one of that version; null when it cannot be done.</param>
+public sealed record OtherVersion(FieldOwnership Rules, Func<JsonObject, JsonObject?> To, Func<JsonObject, JsonObject?> From);
+
 /// <summary>What becomes of an applied configuration.</summary>
 /// <param name="Object">The document that results; null when there are conflicts.</param>
 /// <param name="Owners">Who owns what, afterwards.</param>
@@ -82,6 +88,12 @@ public sealed class FieldOwnership
         _empty = empty;
     }
 
+    /// <summary>
+    /// Finds another version by group and version; what is owned in a version that there is not, nobody owns. Null when owners of every
+    /// version are taken for those of this one.
+    /// </summary>
+    public Func<string, OtherVersion?>? Versions { get; init; }
+
     /// <summary>Follows a write that is no apply.</summary>
     /// <param name="owners">The owners; they are changed.</param>
     /// <param name="live">The object as it is; null at creation.</param>
@@ -90,9 +102,9 @@ public sealed class FieldOwnership
     /// <param name="now">The time.</param>
     public void Update(Dictionary<FieldOwner, OwnedFields> owners, JsonObject? live, JsonObject updated, string manager, Time now)
     {
-        var (added, modified, removed) = FieldComparison.Compare(WithoutEntries(live ?? _empty), WithoutEntries(updated), _type, _ignored);
-        Take(owners, null, added.Union(modified), removed);
-        var mine = added.Union(modified).Except(Unowned);
+        var comparison = new VersionedComparison(this, live is null ? null : WithoutEntries(live), WithoutEntries(updated));
+        Take(owners, null, comparison);
+        var mine = comparison.Of(_apiVersion)!.Value.Changed.Except(Unowned);
         if (!mine.IsEmpty)
         {
             var owner = FieldOwner.Updater(manager, _apiVersion, _subresource);
@@ -118,21 +130,20 @@ public sealed class FieldOwnership
 
         var before = WithoutEntries(live ?? _empty);
         var owner = FieldOwner.Applier(manager, _subresource);
-        var last = owners.GetValueOrDefault(owner)?.Fields ?? FieldSet.None;
+        var last = owners.GetValueOrDefault(owner);
         var result = new Dictionary<FieldOwner, OwnedFields>(owners)
         {
             [owner] = new OwnedFields(_apiVersion, FieldTree.FieldsOf(config, _type).ExceptBelow(_ignored), now),
         };
         var merged = (JsonObject)FieldTree.Merge(before, config, _type)!;
-        var after = last.IsEmpty ? merged : Prune(merged, result.Values, last);
-        var (added, modified, removed) = FieldComparison.Compare(before, after, _type, _ignored);
-        var changed = added.Union(modified);
-        if (!force && ConflictsOf(result, owner, changed) is { Count: > 0 } conflicts)
+        var after = last is null || last.Fields.IsEmpty ? merged : Prune(merged, result.Values, last);
+        var comparison = new VersionedComparison(this, live is null ? null : before, after);
+        if (!force && ConflictsOf(result, owner, comparison) is { Count: > 0 } conflicts)
         {
             return new Applied(null, owners, conflicts);
         }
 
-        Take(result, owner, changed, removed);
+        Take(result, owner, comparison);
         var mine = result[owner].Fields.Except(Unowned);
         if (mine.IsEmpty)
         {
@@ -163,8 +174,8 @@ public sealed class FieldOwnership
         return FieldTree.FieldsOf(lastApplied, _type).Except(modified).Except(added).Except(removed);
     }
 
-    // Others lose what somebody has changed or removed.
-    private static void Take(Dictionary<FieldOwner, OwnedFields> owners, FieldOwner? self, FieldSet changed, FieldSet removed)
+    // Others lose what somebody has changed or removed, as their version shows it.
+    private static void Take(Dictionary<FieldOwner, OwnedFields> owners, FieldOwner? self, VersionedComparison comparison)
     {
         foreach (var (owner, owned) in owners.ToArray())
         {
@@ -173,7 +184,7 @@ public sealed class FieldOwnership
                 continue;
             }
 
-            var left = owned.Fields.Except(changed).Except(removed);
+            var left = comparison.Of(owned.ApiVersion) is { } seen ? owned.Fields.Except(seen.Changed).Except(seen.Removed) : FieldSet.None;
             if (left.IsEmpty)
             {
                 owners.Remove(owner);
@@ -185,12 +196,12 @@ public sealed class FieldOwnership
         }
     }
 
-    private static List<FieldConflict> ConflictsOf(Dictionary<FieldOwner, OwnedFields> owners, FieldOwner self, FieldSet changed)
+    private static List<FieldConflict> ConflictsOf(Dictionary<FieldOwner, OwnedFields> owners, FieldOwner self, VersionedComparison comparison)
     {
         var conflicts = new List<FieldConflict>();
         foreach (var (owner, owned) in owners.OrderBy(static pair => pair.Key.Manager, StringComparer.Ordinal))
         {
-            if (owner != self && owned.Fields.Intersect(changed) is { IsEmpty: false } contested)
+            if (owner != self && comparison.Of(owned.ApiVersion) is { } seen && owned.Fields.Intersect(seen.Changed) is { IsEmpty: false } contested)
             {
                 conflicts.Add(new FieldConflict(owner, contested));
             }
@@ -235,16 +246,46 @@ public sealed class FieldOwnership
         }
     }
 
-    // What the applier had before and does not have now goes, unless somebody owns it, or nobody but an updater ever set it.
-    private JsonObject Prune(JsonObject merged, IEnumerable<OwnedFields> owners, FieldSet last)
+    // What the applier had before and does not have now goes, unless somebody owns it, or nobody but an updater ever set it. Each is asked
+    // in the version in which it is known.
+    private JsonObject Prune(JsonObject merged, IEnumerable<OwnedFields> owners, OwnedFields last)
     {
-        var before = last.WithFieldsOnTheWay(_type);
-        var all = FieldTree.FieldsOf(merged, _type).WithFieldsOnTheWay(_type);
-        var owned = owners.Aggregate(FieldSet.None, static (sum, next) => sum.Union(next.Fields)).WithFieldsOnTheWay(_type);
-        var pruned = Rest(merged, before);
-        pruned = Rest(merged, all.Except(FieldTree.FieldsOf(pruned, _type).WithFieldsOnTheWay(_type).Union(owned)));
-        return Rest(merged, all.Except(FieldTree.FieldsOf(pruned, _type).WithFieldsOnTheWay(_type)).Intersect(before));
+        if (View(last.ApiVersion) is not { } lastView || lastView.To(merged) is not { } mergedThen)
+        {
+            return merged;
+        }
+
+        var then = lastView.Rules;
+        var before = last.Fields.WithFieldsOnTheWay(then._type);
+        var pruned = lastView.From(then.Rest(mergedThen, before)) ?? merged;
+        var versions = owners
+            .GroupBy(owned => Versions is null ? _apiVersion : owned.ApiVersion)
+            .OrderByDescending(group => group.Key == _apiVersion)
+            .ThenBy(static group => group.Key, StringComparer.Ordinal);
+        foreach (var group in versions)
+        {
+            if (View(group.Key) is { } view && view.To(merged) is { } whole && view.To(pruned) is { } rest)
+            {
+                var owned = group.Aggregate(FieldSet.None, static (sum, next) => sum.Union(next.Fields));
+                pruned = view.From(view.Rules.WithOwned(whole, rest, owned)) ?? pruned;
+            }
+        }
+
+        var restThen = lastView.To(pruned) ?? mergedThen;
+        var all = FieldTree.FieldsOf(mergedThen, then._type).WithFieldsOnTheWay(then._type);
+        var dangling = all.Except(FieldTree.FieldsOf(restThen, then._type).WithFieldsOnTheWay(then._type)).Intersect(before);
+        return lastView.From(then.Rest(mergedThen, dangling)) ?? merged;
     }
+
+    private JsonObject WithOwned(JsonObject merged, JsonObject pruned, FieldSet owned)
+    {
+        var all = FieldTree.FieldsOf(merged, _type).WithFieldsOnTheWay(_type);
+        return Rest(merged, all.Except(FieldTree.FieldsOf(pruned, _type).WithFieldsOnTheWay(_type).Union(owned.WithFieldsOnTheWay(_type))));
+    }
+
+    private OtherVersion? View(string apiVersion) => Versions is null || apiVersion == _apiVersion
+        ? new OtherVersion(this, static document => document, static document => document)
+        : Versions(apiVersion);
 
     private JsonObject Rest(JsonObject tree, FieldSet fields) => FieldTree.Without(tree, fields, _type) as JsonObject ?? [];
 
@@ -257,5 +298,36 @@ public sealed class FieldOwnership
         }
 
         return tree;
+    }
+
+    // What a write has changed, as each version shows it. Null for a version that there is not.
+    private sealed class VersionedComparison(FieldOwnership rules, JsonObject? before, JsonObject after)
+    {
+        private readonly Dictionary<string, (FieldSet Changed, FieldSet Removed)?> _known = new(StringComparer.Ordinal);
+
+        public (FieldSet Changed, FieldSet Removed)? Of(string apiVersion)
+        {
+            var version = rules.Versions is null ? rules._apiVersion : apiVersion;
+            if (!_known.TryGetValue(version, out var known))
+            {
+                known = rules.View(version) is { } view ? Compare(view) : null;
+                _known.Add(version, known);
+            }
+
+            return known;
+        }
+
+        private (FieldSet Changed, FieldSet Removed) Compare(OtherVersion view)
+        {
+            var was = before is null ? view.Rules._empty : view.To(before);
+            var shall = view.To(after);
+            if (was is null || shall is null)
+            {
+                return (FieldSet.None, FieldSet.None);
+            }
+
+            var (added, modified, removed) = FieldComparison.Compare(was, shall, view.Rules._type, view.Rules._ignored);
+            return (added.Union(modified), removed);
+        }
     }
 }

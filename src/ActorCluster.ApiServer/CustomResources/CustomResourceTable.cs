@@ -23,7 +23,14 @@ internal static class CustomResourceTable
         }
 
         var stored = StructuralSchema.Of(storage.Schema?.OpenAPIV3Schema ?? Anything);
-        return [.. definition.Spec.Versions.Where(static version => version.Served).Select(version => Of(definition, version, storage, stored))];
+        ResourceDefinition[] all =
+            [.. definition.Spec.Versions.Where(static version => version.Served).Select(version => Of(definition, version, storage, stored))];
+        foreach (var resource in all)
+        {
+            resource.Versions = all;
+        }
+
+        return all;
     }
 
     private static ResourceDefinition Of(

@@ -34,10 +34,14 @@ internal static class FieldTracking
             "status" => NotOfPart,
             _ => FieldSet.None,
         };
+        var versions = new VersionedDocuments(definition, subresource);
         return definition.Strategy is CustomResourceStrategy custom
-            ? new FieldOwnership(custom.Schema, type.ApiVersion, subresource, ignored)
+            ? new FieldOwnership(custom.Schema, type.ApiVersion, subresource, ignored) { Versions = versions.Find }
             : new FieldOwnership(
-                ObjectSchema.Of(type.ObjectType), type.ApiVersion, subresource, ignored, KubernetesJson.ToNode(Activator.CreateInstance(type.ObjectType)!));
+                ObjectSchema.Of(type.ObjectType), type.ApiVersion, subresource, ignored, KubernetesJson.ToNode(Activator.CreateInstance(type.ObjectType)!))
+            {
+                Versions = versions.Find,
+            };
     }
 
     /// <summary>The object as a document in the version of the resource.</summary>

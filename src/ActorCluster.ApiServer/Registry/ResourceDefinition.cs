@@ -33,6 +33,9 @@ public sealed class ResourceDefinition(ResourceType type, ResourceStrategy strat
     /// <summary>Turns a stored object into this version; null when it is stored as it is.</summary>
     public Func<KubernetesObject, KubernetesObject>? FromStorage { get; init; }
 
+    /// <summary>All versions of the resource that are served, this one among them; null for those of the table.</summary>
+    internal IReadOnlyList<ResourceDefinition>? Versions { get; set; }
+
     /// <summary>Why no call is answered; null when calls are.</summary>
     public Status? Refusal { get; init; }
 
@@ -44,4 +47,11 @@ public sealed class ResourceDefinition(ResourceType type, ResourceStrategy strat
 
     /// <summary>Its objects delete themselves after the setting <c>event-ttl</c>.</summary>
     public bool Expires { get; init; }
+
+    /// <summary>Finds a version of the resource.</summary>
+    /// <param name="apiVersion">Group and version.</param>
+    /// <returns>The version; null when it is not served.</returns>
+    internal ResourceDefinition? VersionOf(string apiVersion) => apiVersion == Type.ApiVersion
+        ? this
+        : (Versions ?? ResourceTable.VersionsOf(Storage)).FirstOrDefault(other => other.Type.ApiVersion == apiVersion);
 }

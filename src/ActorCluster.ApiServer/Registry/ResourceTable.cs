@@ -77,6 +77,11 @@ public static class ResourceTable
         // Bindings are posted and never stored; their calls end at pods.
         type.Equals(ResourceTypes.Bindings) ? Pods : ByType.GetValueOrDefault(type);
 
+    /// <summary>The versions of a resource.</summary>
+    /// <param name="storage">The name under which the store keeps its objects.</param>
+    internal static IEnumerable<ResourceDefinition> VersionsOf(string storage) =>
+        ByType.Values.Where(definition => definition.Storage == storage);
+
     /// <summary>The columns in which objects of a type are shown.</summary>
     /// <param name="type">The type of the objects, which may be that of a subresource.</param>
     internal static TablePrinter ColumnsOf(Type type) => ByObjectType.TryGetValue(type, out var resource) ? resource.Columns : TablePrinters.Default;
