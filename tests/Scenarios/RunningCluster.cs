@@ -43,6 +43,12 @@ internal sealed class RunningCluster : IAsyncDisposable
         return cluster;
     }
 
+    /// <summary>A folder for a cluster that a command starts and ends by itself.</summary>
+    public static RunningCluster Nothing() => new();
+
+    /// <summary>Starts a command that goes on.</summary>
+    public RunningCommand Begin(params string[] arguments) => new(Shell.Start("dotnet", [Repository.Program, .. arguments, "--run-dir", _folder]));
+
     /// <summary>Runs <c>actorcluster</c>; a failure fails the test.</summary>
     public async Task<string> SucceedAsync(params string[] arguments)
     {

@@ -57,6 +57,39 @@ public sealed class SimulateSpec
         Assert.Contains("does not answer", (await cluster.CommandAsync("time", "show")).Error, StringComparison.Ordinal);
     }
 
+    [KubectlFact]
+    public async Task Kubectl_takes_part_in_an_experiment_until_its_verdict()
+    {
+        await using var cluster = RunningCluster.Nothing();
+        await using var run = cluster.Begin(
+            "lab", "run", Repository.File("config", "experiments", "node-power-off.yaml"), "--seed", "1", "--speed", "paused", "--api-port", "0");
+        await run.UntilAsync(line => line.Contains("export KUBECONFIG=", StringComparison.Ordinal) && line.Contains(cluster.Folder, StringComparison.Ordinal));
+
+        // Its timeline begins when its nodes are Ready and its pods run; its time stands still until then.
+        Assert.Contains("paused", await cluster.SucceedAsync("time", "step", "30s"), StringComparison.Ordinal);
+        Assert.Equal("Ready Ready Ready", await StatusesAsync(cluster));
+        Assert.All(await cluster.PodsAsync(), static pod => Assert.True(pod.Ready));
+        await cluster.SucceedAsync("time", "step", "2m");
+        Assert.Single((await StatusesAsync(cluster)).Split(' '), "NotReady");
+        await cluster.SucceedAsync("time", "step", "5m");
+        Assert.Contains("Terminating", await cluster.KubectlAsync("get", "pods"), StringComparison.Ordinal);
+
+        await cluster.SucceedAsync("time", "speed", "1000x");
+        Assert.Contains("Passed", await run.UntilAsync(static line => line.StartsWith("node-power-off", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Equal(0, await run.ExitCodeAsync());
+        Assert.Equal("", await cluster.LeftoversAsync());
+    }
+
+    [Theory]
+    [InlineData("--seeds", "1..2")]
+    [InlineData("--only", "zone-half-small", "zone-half-large")]
+    public async Task Only_a_single_run_can_be_taken_part_in(params string[] more)
+    {
+        await using var cluster = RunningCluster.Nothing();
+        var outcome = await cluster.CommandAsync(["lab", "run", Repository.File("config", "experiments"), "--speed", "60x", .. more]);
+        Assert.Equal((3, "actorcluster: --speed is for a single run: one experiment, one seed\n"), (outcome.ExitCode, outcome.Error));
+    }
+
     private static async Task<string> StatusesAsync(RunningCluster cluster) => string.Join(
         ' ',
         (await cluster.KubectlAsync("get", "nodes", "--no-headers")).Split('\n', StringSplitOptions.RemoveEmptyEntries)

@@ -114,8 +114,8 @@ internal sealed class ListPlan
     }
 
     /// <summary>
-    /// The refusal of a revision that is none, in the words of <c>APIObjectVersioner.ParseResourceVersion</c>. Kubernetes answers some reads
-    /// with 500 in that case and others with 400; it is the client's mistake in each.
+    /// The refusal of a revision that is none, in the words of <c>APIObjectVersioner.ParseResourceVersion</c>. Kubernetes answers some
+    /// reads with 500 in that case and others with 400; it is the client's mistake in each.
     /// </summary>
     /// <param name="text">The text.</param>
     public static Status InvalidRevision(string text)

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using ActorCluster.Cli.Commands.Simulated;
 using ActorCluster.Cli.Lab;
+using ActorCluster.Cli.Processes;
 
 namespace ActorCluster.Cli.Commands;
 
@@ -57,6 +59,11 @@ internal static class LabRunCommand
             Description = "Leave failures as they are. By default each distinct failure of an experiment is shrunk: fewer faults, shorter ones, fewer nodes and "
                 + "pods, to a manifest that still fails alike with the same seed (200 runs or two minutes each at most, ten failures)",
         };
+        var speed = SimulationOptions.SpeedOption(
+            "For a single run: let the cluster's time pass so fast, as 60x or 1x, or stand still (\"paused\") until actorcluster time moves it, and let kubectl "
+            + "take part by the kubeconfig of the folder until the verdict is there. What is asked of the cluster, and when, is part of its history, and what is changed counts in its end state; nothing is shrunk");
+        var apiPort = SimulationOptions.ApiPortOption("With --speed, the port of the API server on 127.0.0.1; 0 takes a free one");
+        var folder = SharedOptions.RunDirectory();
         var quiet = new Option<bool>("--quiet", "-q") { Description = "Print only what did not pass, and the totals" };
         var command = new Command(
             "run",
@@ -65,7 +72,7 @@ internal static class LabRunCommand
             + "Exit code 0 when everything passed, 1 when something failed, 2 when nothing failed but something is inconclusive (a fault hit nothing, "
             + "an expectation had no chance), 3 when a manifest or the command line is wrong.")
         {
-            paths, seed, seeds, swarm, nodes, reports, only, jobs, noShrink, history, quiet,
+            paths, seed, seeds, swarm, nodes, reports, only, jobs, noShrink, history, speed, apiPort, folder, quiet,
         };
         command.Validators.Add(result =>
         {
@@ -76,6 +83,9 @@ internal static class LabRunCommand
         });
         command.SetAction((result, cancel) =>
         {
+            var served = result.GetValue(speed) is { } pace
+                ? new ServedRun(new RunDirectory(result.GetValue(folder)!), pace, result.GetValue(apiPort), Console.Out)
+                : null;
             var plan = new RunPlan
             {
                 Paths = result.GetValue(paths)!,
@@ -86,7 +96,8 @@ internal static class LabRunCommand
                 History = result.GetValue(history),
                 Jobs = result.GetValue(jobs),
                 Swarm = result.GetValue(swarm),
-                Shrink = !result.GetValue(noShrink),
+                Shrink = !result.GetValue(noShrink) && served is null,
+                Served = served,
                 Quiet = result.GetValue(quiet),
             };
             return LabTask.Run(() => new RunSession(plan, LabTask.Screen(plan.Quiet), cancel).Run(), cancel);

@@ -30,6 +30,9 @@ internal sealed record RunPlan
     /// <summary>What fails is made smaller as long as it fails alike.</summary>
     public bool Shrink { get; init; } = true;
 
+    /// <summary>Lets others take part in a single run; null for as fast as it goes.</summary>
+    public ServedRun? Served { get; init; }
+
     /// <summary>Only what did not pass is printed, and the totals.</summary>
     public bool Quiet { get; init; }
 

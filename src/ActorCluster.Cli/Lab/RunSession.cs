@@ -85,7 +85,9 @@ internal sealed class RunSession(RunPlan plan, RunScreen screen, CancellationTok
 
         var jobs = experiments.Where(found => plan.Only.Count == 0 || plan.Only.Contains(found.Experiment.Metadata.Name!))
             .SelectMany(found => Jobs(found.Experiment, found.File)).ToList();
-        return plan.History is null || jobs.Count == 1 ? jobs : throw Bad("--history is for a single run: one experiment, one seed");
+        return jobs.Count == 1 || (plan.History is null && plan.Served is null)
+            ? jobs
+            : throw Bad($"{(plan.Served is null ? "--history" : "--speed")} is for a single run: one experiment, one seed");
     }
 
     // All seeds of an experiment are compared with one run in which nothing fails; in a swarm each has another cluster.
@@ -101,7 +103,16 @@ internal sealed class RunSession(RunPlan plan, RunScreen screen, CancellationTok
         slot.Move(RunStage.Preparing, TimeSpan.Zero);
         slot.Job = job;
         var options = new RunOptions { Seed = job.Seed, Nodes = plan.NodesOfRun, Progress = slot.Move, Cancel = cancel };
-        var report = Laboratory.Run(job, options, plan.History, plan.Prepare);
+        if (plan.Served is { } served)
+        {
+            // Compared with a cluster that has the same certificate.
+            var experiment = plan.Prepare(job).Experiment;
+            var open = options = served.Serve(options, experiment);
+            var faultFree = experiment.Spec.Recovery?.Skip == true ? null : new Lazy<EndState>(() => ExperimentRunner.FaultFree(experiment, open));
+            job = job with { FaultFree = faultFree };
+        }
+
+        var report = Laboratory.Run(job, options, plan.History, plan.Prepare, plan.Served);
         slot.Job = null;
         if (plan.Reports is { } folder)
         {

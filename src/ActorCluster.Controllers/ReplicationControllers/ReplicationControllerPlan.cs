@@ -19,7 +19,7 @@ public static class ReplicationControllerPlan
     /// <param name="selector">Its selector, parsed.</param>
     /// <param name="owned">Pods whose controller it is.</param>
     /// <param name="orphans">Pods of its namespace without a controller.</param>
-    /// <param name="related">Finds the pods of all ReplicationControllers of the same owner; asked only when pods are to be deleted.</param>
+    /// <param name="related">Finds the pods of all ReplicationControllers of the same owner; asked only if pods are to be deleted.</param>
     /// <param name="failure">Why the last pass failed to create or delete pods; null when it did not.</param>
     /// <param name="now">The time.</param>
     public static Reconciliation Decide(

@@ -8,8 +8,8 @@ using ActorCluster.Controllers.Jobs;
 namespace ActorCluster.Controllers.TtlAfterFinished;
 
 /// <summary>
-/// When a Job that has ended goes by itself (kubernetes pkg/controller/ttlafterfinished/ttlafterfinished_controller.go): its time to live after
-/// its end, and its pods before it.
+/// When a Job that has ended goes by itself (kubernetes pkg/controller/ttlafterfinished/ttlafterfinished_controller.go): its time to live
+/// after its end, and its pods before it.
 /// </summary>
 public static class TtlPlan
 {

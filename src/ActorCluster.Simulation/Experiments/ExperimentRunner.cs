@@ -40,6 +40,7 @@ public sealed class ExperimentRunner : IDisposable
         _experiment = experiment = RepeatedTimeline.Of(ScaledTimes.Of(experiment, options.Nodes));
         _options = options;
         var plan = ExperimentPlan.Of(experiment.Spec, options.Nodes);
+        plan = options.RootCertificatePem is { } root ? plan with { RootCertificatePem = root } : plan;
         _judge = new RunJudge(experiment, CheckerSettings.FromConfig(plan.Settings), plan.Machines.Count);
         _cluster = SimulatedCluster.Start(plan, options.Seed, Observer(), options.Change);
         _world = new SimulatedWorld(_cluster);
@@ -111,7 +112,11 @@ public sealed class ExperimentRunner : IDisposable
     }
 
     /// <inheritdoc />
-    public void Dispose() => _cluster.Dispose();
+    public void Dispose()
+    {
+        _pace?.Dispose();
+        _cluster.Dispose();
+    }
 
     private Action<Fact> Observer()
     {
@@ -227,8 +232,14 @@ public sealed record RunOptions
     /// <summary>What the cluster looks like when nothing fails; null when the run has to find out by itself.</summary>
     public EndState? FaultFree { get; init; }
 
-    /// <summary>Paces the run against the wall clock, so that others can take part in it; null for as fast as it goes.</summary>
+    /// <summary>
+    /// Paces the run against the wall clock, so that others can take part in it; null for as fast as it goes. Called once, when the cluster
+    /// is there and none of its time has passed; the clock goes with the run.
+    /// </summary>
     public Func<SimulatedCluster, PacedClock>? Pace { get; init; }
+
+    /// <summary>The certificate that clients who take part verify the API by, as PEM; null when there are none.</summary>
+    public string? RootCertificatePem { get; init; }
 
     /// <summary>
     /// Hears, very often, of the stage and of the time by the experiment's clock; null when nobody does. It must not take long.

@@ -4,7 +4,8 @@ namespace ActorCluster.Api.Lab.Text;
 
 /// <summary>
 /// A cron line as Kubernetes' CronJob and Chaos Mesh take it (github.com/robfig/cron, <c>ParseStandard</c>): minute, hour, day of month,
-/// month, day of week; <c>@hourly</c>, <c>@daily</c>, <c>@weekly</c>, <c>@monthly</c>, <c>@yearly</c>, <c>@every 90s</c>. Times are UTC where no time zone is given.
+/// month, day of week; <c>@hourly</c>, <c>@daily</c>, <c>@weekly</c>, <c>@monthly</c>, <c>@yearly</c>, <c>@every 90s</c>.
+/// Times are UTC where no time zone is given.
 /// </summary>
 public sealed class CronSchedule
 {
@@ -79,7 +80,8 @@ public sealed class CronSchedule
     }
 
     /// <summary>
-    /// The next moment after another one. An hour that a zone leaves out in spring is left out, and one that it repeats in autumn counts twice.
+    /// The next moment after another one. An hour that a zone leaves out in spring is left out, and one that it repeats in autumn counts
+    /// twice.
     /// </summary>
     /// <param name="after">The other moment.</param>
     /// <param name="zone">The zone whose clocks the line speaks of; null for UTC.</param>

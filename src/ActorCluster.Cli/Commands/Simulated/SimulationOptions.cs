@@ -22,9 +22,31 @@ internal sealed class SimulationOptions
     };
 
     /// <summary>The pace.</summary>
-    public Option<double?> Speed { get; } = new("--speed")
+    public Option<double?> Speed { get; } = SpeedOption(
+        "How fast its time passes, as 60x, 1x or 0.5x; \"paused\" lets it stand still until: actorcluster time step 40s (default: 1x)");
+
+    /// <summary>What is there from the beginning.</summary>
+    public Option<string[]> Workloads { get; } = new("--workload")
     {
-        Description = "How fast its time passes, as 60x, 1x or 0.5x; \"paused\" lets it stand still until: actorcluster time step 40s (default: 1x)",
+        Description = "A YAML file with objects that are there from the beginning (repeatable)",
+        HelpName = "file",
+    };
+
+    /// <summary>The port.</summary>
+    public Option<int> ApiPort { get; } = ApiPortOption("Port of the API server on 127.0.0.1; 0 takes a free one");
+
+    /// <summary>A configuration overlay.</summary>
+    public Option<string?> Configuration { get; } = SharedOptions.Configuration();
+
+    /// <summary>A port of an API server.</summary>
+    /// <param name="description">What it is for.</param>
+    public static Option<int> ApiPortOption(string description) => SharedOptions.Number("--api-port", description, 6443, 0, 65535);
+
+    /// <summary>A pace; null when none is given.</summary>
+    /// <param name="description">What it is for.</param>
+    public static Option<double?> SpeedOption(string description) => new("--speed")
+    {
+        Description = description,
         HelpName = "factor",
         CustomParser = static result =>
         {
@@ -37,19 +59,6 @@ internal sealed class SimulationOptions
             return speed;
         },
     };
-
-    /// <summary>What is there from the beginning.</summary>
-    public Option<string[]> Workloads { get; } = new("--workload")
-    {
-        Description = "A YAML file with objects that are there from the beginning (repeatable)",
-        HelpName = "file",
-    };
-
-    /// <summary>The port.</summary>
-    public Option<int> ApiPort { get; } = SharedOptions.Number("--api-port", "Port of the API server on 127.0.0.1; 0 takes a free one", 6443, 0, 65535);
-
-    /// <summary>A configuration overlay.</summary>
-    public Option<string?> Configuration { get; } = SharedOptions.Configuration();
 
     /// <summary>Reads a speed, as <c>60x</c> or <c>paused</c>.</summary>
     /// <param name="text">The text.</param>
