@@ -10,14 +10,3 @@ public sealed class Done
     {
     }
 }
-
-/// <summary>Stands where a value is required and none is used.</summary>
-public sealed class NotUsed
-{
-    /// <summary>The only instance.</summary>
-    public static readonly NotUsed Instance = new();
-
-    private NotUsed()
-    {
-    }
-}

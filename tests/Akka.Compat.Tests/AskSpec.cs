@@ -79,6 +79,41 @@ public sealed class AskSpec : SystemSpec
     }
 
     [Fact]
+    public async Task PipeTo_must_take_value_tasks_and_tell_of_a_cancelled_one()
+    {
+        await new ValueTask<string>("done").PipeTo(Out, success: text => text + "!");
+        Probe.Expect("done!");
+        await Task.FromCanceled<string>(new CancellationToken(canceled: true)).PipeTo(Out);
+        Assert.IsAssignableFrom<OperationCanceledException>(Probe.Expect<Status.Failure>().Cause);
+    }
+
+    [Fact]
+    public async Task PipeTo_must_send_in_the_name_of_the_given_sender()
+    {
+        var other = Run((_, _) => { });
+        await Task.FromResult("x").PipeTo(Out, other);
+        Probe.Expect("x");
+        Assert.Equal(other, Probe.LastSender);
+    }
+
+    [Fact]
+    public async Task Ask_must_not_begin_with_a_token_that_is_cancelled()
+    {
+        var nobody = Run((_, _) => { });
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => nobody.Ask("x", new CancellationToken(canceled: true)));
+    }
+
+    [Fact]
+    public void Inbox_must_leave_what_it_was_not_asked_for()
+    {
+        using var inbox = Inbox.Create(System);
+        foreach (var message in new object[] { 1, "a", 2 }) inbox.Receiver.Tell(message);
+        Assert.Equal("a", inbox.ReceiveWhere(message => message is string, Probe.Patience));
+        Assert.Equal(1, inbox.Receive(Probe.Patience));
+        Assert.Equal(2, inbox.Receive(Probe.Patience));
+    }
+
+    [Fact]
     public async Task GracefulStop_must_complete_when_the_actor_has_stopped()
     {
         var actor = Run((_, _) => { });

@@ -68,6 +68,22 @@ public sealed class CoordinatedShutdownSpec
     }
 
     [Fact]
+    public async Task The_phases_of_the_reference_configuration_must_run_in_the_documented_order()
+    {
+        var shutdown = CoordinatedShutdown.Get(Create(""));
+        string[] phases =
+        [
+            CoordinatedShutdown.PhaseBeforeServiceUnbind, CoordinatedShutdown.PhaseServiceUnbind, CoordinatedShutdown.PhaseServiceRequestsDone,
+            CoordinatedShutdown.PhaseServiceStop, CoordinatedShutdown.PhaseBeforeClusterShutdown, CoordinatedShutdown.PhaseClusterShardingShutdownRegion,
+            CoordinatedShutdown.PhaseClusterLeave, CoordinatedShutdown.PhaseClusterExiting, CoordinatedShutdown.PhaseClusterExitingDone,
+            CoordinatedShutdown.PhaseClusterShutdown, CoordinatedShutdown.PhaseBeforeActorSystemTerminate, CoordinatedShutdown.PhaseActorSystemTerminate,
+        ];
+        foreach (var phase in phases.Reverse()) Add(shutdown, phase, phase);
+        await shutdown.Run(CoordinatedShutdown.UnknownReason.Instance).WaitAsync(Probe.Patience);
+        Assert.Equal(phases, _ran);
+    }
+
+    [Fact]
     public async Task An_unknown_phase_must_be_refused()
     {
         var system = Create("");

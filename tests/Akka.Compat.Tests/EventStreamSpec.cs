@@ -59,6 +59,40 @@ public sealed class EventStreamSpec : SystemSpec
     }
 
     [Fact]
+    public void A_template_must_take_any_number_of_arguments_with_and_without_a_cause()
+    {
+        var recorded = new Probe(System);
+        System.EventStream.Subscribe(recorded.Ref, typeof(Recorded));
+        System.EventStream.SetLogLevel(LogLevel.DebugLevel);
+        var log = Logging.GetLogger(System, "source");
+        var boom = new InvalidOperationException("boom");
+        log.Debug("{0}{1}{2}", 1, 2, 3);
+        log.Info("{0}{1}{2}{3}", 1, 2, 3, 4);
+        log.Warning("{0}{1}{2}{3}{4}", 1, 2, 3, 4, 5);
+        log.Error("{0}{1}{2}{3}{4}{5}", 1, 2, 3, 4, 5, 6);
+        log.Debug(boom, "none");
+        log.Info(boom, "{0}", 1);
+        log.Warning(boom, "{0}{1}{2}{3}", 1, 2, 3, 4);
+        log.Error(boom, "{0}{1}{2}{3}{4}{5}", 1, 2, 3, 4, 5, 6);
+        Assert.Equal(
+            ["123", "1234", "12345", "123456", "none boom", "1 boom", "1234 boom", "123456 boom"],
+            Enumerable.Range(0, 8).Select(_ => recorded.Expect<Recorded>()).Select(r => r.Cause is null ? r.Text : $"{r.Text} {r.Cause}"));
+    }
+
+    [Fact]
+    public void A_channel_must_be_named_by_a_type_parameter_as_well()
+    {
+        Assert.True(System.EventStream.Subscribe<Animal>(Out));
+        Assert.False(System.EventStream.Subscribe<Animal>(Out));
+        System.EventStream.Publish(new Cat("a"));
+        Probe.Expect(new Cat("a"));
+        Assert.True(System.EventStream.Unsubscribe<Animal>(Out));
+        Assert.False(System.EventStream.Unsubscribe<Animal>(Out));
+        System.EventStream.Publish(new Cat("b"));
+        Probe.ExpectNothing();
+    }
+
+    [Fact]
     public void The_logger_of_an_actor_must_name_its_path()
     {
         var recorded = new Probe(System);

@@ -9,6 +9,7 @@ public sealed class MailboxSpec : SystemSpec
     public MailboxSpec()
         : base($$"""
             priority { mailbox-type = "{{typeof(ByNumber).AssemblyQualifiedName}}" }
+            stable { mailbox-type = "{{typeof(ByParity).AssemblyQualifiedName}}" }
             bounded { mailbox-type = "Akka.Dispatch.BoundedMailbox, Akka", mailbox-capacity = 2, mailbox-push-timeout-time = 10ms }
             """)
     {
@@ -23,6 +24,17 @@ public sealed class MailboxSpec : SystemSpec
         foreach (var number in new[] { 3, 1, 2, 1 }) actor.Tell(number);
         gate.Set();
         Probe.Expect(1, 1, 2, 3);
+    }
+
+    [Fact]
+    public void A_stable_priority_mailbox_must_keep_the_order_of_equals()
+    {
+        using var gate = new ManualResetEventSlim();
+        using var entered = new ManualResetEventSlim();
+        var actor = Blocked("stable", entered, gate);
+        foreach (var number in new[] { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13 }) actor.Tell(number);
+        gate.Set();
+        Probe.Expect(2, 4, 6, 8, 10, 12, 1, 3, 5, 7, 9, 11, 13);
     }
 
     [Fact]
@@ -107,6 +119,11 @@ public sealed class MailboxSpec : SystemSpec
         protected override void OnReceive(object message)
         {
         }
+    }
+
+    public sealed class ByParity(Settings settings, Config config) : UnboundedStablePriorityMailbox(settings, config)
+    {
+        protected override int PriorityGenerator(object message) => message is int number ? number % 2 : -1;
     }
 
     public sealed class ByNumber : UnboundedPriorityMailbox

@@ -112,6 +112,18 @@ public sealed class SchedulerSpec : SystemSpec
     }
 
     [Fact]
+    public async Task What_cancels_must_do_so_after_a_time_and_tell_its_token()
+    {
+        var cancelled = new TaskCompletionSource();
+        var cancelable = new Cancelable(System.Scheduler);
+        using var registration = cancelable.Token.Register(cancelled.SetResult);
+        Assert.False(cancelable.IsCancellationRequested);
+        cancelable.CancelAfter(TimeSpan.FromMilliseconds(20));
+        await cancelled.Task.WaitAsync(Probe.Patience);
+        Assert.True(cancelable.IsCancellationRequested);
+    }
+
+    [Fact]
     public void Negative_delays_and_empty_intervals_must_be_refused()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => Scheduler.ScheduleTellOnce(TimeSpan.FromTicks(-1), Out, "x", Out));

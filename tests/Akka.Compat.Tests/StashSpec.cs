@@ -98,6 +98,86 @@ public sealed class StashSpec : SystemSpec
         Probe.Expect("a", "a");
     }
 
+    [Fact]
+    public void A_stash_must_know_what_is_in_it()
+    {
+        System.ActorOf(Props.Create(() => new Counting(Out))).Tell("a");
+        Probe.Expect("0 True False", "1 False True");
+    }
+
+    [Fact]
+    public void Unstashing_by_a_predicate_must_leave_the_rest_behind()
+    {
+        var actor = System.ActorOf(Props.Create(() => new Sorting(Out)));
+        foreach (var message in new[] { "a", "x", "b", "only", "c" }) actor.Tell(message);
+        Probe.Expect("a", "b", "c");
+        actor.Tell("count");
+        Probe.Expect("0");
+    }
+
+    [Fact]
+    public void What_is_prepended_must_come_before_what_is_there()
+    {
+        var actor = System.ActorOf(Props.Create(() => new Sorting(Out)));
+        foreach (var message in new[] { "a", "prepend", "all" }) actor.Tell(message);
+        Probe.Expect("first", "second", "a");
+    }
+
+    public sealed class Counting : UntypedActor, IWithUnboundedStash
+    {
+        private readonly IActorRef _out;
+
+        public Counting(IActorRef @out) => _out = @out;
+
+        public IStash Stash { get; set; } = null!;
+
+        protected override void OnReceive(object message)
+        {
+            Tell();
+            Stash.Stash();
+            Tell();
+        }
+
+        private void Tell() => _out.Tell(FormattableString.Invariant($"{Stash.Count} {Stash.IsEmpty} {Stash.NonEmpty}"));
+    }
+
+    public sealed class Sorting : UntypedActor, IWithUnboundedStash
+    {
+        private readonly IActorRef _out;
+        private bool _open;
+
+        public Sorting(IActorRef @out) => _out = @out;
+
+        public IStash Stash { get; set; } = null!;
+
+        protected override void OnReceive(object message)
+        {
+            switch (message)
+            {
+                case "only":
+                    _open = true;
+                    Stash.UnstashAll(envelope => envelope.Message is not "x");
+                    break;
+                case "prepend":
+                    Stash.Prepend([new Envelope("first", Sender), new Envelope("second", Sender)]);
+                    break;
+                case "all":
+                    _open = true;
+                    Stash.UnstashAll();
+                    break;
+                case "count":
+                    _out.Tell(FormattableString.Invariant($"{Stash.Count}"));
+                    break;
+                case var _ when _open:
+                    _out.Tell(message);
+                    break;
+                default:
+                    Stash.Stash();
+                    break;
+            }
+        }
+    }
+
     public sealed class Forgetful : UntypedActor, IWithUnboundedStash
     {
         private readonly IActorRef _out;

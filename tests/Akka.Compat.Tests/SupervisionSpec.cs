@@ -98,6 +98,18 @@ public sealed class SupervisionSpec : SystemSpec
     }
 
     [Fact]
+    public void A_strategy_must_be_made_of_a_table()
+    {
+        var decider = Decider.From(Directive.Escalate, Directive.Resume.When<InvalidOperationException>());
+        var child = Child(new OneForOneStrategy(3, TimeSpan.FromMinutes(1), decider));
+        foreach (var message in new[] { "count", "fail", "count" }) child.Tell(message);
+        Probe.Expect("a started", 1, 2);
+        var all = new AllForOneStrategy(decider);
+        Assert.Equal(Directive.Resume, all.Decider.Decide(new InvalidOperationException()));
+        Assert.Equal(Directive.Escalate, all.Decider.Decide(new TimeoutException()));
+    }
+
+    [Fact]
     public void The_default_must_stop_what_could_not_be_created_or_was_killed()
     {
         var decider = SupervisorStrategy.DefaultDecider;

@@ -24,6 +24,20 @@ public sealed class TimersSpec
     }
 
     [Fact]
+    public void A_timer_must_send_in_the_name_that_it_is_given()
+    {
+        var actor = Timed();
+        var other = Timed();
+        foreach (var sender in new[] { other, actor })
+        {
+            Tell(actor, t => t.StartSingleTimer("k", new TimedActor.WhoSent(), Second, sender));
+            _world.Advance(2 * Second);
+        }
+
+        Assert.Equal([other, actor], _log);
+    }
+
+    [Fact]
     public void A_periodic_timer_must_fire_after_its_initial_delay_and_then_each_interval()
     {
         var actor = Timed();
@@ -258,8 +272,11 @@ public sealed class TimersSpec
         protected override void OnReceive(object message)
         {
             if (message is Action<ITimerScheduler> action) action(Timers);
+            else if (message is WhoSent) _log.Add(Sender);
             else _log.Add(FormattableString.Invariant($"{_world.Now.TotalSeconds} {message}"));
         }
+
+        public sealed record WhoSent;
     }
 
     public sealed class Sleepy : UntypedActor

@@ -98,9 +98,6 @@ public abstract class ActorPath : IEquatable<ActorPath>, IComparable<ActorPath>
         return true;
     }
 
-    /// <summary>Joins names to <c>/a/b</c>.</summary>
-    public static string FormatPathElements(IEnumerable<string> pathElements) => "/" + string.Join('/', pathElements);
-
     /// <summary>Reads a path.</summary>
     /// <exception cref="UriFormatException">The text is not a path.</exception>
     public static ActorPath Parse(string path) =>
@@ -113,10 +110,6 @@ public abstract class ActorPath : IEquatable<ActorPath>, IComparable<ActorPath>
         if (path is null || !Address.TryParse(path.AsSpan(), out var address, out var rest)) return false;
         return TryParse(new RootActorPath(address), rest, out actorPath);
     }
-
-    /// <summary>Reads names below a path.</summary>
-    public static bool TryParse(ActorPath basePath, string absoluteUri, [NotNullWhen(true)] out ActorPath? actorPath) =>
-        TryParse(basePath, absoluteUri.AsSpan(), out actorPath);
 
     /// <summary>Reads names below a path.</summary>
     public static bool TryParse(ActorPath basePath, ReadOnlySpan<char> absoluteUri, [NotNullWhen(true)] out ActorPath? actorPath)

@@ -156,16 +156,6 @@ public sealed class Nobody : MinimalActorRef
     public override IActorRefProvider Provider => throw new NotSupportedException("Nobody does not provide");
 }
 
-/// <summary>Takes everything and keeps nothing, without a dead letter.</summary>
-internal sealed class IgnoreActorRef(IActorRefProvider provider) : MinimalActorRef
-{
-    private readonly ActorPath _path = provider.RootPath / "ignore";
-
-    public override ActorPath Path => _path;
-
-    public override IActorRefProvider Provider => provider;
-}
-
 /// <summary>A reference with a cell, hence with children that can be looked up.</summary>
 public abstract class ActorRefWithCell : InternalActorRefBase
 {

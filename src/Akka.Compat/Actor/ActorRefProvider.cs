@@ -21,9 +21,6 @@ public interface IActorRefProvider
     /// <summary>Where messages to nobody go.</summary>
     IActorRef DeadLetters { get; }
 
-    /// <summary>Takes everything and does nothing.</summary>
-    IActorRef IgnoreRef { get; }
-
     /// <summary>The path of <see cref="RootGuardian"/>.</summary>
     ActorPath RootPath { get; }
 
@@ -108,14 +105,10 @@ public sealed class LocalActorRefProvider : IActorRefProvider
         DeadLetters = deadLettersFactory is null
             ? new DeadLetterActorRef(this, RootPath / "deadLetters", eventStream)
             : deadLettersFactory(RootPath / "deadLetters");
-        IgnoreRef = new IgnoreActorRef(this);
     }
 
     /// <inheritdoc/>
     public IActorRef DeadLetters { get; }
-
-    /// <inheritdoc/>
-    public IActorRef IgnoreRef { get; }
 
     /// <inheritdoc/>
     public Deployer Deployer { get; }

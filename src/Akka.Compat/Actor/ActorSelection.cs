@@ -183,10 +183,6 @@ public class ActorSelectionMessage : IAutoReceivedMessage, IPossiblyHarmful, IWr
     /// <summary>Whether it is one of many that a wildcard made.</summary>
     public bool WildCardFanOut { get; }
 
-    /// <summary>A copy with some parts replaced.</summary>
-    public ActorSelectionMessage Copy(object message = null, SelectionPathElement[] elements = null, bool? wildCardFanOut = null) =>
-        new(message ?? Message, elements ?? Elements, wildCardFanOut ?? WildCardFanOut);
-
     /// <inheritdoc/>
     public override string ToString() =>
         $"ActorSelectionMessage - Message: {Message} - WildCartFanOut: {WildCardFanOut} - Elements: {string.Join('/', (object[])Elements)}";

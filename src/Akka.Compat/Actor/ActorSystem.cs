@@ -28,9 +28,6 @@ public abstract class ActorSystem : IActorRefFactory, IDisposable
     /// <summary>Where messages to nobody go.</summary>
     public abstract IActorRef DeadLetters { get; }
 
-    /// <summary>Takes everything and does nothing.</summary>
-    public abstract IActorRef IgnoreRef { get; }
-
     /// <summary>The dispatchers.</summary>
     public abstract Dispatchers Dispatchers { get; }
 
@@ -147,7 +144,4 @@ public abstract class ExtendedActorSystem : ActorSystem
 
     /// <summary>Stops without waiting for actors elsewhere.</summary>
     public abstract void Abort();
-
-    /// <summary>Writes the tree of actors.</summary>
-    public abstract string PrintTree();
 }

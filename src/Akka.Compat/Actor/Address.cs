@@ -9,10 +9,6 @@ public sealed class Address : IEquatable<Address>, IComparable<Address>, ICompar
     /// <summary>Stands for every system.</summary>
     public static readonly Address AllSystems = new("akka", "all-systems");
 
-    /// <summary>Orders by protocol, system, host, port.</summary>
-    public static readonly IComparer<Address?> Comparer = Comparer<Address?>.Create(
-        static (a, b) => a is null ? (b is null ? 0 : -1) : a.CompareTo(b));
-
     private readonly int _hash;
     private readonly string _text;
 

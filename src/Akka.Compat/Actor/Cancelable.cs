@@ -29,8 +29,6 @@ public interface ICancelable
 /// </summary>
 public class Cancelable : ICancelable, IDisposable
 {
-    private static readonly ICancelable Canceled = MakeCanceled();
-
     private readonly IActionScheduler _scheduler;
     private CancellationTokenSource _source;
     private volatile bool _cancelled;
@@ -42,22 +40,6 @@ public class Cancelable : ICancelable, IDisposable
     /// <summary>Creates a cancelable.</summary>
     public Cancelable(IScheduler scheduler)
         : this(scheduler.Advanced)
-    {
-    }
-
-    /// <summary>Creates a cancelable that cancels itself after a delay.</summary>
-    public Cancelable(IActionScheduler scheduler, TimeSpan delay)
-        : this(scheduler) => CancelAfter(delay);
-
-    /// <summary>Creates a cancelable that cancels itself after a delay.</summary>
-    public Cancelable(IScheduler scheduler, TimeSpan delay)
-        : this(scheduler.Advanced, delay)
-    {
-    }
-
-    /// <summary>Creates a cancelable that cancels itself after a delay.</summary>
-    public Cancelable(IScheduler scheduler, int millisecondsDelay)
-        : this(scheduler.Advanced, TimeSpan.FromMilliseconds(millisecondsDelay))
     {
     }
 
@@ -81,21 +63,6 @@ public class Cancelable : ICancelable, IDisposable
             }
             return source.Token;
         }
-    }
-
-    /// <summary>A cancelable that is cancelled already.</summary>
-    public static ICancelable CreateCanceled() => Canceled;
-
-    /// <summary>A cancelable that is cancelled with the first of the others.</summary>
-    public static ICancelable CreateLinkedCancelable(IScheduler scheduler, params ICancelable[] cancelables) =>
-        CreateLinkedCancelable(scheduler.Advanced, cancelables);
-
-    /// <summary>A cancelable that is cancelled with the first of the others.</summary>
-    public static ICancelable CreateLinkedCancelable(IActionScheduler scheduler, params ICancelable[] cancelables)
-    {
-        var linked = new Cancelable(scheduler);
-        foreach (var cancelable in cancelables) cancelable.Token.Register(linked.Cancel);
-        return linked;
     }
 
     /// <inheritdoc/>
@@ -137,18 +104,4 @@ public class Cancelable : ICancelable, IDisposable
         _disposed = true;
         if (disposing) _source?.Dispose();
     }
-
-    private static Cancelable MakeCanceled()
-    {
-        var cancelable = new Cancelable((IActionScheduler)null);
-        cancelable.Cancel();
-        return cancelable;
-    }
-}
-
-/// <summary>Conveniences of <see cref="ICancelable"/>.</summary>
-public static class CancelableExtensions
-{
-    /// <summary>Cancels what is not null.</summary>
-    public static void CancelIfNotNull(this ICancelable cancelable) => cancelable?.Cancel();
 }

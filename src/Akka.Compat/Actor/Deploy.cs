@@ -12,9 +12,6 @@ public abstract class Scope : IEquatable<Scope>
     /// <summary>This scope, or the other if this one says nothing.</summary>
     public abstract Scope WithFallback(Scope other);
 
-    /// <summary>A copy.</summary>
-    public abstract Scope Copy();
-
     /// <inheritdoc/>
     public virtual bool Equals(Scope other) => other is not null && GetType() == other.GetType();
 
@@ -37,31 +34,6 @@ public class LocalScope : Scope
 
     /// <inheritdoc/>
     public override Scope WithFallback(Scope other) => this;
-
-    /// <inheritdoc/>
-    public override Scope Copy() => this;
-}
-
-/// <summary>In the system at an address.</summary>
-public class RemoteScope : Scope
-{
-    /// <summary>Creates the scope.</summary>
-    public RemoteScope(Address address) => Address = address;
-
-    /// <summary>The system.</summary>
-    public Address Address { get; set; }
-
-    /// <inheritdoc/>
-    public override Scope WithFallback(Scope other) => this;
-
-    /// <inheritdoc/>
-    public override Scope Copy() => new RemoteScope(Address);
-
-    /// <inheritdoc/>
-    public override bool Equals(Scope other) => other is RemoteScope remote && Equals(Address, remote.Address);
-
-    /// <inheritdoc/>
-    public override int GetHashCode() => Address?.GetHashCode() ?? 0;
 }
 
 /// <summary>Says nothing about where.</summary>
@@ -70,8 +42,6 @@ internal sealed class NoScope : Scope
     public static readonly NoScope Instance = new();
 
     public override Scope WithFallback(Scope other) => other;
-
-    public override Scope Copy() => this;
 }
 
 /// <summary>How an actor is deployed: dispatcher, mailbox, stash, place. What is not said comes from configuration.</summary>

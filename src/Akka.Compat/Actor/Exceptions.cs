@@ -5,19 +5,8 @@ namespace Akka.Actor;
 public class ActorInitializationException : AkkaException
 {
     /// <summary>Creates the exception.</summary>
-    public ActorInitializationException()
-    {
-    }
-
-    /// <summary>Creates the exception.</summary>
     public ActorInitializationException(string message)
         : base(message)
-    {
-    }
-
-    /// <summary>Creates the exception.</summary>
-    public ActorInitializationException(string message, Exception cause)
-        : base(message, cause)
     {
     }
 
@@ -65,11 +54,6 @@ public class PostRestartException : ActorInitializationException
 public class ActorKilledException : AkkaException
 {
     /// <summary>Creates the exception.</summary>
-    public ActorKilledException()
-    {
-    }
-
-    /// <summary>Creates the exception.</summary>
     public ActorKilledException(string message)
         : base(message)
     {
@@ -79,11 +63,6 @@ public class ActorKilledException : AkkaException
 /// <summary>A selection did not resolve to an actor.</summary>
 public class ActorNotFoundException : AkkaException
 {
-    /// <summary>Creates the exception.</summary>
-    public ActorNotFoundException()
-    {
-    }
-
     /// <summary>Creates the exception.</summary>
     public ActorNotFoundException(string message, Exception innerException = null)
         : base(message, innerException)
@@ -99,23 +78,11 @@ public class InvalidActorNameException : AkkaException
         : base(message)
     {
     }
-
-    /// <summary>Creates the exception.</summary>
-    public InvalidActorNameException(string message, Exception innerException)
-        : base(message, innerException)
-    {
-    }
 }
 
 /// <summary>A message is not allowed, such as null.</summary>
 public class InvalidMessageException : AkkaException
 {
-    /// <summary>Creates the exception.</summary>
-    public InvalidMessageException()
-        : this("Message is null")
-    {
-    }
-
     /// <summary>Creates the exception.</summary>
     public InvalidMessageException(string message)
         : base(message)
@@ -177,11 +144,6 @@ public class StashOverflowException : AkkaException
 /// <summary>A logger did not come up.</summary>
 public class LoggerInitializationException : AkkaException
 {
-    /// <summary>Creates the exception.</summary>
-    public LoggerInitializationException()
-    {
-    }
-
     /// <summary>Creates the exception.</summary>
     public LoggerInitializationException(string message, Exception cause = null)
         : base(message, cause)

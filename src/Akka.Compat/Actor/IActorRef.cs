@@ -80,9 +80,6 @@ public static class ActorRefExtensions
 {
     /// <summary>Whether the reference is null or <see cref="ActorRefs.Nobody"/>.</summary>
     public static bool IsNobody(this IActorRef actorRef) => actorRef is null || actorRef is Nobody;
-
-    /// <summary>The reference, or another one if it is nobody.</summary>
-    public static IActorRef GetOrElse(this IActorRef actorRef, Func<IActorRef> elseValue) => actorRef.IsNobody() ? elseValue() : actorRef;
 }
 
 /// <summary>Well-known references.</summary>

@@ -40,28 +40,6 @@ public abstract class ReceiveActor : UntypedActor, Internal.IInitializableActor
     /// <summary>Handles messages of a type; the handler says whether it did.</summary>
     protected void Receive<T>(Func<T, bool> handler) => Adding().Add(new AskingHandler<T>(handler));
 
-    /// <summary>Handles messages of a type, if the predicate holds.</summary>
-    protected void Receive(Type messageType, Action<object> handler, Predicate<object> shouldHandle = null)
-    {
-        ArgumentNullException.ThrowIfNull(messageType);
-        Adding().Add(new RuntimeTypeHandler(messageType, message =>
-        {
-            if (shouldHandle is not null && !shouldHandle(message)) return false;
-            handler(message);
-            return true;
-        }));
-    }
-
-    /// <summary>Handles messages of a type, if the predicate holds.</summary>
-    protected void Receive(Type messageType, Predicate<object> shouldHandle, Action<object> handler) => Receive(messageType, handler, shouldHandle);
-
-    /// <summary>Handles messages of a type; the handler says whether it did.</summary>
-    protected void Receive(Type messageType, Func<object, bool> handler)
-    {
-        ArgumentNullException.ThrowIfNull(messageType);
-        Adding().Add(new RuntimeTypeHandler(messageType, handler));
-    }
-
     /// <summary>Handles every message; no handler can be added after it.</summary>
     protected void ReceiveAny(Action<object> handler) => Adding().AddLast(new TypedHandler<object>(handler, null));
 
@@ -70,12 +48,6 @@ public abstract class ReceiveActor : UntypedActor, Internal.IInitializableActor
 
     /// <summary>Handles messages of a type asynchronously.</summary>
     protected void ReceiveAsync<T>(Predicate<T> shouldHandle, Func<T, Task> handler) => Receive(Wrap(handler), shouldHandle);
-
-    /// <summary>Handles messages of a type asynchronously.</summary>
-    protected void ReceiveAsync(Type messageType, Func<object, Task> handler, Predicate<object> shouldHandle = null) => Receive(messageType, Wrap(handler), shouldHandle);
-
-    /// <summary>Handles messages of a type asynchronously.</summary>
-    protected void ReceiveAsync(Type messageType, Predicate<object> shouldHandle, Func<object, Task> handler) => Receive(messageType, Wrap(handler), shouldHandle);
 
     /// <summary>Handles every message asynchronously; no handler can be added after it.</summary>
     protected void ReceiveAnyAsync(Func<object, Task> handler) => ReceiveAny(Wrap(handler));
@@ -161,10 +133,5 @@ public abstract class ReceiveActor : UntypedActor, Internal.IInitializableActor
     private sealed class AskingHandler<T>(Func<T, bool> handler) : Handler
     {
         public override bool TryHandle(object message) => message is T typed && handler(typed);
-    }
-
-    private sealed class RuntimeTypeHandler(Type type, Func<object, bool> handler) : Handler
-    {
-        public override bool TryHandle(object message) => type.IsInstanceOfType(message) && handler(message);
     }
 }

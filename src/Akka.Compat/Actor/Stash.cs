@@ -65,22 +65,9 @@ public interface IWithUnboundedStash : IWithUnrestrictedStash, IRequiresMessageQ
 {
 }
 
-/// <summary>An actor with a stash and a mailbox with a limit.</summary>
-[Obsolete("Use `IWithStash` with a configured BoundedDeque-based mailbox instead.")]
-public interface IWithBoundedStash : IWithUnrestrictedStash, IRequiresMessageQueue<IBoundedDequeBasedMessageQueueSemantics>
-{
-}
-
 /// <summary>Makes stashes.</summary>
 public static class StashFactory
 {
-    /// <summary>The stash of an actor of a type.</summary>
-    public static IStash CreateStash<T>(this IActorContext context)
-        where T : ActorBase => CreateStash(context, typeof(T));
-
-    /// <summary>The stash of an actor.</summary>
-    public static IStash CreateStash(this IActorContext context, IActorStash actorInstance) => CreateStash(context, actorInstance.GetType());
-
     /// <summary>The stash of an actor of a type.</summary>
     /// <exception cref="ArgumentException">Actors of the type have no stash.</exception>
     public static IStash CreateStash(this IActorContext context, Type actorType)

@@ -187,12 +187,6 @@ public class OneForOneStrategy : SupervisorStrategy
 {
     private readonly IDecider _decider;
 
-    /// <summary>Without a limit, by the default decider.</summary>
-    protected OneForOneStrategy()
-        : this(DefaultDecider)
-    {
-    }
-
     /// <summary>Without a limit.</summary>
     public OneForOneStrategy(Func<Exception, Directive> localOnlyDecider)
         : this(-1, -1, localOnlyDecider)
@@ -272,12 +266,6 @@ public class OneForOneStrategy : SupervisorStrategy
 public class AllForOneStrategy : SupervisorStrategy
 {
     private readonly IDecider _decider;
-
-    /// <summary>Without a limit, by the default decider.</summary>
-    protected AllForOneStrategy()
-        : this(DefaultDecider)
-    {
-    }
 
     /// <summary>Without a limit.</summary>
     public AllForOneStrategy(Func<Exception, Directive> localOnlyDecider)

@@ -130,10 +130,6 @@ public class Cluster : IExtension
         else _daemon.Tell(new ClusterCommand.AddOnMemberRemoved(callback), ActorRefs.NoSender);
     }
 
-    /// <summary>The path by which other nodes know an actor.</summary>
-    public ActorPath RemotePathOf(IActorRef actorRef) =>
-        actorRef.Path.Address.Host is { Length: > 0 } ? actorRef.Path : ActorPath.Parse(actorRef.Path.ToSerializationFormatWithAddress(SelfAddress));
-
     internal void NoteState(ClusterEvent.CurrentClusterState state, Member self)
     {
         _selfMember = self;

@@ -79,15 +79,6 @@ public class ClusterEvent
 
         /// <summary>Who leads among the members of a role, if anybody.</summary>
         public Address? RoleLeader(string role) => _roleLeaders.GetValueOrDefault(role);
-
-        /// <summary>The same state with some parts replaced.</summary>
-        public CurrentClusterState Copy(
-            ImmutableSortedSet<Member>? members = null,
-            ImmutableHashSet<Member>? unreachable = null,
-            ImmutableHashSet<Address>? seenBy = null,
-            Address? leader = null,
-            ImmutableDictionary<string, Address?>? roleLeaderMap = null) =>
-            new(members ?? Members, unreachable ?? Unreachable, seenBy ?? SeenBy, leader ?? Leader, roleLeaderMap ?? _roleLeaders);
     }
 
     /// <summary>A member got another status.</summary>

@@ -31,17 +31,6 @@ public class Config
         Substitutions = root.Substitutions;
     }
 
-    /// <summary>Creates a configuration that reads from <paramref name="source"/> and, where that is silent, from <paramref name="fallback"/>.</summary>
-    public Config(Config source, Config fallback)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        var merged = source.WithFallback(fallback);
-        _own = source._own;
-        Root = merged.Root;
-        Substitutions = source.Substitutions;
-        Fallback = fallback;
-    }
-
     /// <summary>The configuration asked where this one is silent, or null.</summary>
     public Config Fallback { get; private set; }
 

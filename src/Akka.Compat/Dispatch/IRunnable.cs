@@ -22,23 +22,3 @@ public sealed class ActionRunnable : IRunnable
     /// <inheritdoc/>
     public void Execute() => _action();
 }
-
-/// <summary>An action with its argument as work.</summary>
-public sealed class ActionWithStateRunnable : IRunnable
-{
-    private readonly Action<object> _action;
-    private readonly object _state;
-
-    /// <summary>Wraps the action.</summary>
-    public ActionWithStateRunnable(Action<object> actionWithState, object state)
-    {
-        _action = actionWithState;
-        _state = state;
-    }
-
-    /// <inheritdoc/>
-    public void Run() => _action(_state);
-
-    /// <inheritdoc/>
-    public void Execute() => _action(_state);
-}

@@ -47,9 +47,6 @@ public class RemoteActorRefProvider : IRemoteActorRefProvider
     public IActorRef DeadLetters => _local.DeadLetters;
 
     /// <inheritdoc/>
-    public IActorRef IgnoreRef => _local.IgnoreRef;
-
-    /// <inheritdoc/>
     public ActorPath RootPath => _local.RootPath;
 
     /// <inheritdoc/>

@@ -38,9 +38,6 @@ public class RemoteWatcher : UntypedActor
     /// <summary>The log.</summary>
     protected ILoggingAdapter Log { get; } = Context.GetLogger();
 
-    /// <summary>Which systems are silent.</summary>
-    protected HashSet<Address> Unreachable => _unreachable;
-
     /// <summary>How to make one.</summary>
     public static Props Props(
         IFailureDetectorRegistry<Address> failureDetector,

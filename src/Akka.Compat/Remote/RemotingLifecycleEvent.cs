@@ -89,19 +89,6 @@ public sealed class RemotingShutdownEvent : RemotingLifecycleEvent
     public override string ToString() => "Remoting shut down";
 }
 
-/// <summary>The remoting failed as a whole.</summary>
-public sealed class RemotingErrorEvent(Exception cause) : RemotingLifecycleEvent
-{
-    /// <summary>Why.</summary>
-    public Exception Cause { get; } = cause;
-
-    /// <inheritdoc/>
-    public override LogLevel LogLevel() => Event.LogLevel.ErrorLevel;
-
-    /// <inheritdoc/>
-    public override string ToString() => $"Remoting error: [{Cause.Message}]";
-}
-
 /// <summary>An incarnation of a remote system was given up for good.</summary>
 public sealed class QuarantinedEvent(Address address, int uid) : RemotingLifecycleEvent
 {

@@ -88,13 +88,6 @@ public class Serialization
         }
     }
 
-    /// <summary>Binds a type to a serializer.</summary>
-    public void AddSerializationMap(Type type, Serializer serializer)
-    {
-        lock (_bindings) _bindings[type] = serializer;
-        _known.Clear();
-    }
-
     /// <summary>Runs something while references are written with the address of the system.</summary>
     public static T WithTransport<T>(ExtendedActorSystem system, Func<T> action) =>
         WithTransport(system, action, static a => a());

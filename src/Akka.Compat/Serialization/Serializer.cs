@@ -25,10 +25,6 @@ public abstract class Serializer
     /// <summary>Writes.</summary>
     public abstract byte[] ToBinary(object obj);
 
-    /// <summary>Writes with the address that references in it are to carry.</summary>
-    public byte[] ToBinaryWithAddress(Address address, object obj) =>
-        Serialization.WithTransport(system, address, () => ToBinary(obj));
-
     /// <summary>Reads.</summary>
     public abstract object FromBinary(byte[] bytes, Type type);
 

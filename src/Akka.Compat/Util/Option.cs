@@ -26,18 +26,6 @@ public readonly struct Option<T> : IEquatable<Option<T>>
     /// <summary>Wraps a value; null is <see cref="None"/>.</summary>
     public static Option<T> Create(T value) => new(value);
 
-    /// <summary>The value, or the given one if there is none.</summary>
-    public T GetOrElse(T fallbackValue) => HasValue ? Value : fallbackValue;
-
-    /// <summary>Maps the value, if there is one.</summary>
-    public Option<TNew> Select<TNew>(Func<T, TNew> selector) => HasValue ? selector(Value) : Option<TNew>.None;
-
-    /// <summary>Runs the action with the value, if there is one.</summary>
-    public void OnSuccess(Action<T> action)
-    {
-        if (HasValue) action(Value);
-    }
-
     /// <inheritdoc/>
     public bool Equals(Option<T> other) => HasValue == other.HasValue && EqualityComparer<T>.Default.Equals(Value, other.Value);
 

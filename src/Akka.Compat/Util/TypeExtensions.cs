@@ -8,12 +8,6 @@ public static class TypeExtensions
 {
     private static readonly ConcurrentDictionary<Type, string> Names = new();
 
-    /// <summary>Whether a type is, or derives from, another.</summary>
-    public static bool Implements<T>(this Type type) => typeof(T).IsAssignableFrom(type);
-
-    /// <summary>Whether a type is, or derives from, another.</summary>
-    public static bool Implements(this Type type, Type moreGeneralType) => moreGeneralType.IsAssignableFrom(type);
-
     /// <summary>The name of a type with its assembly, without versions.</summary>
     public static string TypeQualifiedName(this Type type) => Names.GetOrAdd(type, static t => Name(t) + ", " + t.Assembly.GetName().Name);
 

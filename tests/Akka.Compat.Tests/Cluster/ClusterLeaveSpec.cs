@@ -19,6 +19,15 @@ public sealed class ClusterLeaveSpec : ClusterSpec
     }
 
     [Fact]
+    public async Task Leaving_must_complete_when_the_node_is_out()
+    {
+        var nodes = StartCluster(2);
+        await nodes[1].LeaveAsync().WaitAsync(Patience);
+        Assert.True(nodes[1].IsTerminated);
+        AwaitAllUp(nodes[0]);
+    }
+
+    [Fact]
     public void The_leader_must_be_able_to_leave()
     {
         var nodes = StartCluster(3);

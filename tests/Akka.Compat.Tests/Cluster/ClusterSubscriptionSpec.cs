@@ -43,6 +43,17 @@ public sealed class ClusterSubscriptionSpec : ClusterSpec
     }
 
     [Fact]
+    public void A_subscription_to_one_kind_of_event_must_be_ended_apart()
+    {
+        _nodes[0].Subscribe(_inbox.Receiver, ClusterEvent.InitialStateAsEvents, typeof(ClusterEvent.MemberJoined), typeof(ClusterEvent.MemberUp));
+        for (var i = 0; i < 2; i++) Assert.IsType<ClusterEvent.MemberUp>(_inbox.Receive(Patience));
+        _nodes[0].Unsubscribe(_inbox.Receiver, typeof(ClusterEvent.MemberJoined));
+        var late = Start();
+        late.Join(_nodes[1].SelfAddress);
+        Assert.Equal(late.SelfUniqueAddress, Assert.IsType<ClusterEvent.MemberUp>(_inbox.Receive(Patience)).Member.UniqueAddress);
+    }
+
+    [Fact]
     public void The_present_state_must_be_sent_on_demand()
     {
         _nodes[1].SendCurrentClusterState(_inbox.Receiver);

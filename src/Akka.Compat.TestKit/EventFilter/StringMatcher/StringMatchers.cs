@@ -82,26 +82,6 @@ public class RegexMatcher : IStringMatcher
     public override string ToString() => $"matches regex \"{_regex}\"";
 }
 
-/// <summary>A text that fulfils a predicate.</summary>
-public class PredicateMatcher : IStringMatcher
-{
-    private readonly Predicate<string> _predicate;
-    private readonly string _hint;
-
-    /// <summary>Holds the predicate.</summary>
-    public PredicateMatcher(Predicate<string> predicate, string hint = "")
-    {
-        _predicate = predicate;
-        _hint = hint;
-    }
-
-    /// <inheritdoc/>
-    public bool IsMatch(string s) => _predicate(s);
-
-    /// <inheritdoc/>
-    public override string ToString() => $"matches predicate {_hint}";
-}
-
 /// <summary>The source of a log event: a text, or an actor given by its whole path or the end of it.</summary>
 public class EqualsStringAndPathMatcher : IStringMatcher
 {

@@ -70,9 +70,6 @@ public class ActorSystemImpl : ExtendedActorSystem
     public override IActorRef DeadLetters => _deadLetters;
 
     /// <inheritdoc/>
-    public override IActorRef IgnoreRef => _provider.IgnoreRef;
-
-    /// <inheritdoc/>
     public override Dispatchers Dispatchers { get; }
 
     /// <inheritdoc/>
@@ -225,23 +222,6 @@ public class ActorSystemImpl : ExtendedActorSystem
         var found = TryGetExtension(typeof(T), out var value);
         extension = (T)value;
         return found;
-    }
-
-    /// <inheritdoc/>
-    public override string PrintTree()
-    {
-        var text = new StringBuilder();
-        Print(LookupRoot, "");
-        return text.ToString();
-
-        void Print(IActorRef node, string indent)
-        {
-            text.Append(indent).Append(indent.Length == 0 ? "-> " : "⌊-> ").Append(node.Path.Depth == 0 ? "/" : node.Path.Name);
-            if (node is LocalActorRef local) text.Append(' ').Append(local.Cell.Actor?.GetType().Name ?? "null").Append(' ').Append(local.Cell.NumberOfMessages).Append(" messages");
-            text.AppendLine();
-            if (node is not ActorRefWithCell withCell) return;
-            foreach (var child in withCell.Children) Print(child, indent + "   ");
-        }
     }
 
     /// <inheritdoc/>

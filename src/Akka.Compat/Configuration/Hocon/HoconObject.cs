@@ -8,18 +8,6 @@ public class HoconObject : IHoconElement
     /// <summary>The values by key, in the order in which they were written.</summary>
     public Dictionary<string, HoconValue> Items { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The values by key, with nested objects as dictionaries.</summary>
-    public IDictionary<string, object> Unwrapped
-    {
-        get
-        {
-            var unwrapped = new Dictionary<string, object>(Items.Count);
-            foreach (var (key, value) in Items)
-                unwrapped[key] = value.GetObject() is { } child ? child.Unwrapped : value;
-            return unwrapped;
-        }
-    }
-
     /// <inheritdoc/>
     public bool IsString() => false;
 

@@ -58,9 +58,6 @@ public class HoconValue
     /// <summary>Whether it holds an object.</summary>
     public bool IsObject() => GetObject() != null;
 
-    /// <summary>Drops every piece.</summary>
-    public void Clear() => Values.Clear();
-
     /// <summary>Whether it holds text.</summary>
     public bool IsString()
     {

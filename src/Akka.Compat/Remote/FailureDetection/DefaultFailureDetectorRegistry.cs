@@ -17,9 +17,6 @@ public interface IFailureDetectorRegistry<in T>
 
     /// <summary>Stops monitoring a resource.</summary>
     void Remove(T resource);
-
-    /// <summary>Stops monitoring all.</summary>
-    void Reset();
 }
 
 /// <summary>Creates a failure detector with the first heartbeat of each resource.</summary>
@@ -40,7 +37,4 @@ public class DefaultFailureDetectorRegistry<T>(Func<FailureDetector> factory) : 
 
     /// <inheritdoc/>
     public void Remove(T resource) => _detectors.TryRemove(resource, out _);
-
-    /// <inheritdoc/>
-    public void Reset() => _detectors.Clear();
 }

@@ -7,8 +7,6 @@ internal sealed class HeartbeatHistory(int maximumSamples)
     private long _sum;
     private long _squaredSum;
 
-    public int Count => _intervals.Count;
-
     public double Mean => (double)_sum / _intervals.Count;
 
     public double StandardDeviation => Math.Sqrt(Math.Max(0, ((double)_squaredSum / _intervals.Count) - (Mean * Mean)));
