@@ -20,7 +20,7 @@ public sealed record ValidatingWebhookConfiguration : KubernetesObject
 }
 
 /// <summary>A webhook that may change objects.</summary>
-public sealed record MutatingWebhook
+public sealed record MutatingWebhook : IAdmissionWebhook
 {
     /// <summary>Name of the webhook, a domain of at least three parts, unique in its configuration.</summary>
     [Field(1, Always = true, Required = true)]
@@ -74,7 +74,7 @@ public sealed record MutatingWebhook
 }
 
 /// <summary>A webhook that may refuse objects.</summary>
-public sealed record ValidatingWebhook
+public sealed record ValidatingWebhook : IAdmissionWebhook
 {
     /// <summary>Name of the webhook, a domain of at least three parts, unique in its configuration.</summary>
     [Field(1, Always = true, Required = true)]

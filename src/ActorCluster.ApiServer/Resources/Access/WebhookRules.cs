@@ -6,31 +6,21 @@ using ActorCluster.ApiServer.Validation;
 
 namespace ActorCluster.ApiServer.Resources.Access;
 
-/// <summary>What both kinds of webhooks have.</summary>
-internal sealed record WebhookParts(
-    string Name,
-    WebhookClientConfig ClientConfig,
-    IReadOnlyList<RuleWithOperations>? Rules,
-    string? FailurePolicy,
-    string? MatchPolicy,
-    LabelSelector? NamespaceSelector,
-    LabelSelector? ObjectSelector)
-{
-    public string? SideEffects { get; init; }
-
-    public int? TimeoutSeconds { get; init; }
-
-    public IReadOnlyList<string>? Versions { get; init; }
-
-    public IReadOnlyList<MatchCondition>? Conditions { get; init; }
-}
-
 /// <summary>
 /// What is valid in webhooks, and what they are without further words (kubernetes pkg/apis/admissionregistration/validation and
 /// …/v1/defaults.go).
 /// </summary>
 internal static class WebhookRules
 {
+    /// <summary>The failure policy that goes without saying.</summary>
+    public const string Fail = "Fail";
+
+    /// <summary>The match policy that goes without saying.</summary>
+    public const string Equivalent = "Equivalent";
+
+    /// <summary>For how long an answer is awaited if nothing else is said.</summary>
+    public const int TimeoutSeconds = 10;
+
     private const int ServicePort = 443;
     private const int MaximumConditions = 64;
 
@@ -43,7 +33,7 @@ internal static class WebhookRules
         Lists.Map(rules, static rule => rule.Scope is null ? rule with { Scope = "*" } : rule);
 
     /// <summary>Checks a webhook.</summary>
-    public static void Validate(WebhookParts hook, FieldPath path, FieldErrors errors)
+    public static void Validate(IAdmissionWebhook hook, FieldPath path, FieldErrors errors)
     {
         Name(hook.Name, path.Child("name"), errors);
         for (var i = 0; i < (hook.Rules?.Count ?? 0); i++)
@@ -52,8 +42,8 @@ internal static class WebhookRules
             Rule(rule.Operations, rule.ApiGroups, rule.ApiVersions, rule.Resources, rule.Scope, path.Child("rules").Index(i), errors);
         }
 
-        OneOf(hook.FailurePolicy, path.Child("failurePolicy"), errors, "Fail", "Ignore");
-        OneOf(hook.MatchPolicy, path.Child("matchPolicy"), errors, "Equivalent", "Exact");
+        OneOf(hook.FailurePolicy, path.Child("failurePolicy"), errors, Fail, "Ignore");
+        OneOf(hook.MatchPolicy, path.Child("matchPolicy"), errors, Equivalent, "Exact");
         if (hook.SideEffects is null)
         {
             errors.Required(path.Child("sideEffects"), "must specify one of None, NoneOnDryRun");
@@ -68,8 +58,8 @@ internal static class WebhookRules
         WorkloadRules.Selector(hook.NamespaceSelector, path.Child("namespaceSelector"), errors);
         WorkloadRules.Selector(hook.ObjectSelector, path.Child("objectSelector"), errors);
         Client(hook.ClientConfig, path.Child("clientConfig"), errors);
-        Versions(hook.Versions, path.Child("admissionReviewVersions"), errors);
-        Conditions(hook.Conditions, path.Child("matchConditions"), errors);
+        Versions(hook.AdmissionReviewVersions, path.Child("admissionReviewVersions"), errors);
+        Conditions(hook.MatchConditions, path.Child("matchConditions"), errors);
     }
 
     /// <summary>Checks that no two webhooks have one name.</summary>
