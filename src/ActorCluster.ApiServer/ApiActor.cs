@@ -1,6 +1,7 @@
 using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
+using ActorCluster.ApiServer.Admission.Webhooks;
 using ActorCluster.ApiServer.CustomResources;
 using ActorCluster.ApiServer.Endpoint;
 using ActorCluster.ApiServer.Faults;
@@ -58,8 +59,11 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
     /// <param name="time">The clock.</param>
     /// <param name="random">Chance: uids, names, addresses. This actor's alone.</param>
     /// <param name="catalog">Gets the resources that definitions add; null when nobody else wants to know of them.</param>
-    public ApiActor(IActorRef store, ApiServerSettings settings, TimeProvider time, Random random, ResourceCatalog? catalog)
+    /// <param name="caller">Makes calls of webhooks; null for the parent.</param>
+    public ApiActor(
+        IActorRef store, ApiServerSettings settings, TimeProvider time, Random random, ResourceCatalog? catalog, IActorRef? caller)
     {
+        _caller = caller ?? Context.Parent;
         _catalog = catalog ?? new ResourceCatalog();
         _store = store;
         _settings = settings;
@@ -72,6 +76,8 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
             _context,
             transaction => store.Tell(transaction, self),
             SubmitLater,
+            new AdmissionDesk(_catalog, _cache),
+            CallOutside,
             (operation, exception) => _log.Error(exception, "A request for {0} {1} failed.", operation.Definition.Type, operation.Key));
         _calls = new CallDesk(_catalog, _cache, _writes, store, self);
         _watches = new WatchDesk(_catalog, _hub, _cache, settings, store, Self);
@@ -87,9 +93,10 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
     /// <param name="time">The clock.</param>
     /// <param name="random">Chance; from now on the actor's alone.</param>
     /// <param name="catalog">Gets the resources that definitions add; null when nobody else wants to know of them.</param>
+    /// <param name="caller">Makes calls of webhooks (<see cref="CallWebhook"/>); null for the parent.</param>
     public static Props PropsFor(
-        IActorRef store, ApiServerSettings settings, TimeProvider time, Random random, ResourceCatalog? catalog = null) =>
-        Props.Create(() => new ApiActor(store, settings, time, random, catalog));
+        IActorRef store, ApiServerSettings settings, TimeProvider time, Random random, ResourceCatalog? catalog = null, IActorRef? caller = null) =>
+        Props.Create(() => new ApiActor(store, settings, time, random, catalog, caller));
 
     /// <inheritdoc />
     protected override void PreStart()
@@ -153,6 +160,12 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
                 break;
             case ComponentCrashed crashed:
                 _components?.HasEnded(crashed.FaultId);
+                break;
+            case WebhookAnswered answered:
+                Answered(answered.CallId, new OutsideAnswer(answered.Code, answered.Body, answered.Failure));
+                break;
+            case WebhookTimedOut timedOut:
+                TimedOut(timedOut.CallId);
                 break;
             case LateRequest late:
                 Answer(late);

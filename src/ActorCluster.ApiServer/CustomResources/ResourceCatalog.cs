@@ -14,6 +14,9 @@ public sealed class ResourceCatalog
     private readonly Dictionary<string, (CustomResourceDefinition Definition, ResourceDefinition[] Resources)> _known = new(StringComparer.Ordinal);
     private volatile Added _added = new(FrozenDictionary<ResourceType, ResourceDefinition>.Empty, []);
 
+    /// <summary>Counts what webhooks do: the api actor counts, the front end shows.</summary>
+    public Admission.Webhooks.AdmissionMetrics AdmissionMetrics { get; } = new();
+
     /// <summary>The resources that definitions add; another instance after each change.</summary>
     public IReadOnlyList<ResourceDefinition> Dynamic => _added.All;
 

@@ -158,6 +158,7 @@ public sealed class ApiHttpServer : IAsyncDisposable
             new OpenApiDocuments(served, settings.GitVersion),
             new HealthEndpoints([new HealthCheck("ping", static () => true), .. parts.HealthChecks]),
             metrics,
+            parts.Catalog?.AdmissionMetrics,
             VersionDocument(settings.GitVersion),
             parts.HostPaths);
         var reads = new ReadRequests(parts.Endpoint, new WatchRequests(parts.Endpoint, settings, parts.Time, stopping));

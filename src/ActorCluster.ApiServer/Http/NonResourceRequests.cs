@@ -1,5 +1,6 @@
 using System.Text;
 using ActorCluster.Api.Errors;
+using ActorCluster.ApiServer.Admission.Webhooks;
 using ActorCluster.ApiServer.Discovery;
 using ActorCluster.ApiServer.OpenApi;
 using Microsoft.AspNetCore.Http;
@@ -11,6 +12,7 @@ namespace ActorCluster.ApiServer.Http;
 /// <param name="openApi">What OpenAPI tells.</param>
 /// <param name="health">Health checks.</param>
 /// <param name="metrics">The counts.</param>
+/// <param name="admission">The counts of webhooks; null where there are none.</param>
 /// <param name="version">The document of <c>/version</c>.</param>
 /// <param name="hostPaths">Paths of the program that hosts the server.</param>
 internal sealed class NonResourceRequests(
@@ -18,6 +20,7 @@ internal sealed class NonResourceRequests(
     OpenApiDocuments openApi,
     HealthEndpoints health,
     RequestMetrics metrics,
+    AdmissionMetrics? admission,
     ReadOnlyMemory<byte> version,
     IReadOnlyList<HostPath> hostPaths)
 {
@@ -75,7 +78,7 @@ internal sealed class NonResourceRequests(
             case "version":
                 return () => Answer.JsonAsync(context, StatusCodes.Status200OK, Answer.Indent(version));
             case "metrics":
-                return () => Answer.TextAsync(context, StatusCodes.Status200OK, metrics.Render(), "text/plain; version=0.0.4; charset=utf-8");
+                return () => Answer.TextAsync(context, StatusCodes.Status200OK, metrics.Render() + admission?.Render(), "text/plain; version=0.0.4; charset=utf-8");
             case "api":
                 return () => DiscoverAsync(context, true);
             case "apis":

@@ -2,6 +2,7 @@ using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
 using ActorCluster.ApiServer.Admission;
+using ActorCluster.ApiServer.Admission.Webhooks;
 using ActorCluster.ApiServer.Ownership;
 using ActorCluster.ApiServer.Validation;
 using ActorCluster.Store;
@@ -79,7 +80,84 @@ internal static class CreatePipeline
             return Decision.Refuse(refusal) with { MayPass = admission.MayPass };
         }
 
-        value = admission.Object;
+        var creation = new Creation(definition, ns, dryRun, context);
+        return context.Session is null ? Prepare(creation, admission.Object) : Mutate(creation, admission.Object);
+    }
+
+    /// <summary>Converts an object to its stored version and writes kind and apiVersion into it.</summary>
+    /// <param name="definition">The resource.</param>
+    /// <param name="body">The object in the version of the resource.</param>
+    public static KubernetesObject Typed(ResourceDefinition definition, KubernetesObject body)
+    {
+        if (definition.ToStorage is { } convert)
+        {
+            return convert(body);
+        }
+
+        var type = definition.Type;
+        return body.Kind == type.Kind && body.ApiVersion == type.ApiVersion ? body : body with { Kind = type.Kind, ApiVersion = type.ApiVersion };
+    }
+    /// <summary>Warns a client of what is odd about a valid object.</summary>
+    /// <param name="request">Gets the warnings.</param>
+    /// <param name="strategy">Knows the kind.</param>
+    /// <param name="value">The object.</param>
+    /// <param name="current">The object as it is; null at creation.</param>
+    /// <param name="context">The surroundings.</param>
+    public static void Warn(
+        AdmissionRequest request, ResourceStrategy strategy, KubernetesObject value, KubernetesObject? current, RequestContext context)
+    {
+        if (context.Caller is null)
+        {
+            return;
+        }
+
+        foreach (var warning in strategy.Warnings(value, current))
+        {
+            request.Warn(warning);
+        }
+    }
+
+    // What webhooks make of the object gets its defaults again, and the plugins have another look at it.
+    private static Decision Mutate(Creation creation, KubernetesObject value)
+    {
+        var (definition, context) = (creation.Definition, creation.Context);
+        return context.Session!.Mutate(
+            Describe(creation, value),
+            context,
+            (made, again) =>
+            {
+                made = definition.Strategy.Default(made with { Metadata = KeepSystemFields(made.Metadata, value.Metadata) });
+                if (!again)
+                {
+                    return new Refined(made, null);
+                }
+
+                var admission = new AdmissionRequest(definition, context, made, null);
+                AdmissionChain.Admit(admission);
+                return new Refined(admission.Object, admission.Refusal is { } refusal ? Decision.Refuse(refusal) : null);
+            },
+            mutated => Prepare(creation, mutated!));
+    }
+
+    private static AdmissionAttributes Describe(Creation creation, KubernetesObject value) => creation.Context.Session!.Describe(
+        AdmissionOperation.Create, creation.Definition, new ObjectKey(creation.Namespace, value.Metadata.Name)) with { Object = value };
+
+    private static ObjectMeta KeepSystemFields(ObjectMeta made, ObjectMeta value) => made with
+    {
+        Namespace = value.Namespace,
+        Uid = value.Uid,
+        CreationTimestamp = value.CreationTimestamp,
+        DeletionTimestamp = null,
+        DeletionGracePeriodSeconds = null,
+        SelfLink = null,
+        ResourceVersion = "",
+        ManagedFields = value.ManagedFields,
+    };
+
+    private static Decision Prepare(Creation creation, KubernetesObject value)
+    {
+        var (definition, context) = (creation.Definition, creation.Context);
+        var (type, strategy) = (definition.Type, definition.Strategy);
         var generated = value.Metadata.Name.Length == 0 && !string.IsNullOrEmpty(value.Metadata.GenerateName);
         if (generated)
         {
@@ -93,7 +171,7 @@ internal static class CreatePipeline
         if (errors.Count == 0)
         {
             var drawn = strategy.Draw(value, null, context, errors);
-            if (errors.Count > 0 || dryRun)
+            if (errors.Count > 0 || creation.DryRun)
             {
                 strategy.Release(drawn, null, context);
             }
@@ -106,6 +184,25 @@ internal static class CreatePipeline
             return Decision.Refuse(StatusError.Invalid(type, value.Metadata.Name, errors.List));
         }
 
+        // The charge for quotas comes last: whoever is refused by anybody takes nothing.
+        if (context.Session is not { } session)
+        {
+            return Write(creation, value, generated);
+        }
+
+        var decision = session.Validate(Describe(creation, value), context, () => Write(creation, value, generated));
+        if (decision.Failure is not null)
+        {
+            strategy.Release(value, null, context);
+        }
+
+        return decision.Awaits is null ? decision : decision with { Drew = creation.DryRun ? null : value };
+    }
+
+    private static Decision Write(Creation creation, KubernetesObject value, bool generated)
+    {
+        var (definition, context, dryRun) = (creation.Definition, creation.Context, creation.DryRun);
+        var (type, strategy) = (definition.Type, definition.Strategy);
         var validation = new AdmissionRequest(definition, context, value, null);
         Warn(validation, strategy, value, null, context);
         var charges = AdmissionChain.Validate(validation);
@@ -115,7 +212,7 @@ internal static class CreatePipeline
             return Decision.Refuse(forbidden) with { Warnings = validation.Warnings };
         }
 
-        var key = new ObjectKey(ns, value.Metadata.Name);
+        var key = new ObjectKey(creation.Namespace, value.Metadata.Name);
         if (context.View.Find(definition.Storage, key) is not null && !generated)
         {
             strategy.Release(value, null, context);
@@ -137,37 +234,5 @@ internal static class CreatePipeline
         };
     }
 
-    /// <summary>Warns a client of what is odd about a valid object.</summary>
-    /// <param name="request">Gets the warnings.</param>
-    /// <param name="strategy">Knows the kind.</param>
-    /// <param name="value">The object.</param>
-    /// <param name="current">The object as it is; null at creation.</param>
-    /// <param name="context">The surroundings.</param>
-    public static void Warn(
-        AdmissionRequest request, ResourceStrategy strategy, KubernetesObject value, KubernetesObject? current, RequestContext context)
-    {
-        if (context.Caller is null)
-        {
-            return;
-        }
-
-        foreach (var warning in strategy.Warnings(value, current))
-        {
-            request.Warn(warning);
-        }
-    }
-
-    /// <summary>Converts an object to its stored version and writes kind and apiVersion into it.</summary>
-    /// <param name="definition">The resource.</param>
-    /// <param name="body">The object in the version of the resource.</param>
-    public static KubernetesObject Typed(ResourceDefinition definition, KubernetesObject body)
-    {
-        if (definition.ToStorage is { } convert)
-        {
-            return convert(body);
-        }
-
-        var type = definition.Type;
-        return body.Kind == type.Kind && body.ApiVersion == type.ApiVersion ? body : body with { Kind = type.Kind, ApiVersion = type.ApiVersion };
-    }
+    private readonly record struct Creation(ResourceDefinition Definition, string Namespace, bool DryRun, RequestContext Context);
 }

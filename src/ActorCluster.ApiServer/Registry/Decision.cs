@@ -5,7 +5,7 @@ namespace ActorCluster.ApiServer.Registry;
 
 /// <summary>
 /// What is to be done about a request: refuse it, answer it without a write (a read, a dry run, an update that changes nothing), write
-/// and then answer, or wait for something that ought to appear soon.
+/// and then answer, wait for something that ought to appear soon, or go on when somebody outside has been asked.
 /// </summary>
 /// <param name="Failure">Why it is refused; null otherwise.</param>
 /// <param name="Write">The write; null when there is none.</param>
@@ -31,6 +31,9 @@ public readonly record struct Decision(Status? Failure, StoreWrite? Write, Kuber
     /// <summary>What the client is told besides; null for nothing.</summary>
     public IReadOnlyList<string>? Warnings { get; init; }
 
+    /// <summary>What has to be answered outside before the decision goes on; null when nothing has to be.</summary>
+    internal Admission.Webhooks.AwaitedCalls? Awaits { get; init; }
+
     /// <summary>Refuses.</summary>
     /// <param name="failure">Why.</param>
     public static Decision Refuse(Status failure) => new(failure, null, null, failure.Code);
@@ -39,6 +42,10 @@ public readonly record struct Decision(Status? Failure, StoreWrite? Write, Kuber
     /// <param name="value">The answer.</param>
     /// <param name="code">The code.</param>
     public static Decision Answer(KubernetesObject value, int code = 200) => new(null, null, value, code);
+
+    /// <summary>Waits for calls.</summary>
+    /// <param name="calls">The calls, and how the decision goes on.</param>
+    internal static Decision Await(Admission.Webhooks.AwaitedCalls calls) => new(null, null, null, 0) { Awaits = calls };
 
     /// <summary>Writes, then answers with what was written.</summary>
     /// <param name="write">The write.</param>

@@ -37,6 +37,21 @@ internal static class DeletePipeline
             return Decision.Refuse(invalid);
         }
 
+        if (context.Session is not { } session)
+        {
+            return Delete(definition, key, current, options, dryRun, context);
+        }
+
+        // Mutating webhooks hear of a deletion without the object, validating ones with it.
+        var deletion = session.Describe(Admission.Webhooks.AdmissionOperation.Delete, definition, key);
+        return session.Mutate(deletion, context, null, _ => session.Validate(
+            deletion with { OldObject = old }, context, () => Delete(definition, key, current, options, dryRun, context)));
+    }
+
+    private static Decision Delete(
+        ResourceDefinition definition, ObjectKey key, StoredObject current, DeleteOptions? options, bool dryRun, RequestContext context)
+    {
+        var old = current.Value;
         var meta = old.Metadata;
         if (meta.DeletionTimestamp is not null)
         {

@@ -27,6 +27,9 @@ public sealed class RequestContext(
     /// <summary>Says who may do what.</summary>
     internal RbacAuthorizer Access { get; private init; } = new(view, settings.Authorization);
 
+    /// <summary>The say of webhooks and policies in the decision; null when they have none.</summary>
+    internal Admission.Webhooks.AdmissionSession? Session { get; private init; }
+
     /// <summary>Addresses and node ports of Services.</summary>
     public ServiceAllocator Addresses { get; } = addresses;
 
@@ -41,7 +44,14 @@ public sealed class RequestContext(
 
     /// <summary>The same surroundings for a decision on behalf of somebody.</summary>
     /// <param name="caller">Who calls.</param>
-    public RequestContext For(Caller caller) => new(View, time, random, Addresses, Settings) { Caller = caller, Access = Access, Quotas = Quotas };
+    public RequestContext For(Caller caller) => With(caller, null);
+
+    /// <summary>The same surroundings for a decision in which webhooks and policies may have a say.</summary>
+    /// <param name="caller">Who calls; null for an actor.</param>
+    /// <param name="session">Their say; null for none.</param>
+    internal RequestContext With(Caller? caller, Admission.Webhooks.AdmissionSession? session) => ReferenceEquals(caller, Caller) && ReferenceEquals(session, Session)
+        ? this
+        : new RequestContext(View, time, random, Addresses, Settings) { Caller = caller, Access = Access, Quotas = Quotas, Session = session };
 
     /// <summary>The time.</summary>
     public DateTimeOffset UtcNow => time.GetUtcNow();

@@ -29,5 +29,15 @@ internal static class StorageNames
 
     public static string CustomResourceDefinitions { get; } = ResourceTypes.CustomResourceDefinitions.QualifiedName;
 
+    public static string Endpoints { get; } = ResourceTypes.For<Api.Core.Endpoints>().QualifiedName;
+
+    public static string MutatingWebhooks { get; } = ResourceTypes.MutatingWebhookConfigurations.QualifiedName;
+
+    public static string ValidatingWebhooks { get; } = ResourceTypes.ValidatingWebhookConfigurations.QualifiedName;
+
+    public static string AdmissionPolicies { get; } = ResourceTypes.ValidatingAdmissionPolicies.QualifiedName;
+
+    public static string AdmissionPolicyBindings { get; } = ResourceTypes.ValidatingAdmissionPolicyBindings.QualifiedName;
+
     public static string Events { get; } = ResourceTypes.Events.QualifiedName;
 }

@@ -3,6 +3,7 @@ using ActorCluster.Api.Meta;
 using ActorCluster.Api.Ownership;
 using ActorCluster.Api.Resources;
 using ActorCluster.ApiServer.Admission;
+using ActorCluster.ApiServer.Admission.Webhooks;
 using ActorCluster.ApiServer.Ownership;
 using ActorCluster.ApiServer.Validation;
 using ActorCluster.Store;
@@ -59,57 +60,15 @@ internal static class UpdatePipeline
             return Decision.Refuse(refusal);
         }
 
-        var old = current.Value;
+        var update = new Update(definition, key, current, subresource, writer, body.Metadata.ManagedFields, dryRun, context);
         var updated = CreatePipeline.Typed(definition, body);
-        var errors = new FieldErrors();
-        var sent = body.Metadata.ManagedFields;
         if (subresource.Length == 0)
         {
-            updated = strategy.Default(KeepSystemFields(updated, old.Metadata));
-            updated = Owned(updated, FieldTracking.OnUpdate(definition, writer, "", old, updated, sent, context));
-            updated = strategy.PrepareForUpdate(updated, old, context);
-            MetadataRules.ValidateUpdate(updated.Metadata, old.Metadata, errors);
-            strategy.ValidateUpdate(updated, old, errors);
-        }
-        else if (subresource == "finalize")
-        {
-            updated = strategy.PrepareForFinalize(KeepSystemFields(updated, old.Metadata), old);
-        }
-        else if (subresource == "approval")
-        {
-            updated = strategy.PrepareForApproval(KeepSystemFields(updated, old.Metadata), old, context, errors);
-        }
-        else if (subresource == "ephemeralcontainers")
-        {
-            updated = strategy.PrepareForEphemeralContainers(updated, old, errors);
-        }
-        else
-        {
-            updated = strategy.PrepareForStatusUpdate(KeepSystemFields(updated, old.Metadata), old);
-            MetadataRules.ValidateUpdate(updated.Metadata, old.Metadata, errors);
-            strategy.ValidateStatusUpdate(updated, old, errors);
+            updated = strategy.Default(KeepSystemFields(updated, current.Value.Metadata));
+            updated = Owned(updated, FieldTracking.OnUpdate(definition, writer, "", current.Value, updated, update.Sent, context));
         }
 
-        if (subresource.Length > 0)
-        {
-            updated = Owned(updated, FieldTracking.OnUpdate(definition, writer, subresource, old, updated, sent, context));
-        }
-
-        if (errors.Count > 0)
-        {
-            return Decision.Refuse(StatusError.Invalid(type, key.Name, errors.List));
-        }
-
-        var admission = new AdmissionRequest(definition, context, updated, old, subresource);
-        if (subresource.Length == 0)
-        {
-            CreatePipeline.Warn(admission, strategy, updated, old, context);
-        }
-
-        var charges = AdmissionChain.Validate(admission);
-        return admission.Refusal is { } forbidden
-            ? Decision.Refuse(forbidden) with { Warnings = admission.Warnings }
-            : Write(definition, key, current, updated, dryRun, context) with { Charges = charges, Warnings = admission.Warnings };
+        return context.Session is null ? Prepare(update, updated) : Mutate(update, updated);
     }
 
     /// <summary>Ends an update whose result is known: nothing to write, the last finalizer gone, or a write.</summary>
@@ -194,6 +153,89 @@ internal static class UpdatePipeline
         && updated.Metadata.DeletionGracePeriodSeconds is null or 0
         && !strategy.HoldsDeletion(updated);
 
+    private static Decision Mutate(Update update, KubernetesObject value)
+    {
+        var (definition, context, old) = (update.Definition, update.Context, update.Current.Value);
+        return context.Session!.Mutate(
+            Describe(update, update.Subresource.Length == 0 ? value : KeepSystemFields(value, old.Metadata)),
+            context,
+            (made, _) =>
+            {
+                made = Owned(KeepSystemFields(made, old.Metadata), value.Metadata.ManagedFields);
+                return new Refined(update.Subresource.Length == 0 ? definition.Strategy.Default(made) : made, null);
+            },
+            mutated => Prepare(update, mutated!));
+    }
+
+    private static AdmissionAttributes Describe(Update update, KubernetesObject value) =>
+        update.Context.Session!.Describe(AdmissionOperation.Update, update.Definition, update.Key, update.Subresource) with
+        {
+            Object = value,
+            OldObject = update.Current.Value,
+        };
+
+    private static Decision Prepare(Update update, KubernetesObject updated)
+    {
+        var (definition, old, context) = (update.Definition, update.Current.Value, update.Context);
+        var strategy = definition.Strategy;
+        var errors = new FieldErrors();
+        switch (update.Subresource)
+        {
+            case "":
+                updated = strategy.PrepareForUpdate(updated, old, context);
+                MetadataRules.ValidateUpdate(updated.Metadata, old.Metadata, errors);
+                strategy.ValidateUpdate(updated, old, errors);
+                break;
+            case "finalize":
+                updated = strategy.PrepareForFinalize(KeepSystemFields(updated, old.Metadata), old);
+                break;
+            case "approval":
+                updated = strategy.PrepareForApproval(KeepSystemFields(updated, old.Metadata), old, context, errors);
+                break;
+            case "ephemeralcontainers":
+                updated = strategy.PrepareForEphemeralContainers(updated, old, errors);
+                break;
+            default:
+                updated = strategy.PrepareForStatusUpdate(KeepSystemFields(updated, old.Metadata), old);
+                MetadataRules.ValidateUpdate(updated.Metadata, old.Metadata, errors);
+                strategy.ValidateStatusUpdate(updated, old, errors);
+                break;
+        }
+
+        if (update.Subresource.Length > 0)
+        {
+            updated = Owned(updated, FieldTracking.OnUpdate(definition, update.Writer, update.Subresource, old, updated, update.Sent, context));
+        }
+
+        if (errors.Count > 0)
+        {
+            return Decision.Refuse(StatusError.Invalid(definition.Type, update.Key.Name, errors.List));
+        }
+
+        // The charge for quotas comes last: whoever is refused by anybody takes nothing.
+        return context.Session is { } session
+            ? session.Validate(Describe(update, updated), context, () => Charge(update, updated))
+            : Charge(update, updated);
+    }
+
+    private static Decision Charge(Update update, KubernetesObject updated)
+    {
+        var admission = new AdmissionRequest(update.Definition, update.Context, updated, update.Current.Value, update.Subresource);
+        if (update.Subresource.Length == 0)
+        {
+            CreatePipeline.Warn(admission, update.Definition.Strategy, updated, update.Current.Value, update.Context);
+        }
+
+        var charges = AdmissionChain.Validate(admission);
+        return admission.Refusal is { } forbidden
+            ? Decision.Refuse(forbidden) with { Warnings = admission.Warnings }
+            : Write(update.Definition, update.Key, update.Current, updated, update.DryRun, update.Context) with
+            {
+                Charges = charges,
+                Warnings = admission.Warnings,
+            };
+    }
+
     // A write that changes nothing but when its fields were last set is none (managedfields/../equality.go).
     private static bool DiffersInTimesAlone(KubernetesObject updated, KubernetesObject old) =>
         !ReferenceEquals(updated.Metadata.ManagedFields, old.Metadata.ManagedFields)
@@ -232,4 +274,13 @@ internal static class UpdatePipeline
                 },
             };
     }
+    private readonly record struct Update(
+        ResourceDefinition Definition,
+        ObjectKey Key,
+        StoredObject Current,
+        string Subresource,
+        FieldWriter Writer,
+        IReadOnlyList<ManagedFieldsEntry>? Sent,
+        bool DryRun,
+        RequestContext Context);
 }

@@ -161,7 +161,10 @@ internal sealed class CallDesk(ResourceCatalog catalog, ObjectCache cache, Write
         {
             var meta = victim.Value.Metadata;
             writes.Submit(new DeleteOperation(
-                plan.Definition, new ObjectKey(meta.Namespace, meta.Name), call.DeleteOptions, call.DryRun, new CollectReply(gathering.Add)));
+                plan.Definition, new ObjectKey(meta.Namespace, meta.Name), call.DeleteOptions, call.DryRun, new CollectReply(gathering.Add))
+            {
+                Caller = call.Caller,
+            });
         }
 
         gathering.FinishIfEmpty();

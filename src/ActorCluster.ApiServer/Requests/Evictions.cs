@@ -1,6 +1,8 @@
 using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
+using ActorCluster.Api.Policy;
 using ActorCluster.Api.Resources;
+using ActorCluster.ApiServer.Admission.Webhooks;
 using ActorCluster.ApiServer.Registry;
 using ActorCluster.Store;
 
@@ -20,9 +22,32 @@ internal sealed class EvictOperation(ResourceDefinition definition, ObjectKey ke
         First = null;
         if (_granted)
         {
-            return EvictionPipeline.Decide(Definition, Key, current, options, DryRun, context);
+            return EvictionPipeline.Decide(Definition, Key, current, options, DryRun, Inside(context));
         }
 
+        return context.Session is not { } session
+            ? Grant(current, context)
+            : session.Review(
+                session.Describe(AdmissionOperation.Create, Definition, Key, "eviction") with
+                {
+                    OwnKind = new ObjectKind("policy", "v1", "Eviction"),
+                    Object = new Eviction
+                    {
+                        Kind = "Eviction",
+                        ApiVersion = "policy/v1",
+                        Metadata = new ObjectMeta { Name = Key.Name, Namespace = Key.Namespace },
+                        DeleteOptions = options,
+                    },
+                },
+                context,
+                _ => Grant(current, Inside(context)));
+    }
+
+    // Who may evict has been asked: the deletion that follows is the API's own.
+    private static RequestContext Inside(RequestContext context) => context.With(context.Caller, null);
+
+    private Decision Grant(StoredObject? current, RequestContext context)
+    {
         var (budget, refusal) = EvictionPipeline.FindBudget(current, context);
         if (refusal is not null)
         {

@@ -3,6 +3,7 @@ using ActorCluster.Api.Core;
 using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
+using ActorCluster.ApiServer.Admission.Webhooks;
 using ActorCluster.ApiServer.Endpoint;
 using ActorCluster.ApiServer.Ownership;
 using ActorCluster.ApiServer.Registry;
@@ -54,8 +55,17 @@ internal abstract class Operation(ResourceDefinition definition, ObjectKey key, 
     /// <summary>Until when it may wait for what is missing; null before it waits.</summary>
     public DateTimeOffset? WaitsUntil { get; set; }
 
-    /// <summary>What has been decided and awaits the store.</summary>
+    /// <summary>What has been decided and awaits the store, or answers from outside.</summary>
     public Decision Decision { get; set; }
+
+    /// <summary>The answers that its decision has awaited; null when it has awaited none, or not got them yet.</summary>
+    public IReadOnlyList<OutsideAnswer>? Answers { get; set; }
+
+    /// <summary>The revision of the object that was decided on; zero when there was none.</summary>
+    public long DecidedAt { get; set; }
+
+    /// <summary>Whether the decision is void when the object has changed meanwhile. That of a creation is not: it only finds the name taken.</summary>
+    public virtual bool DependsOnCurrent => true;
 
     /// <summary>
     /// The operation on another object that has to succeed before this one is decided; null when there is none. Set by
@@ -80,6 +90,8 @@ internal sealed class CreateOperation(ResourceDefinition definition, string ns, 
 {
     public override Decision Decide(StoredObject? current, RequestContext context) =>
         CreatePipeline.Decide(Definition, Key.Namespace, body, Writer, DryRun, context);
+
+    public override bool DependsOnCurrent => false;
 }
 
 /// <summary>Replaces an object, its status, or a Namespace's finalizers.</summary>
@@ -186,7 +198,23 @@ internal sealed class BindOperation(
     : Operation(definition, key, dryRun, reply)
 {
     public override Decision Decide(StoredObject? current, RequestContext context) =>
-        BindingPipeline.Decide(Definition, Key, current, uid, target, annotations, DryRun, context);
+        context.Session is not { } session
+            ? BindingPipeline.Decide(Definition, Key, current, uid, target, annotations, DryRun, context)
+            : session.Review(
+                session.Describe(AdmissionOperation.Create, Definition, Key, "binding") with
+                {
+                    OwnKind = new ObjectKind("", "v1", "Binding"),
+                    Object = new Binding
+                    {
+                        Kind = "Binding",
+                        ApiVersion = "v1",
+                        Metadata = new ObjectMeta { Name = Key.Name, Namespace = Key.Namespace, Uid = uid, Annotations = annotations },
+                        Target = target,
+                    },
+                },
+                context,
+                value => BindingPipeline.Decide(
+                    Definition, Key, current, uid, ((Binding)value!).Target, value.Metadata.Annotations, DryRun, context));
 }
 
 /// <summary>Changes the number of replicas through the subresource <c>scale</c>.</summary>
@@ -220,8 +248,17 @@ internal sealed class ScaleOperation(
                     Api.Validation.FieldPath.Of("spec").Child("replicas"), scale.Spec.Replicas, "must be greater than or equal to 0")]));
             }
 
-            var scaled = scaling.Write(current.Value, scale.Spec.Replicas);
-            return UpdatePipeline.Decide(Definition, Key, current, scaled, "", Writer with { Subresource = "scale" }, DryRun, context);
+            return context.Session is not { } session
+                ? Write(current, scale, context)
+                : session.Review(
+                    session.Describe(AdmissionOperation.Update, Definition, Key, "scale") with
+                    {
+                        OwnKind = new ObjectKind("autoscaling", "v1", "Scale"),
+                        Object = scale,
+                        OldObject = scaling.Read(current.Value),
+                    },
+                    context,
+                    value => Write(current, (Api.Autoscaling.Scale)value!, context.With(context.Caller, null)));
         }
         catch (StatusException refused)
         {
@@ -230,4 +267,10 @@ internal sealed class ScaleOperation(
     }
 
     public override StoredObject Present(StoredObject value) => new(Definition.Strategy.Scaling!.Read(value.Value), value.Revision);
+
+    private Decision Write(StoredObject current, Api.Autoscaling.Scale scale, RequestContext context)
+    {
+        var scaled = Definition.Strategy.Scaling!.Write(current.Value, scale.Spec.Replicas);
+        return UpdatePipeline.Decide(Definition, Key, current, scaled, "", Writer with { Subresource = "scale" }, DryRun, context);
+    }
 }

@@ -1,6 +1,7 @@
 using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
+using ActorCluster.ApiServer.Admission.Webhooks;
 using ActorCluster.ApiServer.Registry;
 using ActorCluster.Store;
 
@@ -15,9 +16,17 @@ namespace ActorCluster.ApiServer.Requests;
 /// <param name="context">The surroundings of decisions.</param>
 /// <param name="send">Sends a transaction to the store.</param>
 /// <param name="later">Submits an operation again a little later.</param>
+/// <param name="admission">Knows who outside has a say.</param>
+/// <param name="ask">Makes calls for an operation; <see cref="Resume"/> gets the answers.</param>
 /// <param name="broken">Hears of a defect in a decision or in a function that a client sent; the request is answered with 500.</param>
 internal sealed class WritePath(
-    ObjectCache cache, RequestContext context, Action<StoreTransaction> send, Action<Operation> later, Action<Operation, Exception> broken)
+    ObjectCache cache,
+    RequestContext context,
+    Action<StoreTransaction> send,
+    Action<Operation> later,
+    AdmissionDesk admission,
+    Action<Operation, IReadOnlyList<OutsideCall>> ask,
+    Action<Operation, Exception> broken)
 {
     private static readonly Queue<Operation> Nobody = new(0);
 
@@ -29,12 +38,13 @@ internal sealed class WritePath(
     private List<Operation> _underWay = [];
     private long _transactionId;
     private int _waiting;
+    private int _outside;
 
     /// <summary>When the transaction that the store has not answered was sent; null when there is none.</summary>
     public DateTimeOffset? UnderWaySince { get; private set; }
 
     /// <summary>How many operations have not been answered.</summary>
-    public int Pending => _gathered.Count + _underWay.Count + _waiting;
+    public int Pending => _gathered.Count + _underWay.Count + _waiting + _outside;
 
     /// <summary>Takes an operation.</summary>
     /// <param name="operation">The operation.</param>
@@ -46,6 +56,21 @@ internal sealed class WritePath(
             return;
         }
 
+        Take(operation);
+    }
+
+    /// <summary>Goes on with an operation whose calls have been answered. Others may have had their turn meanwhile.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="answers">The answers, in the order of the calls.</param>
+    public void Resume(Operation operation, IReadOnlyList<OutsideAnswer> answers)
+    {
+        _outside--;
+        operation.Answers = answers;
+        Take(operation);
+    }
+
+    private void Take(Operation operation)
+    {
         if (operation.Key.Name.Length > 0)
         {
             var slot = (operation.Definition.Storage, operation.Key);
@@ -134,6 +159,15 @@ internal sealed class WritePath(
         var current = operation.Key.Name.Length > 0 ? cache.Find(operation.Definition.Storage, operation.Key) : null;
         var decision = Ask(operation, current);
         operation.Decision = decision;
+        if (decision.Awaits is { } awaited)
+        {
+            // It does not keep its turn: whom it asks may want to write to the same object.
+            operation.DecidedAt = current?.Revision ?? 0;
+            _outside++;
+            ask(operation, awaited.Calls);
+            return;
+        }
+
         if (decision.Failure is null && operation.First is { } first)
         {
             // Its turn is kept meanwhile, as if its write were under way.
@@ -201,7 +235,13 @@ internal sealed class WritePath(
     {
         try
         {
-            return operation.Decide(current, operation.Caller is { } caller ? context.For(caller) : context);
+            if (operation.Answers is { } answers)
+            {
+                operation.Answers = null;
+                return GoOn(operation, current, answers);
+            }
+
+            return operation.Decide(current, context.With(operation.Caller, admission.Begin(operation)));
         }
 #pragma warning disable CA1031 // Whatever it was, it is the request's.
         catch (Exception exception)
@@ -210,6 +250,31 @@ internal sealed class WritePath(
             broken(operation, exception);
             return Decision.Refuse(StatusError.InternalError(exception.Message));
         }
+    }
+
+    // An update that finds the object changed is decided anew, with everybody asked again, as after a conflict at the store.
+    private Decision GoOn(Operation operation, StoredObject? current, IReadOnlyList<OutsideAnswer> answers)
+    {
+        var decision = operation.Decision;
+        if (!operation.DependsOnCurrent || (current?.Revision ?? 0) == operation.DecidedAt)
+        {
+            var next = decision.Awaits!.Then(answers);
+            if (next.Failure is not null && decision.Drew is { } refused)
+            {
+                operation.Definition.Strategy.Release(refused, current?.Value, context);
+            }
+
+            return next;
+        }
+
+        if (decision.Drew is { } drew)
+        {
+            operation.Definition.Strategy.Release(drew, current?.Value, context);
+        }
+
+        return operation.Failures++ < context.Settings.ConflictRetries
+            ? operation.Decide(current, context.With(operation.Caller, admission.Begin(operation)))
+            : Decision.Refuse(StatusError.Modified(operation.Definition.Type, operation.Key.Name));
     }
 
     private bool MayWait(Operation operation)
