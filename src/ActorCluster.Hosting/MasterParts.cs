@@ -6,6 +6,7 @@ using ActorCluster.Client.Lab;
 using ActorCluster.Client.LeaderElection;
 using ActorCluster.Controllers;
 using ActorCluster.Controllers.Framework;
+using ActorCluster.Hosting.Webhooks;
 using ActorCluster.Node.Gateway;
 using ActorCluster.Node.Settings;
 using ActorCluster.Scheduler;
@@ -19,12 +20,14 @@ namespace ActorCluster.Hosting;
 /// <param name="Store">The store.</param>
 /// <param name="Api">The API, given the store.</param>
 /// <param name="Nodes">The nodes' gateways, given the API.</param>
+/// <param name="Webhooks">What calls webhooks for the API, given the nodes' gateways.</param>
 /// <param name="Schedulers">The instances of the scheduler, given the API.</param>
 /// <param name="Controllers">The instances of the controllers, given the API.</param>
 public sealed record MasterParts(
     Props Store,
     Func<IActorRef, Props> Api,
     Func<IActorRef, Props> Nodes,
+    Func<IActorRef, Props> Webhooks,
     IReadOnlyList<Func<IActorRef, Props>> Schedulers,
     IReadOnlyList<Func<IActorRef, Props>> Controllers)
 {
@@ -36,6 +39,7 @@ public sealed record MasterParts(
     /// <param name="rootCertificate">The certificate that clients verify the API by.</param>
     /// <param name="catalog">Gets the resources that definitions add; null when nobody but the API wants to know of them.</param>
     /// <param name="signer">Signs certificates; null where nobody does.</param>
+    /// <param name="outside">Calls webhooks outside of the cluster; null in a simulation, which has no outside.</param>
     /// <exception cref="ConfigurationException">A setting makes no sense.</exception>
     public static MasterParts FromConfig(
         Config config,
@@ -44,7 +48,8 @@ public sealed record MasterParts(
         Func<string, Random> randomness,
         RootCertificate rootCertificate,
         ResourceCatalog? catalog = null,
-        ICertificateSigner? signer = null)
+        ICertificateSigner? signer = null,
+        IWebhookClient? outside = null)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(randomness);
@@ -57,6 +62,7 @@ public sealed record MasterParts(
             StoreActor.PropsFor(store(storeSettings), storeSettings, time),
             to => ApiActor.PropsFor(to, ApiServerSettings.FromConfig(config), time, randomness("api"), catalog),
             api => NodesActor.PropsFor(api, NodeSettings.FromConfig(config), client, time),
+            nodes => WebhooksActor.PropsFor(nodes, outside),
             Instances(scheduler.Replicas, instance => api => Elected(
                 api,
                 new ElectedComponent(

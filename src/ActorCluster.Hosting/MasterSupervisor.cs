@@ -1,3 +1,4 @@
+using ActorCluster.ApiServer.Admission.Webhooks;
 using ActorCluster.Client.Lab;
 using Akka.Actor;
 
@@ -9,6 +10,8 @@ namespace ActorCluster.Hosting;
 /// </summary>
 public sealed class MasterSupervisor : UntypedActor
 {
+    private const string WebhooksName = "webhooks";
+
     private readonly MasterParts _parts;
 
     /// <summary>Creates the supervisor.</summary>
@@ -24,7 +27,8 @@ public sealed class MasterSupervisor : UntypedActor
     {
         var store = Context.ActorOf(_parts.Store, "store");
         var api = Context.ActorOf(_parts.Api(store), "api");
-        Context.ActorOf(_parts.Nodes(api), "nodes");
+        var nodes = Context.ActorOf(_parts.Nodes(api), "nodes");
+        Context.ActorOf(_parts.Webhooks(nodes), WebhooksName);
         StartInstances(_parts.Schedulers, api, ComponentAddress.Scheduler);
         StartInstances(_parts.Controllers, api, ComponentAddress.ControllerManager);
     }
@@ -57,6 +61,12 @@ public sealed class MasterSupervisor : UntypedActor
         if (message is GetFrontEndParts)
         {
             Sender.Tell(new FrontEndParts(Context.Child("api"), Context.Child("nodes")));
+            return;
+        }
+
+        if (message is CallWebhook or CancelWebhookCall)
+        {
+            Context.Child(WebhooksName).Forward(message);
             return;
         }
 

@@ -8,6 +8,7 @@ using ActorCluster.Cli.Processes;
 using ActorCluster.Hosting;
 using ActorCluster.Hosting.Logs;
 using ActorCluster.Hosting.Streams;
+using ActorCluster.Hosting.Webhooks;
 using ActorCluster.Store;
 using ActorCluster.Store.Disk;
 using ActorCluster.Store.Memory;
@@ -70,7 +71,8 @@ internal sealed class MasterHost : IAsyncDisposable
             static _ => SystemRandomness.Create(),
             certificates.Authority.ExportCertificatePem(),
             catalog,
-            certificates)), "master");
+            certificates,
+            new HttpWebhookClient())), "master");
         var parts = await supervisor.Ask<FrontEndParts>(MasterSupervisor.GetFrontEndParts.Instance, TimeSpan.FromSeconds(30)).ConfigureAwait(false);
         var http = HttpSettings.FromConfig(config);
         var server = await ApiHttpServer.StartAsync(new ApiHttpServerParts

@@ -98,6 +98,7 @@ internal static class BehaviourParser
             "requestMemory" => Amount(text) is { } a ? old with { RequestMemoryBytes = a } : null,
             "requestCpu" => Quantity.TryParse(text, out var q) ? old with { RequestCpuMillis = q.MilliValue() } : null,
             "requestTime" => Duration(text) is { } d ? old with { RequestTime = d } : null,
+            "admission" => Processes.WebhookPage.IsValid(text) ? old with { Admission = text } : null,
             "pullError" => old with { PullError = text },
             "size" => Quantity.TryParse(text, out var q) ? old with { SizeBytes = q.Value() } : null,
             _ => null,

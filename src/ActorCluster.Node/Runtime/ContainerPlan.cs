@@ -43,6 +43,9 @@ internal sealed record ContainerPlan
     /// <summary>What a request to it costs.</summary>
     public RequestCost Request { get; init; }
 
+    /// <summary>What it answers as an admission webhook; null when it is none.</summary>
+    public string? Admission { get; init; }
+
     /// <summary>How much CPU it may use, in thousandths of a core; zero for as much as there is.</summary>
     public long CpuLimitMillis { get; init; }
 
@@ -96,6 +99,7 @@ internal sealed record ContainerPlan
                 said.InodesGrowth ?? 0,
                 said.ProcessesGrowth ?? 0),
             Request = new RequestCost(said.RequestCpuMillis ?? 0, said.RequestMemoryBytes ?? 0, said.RequestTime ?? TimeSpan.Zero),
+            Admission = said.Admission,
             CpuLimitMillis = LimitOf(container, ResourceName.Cpu)?.MilliValue() ?? 0,
             MemoryLimitBytes = LimitOf(container, ResourceName.Memory)?.Value() ?? 0,
         };

@@ -75,7 +75,8 @@ internal sealed partial class RuntimeActor : IContainerHost
                 var about = string.Create(
                     CultureInfo.InvariantCulture,
                     $"pod: {sandbox.Pod.Namespace}/{sandbox.Pod.Name}\ncontainer: {record.Name}\nport: {port}\nnode: {_node}\n");
-                return (record, new PortConnection(input, output, HttpPage.Serve(input, output, about, _clock).GetEnumerator()));
+                var webhook = record.Plan.Admission is { } answer ? new WebhookPage(answer, record.Plan.Request.Time) : null;
+                return (record, new PortConnection(input, output, HttpPage.Serve(input, output, about, _clock, webhook).GetEnumerator()));
             }
         }
 

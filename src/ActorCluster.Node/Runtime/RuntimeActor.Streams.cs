@@ -176,7 +176,7 @@ internal sealed partial class RuntimeActor
             }
 
             GoOn(stream);
-            wake = Shell.Earlier(wake, Shell.Earlier(stream.IsBusy ? now : Steady(stream.Process?.Wake), stream.HeardAt + _settings.StreamTimeout + TimeSpan.FromSeconds(1)));
+            wake = Shell.Earlier(wake, Shell.Earlier(stream.IsBusy ? now : Steady(stream.Process?.Wake ?? stream.Connection?.Wake), stream.HeardAt + _settings.StreamTimeout + TimeSpan.FromSeconds(1)));
         }
 
         if (wake is { } due)

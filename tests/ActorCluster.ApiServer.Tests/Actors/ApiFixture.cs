@@ -6,6 +6,7 @@ using ActorCluster.Client.Protocol;
 using ActorCluster.Store;
 using ActorCluster.Store.Memory;
 using Akka.Actor;
+using Akka.TestKit;
 using Akka.TestKit.Xunit2;
 using Status = ActorCluster.Api.Meta.Status;
 
@@ -22,7 +23,8 @@ public abstract class ApiFixture : TestKit
         Settings = ApiServerSettings.FromConfig(config) with { ServiceAccountWait = TimeSpan.Zero };
         var storeSettings = StoreSettings.FromConfig(config);
         StoreRef = Sys.ActorOf(StoreActor.PropsFor(new MemoryStore(storeSettings), storeSettings, Time), "store");
-        Api = Sys.ActorOf(ApiActor.PropsFor(StoreRef, Settings, Time, new Random(1)), "api");
+        Webhooks = CreateTestProbe("webhooks");
+        Api = Sys.ActorOf(ApiActor.PropsFor(StoreRef, Settings, Time, new Random(1), null, Webhooks.Ref), "api");
     }
 
     protected ManualTime Time { get; } = new();
@@ -32,6 +34,9 @@ public abstract class ApiFixture : TestKit
     protected IActorRef StoreRef { get; }
 
     protected IActorRef Api { get; }
+
+    /// <summary>Gets the calls of webhooks.</summary>
+    protected TestProbe Webhooks { get; }
 
     protected ApiResponse Ask(Func<long, ApiRequest> request)
     {

@@ -16,7 +16,8 @@ internal static class HttpPage
     /// <param name="output">What it gets.</param>
     /// <param name="about">Who answers: the lines before that of the request.</param>
     /// <param name="time">The node's clock.</param>
-    public static IEnumerable<DateTimeOffset?> Serve(BytePipe input, BytePipe output, string about, TimeProvider time)
+    /// <param name="webhook">What answers requests with a body; null for nothing but the page.</param>
+    public static IEnumerable<DateTimeOffset?> Serve(BytePipe input, BytePipe output, string about, TimeProvider time, WebhookPage? webhook = null)
     {
         while (true)
         {
@@ -64,6 +65,7 @@ internal static class HttpPage
             var isChunked = Field(head, "Transfer-Encoding").Contains("chunked", StringComparison.OrdinalIgnoreCase);
             _ = long.TryParse(Field(head, "Content-Length"), NumberStyles.None, CultureInfo.InvariantCulture, out var body);
             long received = 0;
+            using var content = webhook is null ? null : new MemoryStream();
             do
             {
                 if (isChunked)
@@ -105,7 +107,9 @@ internal static class HttpPage
                         yield return null;
                     }
 
-                    body -= input.Read((int)Math.Min(body, BytePipe.DefaultCapacity)).Length;
+                    var piece = input.Read((int)Math.Min(body, BytePipe.DefaultCapacity));
+                    body -= piece.Length;
+                    content?.Write(piece);
                 }
             }
             while (isChunked);
@@ -122,7 +126,21 @@ internal static class HttpPage
                 yield return null;
             }
 
-            output.Write(Answer("200 OK", page.ToString(), isLast, time, request[0] == "HEAD"));
+            if (webhook is not null && received > 0)
+            {
+                var due = time.GetUtcNow() + webhook.Time;
+                while (time.GetUtcNow() < due)
+                {
+                    yield return due;
+                }
+
+                output.Write(Answer("200 OK", webhook.Answer(content!.GetBuffer().AsSpan(0, (int)content.Length)), isLast, time, false, "application/json"));
+            }
+            else
+            {
+                output.Write(Answer("200 OK", page.ToString(), isLast, time, request[0] == "HEAD"));
+            }
+
             if (isLast || output.IsBroken)
             {
                 yield break;
@@ -130,9 +148,10 @@ internal static class HttpPage
         }
     }
 
-    private static string Answer(string status, string page, bool isLast, TimeProvider time, bool isHeadOnly = false) => string.Create(
+    private static string Answer(
+        string status, string page, bool isLast, TimeProvider time, bool isHeadOnly = false, string type = "text/plain; charset=utf-8") => string.Create(
         CultureInfo.InvariantCulture,
-        $"HTTP/1.1 {status}\r\nServer: actorcluster\r\nDate: {time.GetUtcNow():R}\r\nContent-Type: text/plain; charset=utf-8\r\n"
+        $"HTTP/1.1 {status}\r\nServer: actorcluster\r\nDate: {time.GetUtcNow():R}\r\nContent-Type: {type}\r\n"
         + $"Content-Length: {Encoding.UTF8.GetByteCount(page)}\r\n{(isLast ? "Connection: close\r\n" : "")}\r\n{(isHeadOnly ? "" : page)}");
 
     private static string Field(List<string> head, string name)

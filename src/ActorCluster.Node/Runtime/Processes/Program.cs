@@ -42,6 +42,9 @@ internal sealed class PortConnection(BytePipe input, BytePipe output, IEnumerato
 
     public BytePipe Output { get; } = output;
 
+    /// <summary>Until when the other end waits for nothing but time; null when it waits for bytes or space.</summary>
+    public DateTimeOffset? Wake { get; private set; }
+
     /// <summary>Lets the other end go on as far as it can.</summary>
     /// <returns>Whether it is still there.</returns>
     public bool Step()
@@ -57,10 +60,13 @@ internal sealed class PortConnection(BytePipe input, BytePipe output, IEnumerato
 
             if (!steps.MoveNext())
             {
+                Wake = null;
                 Output.Close();
                 Input.Break();
                 return false;
             }
+
+            Wake = steps.Current;
         }
         while (Input.Activity + Output.Activity != before);
 
