@@ -6,8 +6,8 @@ using Akka.Actor;
 namespace ActorCluster.ApiServer;
 
 /// <summary>
-/// The calls that operations await. Another actor makes them, and this one goes on with everything else meanwhile; an operation goes on when
-/// each of its calls has been answered or has run out of time.
+/// The calls that operations await. Another actor makes them, and this one goes on with everything else meanwhile; an operation goes on
+/// when each of its calls has been answered or has run out of time.
 /// </summary>
 public sealed partial class ApiActor
 {

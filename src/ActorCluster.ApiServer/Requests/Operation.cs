@@ -64,7 +64,9 @@ internal abstract class Operation(ResourceDefinition definition, ObjectKey key, 
     /// <summary>The revision of the object that was decided on; zero when there was none.</summary>
     public long DecidedAt { get; set; }
 
-    /// <summary>Whether the decision is void when the object has changed meanwhile. That of a creation is not: it only finds the name taken.</summary>
+    /// <summary>
+    /// Whether the decision is void when the object has changed meanwhile. That of a creation is not: it only finds the name taken.
+    /// </summary>
     public virtual bool DependsOnCurrent => true;
 
     /// <summary>

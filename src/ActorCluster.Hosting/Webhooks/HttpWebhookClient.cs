@@ -10,8 +10,8 @@ using ActorCluster.ApiServer.Admission.Webhooks;
 namespace ActorCluster.Hosting.Webhooks;
 
 /// <summary>
-/// Calls webhooks over HTTPS, verifies them by the certificates that their configuration names, and says what goes wrong in the words of Go's
-/// HTTP client, which users know from Kubernetes.
+/// Calls webhooks over HTTPS, verifies them by the certificates that their configuration names, and says what goes wrong in the words of
+/// Go's HTTP client, which users know from Kubernetes.
 /// </summary>
 public sealed class HttpWebhookClient : IWebhookClient
 {

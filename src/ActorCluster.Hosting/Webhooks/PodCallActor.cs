@@ -9,8 +9,8 @@ using Akka.Actor;
 namespace ActorCluster.Hosting.Webhooks;
 
 /// <summary>
-/// One call of an emulated pod: HTTP/1.1 over a connection to its port. An emulated pod speaks no TLS, so nobody's certificate is checked. It
-/// tells its parent what came of the call and stops; how long that may take is for whoever waits. Messages: those of
+/// One call of an emulated pod: HTTP/1.1 over a connection to its port. An emulated pod speaks no TLS, so nobody's certificate is checked.
+/// It tells its parent what came of the call and stops; how long that may take is for whoever waits. Messages: those of
 /// <see cref="IStreamMessage"/> from the gateway.
 /// </summary>
 internal sealed class PodCallActor : UntypedActor

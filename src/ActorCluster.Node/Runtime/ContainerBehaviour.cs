@@ -105,7 +105,9 @@ public sealed record ContainerBehaviour
     /// <summary>How long one request takes beside its CPU time, as when it waits for a database.</summary>
     public TimeSpan? RequestTime { get; init; }
 
-    /// <summary>What it answers when it is asked as an admission webhook, a JSON object (see <see cref="Processes.WebhookPage"/>).</summary>
+    /// <summary>
+    /// What it answers when it is asked as an admission webhook, a JSON object (see <see cref="Processes.WebhookPage"/>).
+    /// </summary>
     public string? Admission { get; init; }
 
     /// <summary>The image cannot be pulled, for this reason.</summary>

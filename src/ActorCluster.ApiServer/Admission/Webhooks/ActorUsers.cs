@@ -6,7 +6,8 @@ using Akka.Actor;
 namespace ActorCluster.ApiServer.Admission.Webhooks;
 
 /// <summary>
-/// The users that the actors of this process would be if they called over HTTP, as kubeadm sets a cluster up: webhooks and policies see these.
+/// The users that the actors of this process would be if they called over HTTP, as kubeadm sets a cluster up: webhooks and policies see
+/// these.
 /// </summary>
 internal static class ActorUsers
 {

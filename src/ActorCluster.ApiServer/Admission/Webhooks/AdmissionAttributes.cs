@@ -27,8 +27,8 @@ internal static class AdmissionOperation
 }
 
 /// <summary>
-/// A request as webhooks and policies see it (k8s.io/apiserver/pkg/admission/attributes.go). Its objects are in storage form, except those of
-/// subresources with a kind of their own.
+/// A request as webhooks and policies see it (k8s.io/apiserver/pkg/admission/attributes.go). Its objects are in storage form, except those
+/// of subresources with a kind of their own.
 /// </summary>
 internal sealed record AdmissionAttributes
 {
@@ -68,7 +68,9 @@ internal sealed record AdmissionAttributes
     /// <summary>Whether it is about a Namespace.</summary>
     public bool IsNamespace => Definition.Storage == StorageNames.Namespaces;
 
-    /// <summary>Whether no webhook and no policy may see it, so that a bad one can be removed (IsExemptAdmissionConfigurationResource).</summary>
+    /// <summary>
+    /// Whether no webhook and no policy may see it, so that a bad one can be removed (IsExemptAdmissionConfigurationResource).
+    /// </summary>
     public bool IsExempt => Definition.Type.Group == ResourceTypes.ValidatingWebhookConfigurations.Group;
 
     /// <summary>The kind of the objects in a version of the resource.</summary>

@@ -9,8 +9,8 @@ using ActorCluster.ApiServer.Requests;
 namespace ActorCluster.ApiServer.Admission.Webhooks;
 
 /// <summary>
-/// The say that webhooks and policies have in one operation. A decision hands over what it is about and how it goes on; it gets back a decision,
-/// either the one it went on to or one that awaits calls.
+/// The say that webhooks and policies have in one operation. A decision hands over what it is about and how it goes on; it gets back a
+/// decision, either the one it went on to or one that awaits calls.
 /// </summary>
 /// <param name="desk">What all sessions share.</param>
 /// <param name="operation">The operation.</param>
@@ -42,8 +42,8 @@ internal sealed class AdmissionSession(AdmissionDesk desk, Operation operation)
     /// <param name="request">The request.</param>
     /// <param name="context">The surroundings.</param>
     /// <param name="refine">
-    /// Takes an object that a webhook has made, in storage form, and gives it back as the plugins of the API want it: with its defaults. With
-    /// true they run once more (reinvocation). Null for what has no plugins.
+    /// Takes an object that a webhook has made, in storage form, and gives it back as the plugins of the API want it: with its defaults.
+    /// With true they run once more (reinvocation). Null for what has no plugins.
     /// </param>
     /// <param name="then">Goes on with the object; null for a deletion.</param>
     public Decision Mutate(

@@ -10,9 +10,10 @@ using ActorCluster.ApiServer.Registry;
 namespace ActorCluster.ApiServer.Admission.Webhooks;
 
 /// <summary>
-/// Asks mutating webhooks one after the other, each about what the one before has made. When one has changed the object, the API's own plugins
-/// run once more, and those of the webhooks before it that want to see the change are asked again (k8s.io/apiserver/pkg/admission/plugin/
-/// webhook/mutating/dispatcher.go, reinvocationcontext.go; k8s.io/apiserver/pkg/admission/reinvocation.go).
+/// Asks mutating webhooks one after the other, each about what the one before has made. When one has changed the object, the API's own
+/// plugins run once more, and those of the webhooks before it that want to see the change are asked again
+/// (k8s.io/apiserver/pkg/admission/plugin/ webhook/mutating/dispatcher.go, reinvocationcontext.go;
+/// k8s.io/apiserver/pkg/admission/reinvocation.go).
 /// </summary>
 /// <param name="session">The operation.</param>
 /// <param name="context">The surroundings.</param>

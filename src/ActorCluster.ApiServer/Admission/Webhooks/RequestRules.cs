@@ -30,8 +30,8 @@ internal readonly record struct RequestRule(
         new(rule.Operations, rule.ApiGroups, rule.ApiVersions, rule.Resources, rule.Scope, rule.ResourceNames);
 
     /// <summary>
-    /// Whether a request matches, taken for one on another version of its resource (k8s.io/apiserver/pkg/admission/plugin/webhook/predicates/
-    /// rules/rules.go).
+    /// Whether a request matches, taken for one on another version of its resource
+    /// (k8s.io/apiserver/pkg/admission/plugin/webhook/predicates/ rules/rules.go).
     /// </summary>
     /// <param name="request">The request.</param>
     /// <param name="type">The resource that it is taken to be about.</param>

@@ -7,7 +7,9 @@ using ActorCluster.ApiServer.Registry;
 
 namespace ActorCluster.ApiServer.Admission.Webhooks;
 
-/// <summary>The selectors of webhooks and policies (k8s.io/apiserver/pkg/admission/plugin/webhook/predicates, namespace and object).</summary>
+/// <summary>
+/// The selectors of webhooks and policies (k8s.io/apiserver/pkg/admission/plugin/webhook/predicates, namespace and object).
+/// </summary>
 internal static class RequestSelectors
 {
     /// <summary>Whether the namespace of a request is selected. What is in no namespace always is.</summary>

@@ -5,7 +5,9 @@ using ActorCluster.Api.Validation;
 
 namespace ActorCluster.ApiServer.Admission.Webhooks;
 
-/// <summary>The errors around webhooks in Kubernetes' words (k8s.io/apiserver/pkg/admission/plugin/webhook/errors/statuserror.go).</summary>
+/// <summary>
+/// The errors around webhooks in Kubernetes' words (k8s.io/apiserver/pkg/admission/plugin/webhook/errors/statuserror.go).
+/// </summary>
 internal static class WebhookErrors
 {
     private const int LeastCode = 400;

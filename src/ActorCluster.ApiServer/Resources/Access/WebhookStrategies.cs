@@ -6,7 +6,9 @@ using ActorCluster.ApiServer.Validation;
 
 namespace ActorCluster.ApiServer.Resources.Access;
 
-/// <summary>Configurations of webhooks of either kind: their generation counts changes of the webhooks, and each is checked alike.</summary>
+/// <summary>
+/// Configurations of webhooks of either kind: their generation counts changes of the webhooks, and each is checked alike.
+/// </summary>
 /// <typeparam name="TConfiguration">The configuration.</typeparam>
 /// <typeparam name="THook">Its webhooks.</typeparam>
 internal abstract class WebhookStrategy<TConfiguration, THook> : ResourceStrategy<TConfiguration>
