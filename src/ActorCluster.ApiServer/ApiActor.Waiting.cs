@@ -1,6 +1,7 @@
 using ActorCluster.Api.Errors;
 using ActorCluster.ApiServer.Requests;
 using Akka.Actor;
+using Akka.Event;
 
 namespace ActorCluster.ApiServer;
 
@@ -85,6 +86,38 @@ public sealed partial class ApiActor
         foreach (var operation in waiting)
         {
             _writes.Submit(operation);
+        }
+    }
+
+    private void CheckStoreAnswers()
+    {
+        if (_writes.UnderWaySince is not { } since)
+        {
+            return;
+        }
+
+        var left = since + _settings.StoreTimeout - _context.UtcNow;
+        if (left > TimeSpan.Zero)
+        {
+            Timers.StartSingleTimer(CheckStore.Instance, CheckStore.Instance, left);
+            return;
+        }
+
+        _log.Warning("The store has not answered for {0}; its writes fail.", _settings.StoreTimeout);
+        _writes.GiveUp();
+    }
+
+    private void FlushWrites()
+    {
+        if (!_serving)
+        {
+            return;
+        }
+
+        _writes.Flush();
+        if (_writes.UnderWaySince is not null && _settings.StoreTimeout > TimeSpan.Zero && !Timers.IsTimerActive(CheckStore.Instance))
+        {
+            Timers.StartSingleTimer(CheckStore.Instance, CheckStore.Instance, _settings.StoreTimeout);
         }
     }
 

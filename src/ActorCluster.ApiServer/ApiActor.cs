@@ -351,38 +351,6 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
         }
     }
 
-    private void CheckStoreAnswers()
-    {
-        if (_writes.UnderWaySince is not { } since)
-        {
-            return;
-        }
-
-        var left = since + _settings.StoreTimeout - _context.UtcNow;
-        if (left > TimeSpan.Zero)
-        {
-            Timers.StartSingleTimer(CheckStore.Instance, CheckStore.Instance, left);
-            return;
-        }
-
-        _log.Warning("The store has not answered for {0}; its writes fail.", _settings.StoreTimeout);
-        _writes.GiveUp();
-    }
-
-    private void FlushWrites()
-    {
-        if (!_serving)
-        {
-            return;
-        }
-
-        _writes.Flush();
-        if (_writes.UnderWaySince is not null && _settings.StoreTimeout > TimeSpan.Zero && !Timers.IsTimerActive(CheckStore.Instance))
-        {
-            Timers.StartSingleTimer(CheckStore.Instance, CheckStore.Instance, _settings.StoreTimeout);
-        }
-    }
-
     private sealed record FollowAgain : INotInfluenceReceiveTimeout
     {
         public static readonly FollowAgain Instance = new();
