@@ -61,5 +61,21 @@ public sealed class WorkloadSpec(SharedCluster shared) : IClassFixture<SharedClu
         await RunningCluster.EventuallyAsync(() => RunAsync(ns, "get", "jobs,pods", "-o", "name"), static names => names.Length == 0, "nothing");
     }
 
+    [KubectlFact]
+    public async Task What_nodes_and_pods_use_is_shown()
+    {
+        var ns = await shared.NamespaceAsync();
+        await Cluster.KubectlAsync("apply", "-n", ns, "-f", Repository.File("config", "examples", "sidecar.yaml"));
+        await RunAsync(ns, "wait", "pod/report", "--for=condition=Ready", "--timeout=60s");
+        Assert.Matches(
+            @"^NAME +CPU\(cores\) +CPU\(%\) +MEMORY\(bytes\) +MEMORY\(%\) *\n(worker-[123] +\d+m +\d+% +\d+Mi +\d+% *\n){3}$",
+            await Cluster.KubectlAsync("top", "node", "--sort-by=memory"));
+        Assert.Matches(@"^NAME +CPU\(cores\) +MEMORY\(bytes\) *\nreport +\d+m +\d+Mi *\n$", await RunAsync(ns, "top", "pod"));
+        var containers = await RunAsync(ns, "top", "pod", "report", "--containers");
+        Assert.Equal(3, containers.Trim().Split('\n').Length);
+        Assert.Matches(@"^NAME +CPU +MEMORY +WINDOW\nreport +\S+ +\S+ +15s\n$", await RunAsync(ns, "get", "pods.metrics.k8s.io"));
+        Assert.Contains("metrics.k8s.io/v1beta1", await Cluster.KubectlAsync("api-versions"), StringComparison.Ordinal);
+    }
+
     private Task<string> RunAsync(string ns, params string[] arguments) => Cluster.KubectlAsync([.. arguments, "-n", ns]);
 }

@@ -95,6 +95,7 @@ public static partial class ResourceTypes
             .. CertificatesGroup,
             .. RbacGroup,
             .. LabGroup,
+            .. MetricsGroup,
         ];
 
         // By names alone, groups and versions compared after that: dictionaries from references to references are the only ones that the

@@ -9,6 +9,7 @@ using ActorCluster.ApiServer.CustomResources;
 using ActorCluster.ApiServer.Discovery;
 using ActorCluster.ApiServer.Endpoint;
 using ActorCluster.ApiServer.Logs;
+using ActorCluster.ApiServer.Metrics;
 using ActorCluster.ApiServer.OpenApi;
 using ActorCluster.ApiServer.Proxying;
 using ActorCluster.ApiServer.Registry;
@@ -172,6 +173,7 @@ public sealed class ApiHttpServer : IAsyncDisposable
             new ProxyRequests(parts.Endpoint, parts.Streams, stopping),
             new AccessReviews(authenticator, parts.Endpoint, writes, parts.Time),
             new TokenRequests(parts.Endpoint, new ServiceAccountTokens(parts.Certificates.Authority), writes, parts.Time),
+            new MetricsRequests(parts.Endpoint, parts.Streams, parts.Time),
             parts.Time,
             stopping);
         var authorization = new RequestAuthorization(parts.Endpoint, settings.Authorization);

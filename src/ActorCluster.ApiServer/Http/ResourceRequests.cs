@@ -5,6 +5,7 @@ using ActorCluster.Api.Resources;
 using ActorCluster.ApiServer.Discovery;
 using ActorCluster.ApiServer.Endpoint;
 using ActorCluster.ApiServer.Logs;
+using ActorCluster.ApiServer.Metrics;
 using ActorCluster.ApiServer.Proxying;
 using ActorCluster.ApiServer.Streaming;
 using ActorCluster.ApiServer.Tables;
@@ -30,6 +31,7 @@ internal sealed class ResourceRequests
     private readonly ProxyRequests _proxies;
     private readonly AccessReviews _reviews;
     private readonly TokenRequests _tokens;
+    private readonly MetricsRequests _usage;
     private readonly TimeProvider _time;
     private readonly CancellationToken _stopping;
 
@@ -42,6 +44,7 @@ internal sealed class ResourceRequests
         ProxyRequests proxies,
         AccessReviews reviews,
         TokenRequests tokens,
+        MetricsRequests usage,
         TimeProvider time,
         CancellationToken stopping)
     {
@@ -53,6 +56,7 @@ internal sealed class ResourceRequests
         _proxies = proxies;
         _reviews = reviews;
         _tokens = tokens;
+        _usage = usage;
         _time = time;
         _stopping = stopping;
     }
@@ -161,6 +165,11 @@ internal sealed class ResourceRequests
         if (AccessReviews.Answers(route.Resource.Type))
         {
             return _reviews.HandleAsync(request);
+        }
+
+        if (MetricsRequests.Answers(route.Resource.Type))
+        {
+            return _usage.HandleAsync(request);
         }
 
         if (route.Subresource?.Name == Subresource.Token.Name)

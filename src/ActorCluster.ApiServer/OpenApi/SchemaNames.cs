@@ -46,6 +46,7 @@ internal static class SchemaNames
             "autoscaling.v2" => "io.k8s.api.autoscaling.v2." + schema.Name,
             "runtime" => "io.k8s.api.node.v1." + schema.Name,
             "lab" => "dev.actorcluster.lab.v1alpha1." + schema.Name,
+            "metrics" => "io.k8s.metrics.pkg.apis.metrics.v1beta1." + schema.Name,
             "apiextensions" => "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1." + schema.Name,
             _ => $"io.k8s.api.{group}.v1.{schema.Name}",
         };

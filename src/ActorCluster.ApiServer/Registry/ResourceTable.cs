@@ -57,6 +57,7 @@ public static class ResourceTable
         .. CertificatesTable.All,
         .. RbacTable.All,
         .. LabTable.All,
+        .. MetricsTable.All,
     ];
 
     private static readonly Dictionary<ResourceType, ResourceDefinition> ByType =

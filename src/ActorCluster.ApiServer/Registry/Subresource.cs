@@ -18,6 +18,8 @@ internal static class Verbs
 
     public static IReadOnlyList<string> Get { get; } = ["get"];
 
+    public static IReadOnlyList<string> Read { get; } = ["get", "list"];
+
     public static IReadOnlyList<string> Update { get; } = ["update"];
 
     public static IReadOnlyList<string> CreateGet { get; } = ["create", "get"];

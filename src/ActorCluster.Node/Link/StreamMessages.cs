@@ -14,6 +14,9 @@ public enum StreamKind
 
     /// <summary>A connection to a port of a pod, made from outside of it.</summary>
     Dial,
+
+    /// <summary>What the node and its containers use, as an <see cref="Api.Metrics.UsageReport"/>.</summary>
+    Usage,
 }
 
 /// <summary>How a stream ended.</summary>

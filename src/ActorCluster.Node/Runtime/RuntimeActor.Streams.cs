@@ -73,6 +73,14 @@ internal sealed partial class RuntimeActor
     private void Open(OpenStream open)
     {
         var request = open.Request;
+        if (request.Kind == StreamKind.Usage)
+        {
+            Sender.Tell(new StreamOpened(open.StreamId));
+            Sender.Tell(new StreamData(open.StreamId, 1, Report().Encode(), true));
+            Sender.Tell(new StreamEnded(open.StreamId, StreamOutcome.Exited, 0, ""));
+            return;
+        }
+
         if (!_sandboxes.TryGetValue(request.PodUid, out var sandbox))
         {
             Sender.Tell(new StreamEnded(open.StreamId, StreamOutcome.Refused, 0, $"container not found (\"{request.Container}\")"));

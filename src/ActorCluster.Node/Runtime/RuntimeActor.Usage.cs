@@ -1,3 +1,4 @@
+using ActorCluster.Api.Metrics;
 using ActorCluster.Client.Lab;
 using ActorCluster.Node.Faults;
 using ActorCluster.Node.Runtime.Usage;
@@ -70,6 +71,17 @@ internal sealed partial class RuntimeActor
         }
 
         return new NodeUsage(now, cpu, UsageModel.Levels(_machine.Capacity, _machine.Settings, pods, images, _pressures, now), pods, images);
+    }
+
+    // Those that have ended have files, but no processes.
+    private UsageReport Report()
+    {
+        var usage = Usage();
+        return new UsageReport(usage.CpuMillis, usage.Levels.Memory.Capacity - usage.Levels.Memory.Available, [
+            .. usage.Pods.SelectMany(static pod => pod.Containers
+                .Where(static container => container.Processes > 0)
+                .Select(container => new UsageReport.Container(pod.PodUid, container.Name, container.CpuMillis, container.MemoryBytes))),
+        ]);
     }
 
     private ResourceUse UseOf(Sandbox sandbox, ContainerRecord record, DateTimeOffset now) =>

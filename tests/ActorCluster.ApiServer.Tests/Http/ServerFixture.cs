@@ -6,6 +6,7 @@ using System.Text.Json;
 using ActorCluster.ApiServer.Authentication;
 using ActorCluster.ApiServer.Http;
 using ActorCluster.ApiServer.Logs;
+using ActorCluster.ApiServer.Streaming;
 using ActorCluster.Client.Configuration;
 
 namespace ActorCluster.ApiServer.Tests.Http;
@@ -43,8 +44,10 @@ public sealed class ServerFixture : IAsyncLifetime
         Client = NewClient(Certificates.Administrator);
     }
 
-    internal Task<ApiHttpServer> StartAsync(FakeEndpoint endpoint, Func<HttpSettings, HttpSettings>? change = null, IContainerLogs? logs = null) => ApiHttpServer.StartAsync(new ApiHttpServerParts
+    internal Task<ApiHttpServer> StartAsync(
+        FakeEndpoint endpoint, Func<HttpSettings, HttpSettings>? change = null, IContainerLogs? logs = null, INodeStreams? streams = null) => ApiHttpServer.StartAsync(new ApiHttpServerParts
     {
+        Streams = streams,
         Settings = change?.Invoke(Settings) ?? Settings,
         Endpoint = endpoint,
         Logs = logs,

@@ -1,4 +1,5 @@
 using System.Text;
+using ActorCluster.Api.Metrics;
 using ActorCluster.Node.Gateway;
 using ActorCluster.Node.Link;
 using ActorCluster.Node.Tests.Support;
@@ -56,6 +57,18 @@ public sealed class StreamSpec : IDisposable
             "OCI runtime exec failed: exec failed: unable to start container process: exec: \"nosuch\": executable file not found in $PATH: unknown",
             client.Single<StreamEnded>().Message, StringComparison.Ordinal);
         Assert.Equal(StreamOutcome.Failed, client.Single<StreamEnded>().Outcome);
+    }
+
+    [Fact]
+    public void Node_must_tell_what_it_and_its_running_containers_use()
+    {
+        var client = Open(new StreamRequest(StreamKind.Usage, "", "", [], false, true, false, false, 0));
+        var report = UsageReport.Parse(Encoding.UTF8.GetBytes(TextOf(client, StreamWindow.Stdout)));
+        var container = Assert.Single(report.Containers);
+        Assert.Equal((_cluster.Pod().Metadata.Uid, "main"), (container.PodUid, container.Name));
+        Assert.True(container is { CpuMillis: > 0, MemoryBytes: > 0 });
+        Assert.Equal((container.CpuMillis, container.MemoryBytes), (report.CpuMillis, report.MemoryBytes));
+        Assert.Equal((StreamOutcome.Exited, 0), (client.Single<StreamEnded>().Outcome, client.Single<StreamEnded>().ExitCode));
     }
 
     [Fact]
