@@ -1,4 +1,6 @@
-using ActorCluster.Api.Resources;
+using System.Runtime.CompilerServices;
+using ActorCluster.Api.AdmissionRegistration;
+using ActorCluster.ApiServer.Admission.Policies;
 using ActorCluster.ApiServer.CustomResources;
 using ActorCluster.ApiServer.Registry;
 using ActorCluster.ApiServer.Requests;
@@ -14,6 +16,8 @@ internal sealed class AdmissionDesk(ResourceCatalog catalog, ObjectCache cache)
     [
         StorageNames.MutatingWebhooks, StorageNames.ValidatingWebhooks, StorageNames.AdmissionPolicyBindings,
     ];
+
+    private readonly ConditionalWeakTable<ValidatingAdmissionPolicySpec, PolicyProgram> _programs = [];
 
     /// <summary>What was compiled.</summary>
     public ExpressionCache Expressions { get; } = new();
@@ -41,6 +45,18 @@ internal sealed class AdmissionDesk(ResourceCatalog catalog, ObjectCache cache)
 
         return null;
     }
+
+    /// <summary>A policy, compiled once as long as it is the same.</summary>
+    /// <param name="policy">The policy, an instance of the store's.</param>
+    public PolicyProgram ProgramOf(ValidatingAdmissionPolicy policy) => _programs.GetValue(policy.Spec, static spec => new PolicyProgram(spec));
+
+    /// <summary>Finds the resource of a kind.</summary>
+    /// <param name="apiVersion">Group and version.</param>
+    /// <param name="kind">The kind.</param>
+    /// <returns>Null when nobody serves it.</returns>
+    public ResourceDefinition? Find(string apiVersion, string kind) => ResourceTable.All.OfType<ResourceDefinition>()
+        .Concat(catalog.Dynamic)
+        .FirstOrDefault(definition => definition.Type.ApiVersion == apiVersion && definition.Type.Kind == kind);
 
     /// <summary>The other versions of a resource, and the other groups that serve the same objects.</summary>
     /// <param name="definition">The resource.</param>

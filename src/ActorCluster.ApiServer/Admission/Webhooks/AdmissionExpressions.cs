@@ -57,6 +57,9 @@ internal static class AdmissionExpressions
     /// <summary>What one expression may cost (k8s.io/apiserver/pkg/apis/cel/config.go, PerCallLimit).</summary>
     public const long PerCall = 1_000_000;
 
+    /// <summary>What the rules of a policy may cost in all (RuntimeCELCostBudget of the same file).</summary>
+    public const long PolicyBudget = 10_000_000;
+
     // RuntimeCELCostBudgetMatchConditions of the same file.
     private const long ConditionBudget = 2_500_000;
 

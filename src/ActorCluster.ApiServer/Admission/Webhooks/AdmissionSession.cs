@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using ActorCluster.Api.AdmissionRegistration;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
+using ActorCluster.ApiServer.Admission.Policies;
 using ActorCluster.ApiServer.Endpoint;
 using ActorCluster.ApiServer.Registry;
 using ActorCluster.ApiServer.Requests;
@@ -69,6 +70,11 @@ internal sealed class AdmissionSession(AdmissionDesk desk, Operation operation)
         if (request.IsExempt)
         {
             return then();
+        }
+
+        if (new PolicyReview(this, context, request).Ask() is { } refusal)
+        {
+            return Decision.Refuse(refusal);
         }
 
         var hooks = context.View.List(StorageNames.ValidatingWebhooks, "")

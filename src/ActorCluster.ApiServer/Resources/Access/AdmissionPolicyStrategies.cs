@@ -1,13 +1,15 @@
 using ActorCluster.Api.AdmissionRegistration;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Validation;
+using ActorCluster.ApiServer.Admission.Policies;
+using ActorCluster.ApiServer.Admission.Webhooks;
 using ActorCluster.ApiServer.Registry;
 using ActorCluster.ApiServer.Validation;
 
 namespace ActorCluster.ApiServer.Resources.Access;
 
 /// <summary>
-/// Admission policies (kubernetes pkg/registry/admissionregistration/validatingadmissionpolicy). They are stored; nobody evaluates CEL.
+/// Admission policies (kubernetes pkg/registry/admissionregistration/validatingadmissionpolicy). Their expressions have to compile.
 /// </summary>
 internal sealed class AdmissionPolicyStrategy : ResourceStrategy<ValidatingAdmissionPolicy>
 {
@@ -58,6 +60,56 @@ internal sealed class AdmissionPolicyStrategy : ResourceStrategy<ValidatingAdmis
             {
                 errors.Required(path.Child("validations").Index(i).Child("expression"), "expression is not specified");
             }
+        }
+
+        // Errors of expressions would only repeat what is wrong with the rest.
+        if (errors.Count == 0)
+        {
+            Compile(spec, path, errors);
+        }
+    }
+
+    private static void Compile(ValidatingAdmissionPolicySpec spec, FieldPath path, FieldErrors errors)
+    {
+        var program = new PolicyProgram(spec);
+        for (var i = 0; i < program.Variables.Count; i++)
+        {
+            Check(program.Variables[i].Expression, spec.Variables![i].Expression, null, path.Child("variables").Index(i).Child("expression"), errors);
+        }
+
+        for (var i = 0; i < program.Rules.Count; i++)
+        {
+            var (rule, at) = (program.Rules[i], path.Child("validations").Index(i));
+            Check(rule.Expression, rule.Source.Expression, "bool", at.Child("expression"), errors);
+            if (rule.Message is { } message)
+            {
+                Check(message, rule.Source.MessageExpression!, "string", at.Child("messageExpression"), errors);
+            }
+        }
+
+        for (var i = 0; i < program.Annotations.Count; i++)
+        {
+            var (annotation, at) = (program.Annotations[i], path.Child("auditAnnotations").Index(i));
+            Check(annotation.Expression, annotation.Source.ValueExpression, null, at.Child("valueExpression"), errors);
+        }
+
+        for (var i = 0; i < (spec.MatchConditions?.Count ?? 0); i++)
+        {
+            var expression = spec.MatchConditions![i].Expression;
+            var compiled = CompiledExpression.Of(expression, program.Outer);
+            Check(compiled, expression, "bool", path.Child("matchConditions").Index(i).Child("expression"), errors);
+        }
+    }
+
+    private static void Check(CompiledExpression compiled, string source, string? type, FieldPath path, FieldErrors errors)
+    {
+        if (compiled.Program is not { } program)
+        {
+            errors.Invalid(path, source, compiled.Error);
+        }
+        else if (type is not null && program.Result.Name != type && program.Result.Name != "dyn")
+        {
+            errors.Invalid(path, source, $"must evaluate to {type}");
         }
     }
 }
