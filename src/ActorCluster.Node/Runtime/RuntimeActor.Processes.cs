@@ -59,7 +59,7 @@ internal sealed partial class RuntimeActor : IContainerHost
         var container = record.Request.Container;
         var command = container.Command is { Count: > 0 } given ? [.. given, .. container.Args ?? []] : container.Args is { Count: > 0 } args ? args : ["sh"];
         record.First = new ContainerProcess(
-            1, command, WorldOf(sandbox, record), ContainerWorld.VariablesOf(sandbox, container, _node, container.Tty == true),
+            1, command, WorldOf(sandbox, record), ContainerWorld.VariablesOf(sandbox, record.Request, _node, container.Tty == true),
             container.WorkingDir is { Length: > 0 } directory ? directory : "/", container.Tty == true);
         _firsts.Add((sandbox, record));
         return true;

@@ -1,4 +1,5 @@
 using ActorCluster.Api.Core;
+using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
 using ActorCluster.Node.Runtime.Usage;
 
@@ -24,7 +25,14 @@ internal sealed record AdoptSandbox(string PodUid) : IRuntimeCommand;
 /// <param name="OomScoreAdjustment">How readily the kernel kills it when the machine has no memory left, from −1000 to 1000.</param>
 /// <param name="EmptyDir">The volume that it writes to; null for none.</param>
 internal sealed record RunContainer(
-    string PodUid, Container Container, int Attempt, ContainerBehaviour Behaviour, int OomScoreAdjustment, EmptyDirMount? EmptyDir) : IRuntimeCommand;
+    string PodUid, Container Container, int Attempt, ContainerBehaviour Behaviour, int OomScoreAdjustment, EmptyDirMount? EmptyDir) : IRuntimeCommand
+{
+    /// <summary>What the pod says of itself, for variables that name its fields.</summary>
+    public ObjectMeta? PodMetadata { get; init; }
+
+    /// <summary>What the pod should be, likewise.</summary>
+    public PodSpec? PodSpec { get; init; }
+}
 
 /// <summary>Sends SIGTERM, and SIGKILL when the grace period is over. A second one can only shorten it.</summary>
 internal sealed record StopContainer(string PodUid, string Name, TimeSpan Grace) : IRuntimeCommand;

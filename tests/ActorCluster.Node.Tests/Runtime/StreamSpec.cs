@@ -1,4 +1,5 @@
 using System.Text;
+using ActorCluster.Api.Core;
 using ActorCluster.Api.Metrics;
 using ActorCluster.Node.Gateway;
 using ActorCluster.Node.Link;
@@ -57,6 +58,39 @@ public sealed class StreamSpec : IDisposable
             "OCI runtime exec failed: exec failed: unable to start container process: exec: \"nosuch\": executable file not found in $PATH: unknown",
             client.Single<StreamEnded>().Message, StringComparison.Ordinal);
         Assert.Equal(StreamOutcome.Failed, client.Single<StreamEnded>().Outcome);
+    }
+
+    /// <summary>The downward API (kubernetes concepts/workloads/pods/downward-api) as an indexed Job uses it for JOB_COMPLETION_INDEX.</summary>
+    [Fact]
+    public void Environment_must_have_the_fields_of_the_pod_and_its_host_name()
+    {
+        static EnvVar Field(string name, string path) => new() { Name = name, ValueFrom = new EnvVarSource { FieldRef = new ObjectFieldSelector { FieldPath = path } } };
+        var container = AContainer("main", "nginx") with
+        {
+            Env =
+            [
+                Field("INDEX", "metadata.annotations['batch.kubernetes.io/job-completion-index']"),
+                Field("OF", "metadata.labels['job-name']"),
+                Field("NONE", "metadata.labels['none']"),
+                Field("ACCOUNT", "spec.serviceAccountName"),
+                new EnvVar { Name = "BOTH", Value = "$(OF)-$(INDEX)" },
+            ],
+        };
+        var pod = APod("indexed", "node-a", container);
+        _cluster.Put(pod with
+        {
+            Metadata = pod.Metadata with
+            {
+                Annotations = new Dictionary<string, string> { ["batch.kubernetes.io/job-completion-index"] = "3" },
+                Labels = new Dictionary<string, string> { ["job-name"] = "pi" },
+            },
+            Spec = pod.Spec with { Hostname = "pi-3", ServiceAccountName = "robot" },
+        });
+        _cluster.System.Advance(TimeSpan.FromSeconds(10));
+        var client = Open(new StreamRequest(
+            StreamKind.Exec, _cluster.Pod("indexed").Metadata.Uid, "main", ["sh", "-c", "echo $INDEX $OF [$NONE] $ACCOUNT $BOTH $HOSTNAME; hostname"], false, true, true, false, 0));
+        _cluster.System.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal("3 pi [] robot pi-3 pi-3\npi-3\n", TextOf(client, StreamWindow.Stdout));
     }
 
     [Fact]

@@ -289,7 +289,11 @@ internal sealed partial class PodActor : UntypedActor, IWithTimers
         run.RetryAt = null;
         run.Attempt = attempt;
         _runtime.Tell(new RunContainer(
-            Uid, run.Spec, attempt, run.Behaviour, PodLimits.OomScoreAdjustment(_pod, run.Spec, _host.MemoryBytes), PodLimits.EmptyDirOf(_pod.Spec, run.Spec)));
+            Uid, run.Spec, attempt, run.Behaviour, PodLimits.OomScoreAdjustment(_pod, run.Spec, _host.MemoryBytes), PodLimits.EmptyDirOf(_pod.Spec, run.Spec))
+        {
+            PodMetadata = _pod.Metadata,
+            PodSpec = _pod.Spec,
+        });
     }
 
     private void Report()

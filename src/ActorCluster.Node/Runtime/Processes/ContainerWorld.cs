@@ -20,7 +20,7 @@ internal sealed class ContainerWorld(Sandbox sandbox, ContainerRecord record, Co
     public TimeProvider Time { get; } = time;
 
     /// <inheritdoc />
-    public string HostName { get; } = HostNameOf(sandbox.Pod.Name);
+    public string HostName { get; } = HostNameOf(sandbox, record.Request);
 
     /// <summary>The processes beside the first one.</summary>
     public SortedDictionary<int, ContainerProcess> Others { get; } = [];
@@ -60,13 +60,16 @@ internal sealed class ContainerWorld(Sandbox sandbox, ContainerRecord record, Co
     /// <inheritdoc />
     public PortConnection? Connect(string address, int port) => host.Connect(sandbox, address, port);
 
-    /// <summary>The environment of a container, as far as its specification says it.</summary>
-    public static Dictionary<string, string> VariablesOf(Sandbox sandbox, Container container, string node, bool hasTerminal)
+    /// <summary>
+    /// The environment of a container, as far as its specification says it. Fields of the pod are those of kubernetes
+    /// pkg/kubelet/kubelet_pods.go podFieldSelectorRuntimeValue.
+    /// </summary>
+    public static Dictionary<string, string> VariablesOf(Sandbox sandbox, RunContainer request, string node, bool hasTerminal)
     {
         var variables = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["PATH"] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-            ["HOSTNAME"] = HostNameOf(sandbox.Pod.Name),
+            ["HOSTNAME"] = HostNameOf(sandbox, request),
             ["HOME"] = "/root",
         };
         if (hasTerminal)
@@ -74,22 +77,32 @@ internal sealed class ContainerWorld(Sandbox sandbox, ContainerRecord record, Co
             variables["TERM"] = "xterm";
         }
 
-        foreach (var variable in container.Env ?? [])
+        foreach (var variable in request.Container.Env ?? [])
         {
-            variables[variable.Name] = variable.ValueFrom?.FieldRef?.FieldPath switch
-            {
-                "metadata.name" => sandbox.Pod.Name,
-                "metadata.namespace" => sandbox.Pod.Namespace,
-                "metadata.uid" => sandbox.PodUid,
-                "status.podIP" => sandbox.Ip,
-                "spec.nodeName" => node,
-                null => Expand(variable.Value ?? "", variables),
-                _ => "",
-            };
+            variables[variable.Name] = variable.ValueFrom?.FieldRef?.FieldPath is { } path
+                ? FieldOf(path, sandbox, request, node)
+                : Expand(variable.Value ?? "", variables);
         }
 
         return variables;
     }
+
+    private static string FieldOf(string path, Sandbox sandbox, RunContainer request, string node) => path switch
+    {
+        "metadata.name" => sandbox.Pod.Name,
+        "metadata.namespace" => sandbox.Pod.Namespace,
+        "metadata.uid" => sandbox.PodUid,
+        "status.podIP" or "status.podIPs" => sandbox.Ip,
+        "spec.nodeName" => node,
+        "spec.serviceAccountName" => request.PodSpec?.ServiceAccountName ?? "",
+        _ => Entry(path, "metadata.annotations", request.PodMetadata?.Annotations) ?? Entry(path, "metadata.labels", request.PodMetadata?.Labels) ?? "",
+    };
+
+    // metadata.annotations['key'] stands for one of them.
+    private static string? Entry(string path, string map, IReadOnlyDictionary<string, string>? entries) =>
+        path.StartsWith(map + "['", StringComparison.Ordinal) && path.EndsWith("']", StringComparison.Ordinal)
+            ? entries?.GetValueOrDefault(path[(map.Length + 2)..^2])
+            : null;
 
     // $(NAME) stands for a variable that was defined before it (third_party/forked/golang/expansion).
     private static string Expand(string value, Dictionary<string, string> variables)
@@ -106,7 +119,11 @@ internal sealed class ContainerWorld(Sandbox sandbox, ContainerRecord record, Co
         return value;
     }
 
-    private static string HostNameOf(string pod) => (pod.Length > LongestHostName ? pod[..LongestHostName] : pod).TrimEnd('-', '.');
+    private static string HostNameOf(Sandbox sandbox, RunContainer request)
+    {
+        var name = request.PodSpec?.Hostname is { Length: > 0 } given ? given : sandbox.Pod.Name;
+        return (name.Length > LongestHostName ? name[..LongestHostName] : name).TrimEnd('-', '.');
+    }
 
     private static string CommandOf(Container container) =>
         container.Command is { Count: > 0 } command ? string.Join(' ', [.. command, .. container.Args ?? []]) : ImageCatalog.ProcessOf(container);
