@@ -29,6 +29,15 @@ public abstract class LogEvent : INoSerializationVerificationNeeded
         Thread = Thread.CurrentThread;
     }
 
+    private protected LogEvent(Exception cause, string logSource, Type logClass, object message)
+        : this()
+    {
+        Cause = cause;
+        LogSource = logSource;
+        LogClass = logClass;
+        Message = message;
+    }
+
     /// <summary>The exception, if there is one.</summary>
     public Exception Cause { get; protected set; }
 
@@ -70,11 +79,8 @@ public class Debug : LogEvent
 
     /// <summary>Creates the event.</summary>
     public Debug(Exception cause, string logSource, Type logClass, object message)
+        : base(cause, logSource, logClass, message)
     {
-        Cause = cause;
-        LogSource = logSource;
-        LogClass = logClass;
-        Message = message;
     }
 
     /// <inheritdoc/>
@@ -92,11 +98,8 @@ public class Info : LogEvent
 
     /// <summary>Creates the event.</summary>
     public Info(Exception cause, string logSource, Type logClass, object message)
+        : base(cause, logSource, logClass, message)
     {
-        Cause = cause;
-        LogSource = logSource;
-        LogClass = logClass;
-        Message = message;
     }
 
     /// <inheritdoc/>
@@ -114,11 +117,8 @@ public class Warning : LogEvent
 
     /// <summary>Creates the event.</summary>
     public Warning(Exception cause, string logSource, Type logClass, object message)
+        : base(cause, logSource, logClass, message)
     {
-        Cause = cause;
-        LogSource = logSource;
-        LogClass = logClass;
-        Message = message;
     }
 
     /// <inheritdoc/>
@@ -130,11 +130,8 @@ public class Error : LogEvent
 {
     /// <summary>Creates the event.</summary>
     public Error(Exception cause, string logSource, Type logClass, object message)
+        : base(cause, logSource, logClass, message)
     {
-        Cause = cause;
-        LogSource = logSource;
-        LogClass = logClass;
-        Message = message;
     }
 
     /// <inheritdoc/>

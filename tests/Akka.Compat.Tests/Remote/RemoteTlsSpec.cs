@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Akka.Actor;
+using Akka.Remote;
 
 namespace Akka.Compat.Tests.Remote;
 
@@ -18,6 +20,22 @@ public sealed class RemoteTlsSpec : RemoteSpec
         var there = Start("there", Encrypted);
         Assert.Equal("akka.ssl.tcp", AddressOf(there).Protocol);
         AwaitEcho(EchoIn(there), "secret");
+    }
+
+    [Fact]
+    public void A_system_that_does_not_encrypt_must_be_refused_and_harm_no_other_association()
+    {
+        var there = Start("there", Encrypted);
+        var echo = EchoIn(there);
+        AwaitEcho(echo, "before");
+        var plain = Start("plain");
+        var failed = CreateTestProbe(plain);
+        plain.EventStream.Subscribe(failed.Ref, typeof(AssociationErrorEvent));
+        var asIfPlain = AddressOf(there).WithProtocol(AddressOf(plain).Protocol);
+        var stranger = ((ExtendedActorSystem)plain).Provider.ResolveActorRef(new RootActorPath(asIfPlain) / "user" / "echo");
+        stranger.Tell("not encrypted", failed.Ref);
+        failed.ExpectMsg<AssociationErrorEvent>(Patience);
+        AwaitEcho(echo, "after");
     }
 
     private static string Configured()
