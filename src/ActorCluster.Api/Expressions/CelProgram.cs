@@ -39,6 +39,10 @@ public sealed class CelProgram
                 .Select(error => CelException.Show(source, error.Position, error.Message))));
     }
 
+    /// <summary>What one evaluation may cost at most.</summary>
+    /// <param name="variables">What the variables can hold.</param>
+    internal ulong EstimateCost(IReadOnlyDictionary<string, CelExtent> variables) => CelCostEstimator.Estimate(_root, variables).Most;
+
     /// <summary>Evaluates the expression.</summary>
     /// <param name="variables">The values of the variables.</param>
     /// <param name="budget">What it may cost.</param>

@@ -7,12 +7,12 @@ namespace ActorCluster.ApiServer.CustomResources;
 
 /// <summary>
 /// What valid rules in <c>x-kubernetes-validations</c> are (ValidateCustomResourceDefinitionOpenAPISchema in k8s.io/
-/// apiextensions-apiserver/pkg/apis/apiextensions/validation/validation.go). Their estimated cost is not limited; what they cost at each
-/// write is.
+/// apiextensions-apiserver/pkg/apis/apiextensions/validation/validation.go).
 /// </summary>
 /// <param name="errors">Gets what is wrong.</param>
 internal sealed class ExpressionRules(FieldErrors errors)
 {
+    private readonly RuleCosts _costs = new(errors);
     private int _clean = errors.Count;
 
     /// <summary>Checks the rules of a schema.</summary>
@@ -20,7 +20,8 @@ internal sealed class ExpressionRules(FieldErrors errors)
     /// <param name="path">Where it stands.</param>
     /// <param name="isRoot">Whether it is that of a whole object.</param>
     /// <param name="withoutPast">The part of the schema within which nothing can be compared with what it was; null for none.</param>
-    public void Check(JsonSchemaProps schema, FieldPath path, bool isRoot, FieldPath? withoutPast)
+    /// <param name="most">How many values of the schema one object can have; null for any number.</param>
+    public void Check(JsonSchemaProps schema, FieldPath path, bool isRoot, FieldPath? withoutPast, ulong? most)
     {
         for (var i = 0; i < schema.XValidations?.Count; i++)
         {
@@ -64,9 +65,13 @@ internal sealed class ExpressionRules(FieldErrors errors)
 
         for (var i = 0; i < schema.XValidations?.Count && errors.Count == _clean; i++)
         {
-            Expression(schema.XValidations[i], schema, path.Child("x-kubernetes-validations").Index(i), isRoot, withoutPast);
+            Expression(schema.XValidations[i], schema, path.Child("x-kubernetes-validations").Index(i), isRoot, withoutPast, most);
         }
     }
+
+    /// <summary>Checks what all rules of the schema together may cost.</summary>
+    /// <param name="path">Where the schema stands.</param>
+    public void CheckTotal(FieldPath path) => _costs.CheckTotal(path);
 
     private void FieldPathOf(string field, JsonSchemaProps schema, FieldPath path)
     {
@@ -87,9 +92,11 @@ internal sealed class ExpressionRules(FieldErrors errors)
     }
 
     // Types of a schema that is wrong itself would only mislead: expressions are looked at when everything before was right.
-    private void Expression(ValidationRule rule, JsonSchemaProps schema, FieldPath path, bool isRoot, FieldPath? withoutPast)
+    private void Expression(ValidationRule rule, JsonSchemaProps schema, FieldPath path, bool isRoot, FieldPath? withoutPast, ulong? most)
     {
         var verdict = SchemaExpressions.Judge(rule, StructuralSchema.Of(schema), isRoot);
+        var times = most ?? verdict.MostInRequest;
+        _costs.Observe("rule", RuleCosts.Product(verdict.RuleCost, times), path.Child("rule"));
         if (verdict.Rule is { } why)
         {
             errors.InvalidAs(path.Child("rule"), GoText(rule), why);
@@ -98,6 +105,11 @@ internal sealed class ExpressionRules(FieldErrors errors)
         if (verdict.Message is { } whyNoMessage)
         {
             errors.InvalidAs(path.Child("messageExpression"), GoText(rule), whyNoMessage);
+        }
+
+        if (verdict.MessageCost > 0)
+        {
+            _costs.Observe("messageExpression", verdict.MessageCost, path.Child("messageExpression"));
         }
 
         if (verdict.UsesOldSelf && withoutPast is { } within)

@@ -39,7 +39,9 @@ internal sealed class SchemaRules(FieldErrors errors)
         }
 
         StructuralRules.Validate(schema, root, errors);
-        new SchemaRules(errors).Check(schema, root, new Place(true, false, null, null));
+        var rules = new SchemaRules(errors);
+        rules.Check(schema, root, new Place(true, false, null, null, 1));
+        rules._expressions.CheckTotal(root);
         if (errors.Count == before)
         {
             Defaults(StructuralSchema.Of(schema), root, errors);
@@ -58,7 +60,7 @@ internal sealed class SchemaRules(FieldErrors errors)
 
             if (additional.Schema is { } all)
             {
-                Check(all, path.Child("additionalProperties"), place.Inside);
+                Check(all, path.Child("additionalProperties"), place.Inside.Times(schema.MaxProperties));
             }
         }
 
@@ -86,11 +88,12 @@ internal sealed class SchemaRules(FieldErrors errors)
         Each(schema.AnyOf, path.Child("anyOf"), place);
         if (schema.Items?.Schema is { } items)
         {
-            Check(items, path.Child("items"), schema.XListType == "map" ? place.Inside : place.Uncorrelatable(path.Child("items")));
+            var inside = schema.XListType == "map" ? place.Inside : place.Uncorrelatable(path.Child("items"));
+            Check(items, path.Child("items"), inside.Times(schema.MaxItems));
         }
 
         Extensions(schema, path);
-        _expressions.Check(schema, path, place.IsRoot || schema.XEmbeddedResource, place.WithoutPast);
+        _expressions.Check(schema, path, place.IsRoot || schema.XEmbeddedResource, place.WithoutPast, place.Most);
     }
 
     private void Each(IReadOnlyList<JsonSchemaProps>? schemas, FieldPath path, Place place)
@@ -313,9 +316,12 @@ internal sealed class SchemaRules(FieldErrors errors)
         }
     }
 
-    private readonly record struct Place(bool IsRoot, bool IsMeta, string? NoDefaults, FieldPath? WithoutPast)
+    // Most: how many values of the schema one object can have; null for any number.
+    private readonly record struct Place(bool IsRoot, bool IsMeta, string? NoDefaults, FieldPath? WithoutPast, ulong? Most)
     {
         public Place Inside => this with { IsRoot = false };
+
+        public Place Times(long? limit) => this with { Most = limit is { } most && Most is { } outer ? RuleCosts.Product(outer, (ulong)Math.Max(0, most)) : null };
 
         // Elements of such a list cannot be told apart: nothing below can be compared with what it was.
         public Place Uncorrelatable(FieldPath path) => this with { IsRoot = false, WithoutPast = WithoutPast ?? path };

@@ -9,7 +9,17 @@ namespace ActorCluster.Api.ApiExtensions.Schemas;
 /// <param name="Rule">Why it cannot be used; null when it can.</param>
 /// <param name="Message">Why the expression of its message cannot be used; null when it can.</param>
 /// <param name="UsesOldSelf">Whether it compares with the state before.</param>
-public sealed record RuleVerdict(string? Rule, string? Message, bool UsesOldSelf);
+public sealed record RuleVerdict(string? Rule, string? Message, bool UsesOldSelf)
+{
+    /// <summary>What one evaluation of the rule may cost at most; zero when it cannot be used.</summary>
+    public ulong RuleCost { get; init; }
+
+    /// <summary>What one evaluation of the message's expression may cost at most; zero when there is none.</summary>
+    public ulong MessageCost { get; init; }
+
+    /// <summary>How many values of the schema fit into a request.</summary>
+    public ulong MostInRequest { get; init; }
+}
 
 /// <summary>
 /// The rules of a schema in the expression language, compiled (k8s.io/apiextensions-apiserver/pkg/apiserver/schema/cel/validation.go). One

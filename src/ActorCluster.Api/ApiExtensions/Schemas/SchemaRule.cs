@@ -76,10 +76,23 @@ internal sealed class SchemaRule
         var variables = Variables(rule, shape);
         string? why;
         var usesOldSelf = false;
+        ulong cost = 0;
+        var extent = SchemaExtents.Of(schema, isRoot);
+        var extents = new Dictionary<string, CelExtent>(StringComparer.Ordinal);
+        if (extent is not null)
+        {
+            extents.Add(Self, extent);
+            if (rule.OptionalOldSelf != true)
+            {
+                extents.Add(OldSelf, extent);
+            }
+        }
+
         try
         {
             var program = CelProgram.Compile(rule.Rule, variables);
             usesOldSelf = program.Names.Contains(OldSelf);
+            cost = program.EstimateCost(extents);
             why = program.Result.Name == "bool" ? null : "cel expression must evaluate to a bool";
         }
         catch (CelException exception)
@@ -87,7 +100,16 @@ internal sealed class SchemaRule
             why = "compilation failed: " + exception.Message;
         }
 
-        return new RuleVerdict(why, string.IsNullOrEmpty(rule.MessageExpression) ? null : WhyNoMessage(rule.MessageExpression, variables), usesOldSelf);
+        ulong messageCost = 0;
+        var whyNoMessage = string.IsNullOrEmpty(rule.MessageExpression)
+            ? null
+            : WhyNoMessage(rule.MessageExpression, variables, extents, out messageCost);
+        return new RuleVerdict(why, whyNoMessage, usesOldSelf)
+        {
+            RuleCost = why is null ? cost : 0,
+            MessageCost = messageCost,
+            MostInRequest = SchemaExtents.RequestBytes / ((extent?.LeastBytes ?? 1) + 1),
+        };
     }
 
     /// <summary>Asks the rule.</summary>
@@ -127,11 +149,20 @@ internal sealed class SchemaRule
         }
     }
 
-    private static string? WhyNoMessage(string expression, Dictionary<string, CelShape> variables)
+    private static string? WhyNoMessage(
+        string expression, Dictionary<string, CelShape> variables, Dictionary<string, CelExtent> extents, out ulong cost)
     {
+        cost = 0;
         try
         {
-            return CelProgram.Compile(expression, variables).Result.Name == "string" ? null : "messageExpression must evaluate to a string";
+            var program = CelProgram.Compile(expression, variables);
+            if (program.Result.Name != "string")
+            {
+                return "messageExpression must evaluate to a string";
+            }
+
+            cost = program.EstimateCost(extents);
+            return null;
         }
         catch (CelException exception)
         {
