@@ -67,6 +67,7 @@ public sealed partial class SchedulerActor
         var uid = pod.Metadata.Uid;
         _queue.Remove(uid);
         _assumed.Remove(uid);
+        ForgetVolumes(uid);
         var gone = _cache.FindPod(uid);
         if (_cache.Nominations.Remove(uid) | _cache.Remove(uid))
         {

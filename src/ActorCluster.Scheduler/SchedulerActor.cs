@@ -4,6 +4,7 @@ using ActorCluster.Api.Meta;
 using ActorCluster.Api.Policy;
 using ActorCluster.Api.Resources;
 using ActorCluster.Api.Semantics;
+using ActorCluster.Api.Storage;
 using ActorCluster.Client.Configuration;
 using ActorCluster.Client.Events;
 using ActorCluster.Client.Informers;
@@ -11,6 +12,7 @@ using ActorCluster.Client.Protocol;
 using ActorCluster.Scheduler.Cache;
 using ActorCluster.Scheduler.Cycle;
 using ActorCluster.Scheduler.Framework;
+using ActorCluster.Scheduler.Plugins.VolumeBinding;
 using ActorCluster.Scheduler.Queue;
 using Akka.Actor;
 using Akka.Event;
@@ -83,6 +85,9 @@ public sealed partial class SchedulerActor : UntypedActor, IWithTimers
         _informers.Watch<StatefulSet>(ResourceTypes.StatefulSets, OnStatefulSetChange);
         _informers.Watch<ReplicationController>(ResourceTypes.ReplicationControllers, OnReplicationControllerChange);
         _informers.Watch<PodDisruptionBudget>(ResourceTypes.PodDisruptionBudgets, OnBudgetChange);
+        _informers.Watch<StorageClass>(ResourceTypes.StorageClasses, OnStorageClassChange);
+        _informers.Watch<PersistentVolume>(ResourceTypes.PersistentVolumes, OnVolumeChange);
+        _informers.Watch<PersistentVolumeClaim>(ResourceTypes.PersistentVolumeClaims, OnClaimChange);
         _informers.Start();
         Timers.StartPeriodicTimer(Flush.Instance, Flush.Instance, _settings.FlushInterval);
     }
@@ -99,6 +104,7 @@ public sealed partial class SchedulerActor : UntypedActor, IWithTimers
                 _continuing = false;
                 break;
             case Flush:
+                GiveUpLateVolumes();
                 _queue.Flush(_time.GetUtcNow());
                 break;
             default:
@@ -147,7 +153,7 @@ public sealed partial class SchedulerActor : UntypedActor, IWithTimers
         var result = _cycle.Select(pod, _cache);
         if (result.Node is { } node)
         {
-            Bind(queued, node.Name);
+            Bind(queued, node);
             return;
         }
 
@@ -168,12 +174,31 @@ public sealed partial class SchedulerActor : UntypedActor, IWithTimers
         SetUnschedulable(pod, PodReason.Unschedulable, message, nominated);
     }
 
-    private void Bind(QueuedPod queued, string nodeName)
+    private void Bind(QueuedPod queued, NodeInfo node)
     {
         var pod = queued.Pod;
-        _cache.Place(pod, nodeName);
+        VolumeChoice? volumes = null;
+        if (pod.Claims.Count > 0)
+        {
+            PodVolumes.Of(pod, _cache.Volumes, out _)?.On(node.Node, out volumes);
+        }
+
+        _cache.Place(pod, node.Name);
         _cache.Nominations.Remove(pod.Uid);
         _assumed.Add(pod.Uid);
+        if (volumes is { IsNothing: false })
+        {
+            BindVolumes(queued, node.Name, volumes);
+        }
+        else
+        {
+            BindToNode(queued, node.Name);
+        }
+    }
+
+    private void BindToNode(QueuedPod queued, string nodeName)
+    {
+        var pod = queued.Pod;
         _api.Bind(pod.Key, pod.Uid, nodeName, response =>
         {
             if (response.Succeeded)
@@ -182,23 +207,34 @@ public sealed partial class SchedulerActor : UntypedActor, IWithTimers
                 return;
             }
 
-            if (_assumed.Remove(pod.Uid))
-            {
-                _cache.Remove(pod.Uid);
-            }
-
             var reason = response.Failure!.Message ?? "";
             _log.Warning("Binding {0} to {1} failed: {2}", pod.Key, nodeName, reason);
             if (response.Failure.Code == 404)
             {
+                Unassume(pod.Uid);
                 _queue.Remove(pod.Uid);
                 return;
             }
 
-            _cache.Nominations.Observe(null, queued.Pod);
-            _queue.Failed(queued, _time.GetUtcNow());
-            _events.Warning(pod.Pod, "FailedScheduling", "running Bind plugin \"DefaultBinder\": " + reason);
+            TakeBack(queued, "running Bind plugin \"DefaultBinder\": " + reason);
         });
+    }
+
+    // The pod could not come to its node: it looks for one again after its back-off.
+    private void TakeBack(QueuedPod queued, string why)
+    {
+        Unassume(queued.Pod.Uid);
+        _cache.Nominations.Observe(null, queued.Pod);
+        _queue.Failed(queued, _time.GetUtcNow());
+        _events.Warning(queued.Pod.Pod, "FailedScheduling", why);
+    }
+
+    private void Unassume(string uid)
+    {
+        if (_assumed.Remove(uid))
+        {
+            _cache.Remove(uid);
+        }
     }
 
     private void SetUnschedulable(PodInfo pod, string reason, string message, string? nominated)

@@ -20,6 +20,9 @@ public sealed record SchedulerSettings
     /// <summary>After how long an unschedulable pod is tried again although nothing changed.</summary>
     public required TimeSpan UnschedulableTimeout { get; init; }
 
+    /// <summary>How long a pod that has a node waits for its volumes to be bound.</summary>
+    public required TimeSpan VolumeBindingTimeout { get; init; }
+
     /// <summary>How often back-offs and unschedulable pods are looked at.</summary>
     public required TimeSpan FlushInterval { get; init; }
 
@@ -42,6 +45,7 @@ public sealed record SchedulerSettings
             BackOffInitial = section.GetTimeSpan("pod-initial-backoff"),
             BackOffMaximum = section.GetTimeSpan("pod-max-backoff"),
             UnschedulableTimeout = section.GetTimeSpan("unschedulable-timeout"),
+            VolumeBindingTimeout = section.GetTimeSpan("volume-binding-timeout"),
             FlushInterval = section.GetTimeSpan("flush-interval"),
             PercentageOfNodesToScore = section.GetInt("percentage-of-nodes-to-score"),
             PodsPerTurn = section.GetInt("pods-per-turn"),
@@ -59,6 +63,11 @@ public sealed record SchedulerSettings
         if (settings.PercentageOfNodesToScore is < 0 or > 100)
         {
             throw new ConfigurationException("actorcluster.scheduler: percentage-of-nodes-to-score must be between 0 and 100");
+        }
+
+        if (settings.VolumeBindingTimeout <= TimeSpan.Zero)
+        {
+            throw new ConfigurationException("actorcluster.scheduler: volume-binding-timeout must be positive");
         }
 
         if (settings.PodsPerTurn < 1 || settings.FlushInterval <= TimeSpan.Zero)

@@ -14,6 +14,7 @@ public sealed class SchedulerSettingsSpec
             BackOffInitial = TimeSpan.FromSeconds(1),
             BackOffMaximum = TimeSpan.FromSeconds(10),
             UnschedulableTimeout = TimeSpan.FromMinutes(5),
+            VolumeBindingTimeout = TimeSpan.FromMinutes(10),
             FlushInterval = TimeSpan.FromSeconds(1),
             PercentageOfNodesToScore = 0,
             PodsPerTurn = 32,

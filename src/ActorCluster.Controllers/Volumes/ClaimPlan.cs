@@ -2,6 +2,7 @@ using ActorCluster.Api.Core;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Quantities;
 using ActorCluster.Api.Resources;
+using ActorCluster.Api.Semantics;
 using ActorCluster.Api.Storage;
 using ActorCluster.Client.Informers;
 using ActorCluster.Controllers.Framework;

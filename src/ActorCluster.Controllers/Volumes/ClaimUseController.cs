@@ -10,8 +10,8 @@ namespace ActorCluster.Controllers.Volumes;
 
 /// <summary>
 /// What becomes of claims through the pods that use them: they are made for ephemeral volumes, are kept while they are in use, and grow.
-/// Decisions are in <see cref="EphemeralClaims"/>, <see cref="Protection"/> and <see cref="GrowthPlan"/>. Keys are claims, those that do not
-/// exist included.
+/// Decisions are in <see cref="EphemeralClaims"/>, <see cref="Protection"/> and <see cref="GrowthPlan"/>. Keys are claims, also those that
+/// do not exist.
 /// </summary>
 public sealed class ClaimUseController : ControllerActor
 {

@@ -9,9 +9,10 @@ using ActorCluster.Controllers.Framework;
 namespace ActorCluster.Controllers.Volumes;
 
 /// <summary>
-/// How a claim that asks for more gets it (kubernetes-csi external-resizer <c>pkg/controller</c>, kubernetes <c>pkg/volume/util/resize_util.go</c>):
-/// the volume of the emulated driver grows, then its file system, once a pod runs with it. That last part is the kubelet's; it is done here
-/// on behalf of the pod's node. One step at a time: the next one follows when the step before is seen.
+/// How a claim that asks for more gets it (kubernetes-csi external-resizer <c>pkg/controller</c>, kubernetes
+/// <c>pkg/volume/util/resize_util.go</c>): the volume of the emulated driver grows, then its file system, once a pod runs with it. That
+/// last part is the kubelet's; it is done here on behalf of the pod's node. One step at a time: the next one follows when the step before
+/// is seen.
 /// </summary>
 public static class GrowthPlan
 {

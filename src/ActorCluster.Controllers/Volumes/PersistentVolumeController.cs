@@ -1,5 +1,6 @@
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Resources;
+using ActorCluster.Api.Semantics;
 using ActorCluster.Api.Storage;
 using ActorCluster.Client.Informers;
 using ActorCluster.Controllers.Framework;
@@ -8,8 +9,9 @@ using Akka.Actor;
 namespace ActorCluster.Controllers.Volumes;
 
 /// <summary>
-/// Binds claims and volumes, makes volumes for classes of the emulated provisioner, takes them back, and lets volumes go that are bound to no
-/// claim. Decisions are in <see cref="ClaimPlan"/>, <see cref="VolumePlan"/> and <see cref="Protection"/>. A key without a namespace is a volume, any other one a claim.
+/// Binds claims and volumes, makes volumes for classes of the emulated provisioner, takes them back, and lets volumes go that are bound to
+/// no claim. Decisions are in <see cref="ClaimPlan"/>, <see cref="VolumePlan"/> and <see cref="Protection"/>. A key without a namespace is
+/// a volume, any other one a claim.
 /// </summary>
 public sealed class PersistentVolumeController : ControllerActor
 {

@@ -1,5 +1,6 @@
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Resources;
+using ActorCluster.Api.Semantics;
 using ActorCluster.Api.Storage;
 using ActorCluster.Controllers.Framework;
 

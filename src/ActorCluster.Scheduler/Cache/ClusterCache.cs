@@ -29,6 +29,9 @@ internal sealed class ClusterCache
     /// <summary>The budgets of disruption.</summary>
     public DisruptionBudgets Budgets { get; } = new();
 
+    /// <summary>The claims, the volumes and their classes.</summary>
+    public ClusterVolumes Volumes { get; } = new();
+
     /// <summary>The selectors of services and sets.</summary>
     public WorkloadSelectors Selectors { get; } = new();
 

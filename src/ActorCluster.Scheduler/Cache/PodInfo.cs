@@ -10,6 +10,7 @@ namespace ActorCluster.Scheduler.Cache;
 internal sealed class PodInfo
 {
     private static readonly HostPort[] NoPorts = [];
+    private static readonly (string, bool)[] NoClaims = [];
 
     public PodInfo(Pod pod)
     {
@@ -18,6 +19,9 @@ internal sealed class PodInfo
         Resources = PodResources.Of(pod.Spec);
         HostPorts = PortsOf(pod.Spec);
         Affinities = PodAffinities.Of(pod);
+        Claims = pod.Spec.Volumes?.Any(static volume => volume.PersistentVolumeClaim is not null || volume.Ephemeral is not null) == true
+            ? [.. PodClaims.Of(pod)]
+            : NoClaims;
     }
 
     /// <summary>The pod.</summary>
@@ -38,6 +42,9 @@ internal sealed class PodInfo
     /// <summary>The host ports that it occupies.</summary>
     public IReadOnlyList<HostPort> HostPorts { get; }
 
+    /// <summary>The claims of its volumes, and whether each is made for it.</summary>
+    public IReadOnlyList<(string Name, bool IsEphemeral)> Claims { get; }
+
     /// <summary>Its terms about other pods.</summary>
     public PodAffinities Affinities { get; }
 
@@ -52,6 +59,26 @@ internal sealed class PodInfo
         IsVictim
         || (Pod.Metadata.DeletionTimestamp is not null
             && Pod.Condition(PodConditionType.DisruptionTarget) is { Status: ConditionStatus.True, Reason: PodReason.PreemptionByScheduler });
+
+    /// <summary>Whether one of its volumes is that of a claim.</summary>
+    /// <param name="claim">The claim.</param>
+    public bool Uses(ObjectKey claim)
+    {
+        if (claim.Namespace != Key.Namespace)
+        {
+            return false;
+        }
+
+        foreach (var (name, _) in Claims)
+        {
+            if (name == claim.Name)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Takes the pod's newer state, of the same spec.</summary>
     /// <param name="pod">The pod.</param>

@@ -12,9 +12,17 @@ internal sealed class FitError
 
     private readonly IReadOnlyList<(NodeInfo Node, Rejection Rejection)> _rejections;
     private readonly string? _preemption;
+    private readonly Rejection? _everywhere;
 
-    public FitError(int nodes, IReadOnlyList<(NodeInfo Node, Rejection Rejection)> rejections, string? preemption = null)
+    /// <summary>Gathers what the nodes said.</summary>
+    /// <param name="nodes">How many nodes there are.</param>
+    /// <param name="rejections">What each said.</param>
+    /// <param name="preemption">What kept preemption from helping; null when it did help.</param>
+    /// <param name="everywhere">Why the pod fits on no node, whichever it is; null when the nodes were asked.</param>
+    public FitError(
+        int nodes, IReadOnlyList<(NodeInfo Node, Rejection Rejection)> rejections, string? preemption = null, Rejection? everywhere = null)
     {
+        _everywhere = everywhere;
         Nodes = nodes;
         _rejections = rejections;
         _preemption = preemption;
@@ -31,6 +39,11 @@ internal sealed class FitError
     {
         get
         {
+            if (_everywhere is not null)
+            {
+                return string.Create(CultureInfo.InvariantCulture, $"0/{Nodes} nodes are available: {string.Join(", ", _everywhere.Reasons)}.");
+            }
+
             var counts = new Dictionary<string, int>();
             foreach (var reason in _rejections.SelectMany(static r => r.Rejection.Reasons))
             {

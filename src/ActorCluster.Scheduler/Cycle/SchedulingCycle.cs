@@ -67,7 +67,12 @@ internal sealed class SchedulingCycle
             return new SchedulingResult(null, FitError.NoNodes, null);
         }
 
-        _filters.Prepare(pod, cluster);
+        if (_filters.Prepare(pod, cluster) is { } everywhere)
+        {
+            var all = nodes.Select(node => (node, everywhere)).ToList();
+            var result = _postFilter.PostFilter(_filters, cluster, all);
+            return new SchedulingResult(null, new FitError(nodes.Count, all, result.Message, everywhere), result);
+        }
 
         // The node that is kept for the pod comes first: if it fits now, there is nothing to compare (evaluateNominatedNode).
         if (cluster.Nominations.NodeOf(pod.Uid) is { } nominated && cluster.Find(nominated) is { } kept && _filters.Check(kept) is null)

@@ -1,3 +1,4 @@
+using ActorCluster.Api.Resources;
 using ActorCluster.Scheduler.Cache;
 
 namespace ActorCluster.Scheduler.Framework;
@@ -35,9 +36,13 @@ internal enum ClusterEvents
 
     /// <summary>A bound pod is being deleted, but still on its node.</summary>
     PodEnding = 256,
+
+    /// <summary>A claim, a volume or a class of volumes came or changed.</summary>
+    Volumes = 512,
 }
 
 /// <summary>One change of the cluster.</summary>
 /// <param name="Events">What happened.</param>
 /// <param name="Pod">The pod that it happened to; null for nodes.</param>
-internal readonly record struct ClusterChange(ClusterEvents Events, PodInfo? Pod = null);
+/// <param name="Claim">The claim that it happened to; null for anything else.</param>
+internal readonly record struct ClusterChange(ClusterEvents Events, PodInfo? Pod = null, ObjectKey? Claim = null);

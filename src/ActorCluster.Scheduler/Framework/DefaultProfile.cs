@@ -8,6 +8,9 @@ using ActorCluster.Scheduler.Plugins.NodeResources;
 using ActorCluster.Scheduler.Plugins.NodeUnschedulable;
 using ActorCluster.Scheduler.Plugins.PodTopologySpread;
 using ActorCluster.Scheduler.Plugins.TaintToleration;
+using ActorCluster.Scheduler.Plugins.VolumeBinding;
+using ActorCluster.Scheduler.Plugins.VolumeRestrictions;
+using ActorCluster.Scheduler.Plugins.VolumeZone;
 
 namespace ActorCluster.Scheduler.Framework;
 
@@ -26,6 +29,9 @@ internal static class DefaultProfile
         new NodeAffinityFilter(),
         new NodePortsFilter(),
         new NodeResourcesFitFilter(),
+        new VolumeRestrictionsFilter(),
+        new VolumeBindingFilter(),
+        new VolumeZoneFilter(),
         new PodTopologySpreadFilter(),
         new InterPodAffinityFilter(),
     ];

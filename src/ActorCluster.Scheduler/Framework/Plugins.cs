@@ -27,6 +27,9 @@ internal interface IFilterPlugin
 /// <summary>A filter's check of one pod.</summary>
 internal interface INodeFilter
 {
+    /// <summary>Why the pod fits on no node, whichever it is (the status of PreFilter); null when the nodes have to be asked.</summary>
+    Rejection? Everywhere => null;
+
     /// <summary>Checks a node.</summary>
     /// <param name="node">The node.</param>
     /// <returns>Null when it fits.</returns>

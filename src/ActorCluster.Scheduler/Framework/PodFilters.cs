@@ -22,7 +22,8 @@ internal sealed class PodFilters
     /// <summary>Prepares for a pod.</summary>
     /// <param name="pod">The pod.</param>
     /// <param name="cluster">The nodes, unchanged while this pod's filters run.</param>
-    public void Prepare(PodInfo pod, ClusterCache cluster)
+    /// <returns>Why it fits nowhere; null when the nodes have to be asked.</returns>
+    public Rejection? Prepare(PodInfo pod, ClusterCache cluster)
     {
         Pod = pod;
         _nominations = cluster.Nominations;
@@ -31,9 +32,16 @@ internal sealed class PodFilters
         {
             if (plugin.PreFilter(pod, cluster) is { } filter)
             {
+                if (filter.Everywhere is { } rejection)
+                {
+                    return rejection with { Plugin = plugin };
+                }
+
                 _active.Add((plugin, filter));
             }
         }
+
+        return null;
     }
 
     /// <summary>Checks a node, with the pods that it is kept for.</summary>

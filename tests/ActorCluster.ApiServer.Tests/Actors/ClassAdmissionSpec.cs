@@ -10,8 +10,8 @@ using ActorCluster.Client.Protocol;
 namespace ActorCluster.ApiServer.Tests.Actors;
 
 /// <summary>
-/// What classes give to the objects that name them or name none, and what a node begins with (the plugins DefaultIngressClass, RuntimeClass,
-/// PersistentVolumeClaimResize and TaintNodesByCondition of kubernetes.io/docs/reference/access-authn-authz/admission-controllers).
+/// What classes give to the objects that name them or name none, and what a node begins with (the plugins DefaultIngressClass,
+/// RuntimeClass, PersistentVolumeClaimResize and TaintNodesByCondition of kubernetes.io/docs/reference/access-authn-authz/admission-controllers).
 /// </summary>
 public sealed class ClassAdmissionSpec : ApiFixture
 {

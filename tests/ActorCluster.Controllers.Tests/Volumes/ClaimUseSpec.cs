@@ -7,8 +7,8 @@ using ActorCluster.Controllers.Volumes;
 namespace ActorCluster.Controllers.Tests.Volumes;
 
 /// <summary>
-/// Claims and the pods that use them (kubernetes.io/docs/concepts/storage/persistent-volumes: "Storage Object in Use Protection" and "Expanding
-/// Persistent Volumes Claims"; …/storage/ephemeral-volumes: "Generic ephemeral volumes").
+/// Claims and the pods that use them (kubernetes.io/docs/concepts/storage/persistent-volumes: "Storage Object in Use Protection" and
+/// "Expanding Persistent Volumes Claims"; …/storage/ephemeral-volumes: "Generic ephemeral volumes").
 /// </summary>
 public sealed class ClaimUseSpec : IDisposable
 {

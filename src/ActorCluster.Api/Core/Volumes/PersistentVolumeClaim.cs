@@ -224,7 +224,7 @@ public static class ClaimPhase
     public const string Lost = "Lost";
 }
 
-/// <summary>Conditions of claims that grow, and how far they are (core/v1 PersistentVolumeClaimConditionType, ClaimResourceStatus).</summary>
+/// <summary>Conditions of claims that grow, and how far they are (core/v1 ClaimResourceStatus).</summary>
 public static class ClaimGrowth
 {
     /// <summary>Condition: the volume is being made larger.</summary>

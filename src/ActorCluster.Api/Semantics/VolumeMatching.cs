@@ -3,7 +3,7 @@ using ActorCluster.Api.Quantities;
 using ActorCluster.Api.Selectors;
 using ActorCluster.Api.Storage;
 
-namespace ActorCluster.Controllers.Volumes;
+namespace ActorCluster.Api.Semantics;
 
 /// <summary>
 /// Which volume serves a claim (<c>component-helpers/storage/volume FindMatchingVolume, pv_controller.go
@@ -18,6 +18,33 @@ public static class VolumeMatching
     /// <param name="named">The field.</param>
     public static string ClassOf(IReadOnlyDictionary<string, string>? value, string? named) =>
         value?.GetValueOrDefault(StorageClassAnnotations.Class) ?? named ?? "";
+
+    /// <summary>The class that a claim names; empty for none.</summary>
+    /// <param name="claim">The claim.</param>
+    public static string ClassOf(PersistentVolumeClaim claim)
+    {
+        ArgumentNullException.ThrowIfNull(claim);
+        return ClassOf(claim.Metadata.Annotations, claim.Spec.StorageClassName);
+    }
+
+    /// <summary>Whether claim and volume have found each other, and the claim says so (isPVCFullyBound).</summary>
+    /// <param name="claim">The claim.</param>
+    public static bool IsBound(PersistentVolumeClaim claim)
+    {
+        ArgumentNullException.ThrowIfNull(claim);
+        return !string.IsNullOrEmpty(claim.Spec.VolumeName) && VolumeAnnotations.Has(claim, VolumeAnnotations.BindCompleted);
+    }
+
+    /// <summary>Whether a node can have a volume (component-helpers CheckNodeAffinity).</summary>
+    /// <param name="volume">The volume.</param>
+    /// <param name="node">The node.</param>
+    public static bool IsReachableFrom(PersistentVolume volume, Node node)
+    {
+        ArgumentNullException.ThrowIfNull(volume);
+        ArgumentNullException.ThrowIfNull(node);
+        return volume.Spec.NodeAffinity?.Required is not { } required
+            || (required.NodeSelectorTerms ?? []).Any(term => NodeSelectorMatching.Matches(term, node.Metadata.Labels, node.Metadata.Name));
+    }
 
     /// <summary>Whether a volume is reserved for a claim, or bound to it.</summary>
     /// <param name="volume">The volume.</param>
@@ -36,8 +63,10 @@ public static class VolumeMatching
     /// <param name="claim">The claim.</param>
     /// <param name="volumes">The volumes.</param>
     /// <param name="delayed">Whether the claim waits for a pod: then only what is reserved for it counts.</param>
+    /// <param name="fits">What else a volume has to be; null for nothing.</param>
     /// <returns>The volume; null when there is none.</returns>
-    public static PersistentVolume? Find(PersistentVolumeClaim claim, IEnumerable<PersistentVolume> volumes, bool delayed)
+    public static PersistentVolume? Find(
+        PersistentVolumeClaim claim, IEnumerable<PersistentVolume> volumes, bool delayed, Func<PersistentVolume, bool>? fits = null)
     {
         ArgumentNullException.ThrowIfNull(claim);
         ArgumentNullException.ThrowIfNull(volumes);
@@ -50,7 +79,7 @@ public static class VolumeMatching
         PersistentVolume? best = null;
         foreach (var volume in volumes.OrderBy(static volume => volume.Metadata.Name, StringComparer.Ordinal))
         {
-            if (volume.Metadata.DeletionTimestamp is not null || SizeOf(volume) < SizeOf(claim) || !SameMode(volume, claim))
+            if (volume.Metadata.DeletionTimestamp is not null || SizeOf(volume) < SizeOf(claim) || !SameMode(volume, claim) || fits?.Invoke(volume) == false)
             {
                 continue;
             }

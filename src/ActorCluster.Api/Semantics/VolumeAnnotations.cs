@@ -1,6 +1,6 @@
 using ActorCluster.Api.Meta;
 
-namespace ActorCluster.Controllers.Volumes;
+namespace ActorCluster.Api.Semantics;
 
 /// <summary>
 /// Annotations by which binder, scheduler and provisioners speak of claims and volumes
