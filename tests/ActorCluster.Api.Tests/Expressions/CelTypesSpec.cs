@@ -103,7 +103,8 @@ public sealed class CelTypesSpec
     {
         var optional = new ValidationRule { Rule = "oldSelf.orValue(self).count <= self.count", OptionalOldSelf = true };
 
-        Assert.Equal(new RuleVerdict(null, null, true), SchemaExpressions.Judge(optional, Parsed, false));
+        var verdict = SchemaExpressions.Judge(optional, Parsed, false);
+        Assert.Equal((null, null, true), (verdict.Rule, verdict.Message, verdict.UsesOldSelf));
         Assert.Contains("found no matching overload for 'orValue'", SchemaExpressions.Judge(optional with { OptionalOldSelf = null }, Parsed, false).Rule, StringComparison.Ordinal);
     }
 
