@@ -9,25 +9,31 @@ internal sealed class IdleMemory : IDisposable
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
     private const long RestBytes = 4 << 20;
     private const long BurstBytes = 48 << 20;
+    private const int Decline = 8;
 
     private readonly Timer _timer;
     private long _seen = GC.GetTotalAllocatedBytes();
     private long _collectedAt;
+    private long _most;
 
     public IdleMemory() => _timer = new Timer(static state => ((IdleMemory)state!).Look(), this, Interval, Interval);
 
     /// <inheritdoc />
     public void Dispose() => _timer.Dispose();
 
-    // Little allocated since the last look, much since the last collection: the burst is over.
+    // Little allocated since the last look, much since the last collection: the burst is over. A thousand nodes are never at rest, their
+    // heartbeats go on; there it is over when little is left of it.
     private void Look()
     {
         var allocated = GC.GetTotalAllocatedBytes();
-        var rests = allocated - _seen < RestBytes;
+        var latest = allocated - _seen;
         _seen = allocated;
-        if (rests && allocated - _collectedAt > BurstBytes)
+        _most = Math.Max(_most, latest);
+        var isOver = latest < RestBytes || (_most > BurstBytes && latest < _most / Decline);
+        if (isOver && allocated - _collectedAt > BurstBytes)
         {
             _collectedAt = allocated;
+            _most = 0;
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         }
     }
