@@ -1,5 +1,6 @@
 using ActorCluster.Api.Coordination;
 using ActorCluster.Api.Core;
+using ActorCluster.Api.Lab;
 using ActorCluster.Api.Resources;
 using ActorCluster.Simulation.Checkers.Framework;
 using ActorCluster.Simulation.History.Facts;
@@ -11,9 +12,11 @@ namespace ActorCluster.Simulation.Checkers;
 /// may write until it notices (tools/leaderelection), and only optimistic concurrency stands against what it remembers. So a write on
 /// condition of the revision that it has seen is harmless; one without that, to what the leader has written in its term, or something new
 /// of its own, is not. Events are left out: they only add to a diary that nobody acts on. While the API or its store is impaired a former
-/// leader hears late that it is one, and may create until its renew deadline: Kubernetes promises no more.
+/// leader hears late that it is one, and may create until its renew deadline, and so may one that stood still, from when it wakes up:
+/// Kubernetes promises no more.
 /// </summary>
-internal sealed class OneLeader() : Checker(
+/// <param name="settings">The cluster's settings.</param>
+internal sealed class OneLeader(CheckerSettings settings) : Checker(
     "one-leader",
     "In each term of a lease only its holder's writes take effect, those on condition of what the writer has seen aside.",
     new FactInterest(FactKinds.Writes | FactKinds.Faults))
@@ -21,6 +24,8 @@ internal sealed class OneLeader() : Checker(
     private readonly Dictionary<ObjectKey, (string Holder, long Fact)> _terms = [];
 
     private readonly Impairments _api = new(TimeSpan.Zero);
+
+    private DateTimeOffset _awakeAt;
 
     // What the holder of a lease has written in its present term.
     private readonly Dictionary<ObjectKey, HashSet<(string Resource, ObjectKey Key)>> _written = [];
@@ -32,6 +37,9 @@ internal sealed class OneLeader() : Checker(
         {
             case FaultMoved { Entry: { Api: not null } or { Store: not null } } moved:
                 _api.Observe(moved);
+                break;
+            case FaultMoved { Entry.Component.Kind: ComponentFaultKind.Pause, Began: false }:
+                _awakeAt = fact.At + settings.Awakening;
                 break;
             case ObjectWritten { New: Lease lease } write:
                 var holder = lease.Spec.HolderIdentity ?? "";
@@ -70,5 +78,5 @@ internal sealed class OneLeader() : Checker(
         }
     }
 
-    private bool IsNew(ObjectWritten write) => write.Old is null && !_api.OfControlPlane(write.At);
+    private bool IsNew(ObjectWritten write) => write.Old is null && !_api.OfControlPlane(write.At) && write.At > _awakeAt;
 }

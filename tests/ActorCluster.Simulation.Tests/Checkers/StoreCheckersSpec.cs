@@ -205,6 +205,35 @@ public sealed class StoreCheckersSpec
         });
     }
 
+    // Leases of 15 s, renew deadlines of 10 s, attempts every 2 to 4.4 s: tools/leaderelection says itself that it does not fence.
+    [Fact]
+    public void A_leader_that_wakes_up_may_create_until_its_renew_deadline_and_overwrite_nothing()
+    {
+        var pause = new TimelineEntry { Name = "pause", Component = new ComponentFault { Component = "kube-controller-manager", Kind = ComponentFaultKind.Pause } };
+        Holds("one-leader", story =>
+        {
+            story.Fault(pause, true);
+            story.Write(LeaderLease("second"));
+            story.At(20).Fault(pause, false);
+            story.At(30).Write(APod.Named("a"), claim: First);
+        });
+        Catches("one-leader", "while second held the lease", story =>
+        {
+            story.Fault(pause, true);
+            story.Write(LeaderLease("second"));
+            story.At(20).Fault(pause, false);
+            story.At(35).Write(APod.Named("a"), claim: First);
+        });
+        Catches("one-leader", "while second held the lease", story =>
+        {
+            story.Fault(pause, true);
+            story.Write(LeaderLease("second"));
+            story.Write(APod.Named("a"), claim: new LeaderClaim(First.Lease, "second"));
+            story.At(20).Fault(pause, false);
+            story.At(21).Write(APod.Named("a").Ready(), claim: First);
+        });
+    }
+
     [Fact]
     public void A_deletion_that_nobody_asked_for_is_caught()
     {

@@ -23,7 +23,7 @@ public static class CheckerRegistry
         new RestartBackoff(settings),
         new OwnersAndReplicas(settings),
         new EndpointsReady(settings),
-        new OneLeader(),
+        new OneLeader(settings),
         new Conservation(settings),
         new RecordedCauses(),
     ];

@@ -48,6 +48,9 @@ public sealed record CheckerSettings
     /// </summary>
     public required TimeSpan Takeover { get; init; }
 
+    /// <summary>How long a leader that wakes up may go on before it knows that another one leads; zero when there is no election.</summary>
+    public required TimeSpan Awakening { get; init; }
+
     /// <summary>How long objects and containers may outlive what they belonged to.</summary>
     public required TimeSpan CleanUp { get; init; }
 
@@ -75,6 +78,7 @@ public sealed record CheckerSettings
             PressureTransition = kubelet.GetTimeSpan("eviction-pressure-transition"),
             Reaction = own.GetTimeSpan("reaction"),
             Takeover = election.LeaderElect ? election.LeaseDuration + election.RetryPeriod * (1 + election.RetryJitter) : TimeSpan.Zero,
+            Awakening = election.LeaderElect ? election.RenewDeadline + election.RetryPeriod * (1 + election.RetryJitter) : TimeSpan.Zero,
             CleanUp = own.GetTimeSpan("clean-up"),
         };
         if (settings.Reaction <= TimeSpan.Zero || settings.CleanUp <= TimeSpan.Zero)
