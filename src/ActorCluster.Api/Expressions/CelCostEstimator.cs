@@ -2,8 +2,8 @@ namespace ActorCluster.Api.Expressions;
 
 /// <summary>
 /// What an expression may cost at most, before it is ever evaluated: cel-go's checker/cost.go with Kubernetes' own functions
-/// (k8s.io/apiserver/pkg/cel/library/cost.go). A step costs one; what looks at text costs a tenth of its length, and a macro its body for each
-/// element that there can be.
+/// (k8s.io/apiserver/pkg/cel/library/cost.go). A step costs one; what looks at text costs a tenth of its length, and a macro its body for
+/// each element that there can be.
 /// </summary>
 internal sealed class CelCostEstimator
 {

@@ -4,8 +4,8 @@ using System.Text;
 namespace ActorCluster.Api.Metrics;
 
 /// <summary>
-/// What a node tells of its use when it is asked, as the kubelet's <c>/metrics/resource</c> does: lines of text, the node's first, each with
-/// CPU in thousandths of a core and memory in bytes.
+/// What a node tells of its use when it is asked, as the kubelet's <c>/metrics/resource</c> does: lines of text, the node's first, each
+/// with CPU in thousandths of a core and memory in bytes.
 /// </summary>
 /// <param name="CpuMillis">CPU of the node in thousandths of a core.</param>
 /// <param name="MemoryBytes">Memory of the node in bytes, without what could be freed at once.</param>

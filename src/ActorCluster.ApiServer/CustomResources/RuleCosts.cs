@@ -5,8 +5,8 @@ using ActorCluster.ApiServer.Validation;
 namespace ActorCluster.ApiServer.CustomResources;
 
 /// <summary>
-/// What the rules of a schema may cost by estimate (StaticEstimatedCostLimit and StaticEstimatedCRDCostLimit of k8s.io/apiextensions-apiserver/
-/// pkg/apis/apiextensions/validation, with their messages).
+/// What the rules of a schema may cost by estimate (StaticEstimatedCostLimit and StaticEstimatedCRDCostLimit of
+/// k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/validation, with their messages).
 /// </summary>
 /// <param name="errors">Gets what is too expensive.</param>
 internal sealed class RuleCosts(FieldErrors errors)

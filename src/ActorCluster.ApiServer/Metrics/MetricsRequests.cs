@@ -14,9 +14,9 @@ using Microsoft.AspNetCore.Http;
 namespace ActorCluster.ApiServer.Metrics;
 
 /// <summary>
-/// Answers <c>metrics.k8s.io/v1beta1</c> as metrics-server does (sigs.k8s.io/metrics-server pkg/api). It asks the nodes at the moment of the
-/// request, where metrics-server remembers what it read up to 15 seconds ago: the emulated use has no history to be averaged. What cannot be
-/// measured is left out of lists and is not found by name.
+/// Answers <c>metrics.k8s.io/v1beta1</c> as metrics-server does (sigs.k8s.io/metrics-server pkg/api). It asks the nodes at the moment of
+/// the request, where metrics-server remembers what it read up to 15 seconds ago: the emulated use has no history to be averaged. What
+/// cannot be measured is left out of lists and is not found by name.
 /// </summary>
 /// <param name="endpoint">Knows the nodes and pods.</param>
 /// <param name="streams">The way to the nodes; null where there is none.</param>

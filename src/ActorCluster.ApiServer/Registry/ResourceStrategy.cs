@@ -103,8 +103,8 @@ public abstract class ResourceStrategy
     public virtual KubernetesObject Draw(KubernetesObject value, KubernetesObject? current, RequestContext context, FieldErrors errors) => value;
 
     /// <summary>
-    /// What a client is warned of in an object that is valid (<c>WarningsOnCreate</c> and <c>WarningsOnUpdate</c>): texts of Warning headers.
-    /// Actors of this process are spared it.
+    /// What a client is warned of in an object that is valid (<c>WarningsOnCreate</c> and <c>WarningsOnUpdate</c>): texts of Warning
+    /// headers. Actors of this process are spared it.
     /// </summary>
     /// <param name="value">The object.</param>
     /// <param name="current">The object as it is; null at creation.</param>

@@ -53,7 +53,9 @@ internal sealed class ServedRun(RunDirectory run, double speed, int apiPort, Tex
         };
     }
 
-    /// <summary>Closes the server. To be called by the run's thread, as long as its cluster is there: what is still asked is still answered.</summary>
+    /// <summary>
+    /// Closes the server. To be called by the run's thread, as long as its cluster is there: what is still asked is still answered.
+    /// </summary>
     public void Dispose()
     {
         if (_server is { } server && _clock is { } clock)

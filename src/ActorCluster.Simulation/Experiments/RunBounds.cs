@@ -9,7 +9,9 @@ public static class RunBounds
     private static readonly TimeSpan DefaultSteady = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan DefaultRecovery = TimeSpan.FromMinutes(15);
 
-    /// <summary>Beyond the end of the timeline: an action may wait for something that never comes, a drain for a budget that forbids it.</summary>
+    /// <summary>
+    /// Beyond the end of the timeline: an action may wait for something that never comes, a drain for a budget that forbids it.
+    /// </summary>
     public static TimeSpan Action { get; } = TimeSpan.FromHours(1);
 
     /// <summary>Until the cluster is in its steady state: what the manifest says, or five minutes.</summary>

@@ -2,7 +2,9 @@ using ActorCluster.Api.Validation;
 
 namespace ActorCluster.ApiServer.Resources.Warnings;
 
-/// <summary>Names that are valid, and make bad host names (the strategies of pods and workloads in kubernetes <c>pkg/registry</c>).</summary>
+/// <summary>
+/// Names that are valid, and make bad host names (the strategies of pods and workloads in kubernetes <c>pkg/registry</c>).
+/// </summary>
 internal static class NameWarnings
 {
     /// <summary>What the names of workloads are used in.</summary>

@@ -6,7 +6,9 @@ using ActorCluster.Api.Validation;
 
 namespace ActorCluster.ApiServer.Resources.Warnings;
 
-/// <summary>What clients are warned of in workloads (the strategies in kubernetes <c>pkg/registry/apps</c>, <c>batch</c> and <c>core</c>).</summary>
+/// <summary>
+/// What clients are warned of in workloads (the strategies in kubernetes <c>pkg/registry/apps</c>, <c>batch</c> and <c>core</c>).
+/// </summary>
 internal static class WorkloadWarnings
 {
     private const int CompletionsSoftLimit = 100_000;
