@@ -74,7 +74,7 @@ internal static class FieldTracking
         }
 
         var owners = ManagedFields.IsReset(sent) ? [] : ManagedFields.Decode(sent) ?? [];
-        Of(definition, "").Update(owners, null, Document(definition, value), writer.Manager, context.Now);
+        Of(definition, "").Update(owners, null, Content(definition, value), writer.Manager, context.Now);
         return ManagedFields.Encode(owners);
     }
 
@@ -115,9 +115,13 @@ internal static class FieldTracking
             return null;
         }
 
-        Of(definition, through).Update(owners, Document(definition, old), Document(definition, updated), writer.Manager, context.Now);
+        Of(definition, through).Update(owners, Content(definition, old), Content(definition, updated), writer.Manager, context.Now);
         return ManagedFields.Encode(owners);
     }
+
+    // Nobody owns the entries themselves; without them the document is half as long.
+    private static JsonObject Content(ResourceDefinition definition, KubernetesObject stored) => Document(
+        definition, stored.Metadata.ManagedFields is null ? stored : stored with { Metadata = stored.Metadata with { ManagedFields = null } });
 
     private static bool Matters(IReadOnlyList<ManagedFieldsEntry>? present, string subresource, InProcessOwnership mode) => mode switch
     {

@@ -239,8 +239,8 @@ internal static class UpdatePipeline
     // A write that changes nothing but when its fields were last set is none (managedfields/../equality.go).
     private static bool DiffersInTimesAlone(KubernetesObject updated, KubernetesObject old) =>
         !ReferenceEquals(updated.Metadata.ManagedFields, old.Metadata.ManagedFields)
-        && ManagedFields.AreSame(updated.Metadata.ManagedFields, old.Metadata.ManagedFields)
-        && SemanticEquality.AreEqual(Owned(updated, old.Metadata.ManagedFields), old);
+        && SemanticEquality.AreEqual(Owned(updated, old.Metadata.ManagedFields), old)
+        && ManagedFields.AreSame(updated.Metadata.ManagedFields, old.Metadata.ManagedFields);
 
     private static KubernetesObject Owned(KubernetesObject value, IReadOnlyList<ManagedFieldsEntry>? entries) =>
         ReferenceEquals(value.Metadata.ManagedFields, entries) ? value : value with { Metadata = value.Metadata with { ManagedFields = entries } };
