@@ -89,7 +89,8 @@ public sealed partial class ApiActor
     // Each object goes the way of any deletion: its finalizers are waited for.
     private void Drain(CustomResourceDefinition definition)
     {
-        if (CustomResourceTable.Of(definition).FirstOrDefault() is not { } resource)
+        var resources = CustomResourceTable.Of(definition);
+        if ((resources.FirstOrDefault(static version => version.StorageVersion == version.Type.Version) ?? resources.FirstOrDefault()) is not { } resource)
         {
             return;
         }

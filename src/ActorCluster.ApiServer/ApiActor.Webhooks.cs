@@ -1,13 +1,12 @@
 using System.Globalization;
 using ActorCluster.ApiServer.Admission.Webhooks;
-using ActorCluster.ApiServer.Requests;
 using Akka.Actor;
 
 namespace ActorCluster.ApiServer;
 
 /// <summary>
-/// The calls that operations await. Another actor makes them, and this one goes on with everything else meanwhile; an operation goes on
-/// when each of its calls has been answered or has run out of time.
+/// The calls that operations and reads await. Another actor makes them, and this one goes on with everything else meanwhile; who waits
+/// goes on when each of its calls has been answered or has run out of time.
 /// </summary>
 public sealed partial class ApiActor
 {
@@ -15,14 +14,14 @@ public sealed partial class ApiActor
     private readonly Dictionary<long, (OutsideRound Round, int Index)> _calling = [];
     private long _lastCall;
 
-    private void CallOutside(Operation operation, IReadOnlyList<OutsideCall> calls)
+    private void CallOutside(IReadOnlyList<OutsideCall> calls, Action<IReadOnlyList<OutsideAnswer>> then)
     {
-        var round = new OutsideRound(operation, new OutsideAnswer[calls.Count], calls) { Missing = calls.Count };
+        var round = new OutsideRound(then, new OutsideAnswer[calls.Count], calls) { Missing = calls.Count };
         for (var i = 0; i < calls.Count; i++)
         {
             var id = ++_lastCall;
             _calling.Add(id, (round, i));
-            var target = WebhookTargets.Resolve(_cache, calls[i].Client, calls[i].Timeout, id, out var failure);
+            var target = WebhookTargets.Resolve(_cache, calls[i], id, out var failure);
             if (target is null)
             {
                 // Not before the operation has been put aside.
@@ -47,7 +46,7 @@ public sealed partial class ApiActor
         round.Answers[waiting.Index] = answer;
         if (--round.Missing == 0)
         {
-            _writes.Resume(round.Operation, round.Answers);
+            round.Then(round.Answers);
         }
     }
 
@@ -57,13 +56,13 @@ public sealed partial class ApiActor
         {
             var call = waiting.Round.Calls[waiting.Index];
             _caller.Tell(new CancelWebhookCall(id), Self);
-            Answered(id, new OutsideAnswer(0, default, $"Post \"{WebhookTargets.UrlOf(call.Client, call.Timeout)}\": context deadline exceeded"));
+            Answered(id, new OutsideAnswer(0, default, $"Post \"{call.Url}\": context deadline exceeded"));
         }
     }
 
-    private sealed class OutsideRound(Operation operation, OutsideAnswer[] answers, IReadOnlyList<OutsideCall> calls)
+    private sealed class OutsideRound(Action<IReadOnlyList<OutsideAnswer>> then, OutsideAnswer[] answers, IReadOnlyList<OutsideCall> calls)
     {
-        public Operation Operation { get; } = operation;
+        public Action<IReadOnlyList<OutsideAnswer>> Then { get; } = then;
 
         public OutsideAnswer[] Answers { get; } = answers;
 

@@ -77,7 +77,8 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
             transaction => store.Tell(transaction, self),
             SubmitLater,
             new AdmissionDesk(_catalog, _cache),
-            CallOutside,
+            (operation, calls) => CallOutside(calls, answers => _writes!.Resume(operation, answers)),
+            Convert,
             (operation, exception) => _log.Error(exception, "A request for {0} {1} failed.", operation.Definition.Type, operation.Key));
         _calls = new CallDesk(_catalog, _cache, _writes, store, self);
         _watches = new WatchDesk(_catalog, _hub, _cache, settings, store, Self);
@@ -148,7 +149,7 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
             case SendBookmarks:
                 if (_serving)
                 {
-                    _hub.Bookmark(_cache.Revision);
+                    _hub.Bookmark(_cache.Revision, IsHeldBack);
                 }
 
                 break;
@@ -201,6 +202,14 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
     }
 
     private void Handle(object message, IActorRef sender)
+    {
+        if (!AwaitsConversion(message, sender))
+        {
+            Carry(message, sender);
+        }
+    }
+
+    private void Carry(object message, IActorRef sender)
     {
         switch (message)
         {
@@ -271,6 +280,7 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
         // Whatever the store answers it answers in order: what it has not answered before the snapshot it has lost.
         _writes.GiveUp();
         _calls.GiveUp(StatusError.Timeout("request did not complete within the allotted timeout"));
+        _held.Clear();
         _context.Quotas.Reset();
         _addresses.Reset(_cache.List(StorageNames.Services, ""));
         ServeDefinitions();
@@ -343,7 +353,7 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
             ServeDefinitions();
         }
 
-        _hub.Publish(changes.Changes);
+        Publish(changes.Changes);
         AnswerFreshReads();
         if (definitions)
         {

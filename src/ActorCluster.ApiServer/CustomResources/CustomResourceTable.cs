@@ -4,6 +4,7 @@ using ActorCluster.Api.Collections;
 using ActorCluster.Api.Dynamic;
 using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
+using ActorCluster.ApiServer.CustomResources.Conversion;
 using ActorCluster.ApiServer.Registry;
 
 namespace ActorCluster.ApiServer.CustomResources;
@@ -40,19 +41,26 @@ internal static class CustomResourceTable
         var storedVersion = $"{definition.Spec.Group}/{storage.Name}";
         var schema = ReferenceEquals(version, storage) ? stored : StructuralSchema.Of(version.Schema?.OpenAPIV3Schema ?? Anything);
         var scale = version.Subresources?.Scale is { } paths ? new CustomScaling(paths) : null;
-        var converts = definition.Spec.Conversion?.Strategy == "Webhook" && version.Name != storage.Name;
+        var conversion = definition.Spec.Conversion is { Strategy: "Webhook", Webhook: { } webhook }
+            ? new ConversionWebhook(
+                webhook,
+                type.ApiVersion,
+                storedVersion,
+                value => value.WithContent(Shaped(value.Content.Members, stored)),
+                value => value.WithContent(Shaped(value.Content.Members, schema)))
+            : null;
         return new ResourceDefinition(type, new CustomResourceStrategy(schema, version.Subresources?.Status is not null, scale))
         {
             Verbs = Verbs.Stored,
             Subresources = SubresourcesOf(version),
             Columns = new CustomColumns(version.AdditionalPrinterColumns),
             Fields = FieldsOf(version),
-            ToStorage = value => As(value, type.Kind, storedVersion),
-            FromStorage = value => Shown((CustomObject)value, type.Kind, type.ApiVersion, stored, schema),
+            Conversion = conversion,
+            ToStorage = conversion is not null ? null : value => As(value, type.Kind, storedVersion),
+            FromStorage = conversion is not null ? null : value => Shown((CustomObject)value, type.Kind, type.ApiVersion, stored, schema),
             StorageVersion = storage.Name,
             Schema = version.Schema?.OpenAPIV3Schema ?? Anything,
             DeprecationWarning = WarningOf(definition, version, type.Kind),
-            Refusal = converts ? StatusError.InternalError($"conversion webhook for {storedVersion}, Kind={type.Kind} failed: webhooks are not called yet") : null,
             CreationRefusal = definition.Metadata.DeletionTimestamp is null
                 ? null
                 : StatusError.MethodNotSupported(type, "create") with { Message = "create not allowed while custom resource definition is terminating" },

@@ -20,6 +20,9 @@ public sealed class ResourceCatalog
     /// <summary>The resources that definitions add; another instance after each change.</summary>
     public IReadOnlyList<ResourceDefinition> Dynamic => _added.All;
 
+    /// <summary>Whether webhooks convert objects of any resource.</summary>
+    internal bool HasConversions { get; private set; }
+
     /// <summary>Finds a resource that is stored.</summary>
     /// <param name="type">The resource.</param>
     /// <returns>The resource, or null when it is not served.</returns>
@@ -56,6 +59,7 @@ public sealed class ResourceCatalog
         if (lost.Count > 0 || all.Count != before.Count)
         {
             // Two definitions cannot have one name, nor one definition two versions of one name.
+            HasConversions = all.Exists(static resource => resource.Conversion is not null);
             _added = new Added(all.DistinctBy(static resource => resource.Type).ToFrozenDictionary(static resource => resource.Type), all);
         }
 

@@ -27,6 +27,12 @@ internal sealed class VersionedDocuments(ResourceDefinition definition, string s
         {
             var value = (KubernetesObject)KubernetesJson.Decode(document, from.Type.ObjectType).Value;
             value = value with { ApiVersion = from.Type.ApiVersion, Kind = from.Type.Kind };
+            // Where a webhook converts it is not asked for owners: their fields are compared as far as the schemas have them in common.
+            if (from.Conversion is not null)
+            {
+                return FieldTracking.Document(to, to.Strategy.Default(value with { ApiVersion = to.Type.ApiVersion }));
+            }
+
             return FieldTracking.Document(to, from.ToStorage is { } convert ? convert(value) : value);
         }
         catch (DecodingException)

@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
+using ActorCluster.ApiServer.CustomResources.Conversion;
+using ActorCluster.Store;
 
 namespace ActorCluster.ApiServer.Registry;
 
@@ -33,11 +35,11 @@ public sealed class ResourceDefinition(ResourceType type, ResourceStrategy strat
     /// <summary>Turns a stored object into this version; null when it is stored as it is.</summary>
     public Func<KubernetesObject, KubernetesObject>? FromStorage { get; init; }
 
+    /// <summary>The webhook that converts between this version and others; null when none does.</summary>
+    internal ConversionWebhook? Conversion { get; init; }
+
     /// <summary>All versions of the resource that are served, this one among them; null for those of the table.</summary>
     internal IReadOnlyList<ResourceDefinition>? Versions { get; set; }
-
-    /// <summary>Why no call is answered; null when calls are.</summary>
-    public Status? Refusal { get; init; }
 
     /// <summary>Why nothing can be created; null when it can.</summary>
     public Status? CreationRefusal { get; init; }
@@ -47,6 +49,21 @@ public sealed class ResourceDefinition(ResourceType type, ResourceStrategy strat
 
     /// <summary>Its objects delete themselves after the setting <c>event-ttl</c>.</summary>
     public bool Expires { get; init; }
+
+    /// <summary>An object as it is read in this version where a webhook converts; as it is stored otherwise.</summary>
+    /// <param name="stored">The object as it is stored.</param>
+    internal StoredObject Read(StoredObject stored) => Conversion is { } conversion ? conversion.Read(stored) : stored;
+
+    /// <summary>Objects as they are read in this version where a webhook converts; as they are stored otherwise.</summary>
+    /// <param name="stored">The objects as they are stored.</param>
+    internal IEnumerable<StoredObject> Read(IEnumerable<StoredObject> stored) =>
+        Conversion is { } conversion ? stored.Select(conversion.Read) : stored;
+
+    /// <summary>A change of an object as it is read in this version where a webhook converts; as it is stored otherwise.</summary>
+    /// <param name="change">The change as it is stored.</param>
+    internal StoreChange Read(StoreChange change) => Conversion is { } conversion
+        ? change with { Object = conversion.Read(change.Object), Previous = change.Previous is { } previous ? conversion.Read(previous) : null }
+        : change;
 
     /// <summary>Finds a version of the resource.</summary>
     /// <param name="apiVersion">Group and version.</param>

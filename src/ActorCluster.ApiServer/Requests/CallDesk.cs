@@ -33,6 +33,21 @@ internal sealed class CallDesk(ResourceCatalog catalog, ObjectCache cache, Write
         }
     }
 
+    /// <summary>What a list asks for that the store has read; null when nobody waits for it.</summary>
+    /// <param name="range">What it found.</param>
+    public ResourceDefinition? Awaiting(StoreRangeResult range) => _lists.TryGetValue(range.ReadId, out var waiting) ? waiting.Plan.Definition : null;
+
+    /// <summary>Refuses a list that the store has read.</summary>
+    /// <param name="range">What it found.</param>
+    /// <param name="failure">Why.</param>
+    public void Refuse(StoreRangeResult range, Status failure)
+    {
+        if (_lists.Remove(range.ReadId, out var waiting))
+        {
+            waiting.Completion.TrySetResult(ListPlan.Failed(failure));
+        }
+    }
+
     /// <summary>The store has lost the lists that were asked of it.</summary>
     /// <param name="failure">What their callers hear.</param>
     public void GiveUp(Status failure)
@@ -54,12 +69,6 @@ internal sealed class CallDesk(ResourceCatalog catalog, ObjectCache cache, Write
         if (catalog.Find(call.Resource) is not { } definition)
         {
             reply.Fail(StatusError.PathNotFound());
-            return;
-        }
-
-        if (definition.Refusal is { } refusal)
-        {
-            reply.Fail(refusal);
             return;
         }
 
@@ -92,16 +101,17 @@ internal sealed class CallDesk(ResourceCatalog catalog, ObjectCache cache, Write
         {
             reply.Fail(StatusError.TooLargeResourceVersion(revision, cache.Revision));
         }
-        else if (cache.Find(definition.Storage, call.Key) is not { } found)
+        else if (cache.Find(definition.Storage, call.Key) is not { } stored)
         {
             reply.Fail(StatusError.NotFound(definition.Type, call.Key.Name));
         }
         else if (call.Subresource == "scale" && definition.Strategy.Scaling is { } scaling)
         {
-            Scale(scaling, found, reply);
+            Scale(scaling, definition.Read(stored), reply);
         }
         else
         {
+            var found = definition.Read(stored);
             reply.Succeed(200, definition.FromStorage is { } convert ? new StoredObject(convert(found.Value), found.Revision) : found, null);
         }
     }
@@ -131,7 +141,7 @@ internal sealed class CallDesk(ResourceCatalog catalog, ObjectCache cache, Write
         }
         else if (plan.Revision == 0 && plan.After is null)
         {
-            completion.TrySetResult(plan.Answer(cache.List(plan.Definition.Storage, call.Namespace), cache.Revision));
+            completion.TrySetResult(plan.Answer(plan.Definition.Read(cache.List(plan.Definition.Storage, call.Namespace)), cache.Revision));
         }
         else
         {
@@ -155,7 +165,7 @@ internal sealed class CallDesk(ResourceCatalog catalog, ObjectCache cache, Write
             return;
         }
 
-        var victims = plan.Answer(cache.List(plan.Definition.Storage, call.Namespace), cache.Revision).Objects;
+        var victims = plan.Answer(plan.Definition.Read(cache.List(plan.Definition.Storage, call.Namespace)), cache.Revision).Objects;
         var gathering = new CollectionDeletion(victims.Count, cache, completion);
         foreach (var victim in victims)
         {

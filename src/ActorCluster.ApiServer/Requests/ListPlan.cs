@@ -49,12 +49,6 @@ internal sealed class ListPlan
     /// <param name="failure">Why there is none.</param>
     public static ListPlan? Create(CollectionCall call, ResourceDefinition definition, long current, out Status? failure)
     {
-        if (definition.Refusal is { } refusal)
-        {
-            failure = refusal;
-            return null;
-        }
-
         var filter = ObjectFilter.Create(definition, call.Namespace, call.Labels, call.Fields, out failure);
         if (filter is null)
         {
@@ -165,7 +159,7 @@ internal sealed class ListPlan
         switch (range.Status)
         {
             case StoreRangeStatus.Ok:
-                return Answer(range.Entries, range.Revision);
+                return Answer(Definition.Read(range.Entries), range.Revision);
             case StoreRangeStatus.Future:
                 return Failed(StatusError.TooLargeResourceVersion(Revision, range.Revision));
             default:

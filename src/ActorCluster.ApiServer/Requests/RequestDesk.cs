@@ -68,7 +68,7 @@ internal sealed class RequestDesk(
     public void Get(GetObject get, IActorRef sender)
     {
         var definition = catalog.Find(get.Resource);
-        var found = definition is null ? null : cache.Find(definition.Storage, get.Key);
+        var found = definition is null || cache.Find(definition.Storage, get.Key) is not { } stored ? null : definition.Read(stored);
         sender.Tell(
             found is null
                 ? new ApiResponse(get.RequestId, null, StatusError.NotFound(get.Resource, get.Key.Name))

@@ -2,6 +2,7 @@ using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
 using ActorCluster.ApiServer.Admission.Webhooks;
+using ActorCluster.ApiServer.CustomResources.Conversion;
 using ActorCluster.ApiServer.Registry;
 using ActorCluster.Store;
 
@@ -18,6 +19,7 @@ namespace ActorCluster.ApiServer.Requests;
 /// <param name="later">Submits an operation again a little later.</param>
 /// <param name="admission">Knows who outside has a say.</param>
 /// <param name="ask">Makes calls for an operation; <see cref="Resume"/> gets the answers.</param>
+/// <param name="convert">Converts stored objects to the version of a resource that a webhook converts to.</param>
 /// <param name="broken">Hears of a defect in a decision or in a function that a client sent; the request is answered with 500.</param>
 internal sealed class WritePath(
     ObjectCache cache,
@@ -26,6 +28,7 @@ internal sealed class WritePath(
     Action<Operation> later,
     AdmissionDesk admission,
     Action<Operation, IReadOnlyList<OutsideCall>> ask,
+    Action<ConversionWebhook, IReadOnlyList<KubernetesObject>, Action<IReadOnlyList<KubernetesObject>?, Status?>> convert,
     Action<Operation, Exception> broken)
 {
     private static readonly Queue<Operation> Nobody = new(0);
@@ -208,7 +211,7 @@ internal sealed class WritePath(
     {
         var decision = operation.Decision;
         operation.Reply.Warn(decision.Warnings);
-        operation.Reply.Succeed(decision.Code, operation.Present(answer), decision.Outcome);
+        Answer(operation, decision, answer);
         if (_followers.Remove(operation, out var follower))
         {
             Decide(follower);
@@ -217,6 +220,28 @@ internal sealed class WritePath(
                 Release(follower.Definition.Storage, follower.Key);
             }
         }
+    }
+
+    // The object as it has been written is converted once more: the write stands, whatever comes of that.
+    private void Answer(Operation operation, Decision decision, StoredObject answer)
+    {
+        if (decision.Outcome is not null || operation.Definition.Conversion is not { } conversion || answer.Value.ApiVersion == conversion.ApiVersion)
+        {
+            operation.Reply.Succeed(decision.Code, decision.Outcome is null ? operation.Present(answer) : answer, decision.Outcome);
+            return;
+        }
+
+        convert(conversion, [answer.Value], (converted, failure) =>
+        {
+            if (converted is null)
+            {
+                operation.Reply.Fail(failure!);
+            }
+            else
+            {
+                operation.Reply.Succeed(decision.Code, operation.Present(new StoredObject(converted[0], answer.Revision)), null);
+            }
+        });
     }
 
     private void Fail(Operation operation, Status failure)
@@ -241,7 +266,7 @@ internal sealed class WritePath(
                 return GoOn(operation, current, answers);
             }
 
-            return operation.Decide(current, context.With(operation.Caller, admission.Begin(operation)));
+            return StoredVersion.Decide(operation, current, context.With(operation.Caller, admission.Begin(operation)));
         }
 #pragma warning disable CA1031 // Whatever it was, it is the request's.
         catch (Exception exception)
@@ -273,7 +298,7 @@ internal sealed class WritePath(
         }
 
         return operation.Failures++ < context.Settings.ConflictRetries
-            ? operation.Decide(current, context.With(operation.Caller, admission.Begin(operation)))
+            ? StoredVersion.Decide(operation, current, context.With(operation.Caller, admission.Begin(operation)))
             : Decision.Refuse(StatusError.Modified(operation.Definition.Type, operation.Key.Name));
     }
 

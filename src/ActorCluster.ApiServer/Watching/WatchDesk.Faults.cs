@@ -152,7 +152,7 @@ internal sealed partial class WatchDesk
         }
 
         var objects = new List<KubernetesObject>();
-        foreach (var found in past.Values)
+        foreach (var found in definition.Read(past.Values))
         {
             if (watcher.Filter.Matches(found.Value))
             {

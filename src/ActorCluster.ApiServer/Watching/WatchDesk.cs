@@ -37,7 +37,7 @@ internal sealed partial class WatchDesk(
     public List<KubernetesObject> Select(ResourceDefinition definition, ObjectFilter filter, string ns)
     {
         var result = new List<KubernetesObject>(filter.IsSelective ? 0 : cache.Count(definition.Storage));
-        foreach (var found in cache.List(definition.Storage, ns))
+        foreach (var found in definition.Read(cache.List(definition.Storage, ns)))
         {
             if (filter.Matches(found.Value))
             {
@@ -185,6 +185,27 @@ internal sealed partial class WatchDesk(
         Answer(call, watcher);
     }
 
+    /// <summary>Which resource a watch is of whose past the store has told; null when nobody waits for it.</summary>
+    /// <param name="history">The past.</param>
+    public ResourceDefinition? Awaiting(StoreHistory history) => _joining.TryGetValue(history.ReadId, out var joining)
+        ? joining.Watcher.Definition
+        : _goingBack.TryGetValue(history.ReadId, out var rewound) ? rewound.Watcher.Definition : null;
+
+    /// <summary>Ends a watch whose past cannot be told.</summary>
+    /// <param name="history">The past.</param>
+    /// <param name="failure">Why.</param>
+    public void Refuse(StoreHistory history, Status failure)
+    {
+        if (_joining.Remove(history.ReadId, out var joining))
+        {
+            Refuse(joining.Call, failure);
+        }
+        else if (_goingBack.Remove(history.ReadId, out var rewound))
+        {
+            rewound.Watcher.End(failure);
+        }
+    }
+
     /// <summary>Ends a watch over HTTP whose client went away.</summary>
     /// <param name="watcher">The watch.</param>
     public void Close(ChannelWatcher watcher)
@@ -251,7 +272,7 @@ internal sealed partial class WatchDesk(
     {
         var call = message.Call;
         var initial = new List<StoredObject>();
-        foreach (var found in cache.List(definition.Storage, call.Namespace))
+        foreach (var found in definition.Read(cache.List(definition.Storage, call.Namespace)))
         {
             if (filter.Matches(found.Value))
             {

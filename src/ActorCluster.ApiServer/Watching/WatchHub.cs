@@ -50,7 +50,7 @@ internal sealed class WatchHub
         {
             if (_groups.TryGetValue(changes[i].Storage, out var group))
             {
-                group.Publish(changes[i], _dirty);
+                group.Publish(changes[i], null, _dirty);
             }
         }
 
@@ -59,6 +59,22 @@ internal sealed class WatchHub
             Flush(changes[^1].Revision);
         }
     }
+
+    /// <summary>Feeds a change to the watches of one version that a webhook converts to.</summary>
+    /// <param name="definition">The version.</param>
+    /// <param name="change">The change, converted already.</param>
+    public void Publish(ResourceDefinition definition, StoreChange change)
+    {
+        if (_groups.TryGetValue(definition.Storage, out var group))
+        {
+            group.Publish(definition.Read(change), definition, _dirty);
+            Flush(change.Revision);
+        }
+    }
+
+    /// <summary>The versions that a webhook converts to and that are watched.</summary>
+    /// <param name="storage">Where the objects are stored.</param>
+    public IReadOnlyList<ResourceDefinition> Converted(string storage) => _groups.TryGetValue(storage, out var group) ? group.Converted : [];
 
     /// <summary>Feeds one watch with changes of the past, before it is added.</summary>
     /// <param name="watcher">The watch.</param>
@@ -69,7 +85,7 @@ internal sealed class WatchHub
         foreach (var change in changes)
         {
             StoredObject? leaving = null;
-            Deliver(watcher, change, ref leaving);
+            Deliver(watcher, watcher.Definition.Read(change), ref leaving);
         }
 
         watcher.Seen = revision;
@@ -79,9 +95,16 @@ internal sealed class WatchHub
 
     /// <summary>Tells every watch of the latest revision.</summary>
     /// <param name="revision">The revision.</param>
-    public void Bookmark(long revision)
+    /// <param name="isHeldBack">Whether the watches of a resource have yet to be told of earlier revisions.</param>
+    public void Bookmark(long revision, Func<ResourceDefinition, bool> isHeldBack)
     {
-        End(watcher => watcher.Bookmark(revision));
+        End(watcher =>
+        {
+            if (!isHeldBack(watcher.Definition))
+            {
+                watcher.Bookmark(revision);
+            }
+        });
     }
 
     /// <summary>Does something with every watch.</summary>
@@ -207,8 +230,16 @@ internal sealed class WatchHub
         private readonly Dictionary<string, List<Watcher>> _byField = new(StringComparer.Ordinal);
         private Func<KubernetesObject, string?>? _field;
 
+        // The versions of watches, past ones too, that a webhook converts to.
+        public List<ResourceDefinition> Converted { get; } = [];
+
         public void Add(Watcher watcher)
         {
+            if (watcher.Definition.Conversion is not null && !Converted.Contains(watcher.Definition))
+            {
+                Converted.Add(watcher.Definition);
+            }
+
             if (watcher.Index is not { } index)
             {
                 _all.Add(watcher);
@@ -252,13 +283,14 @@ internal sealed class WatchHub
             return true;
         }
 
-        public void Publish(StoreChange change, List<Watcher> dirty)
+        // To watches of one version that a webhook converts to; with null to those that none does.
+        public void Publish(StoreChange change, ResourceDefinition? definition, List<Watcher> dirty)
         {
             StoredObject? leaving = null;
-            Publish(_all, change, ref leaving, dirty);
+            Publish(_all, change, definition, ref leaving, dirty);
             if (_byName.Count > 0 && _byName.TryGetValue(change.Key.Name, out var named))
             {
-                Publish(named, change, ref leaving, dirty);
+                Publish(named, change, definition, ref leaving, dirty);
             }
 
             if (_byField.Count == 0)
@@ -269,13 +301,13 @@ internal sealed class WatchHub
             var value = _field!(change.Object.Value) ?? "";
             if (_byField.TryGetValue(value, out var watchers))
             {
-                Publish(watchers, change, ref leaving, dirty);
+                Publish(watchers, change, definition, ref leaving, dirty);
             }
 
             if (change.Previous is { } previous && (_field(previous.Value) ?? "") is var before && before != value
                 && _byField.TryGetValue(before, out var former))
             {
-                Publish(former, change, ref leaving, dirty);
+                Publish(former, change, definition, ref leaving, dirty);
             }
         }
 
@@ -306,13 +338,25 @@ internal sealed class WatchHub
                 }
             }
 
+            if (removed > 0 && Converted.Count > 0)
+            {
+                var rest = Everyone();
+                Converted.RemoveAll(definition => !rest.Exists(watcher => ReferenceEquals(watcher.Definition, definition)));
+            }
+
             return removed;
         }
 
-        private static void Publish(List<Watcher> watchers, StoreChange change, ref StoredObject? leaving, List<Watcher> dirty)
+        private static void Publish(
+            List<Watcher> watchers, StoreChange change, ResourceDefinition? definition, ref StoredObject? leaving, List<Watcher> dirty)
         {
             foreach (var watcher in watchers)
             {
+                if (definition is null ? watcher.Definition.Conversion is not null : !ReferenceEquals(watcher.Definition, definition))
+                {
+                    continue;
+                }
+
                 Deliver(watcher, change, ref leaving);
                 if (watcher.IsDirty)
                 {

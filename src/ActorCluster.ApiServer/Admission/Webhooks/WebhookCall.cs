@@ -7,7 +7,12 @@ namespace ActorCluster.ApiServer.Admission.Webhooks;
 /// <param name="Client">Where to.</param>
 /// <param name="Body">What is sent, JSON.</param>
 /// <param name="Timeout">How long an answer is awaited.</param>
-internal sealed record OutsideCall(WebhookClientConfig Client, byte[] Body, TimeSpan Timeout);
+/// <param name="TellsTimeout">Whether the webhook is told how long.</param>
+internal sealed record OutsideCall(WebhookClientConfig Client, byte[] Body, TimeSpan Timeout, bool TellsTimeout = true)
+{
+    /// <summary>The address of the call, as errors show it.</summary>
+    public string Url => WebhookTargets.UrlOf(Client, TellsTimeout ? Timeout : null);
+}
 
 /// <summary>What came of it.</summary>
 /// <param name="Code">The HTTP code; zero without an answer.</param>

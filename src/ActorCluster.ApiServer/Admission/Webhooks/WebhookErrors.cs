@@ -50,9 +50,17 @@ internal static class WebhookErrors
     /// <returns>Null for a success.</returns>
     public static string? OfAnswer(OutsideAnswer answer)
     {
+        return OfClient(answer) is { } failure ? "failed to call webhook: " + failure : null;
+    }
+
+    /// <summary>The same without saying that it is a webhook's.</summary>
+    /// <param name="answer">The answer.</param>
+    /// <returns>Null for a success.</returns>
+    public static string? OfClient(OutsideAnswer answer)
+    {
         if (answer.Failure is { } failure)
         {
-            return "failed to call webhook: " + failure;
+            return failure;
         }
 
         if (answer.Code is >= 200 and < 300)
@@ -61,7 +69,7 @@ internal static class WebhookErrors
         }
 
         var said = Encoding.UTF8.GetString(answer.Body.Span).Trim();
-        return "failed to call webhook: " + answer.Code switch
+        return answer.Code switch
         {
             400 => "the server rejected our request for an unknown reason",
             401 => "the server has asked for the client to provide credentials",

@@ -17,31 +17,30 @@ internal static class WebhookTargets
 
     /// <summary>The address of a call, as errors show it.</summary>
     /// <param name="client">How the webhook is called.</param>
-    /// <param name="timeout">How long an answer is awaited; the webhook is told.</param>
-    public static string UrlOf(WebhookClientConfig client, TimeSpan timeout)
+    /// <param name="timeout">How long an answer is awaited, for the webhook to know; null when it is not told.</param>
+    public static string UrlOf(WebhookClientConfig client, TimeSpan? timeout)
     {
-        var wait = string.Create(CultureInfo.InvariantCulture, $"timeout={(int)timeout.TotalSeconds}s");
+        var wait = timeout is { } time ? string.Create(CultureInfo.InvariantCulture, $"timeout={(int)time.TotalSeconds}s") : "";
         if (client.Service is { } service)
         {
             var path = service.Path ?? "";
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"https://{service.Name}.{service.Namespace}.svc:{service.Port ?? HttpsPort}{(path.StartsWith('/') ? "" : "/")}{path}?{wait}");
+                $"https://{service.Name}.{service.Namespace}.svc:{service.Port ?? HttpsPort}{(path.StartsWith('/') ? "" : "/")}{path}{(wait.Length > 0 ? "?" : "")}{wait}");
         }
 
         var url = client.Url ?? "";
-        return $"{url}{(url.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{wait}";
+        return wait.Length == 0 ? url : $"{url}{(url.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{wait}";
     }
 
     /// <summary>Finds it.</summary>
     /// <param name="view">The cluster.</param>
-    /// <param name="client">How the webhook is called.</param>
-    /// <param name="timeout">How long an answer is awaited.</param>
+    /// <param name="call">The call.</param>
     /// <param name="turn">Which of several endpoints, each in its turn.</param>
     /// <param name="failure">Why there is nobody to call, as Go's HTTP client says it.</param>
-    public static WebhookTarget? Resolve(IClusterView view, WebhookClientConfig client, TimeSpan timeout, long turn, out string? failure)
+    public static WebhookTarget? Resolve(IClusterView view, OutsideCall call, long turn, out string? failure)
     {
-        var url = UrlOf(client, timeout);
+        var (client, url) = (call.Client, call.Url);
         failure = null;
         ReadOnlyMemory<byte>? bundle = client.CaBundle is { Length: > 0 } given ? given : null;
         if (client.Service is not { } service)

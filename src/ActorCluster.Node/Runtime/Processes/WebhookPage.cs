@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace ActorCluster.Node.Runtime.Processes;
 
 /// <summary>
-/// What a container answers as an admission webhook. Its behaviour says it with a JSON object: <c>allowed</c> (true without it),
+/// What a container answers as an admission webhook, and as one that converts objects. Its behaviour says it with a JSON object: <c>allowed</c> (true without it),
 /// <c>message</c>,
 /// <c>reason</c> and <c>code</c> of a refusal, <c>warnings</c>, and <c>patch</c>, a JSON patch.
 /// </summary>
@@ -45,6 +45,11 @@ internal sealed class WebhookPage(string answer, TimeSpan requestTime)
         }
 
         var said = (JsonObject)JsonNode.Parse(answer)!;
+        if ((string?)review?["kind"] == "ConversionReview")
+        {
+            return Converted(review, said);
+        }
+
         var response = new JsonObject { ["uid"] = (string?)review?["request"]?["uid"] ?? "", ["allowed"] = (bool?)said["allowed"] ?? true };
         var status = new JsonObject();
         foreach (var name in new[] { "message", "reason", "code" })
@@ -76,6 +81,33 @@ internal sealed class WebhookPage(string answer, TimeSpan requestTime)
             ["kind"] = "AdmissionReview",
             ["apiVersion"] = (string?)review?["apiVersion"] ?? "admission.k8s.io/v1",
             ["response"] = response,
+        }.ToJsonString();
+    }
+
+    // What is allowed is converted as the strategy None does: nothing but the version changes.
+    private static string Converted(JsonObject review, JsonObject said)
+    {
+        var request = review["request"] as JsonObject;
+        var allowed = (bool?)said["allowed"] ?? true;
+        var given = allowed ? request?["objects"] as JsonArray : null;
+        var objects = new JsonArray();
+        foreach (var sent in given ?? [])
+        {
+            var converted = sent!.DeepClone();
+            converted["apiVersion"] = (string?)request!["desiredAPIVersion"];
+            objects.Add(converted);
+        }
+
+        return new JsonObject
+        {
+            ["kind"] = "ConversionReview",
+            ["apiVersion"] = (string?)review["apiVersion"],
+            ["response"] = new JsonObject
+            {
+                ["uid"] = (string?)request?["uid"],
+                ["result"] = new JsonObject { ["status"] = allowed ? "Success" : "Failed", ["message"] = said["message"]?.DeepClone() },
+                ["convertedObjects"] = objects,
+            },
         }.ToJsonString();
     }
 }
