@@ -155,6 +155,29 @@ public sealed class CoordinatedShutdownSpec
         Assert.Throws<ArgumentException>(() => CoordinatedShutdown.Get(Create(
             "akka.coordinated-shutdown.phases { one { depends-on = [two] }\n two { depends-on = [one] } }")));
 
+    /// <summary>
+    /// A scheduler that is disposed does what is outstanding at once (Akka.NET's HashedWheelTimerScheduler), the timeout of the phase that
+    /// ends it among it; Akka.NET goes on waiting when the timeout's time has not come.
+    /// </summary>
+    [Fact]
+    public async Task The_last_phase_must_not_time_out_because_it_ends_the_scheduler()
+    {
+        var system = Create("akka.coordinated-shutdown.phases.actor-system-terminate { timeout = 1h, recover = off }");
+        var slow = (SlowToDispose)system.RegisterExtension(new SlowToDisposeExtension());
+        var shutdown = CoordinatedShutdown.Get(system);
+        var own = new TaskCompletionSource<Done>(TaskCreationOptions.RunContinuationsAsynchronously);
+        shutdown.AddTask(CoordinatedShutdown.PhaseActorSystemTerminate, "own", () => own.Task);
+        using var waits = new ManualResetEventSlim();
+        system.ActorOf(Props.Create(() => new EndsLater(waits)));
+        slow.Shutdown = shutdown.Run(CoordinatedShutdown.UnknownReason.Instance);
+        waits.Set();
+        await system.WhenTerminated.WaitAsync(Probe.Patience);
+        Assert.False(slow.WasLeftBehind);
+        Assert.False(slow.Shutdown.IsCompleted);
+        own.SetResult(Done.Instance);
+        await slow.Shutdown.WaitAsync(Probe.Patience);
+    }
+
     private static ActorSystem Create(string config) =>
         ActorSystem.Create("shutdown", ConfigurationFactory.ParseString(config).WithFallback("akka { loglevel = OFF, stdout-loglevel = OFF, loggers = [] }"));
 
@@ -163,4 +186,29 @@ public sealed class CoordinatedShutdownSpec
         lock (_ran) _ran.Add(name);
         return Task.FromResult(Done.Instance);
     });
+
+    // It ends when the phase's timeout has been scheduled.
+    private sealed class EndsLater(ManualResetEventSlim waits) : UntypedActor
+    {
+        protected override void OnReceive(object message) => Unhandled(message);
+
+        protected override void PostStop() => waits.Wait(Probe.Patience);
+    }
+
+    private sealed class SlowToDisposeExtension : ExtensionIdProvider<SlowToDispose>
+    {
+        public override SlowToDispose CreateExtension(ExtendedActorSystem system) => new();
+    }
+
+    // Extensions are disposed after the scheduler: a shutdown that took that for its timeout ends within this pause.
+    private sealed class SlowToDispose : IExtension, IDisposable
+    {
+        private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+        public Task<Done>? Shutdown { get; set; }
+
+        public bool WasLeftBehind { get; private set; }
+
+        public void Dispose() => WasLeftBehind = SpinWait.SpinUntil(() => Shutdown is { IsCompleted: true }, Pause);
+    }
 }

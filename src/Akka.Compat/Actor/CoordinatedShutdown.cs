@@ -178,13 +178,14 @@ public sealed class CoordinatedShutdown : IExtension
         if (!all.IsCompleted)
         {
             var timedOut = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var deadline = System.Scheduler.MonotonicClock + phase.Timeout;
             var timer = System.Scheduler.Advanced.ScheduleOnceCancelable(phase.Timeout, () => timedOut.TrySetResult());
             var first = await Task.WhenAny(all, timedOut.Task).ConfigureAwait(false);
             timer.Cancel();
-            if (first != all)
+            // The last phase ends this system's scheduler, which does at once what was still to come: a timeout that is early is none. All
+            // that is left of the termination by then comes to its end without a scheduler.
+            if (first != all && (name != PhaseActorSystemTerminate || System.Scheduler.MonotonicClock >= deadline))
             {
-                // The last phase ends this system's scheduler: what it then finds late is no longer a matter of waiting.
-                if (name == PhaseActorSystemTerminate && System.WhenTerminated.IsCompleted) return;
                 if (!phase.Recover) throw new TimeoutException($"Coordinated shutdown phase[{name}] timed out after {phase.Timeout}");
                 _log.Warning("Coordinated shutdown phase [{0}] timed out after {1}", name, phase.Timeout);
                 return;
