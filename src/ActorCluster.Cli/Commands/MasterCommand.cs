@@ -20,11 +20,11 @@ internal static class MasterCommand
         var clockOrigin = SharedOptions.ClockOrigin();
         var folder = SharedOptions.RunDirectory();
         var attachment = new Attachment();
-        var command = new Command("master", "Run the master process (up does this for you)") { apiPort, port, rejoin, config, speed, store, clockOrigin, folder, attachment.Detached, attachment.WithParent };
+        var command = new Command("master", "Run the master process (up does this for you)") { apiPort, port, rejoin, config, speed, store, clockOrigin, folder, attachment.Detached, attachment.WithParent, attachment.RunId };
         command.SetAction(async (result, _) =>
         {
-            attachment.Apply(result);
             var run = new RunDirectory(result.GetValue(folder)!);
+            using var membership = attachment.Apply(result, run, ClusterPlan.Master);
             run.Create();
             var configuration = ProcessConfiguration.Master(
                 result.GetValue(config), result.GetValue(speed), result.GetValue(store), result.GetValue(apiPort), result.GetValue(port), result.GetValue(rejoin) ?? []);

@@ -24,6 +24,11 @@ internal static class StartCommand
             }
 
             SharedOptions.RequireProcess(plan, process);
+            if (plan.IsEnding)
+            {
+                throw new CommandException($"the cluster is being ended ({run.Root}); what is left of it ends with: scripts/down");
+            }
+
             var launcher = new Launcher(run);
             if (launcher.Find(process) is { } running)
             {

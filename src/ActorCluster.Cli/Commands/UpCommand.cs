@@ -109,7 +109,7 @@ internal static class UpCommand
             return;
         }
 
-        if (plan.Processes.Any(name => launcher.Find(name) is not null))
+        if (plan.Processes.Any(name => launcher.Find(name) is not null) || RunProcesses.In(run.Root).Any())
         {
             throw new CommandException($"a cluster is already running here ({run.Root}); end it with: scripts/down");
         }

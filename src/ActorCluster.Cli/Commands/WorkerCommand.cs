@@ -22,11 +22,11 @@ internal static class WorkerCommand
         var clockOrigin = SharedOptions.ClockOrigin();
         var folder = SharedOptions.RunDirectory();
         var attachment = new Attachment();
-        var command = new Command("worker", "Run a worker process (up does this for you)") { name, nodes, firstIndex, port, masterPort, config, speed, clockOrigin, folder, attachment.Detached, attachment.WithParent };
+        var command = new Command("worker", "Run a worker process (up does this for you)") { name, nodes, firstIndex, port, masterPort, config, speed, clockOrigin, folder, attachment.Detached, attachment.WithParent, attachment.RunId };
         command.SetAction(async (result, _) =>
         {
-            attachment.Apply(result);
             var run = new RunDirectory(result.GetValue(folder)!);
+            using var membership = attachment.Apply(result, run, result.GetValue(name)!);
             run.Create();
             var worker = new WorkerPlan(result.GetValue(name)!, result.GetValue(nodes), result.GetValue(port));
             var configuration = ProcessConfiguration.Worker(result.GetValue(config), result.GetValue(speed), worker.Port, result.GetValue(masterPort));

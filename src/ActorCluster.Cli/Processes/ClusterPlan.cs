@@ -21,6 +21,14 @@ internal sealed record ClusterPlan(int ApiPort, int MasterPort, string? Configur
     /// <summary>Where the master keeps its state; null for what the configuration says.</summary>
     public string? Store { get; init; }
 
+    /// <summary>
+    /// Tells this cluster from those that ran in the same folder before: a process that was started for one of them does not join this one.
+    /// </summary>
+    public string Id { get; init; } = Guid.NewGuid().ToString("N");
+
+    /// <summary>The cluster is being ended: a process that has just been started for it ends by itself.</summary>
+    public bool IsEnding { get; init; }
+
     /// <summary>The name of the master's process.</summary>
     public const string Master = "master";
 

@@ -21,12 +21,26 @@ internal sealed class Launcher
 
     public Launcher(RunDirectory run) => _run = run;
 
-    /// <summary>Starts one process of the plan in a session of its own, its console going to a file.</summary>
+    /// <summary>Starts one process of the plan, which writes itself down too: it is found whatever becomes of this one meanwhile.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="name">The process.</param>
     /// <param name="rejoin">The master comes back to workers that are still there.</param>
     /// <param name="tied">The process ends when this one does, however that happens.</param>
     public Process Start(ClusterPlan plan, string name, bool rejoin = false, bool tied = false)
+    {
+        File.Delete(_run.Console(name));
+        File.Delete(_run.Pid(name));
+        var process = Process.Start(Describe(plan, name, rejoin, tied)) ?? throw new CommandException($"{name} could not be started");
+        ProcessRecord.Write(process, _run.Pid(name), replace: false);
+        return process;
+    }
+
+    /// <summary>How one process of the plan is started: in a session of its own, its console going to a file.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="name">The process.</param>
+    /// <param name="rejoin">The master comes back to workers that are still there.</param>
+    /// <param name="tied">The process ends when this one does, however that happens.</param>
+    public ProcessStartInfo Describe(ClusterPlan plan, string name, bool rejoin = false, bool tied = false)
     {
         List<string> arguments = plan.Simulation is { } simulation
             ? Simulation(plan, simulation)
@@ -48,36 +62,41 @@ internal sealed class Launcher
             arguments.AddRange(["--config", configuration]);
         }
 
-        arguments.AddRange(["--run-dir", _run.Root, "--detached"]);
+        arguments.AddRange(["--run-dir", _run.Root, "--detached", "--run-id", plan.Id]);
         if (tied)
         {
             arguments.Add("--with-parent");
         }
 
-        File.Delete(_run.Console(name));
         var info = Detached(arguments, _run.Console(name), tied);
         foreach (var (variable, value) in RuntimeKnobs)
         {
             info.Environment.TryAdd(variable, value);
         }
 
-        var process = Process.Start(info) ?? throw new CommandException($"{name} could not be started");
-        ProcessRecord.Write(process, _run.Pid(name));
-        return process;
+        return info;
     }
 
     /// <summary>The running process of a name; null when it does not run.</summary>
     /// <param name="name">The process.</param>
     public Process? Find(string name) => ProcessRecord.Find(_run.Pid(name));
 
-    /// <summary>Ends processes: asks all of them, waits, and kills those that have not ended in time.</summary>
+    /// <summary>
+    /// Ends all processes: asks them, waits, and kills those that have not ended in time. Those that are being started, by somebody who is
+    /// gone perhaps, find the plan marked and end by themselves (<see cref="RunMembership"/>).
+    /// </summary>
     /// <param name="plan">The plan.</param>
     /// <param name="patience">How long to wait.</param>
     /// <returns>The names of those that had to be killed.</returns>
     public async Task<IReadOnlyList<string>> EndAllAsync(ClusterPlan plan, TimeSpan patience)
     {
+        _run.WritePlan(plan with { IsEnding = true });
+
         // Workers first: a worker that ends while its master is there can say so.
         var running = plan.Processes.Reverse().Select(name => (Name: name, Process: Find(name))).Where(static p => p.Process is not null).ToList();
+        running.AddRange(RunProcesses.In(_run.Root)
+            .Where(found => running.TrueForAll(known => known.Process!.Id != found.Id))
+            .Select(static found => (Name: $"process {found.Id}", Process: (Process?)found)));
         foreach (var (_, process) in running)
         {
             Signals.AskToEnd(process!);

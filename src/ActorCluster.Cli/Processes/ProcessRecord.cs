@@ -15,14 +15,24 @@ internal sealed record ProcessRecord(int Id, long StartedTicks)
     // Where the start is a time of day, it is computed from the clock anew by every process that looks.
     private static readonly long Tolerance = OperatingSystem.IsLinux() ? 0 : TimeSpan.FromMilliseconds(500).Ticks;
 
-    /// <summary>Records a process that has just been started.</summary>
+    /// <summary>Records a process that has just been started. Whole or not at all: a reader never sees half of it.</summary>
     /// <param name="process">The process.</param>
     /// <param name="file">Where.</param>
-    public static ProcessRecord Write(Process process, string file)
+    /// <param name="replace">Whether what stands there gives way.</param>
+    public static void Write(Process process, string file, bool replace = true)
     {
-        var record = new ProcessRecord(process.Id, StartOf(process));
-        File.WriteAllBytes(file, JsonSerializer.SerializeToUtf8Bytes(record, PlanJson.Default.ProcessRecord));
-        return record;
+        var draft = $"{file}.{Environment.ProcessId}.new";
+        try
+        {
+            var record = new ProcessRecord(process.Id, StartOf(process));
+            File.WriteAllBytes(draft, JsonSerializer.SerializeToUtf8Bytes(record, PlanJson.Default.ProcessRecord));
+            File.Move(draft, file, replace);
+        }
+        catch (Exception e) when (e is IOException or InvalidOperationException && (process.HasExited || (!replace && File.Exists(file))))
+        {
+            // It is over already, and there is nothing to be found; or it has written itself down, or the one that took its place has.
+            File.Delete(draft);
+        }
     }
 
     /// <summary>The recorded process if it still runs; null otherwise.</summary>

@@ -40,6 +40,10 @@ internal sealed class RunDirectory
     /// <param name="process">The process.</param>
     public string Pid(string process) => In(process + ".pid");
 
+    /// <summary>What a process locks as long as it is the one of its name.</summary>
+    /// <param name="process">The process.</param>
+    public string Lock(string process) => In(process + ".lock");
+
     /// <summary>Makes the folder, readable by its owner alone: it holds keys.</summary>
     public void Create()
     {
@@ -103,7 +107,7 @@ internal sealed class RunDirectory
     {
         File.Delete(PlanFile);
         File.Delete(TouchedFile);
-        foreach (var pid in Directory.EnumerateFiles(Root, "*.pid"))
+        foreach (var pid in Directory.EnumerateFiles(Root, "*.pid*"))
         {
             File.Delete(pid);
         }

@@ -16,12 +16,12 @@ internal static class SimulationCommand
         var options = new SimulationOptions();
         var folder = SharedOptions.RunDirectory();
         var attachment = new Attachment();
-        var command = new Command("simulation", "Run the process of a simulated cluster (simulate does this for you)") { folder, attachment.Detached, attachment.WithParent };
+        var command = new Command("simulation", "Run the process of a simulated cluster (simulate does this for you)") { folder, attachment.Detached, attachment.WithParent, attachment.RunId };
         options.AddTo(command);
         command.SetAction(async (result, _) =>
         {
-            attachment.Apply(result);
             var run = new RunDirectory(result.GetValue(folder)!);
+            using var membership = attachment.Apply(result, run, SimulationPlan.Process);
             run.Create();
             var settings = ProcessConfiguration.Simulation(result.GetValue(options.Configuration), result.GetValue(options.ApiPort));
             var log = LogSetup.Open(run, SimulationPlan.Process, LogEventLevel.Information, attachment.ShowsLog(result));
