@@ -84,11 +84,7 @@ internal sealed class LogReaderActor : UntypedActor, IWithTimers
                 Take(logs);
                 break;
             case Poll:
-                if (Flush())
-                {
-                    Read();
-                }
-
+                GoOn(isDue: true);
                 break;
             case NoAnswer:
                 Take(new PodLogs(null, "the node did not answer in time") { NodeUnreachable = true });
@@ -131,11 +127,12 @@ internal sealed class LogReaderActor : UntypedActor, IWithTimers
 
         _ended = !_request.Options.Follow || !logs.IsRunning || logs.ContainerId != _containerId || _text.IsFull;
         _opened.TrySetResult(new ContainerLogAnswer(null, null));
-        Flush();
+        GoOn(isDue: false);
     }
 
-    // Whether everything has been handed over and there may be more to read.
-    private bool Flush()
+    // Hands over what it can; then ends, asks again when that is due, or waits. While the node is asked nothing else is under way: the answer
+    // to a second question of the same kind would show the same lines again.
+    private void GoOn(bool isDue)
     {
         if (!_unsent.IsEmpty && _pieces.TryWrite(_unsent))
         {
@@ -145,11 +142,15 @@ internal sealed class LogReaderActor : UntypedActor, IWithTimers
         if (_unsent.IsEmpty && _ended)
         {
             Context.Stop(Self);
-            return false;
         }
-
-        Timers.StartSingleTimer(Poll.Instance, Poll.Instance, _pollInterval);
-        return _unsent.IsEmpty;
+        else if (_unsent.IsEmpty && isDue)
+        {
+            Read();
+        }
+        else
+        {
+            Timers.StartSingleTimer(Poll.Instance, Poll.Instance, _pollInterval);
+        }
     }
 
     private void Fail(PodLogs logs)

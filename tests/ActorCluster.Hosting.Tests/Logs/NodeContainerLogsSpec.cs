@@ -42,6 +42,21 @@ public sealed class NodeContainerLogsSpec : TestKit
         ExpectNoMsg(TimeSpan.FromMilliseconds(20));
     }
 
+    // Two answers to one question would show their lines twice.
+    [Fact]
+    public async Task Logs_must_not_be_asked_for_again_while_the_node_is_slow_to_answer()
+    {
+        var opening = Open(new ContainerLogOptions { Follow = true });
+        ExpectMsg<ReadPodLogs>();
+        Answer(Printed("c", true, 1, "one"));
+        var reading = TextOf(await opening);
+        ExpectMsg<ReadPodLogs>();
+        var reader = LastSender;
+        ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+        reader.Tell(Printed("c", false, 2, "two"), TestActor);
+        Assert.Equal("one\ntwo\n", await reading);
+    }
+
     [Fact]
     public async Task Logs_must_not_go_on_with_the_next_run()
     {
