@@ -3,9 +3,9 @@ using System.Diagnostics;
 namespace ActorCluster.Cli.Processes;
 
 /// <summary>
-/// A process is one of its cluster: it makes itself known, and only then looks whether the cluster is still wanted. Whoever ends the cluster
-/// says so first and looks for processes then. Whichever comes first, no process goes on that nobody knows of, even when the command that
-/// started it or the one that ends it is killed between any two steps.
+/// A process is one of its cluster: it makes itself known, and only then looks whether the cluster is still wanted. Whoever ends the
+/// cluster says so first and looks for processes then. Whichever comes first, no process goes on that nobody knows of, even when the
+/// command that started it or the one that ends it is killed between any two steps.
 /// </summary>
 internal sealed class RunMembership : IDisposable
 {

@@ -46,7 +46,8 @@ internal static class ConversionReviews
     /// <param name="uid">The review's own.</param>
     /// <param name="desired">Group and version that are wanted.</param>
     /// <param name="originals">What was sent.</param>
-    /// <param name="converted">The objects, with the metadata of the originals except for labels and annotations; null when there are none.</param>
+    /// <param name="converted">The objects, with the metadata of the originals except for labels and annotations; null when there are
+    /// none.</param>
     /// <returns>Why there are no objects; null when there are.</returns>
     public static string? Read(
         OutsideAnswer answer,

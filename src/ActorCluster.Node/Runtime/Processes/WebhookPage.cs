@@ -5,9 +5,9 @@ using System.Text.Json.Nodes;
 namespace ActorCluster.Node.Runtime.Processes;
 
 /// <summary>
-/// What a container answers as an admission webhook, and as one that converts objects. Its behaviour says it with a JSON object: <c>allowed</c> (true without it),
-/// <c>message</c>,
-/// <c>reason</c> and <c>code</c> of a refusal, <c>warnings</c>, and <c>patch</c>, a JSON patch.
+/// What a container answers as an admission webhook, and as one that converts objects. Its behaviour says it with a JSON object:
+/// <c>allowed</c> (true without it), <c>message</c>, <c>reason</c> and <c>code</c> of a refusal, <c>warnings</c>, and <c>patch</c>, a JSON
+/// patch.
 /// </summary>
 /// <param name="answer">The object.</param>
 /// <param name="requestTime">How long a request takes.</param>
