@@ -1,3 +1,4 @@
+using ActorCluster.ApiServer.ApiServices;
 using ActorCluster.ApiServer.Authorization;
 using ActorCluster.ApiServer.Authorization.Bootstrap;
 using ActorCluster.ApiServer.Bootstrapping;
@@ -11,7 +12,7 @@ public sealed partial class ApiActor
 
     private void Bootstrap() => new BootstrapSequence(_cache, _writes, _log).Run(
         ClusterBootstrap.Namespaces(),
-        () => ClusterBootstrap.Contents(_settings, _addresses.FirstAddress),
+        () => [.. ClusterBootstrap.Contents(_settings, _addresses.FirstAddress), .. RegistersApiServices ? ApiServiceRegistration.AtStart() : []],
         _settings.Authorization == AuthorizationMode.Rbac ? BootstrapPolicy.Objects : static () => [],
         BecomeReady);
 

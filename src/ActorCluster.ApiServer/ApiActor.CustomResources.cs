@@ -24,7 +24,9 @@ public sealed partial class ApiActor
         _cache.List(StorageNames.CustomResourceDefinitions, "").Select(static stored => (CustomResourceDefinition)stored.Value);
 
     private bool ConcernsDefinitions(StoreChange change) =>
-        change.Storage == StorageNames.CustomResourceDefinitions || (_draining.Count > 0 && _draining.Contains(change.Storage));
+        change.Storage == StorageNames.CustomResourceDefinitions
+        || (RegistersApiServices && change.Storage == StorageNames.ApiServices)
+        || (_draining.Count > 0 && _draining.Contains(change.Storage));
 
     private void ServeDefinitions() => _watches.End(_catalog.Set(Definitions));
 
@@ -36,6 +38,7 @@ public sealed partial class ApiActor
         }
 
         _draining.Clear();
+        RegisterDefinitions();
         foreach (var group in Definitions.GroupBy(static definition => definition.Spec.Group))
         {
             var all = group.ToList();

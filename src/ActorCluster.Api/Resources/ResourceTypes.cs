@@ -91,6 +91,7 @@ public static partial class ResourceTypes
             .. AuthenticationGroup,
             .. AuthorizationGroup,
             .. ApiExtensionsGroup,
+            .. ApiRegistrationGroup,
             .. AdmissionRegistrationGroup,
             .. CertificatesGroup,
             .. RbacGroup,

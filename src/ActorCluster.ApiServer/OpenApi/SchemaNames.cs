@@ -48,6 +48,7 @@ internal static class SchemaNames
             "lab" => "dev.actorcluster.lab.v1alpha1." + schema.Name,
             "metrics" => "io.k8s.metrics.pkg.apis.metrics.v1beta1." + schema.Name,
             "apiextensions" => "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1." + schema.Name,
+            "apiregistration" => "io.k8s.kube-aggregator.pkg.apis.apiregistration.v1." + schema.Name,
             _ => $"io.k8s.api.{group}.v1.{schema.Name}",
         };
     }

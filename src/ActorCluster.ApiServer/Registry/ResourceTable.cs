@@ -53,6 +53,7 @@ public static class ResourceTable
         .. AuthenticationTable.All,
         .. AuthorizationTable.All,
         .. ApiExtensionsTable.All,
+        .. ApiRegistrationTable.All,
         .. AdmissionRegistrationTable.All,
         .. CertificatesTable.All,
         .. RbacTable.All,

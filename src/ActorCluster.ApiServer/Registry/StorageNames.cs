@@ -31,6 +31,8 @@ internal static class StorageNames
 
     public static string Endpoints { get; } = ResourceTypes.For<Api.Core.Endpoints>().QualifiedName;
 
+    public static string ApiServices { get; } = ResourceTypes.ApiServices.QualifiedName;
+
     public static string MutatingWebhooks { get; } = ResourceTypes.MutatingWebhookConfigurations.QualifiedName;
 
     public static string ValidatingWebhooks { get; } = ResourceTypes.ValidatingWebhookConfigurations.QualifiedName;
