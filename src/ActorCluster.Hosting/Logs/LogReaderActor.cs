@@ -130,8 +130,8 @@ internal sealed class LogReaderActor : UntypedActor, IWithTimers
         GoOn(isDue: false);
     }
 
-    // Hands over what it can; then ends, asks again when that is due, or waits. While the node is asked nothing else is under way: the answer
-    // to a second question of the same kind would show the same lines again.
+    // Hands over what it can; then ends, asks again when that is due, or waits. While the node is asked nothing else is under way: the
+    // answer to a second question of the same kind would show the same lines again.
     private void GoOn(bool isDue)
     {
         if (!_unsent.IsEmpty && _pieces.TryWrite(_unsent))
