@@ -219,6 +219,10 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
             case GetObject get:
                 _requests.Get(get, sender);
                 break;
+            case ListObjects list when list.Resource.Equals(ResourceTypes.PodMetrics):
+                // What is not stored but measured is somebody else's to answer, as behind the aggregation layer.
+                _caller.Tell(list, sender);
+                break;
             case ApiRequest request:
                 _requests.Submit(request, sender);
                 break;

@@ -11,6 +11,7 @@ using ActorCluster.Controllers.Endpoints;
 using ActorCluster.Controllers.EndpointSlices;
 using ActorCluster.Controllers.Framework;
 using ActorCluster.Controllers.GarbageCollection;
+using ActorCluster.Controllers.HorizontalPodAutoscalers;
 using ActorCluster.Controllers.Jobs;
 using ActorCluster.Controllers.Namespaces;
 using ActorCluster.Controllers.NodeIpam;
@@ -97,6 +98,7 @@ public sealed class ControllersSupervisor : UntypedActor, IWithTimers
         new("persistentvolume-binder", PersistentVolumeController.PropsFor(context)),
         new("persistentvolumeclaim-use", ClaimUseController.PropsFor(context)),
         new("disruption", DisruptionController.PropsFor(context)),
+        new("horizontal-pod-autoscaler", HorizontalPodAutoscalerController.PropsFor(context)),
         new("endpoint-slice", EndpointSliceController.PropsFor(context)),
         new("endpoints", EndpointsController.PropsFor(context)),
         new("pod-garbage-collector", PodGarbageCollector.PropsFor(context)),

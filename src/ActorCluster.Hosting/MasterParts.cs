@@ -6,6 +6,7 @@ using ActorCluster.Client.Lab;
 using ActorCluster.Client.LeaderElection;
 using ActorCluster.Controllers;
 using ActorCluster.Controllers.Framework;
+using ActorCluster.Hosting.Metrics;
 using ActorCluster.Hosting.Webhooks;
 using ActorCluster.Node.Gateway;
 using ActorCluster.Node.Settings;
@@ -21,6 +22,7 @@ namespace ActorCluster.Hosting;
 /// <param name="Api">The API, given the store.</param>
 /// <param name="Nodes">The nodes' gateways, given the API.</param>
 /// <param name="Webhooks">What calls webhooks for the API, given the nodes' gateways.</param>
+/// <param name="Metrics">What measures pods for the API, given the API and the nodes' gateways.</param>
 /// <param name="Schedulers">The instances of the scheduler, given the API.</param>
 /// <param name="Controllers">The instances of the controllers, given the API.</param>
 public sealed record MasterParts(
@@ -28,6 +30,7 @@ public sealed record MasterParts(
     Func<IActorRef, Props> Api,
     Func<IActorRef, Props> Nodes,
     Func<IActorRef, Props> Webhooks,
+    Func<IActorRef, IActorRef, Props> Metrics,
     IReadOnlyList<Func<IActorRef, Props>> Schedulers,
     IReadOnlyList<Func<IActorRef, Props>> Controllers)
 {
@@ -63,6 +66,7 @@ public sealed record MasterParts(
             to => ApiActor.PropsFor(to, ApiServerSettings.FromConfig(config), time, randomness("api"), catalog),
             api => NodesActor.PropsFor(api, NodeSettings.FromConfig(config), client, time),
             nodes => WebhooksActor.PropsFor(nodes, outside),
+            (api, nodes) => MetricsActor.PropsFor(api, nodes, client, time),
             Instances(scheduler.Replicas, instance => api => Elected(
                 api,
                 new ElectedComponent(

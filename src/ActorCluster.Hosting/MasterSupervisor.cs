@@ -1,5 +1,6 @@
 using ActorCluster.ApiServer.Admission.Webhooks;
 using ActorCluster.Client.Lab;
+using ActorCluster.Client.Protocol;
 using Akka.Actor;
 
 namespace ActorCluster.Hosting;
@@ -10,6 +11,7 @@ namespace ActorCluster.Hosting;
 /// </summary>
 public sealed class MasterSupervisor : UntypedActor
 {
+    private const string MetricsName = "metrics";
     private const string WebhooksName = "webhooks";
 
     private readonly MasterParts _parts;
@@ -29,6 +31,7 @@ public sealed class MasterSupervisor : UntypedActor
         var api = Context.ActorOf(_parts.Api(store), "api");
         var nodes = Context.ActorOf(_parts.Nodes(api), "nodes");
         Context.ActorOf(_parts.Webhooks(nodes), WebhooksName);
+        Context.ActorOf(_parts.Metrics(api, nodes), MetricsName);
         StartInstances(_parts.Schedulers, api, ComponentAddress.Scheduler);
         StartInstances(_parts.Controllers, api, ComponentAddress.ControllerManager);
     }
@@ -67,6 +70,12 @@ public sealed class MasterSupervisor : UntypedActor
         if (message is CallWebhook or CancelWebhookCall)
         {
             Context.Child(WebhooksName).Forward(message);
+            return;
+        }
+
+        if (message is ListObjects)
+        {
+            Context.Child(MetricsName).Forward(message);
             return;
         }
 

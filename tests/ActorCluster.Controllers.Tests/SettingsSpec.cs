@@ -1,5 +1,6 @@
 using ActorCluster.Client.Configuration;
 using ActorCluster.Controllers.Framework;
+using ActorCluster.Controllers.HorizontalPodAutoscalers;
 using ActorCluster.Controllers.Jobs;
 using ActorCluster.Controllers.NodeIpam;
 using ActorCluster.Controllers.NodeLifecycle;
@@ -33,6 +34,14 @@ public sealed class SettingsSpec
                 PodFailureBackOffMaximum = TimeSpan.FromMinutes(10),
             },
             MaxEndpointsPerSlice = 100,
+                HorizontalPodAutoscalers = new AutoscalerSettings
+                {
+                    SyncPeriod = TimeSpan.FromSeconds(15),
+                    Tolerance = 0.1,
+                    DownscaleStabilization = TimeSpan.FromMinutes(5),
+                    CpuInitializationPeriod = TimeSpan.FromMinutes(5),
+                    InitialReadinessDelay = TimeSpan.FromSeconds(30),
+                },
                 NodeLifecycle = new NodeLifecycleSettings
                 {
                     MonitorPeriod = TimeSpan.FromSeconds(5),
@@ -68,6 +77,8 @@ public sealed class SettingsSpec
     [InlineData("jobs.pod-failure-back-off-maximum = 1s")]
     [InlineData("pod-garbage-collection.period = 0s")]
     [InlineData("pod-garbage-collection.terminated-pod-threshold = -1")]
+    [InlineData("horizontal-pod-autoscalers.sync-period = 0s")]
+    [InlineData("horizontal-pod-autoscalers.tolerance = 1")]
     [InlineData("node-ipam.cluster-cidr = \"nonsense\"")]
     [InlineData("node-ipam.node-cidr-mask-size = 8")]
     public void Settings_must_refuse_what_makes_no_sense(string overlay) => Assert.Throws<ConfigurationException>(() => ControllerSettings.FromConfig(

@@ -2,7 +2,6 @@ using ActorCluster.Api.Core;
 using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Metrics;
-using ActorCluster.Api.Quantities;
 using ActorCluster.Api.Resources;
 using ActorCluster.Api.Selectors;
 using ActorCluster.ApiServer.Endpoint;
@@ -23,8 +22,6 @@ namespace ActorCluster.ApiServer.Metrics;
 /// <param name="time">The clock.</param>
 internal sealed class MetricsRequests(IApiEndpoint endpoint, INodeStreams? streams, TimeProvider time)
 {
-    private const string Window = "15s";
-
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>Whether the resource is one of these.</summary>
@@ -70,12 +67,6 @@ internal sealed class MetricsRequests(IApiEndpoint endpoint, INodeStreams? strea
             : new ApiResult(StatusCodes.Status404NotFound, null, StatusError.NotFound(request.Resource.Type, path.Name), []));
     }
 
-    private static Dictionary<string, Quantity> Usage(long cpuMillis, long memoryBytes) => new()
-    {
-        ["cpu"] = Quantity.FromMillis(cpuMillis),
-        ["memory"] = Quantity.FromBytes(memoryBytes),
-    };
-
     private async Task<IReadOnlyList<KubernetesObject>> NodesAsync(IReadOnlyList<Node> nodes, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
@@ -89,10 +80,10 @@ internal sealed class MetricsRequests(IApiEndpoint endpoint, INodeStreams? strea
                 {
                     ApiVersion = ResourceTypes.NodeMetrics.ApiVersion,
                     Kind = ResourceTypes.NodeMetrics.Kind,
-                    Metadata = MetadataOf(node.Metadata, now),
+                    Metadata = PodMeasurement.MetadataOf(node.Metadata, now),
                     Timestamp = now,
-                    Window = Window,
-                    Usage = Usage(report.CpuMillis, report.MemoryBytes),
+                    Window = PodMeasurement.Window,
+                    Usage = PodMeasurement.Usage(report.CpuMillis, report.MemoryBytes),
                 });
             }
         }
@@ -103,36 +94,10 @@ internal sealed class MetricsRequests(IApiEndpoint endpoint, INodeStreams? strea
     private async Task<IReadOnlyList<KubernetesObject>> PodsAsync(IReadOnlyList<Pod> pods, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
-        var running = pods.Where(static pod => pod.Status.Phase == PodPhase.Running && pod.Spec.NodeName is { Length: > 0 }).ToList();
+        var running = pods.Where(PodMeasurement.IsMeasured).ToList();
         var reports = await AskAsync(running.Select(static pod => pod.Spec.NodeName!), cancel);
-        var containers = reports.Values.SelectMany(static report => report.Containers).ToLookup(static container => container.PodUid);
-        var measured = new List<KubernetesObject>();
-        foreach (var pod in running)
-        {
-            var own = containers[pod.Metadata.Uid].ToList();
-            if (own.Count > 0)
-            {
-                measured.Add(new PodMetrics
-                {
-                    ApiVersion = ResourceTypes.PodMetrics.ApiVersion,
-                    Kind = ResourceTypes.PodMetrics.Kind,
-                    Metadata = MetadataOf(pod.Metadata, now),
-                    Timestamp = now,
-                    Window = Window,
-                    Containers = [.. own.Select(static container => new ContainerMetrics
-                    {
-                        Name = container.Name,
-                        Usage = Usage(container.CpuMillis, container.MemoryBytes),
-                    })],
-                });
-            }
-        }
-
-        return measured;
+        return PodMeasurement.Of(running, reports.Values, now);
     }
-
-    private static ObjectMeta MetadataOf(ObjectMeta source, DateTimeOffset now) =>
-        new() { Name = source.Name, Namespace = source.Namespace, Labels = source.Labels, CreationTimestamp = now };
 
     private async Task<Dictionary<string, UsageReport>> AskAsync(IEnumerable<string> nodes, CancellationToken cancel)
     {

@@ -68,12 +68,40 @@ internal sealed class RequestDesk(
     public void Get(GetObject get, IActorRef sender)
     {
         var definition = catalog.Find(get.Resource);
+        if (get.Subresource.Length > 0)
+        {
+            sender.Tell(GetScale(get, definition), self);
+            return;
+        }
+
         var found = definition is null || cache.Find(definition.Storage, get.Key) is not { } stored ? null : definition.Read(stored);
         sender.Tell(
             found is null
                 ? new ApiResponse(get.RequestId, null, StatusError.NotFound(get.Resource, get.Key.Name))
                 : new ApiResponse(get.RequestId, definition!.FromStorage is { } convert ? convert(found.Value) : found.Value, null),
             self);
+    }
+
+    private ApiResponse GetScale(GetObject get, ResourceDefinition? definition)
+    {
+        if (get.Subresource != "scale" || definition?.Strategy.Scaling is not { } scaling)
+        {
+            return new ApiResponse(get.RequestId, null, StatusError.PathNotFound());
+        }
+
+        if (cache.Find(definition.Storage, get.Key) is not { } found)
+        {
+            return new ApiResponse(get.RequestId, null, StatusError.NotFound(get.Resource, get.Key.Name));
+        }
+
+        try
+        {
+            return new ApiResponse(get.RequestId, scaling.Read(found.Value), null);
+        }
+        catch (StatusException refused)
+        {
+            return new ApiResponse(get.RequestId, null, refused.Status);
+        }
     }
 
     private void List(ListObjects list, IActorRef sender)

@@ -1,3 +1,4 @@
+using ActorCluster.Api.Autoscaling;
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Resources;
 using ActorCluster.ApiServer.CustomResources;
@@ -20,6 +21,8 @@ internal static class RequestTranslation
         {
             case CreateObject create when catalog.Find(create.Resource) is { } definition:
                 return new CreateOperation(definition, create.Object.Metadata.Namespace, create.Object, false, reply);
+            case UpdateObject { Subresource: "scale", Object: Scale scale } update when catalog.Find(update.Resource) is { Strategy.Scaling: not null } definition:
+                return new ScaleOperation(definition, new ObjectKey(scale.Metadata.Namespace, scale.Metadata.Name), _ => scale, false, reply);
             case UpdateObject update when catalog.Find(update.Resource) is { } definition:
                 var meta = update.Object.Metadata;
                 return new UpdateOperation(definition, new ObjectKey(meta.Namespace, meta.Name), update.Object, update.Subresource, false, reply);

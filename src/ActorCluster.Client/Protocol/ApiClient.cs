@@ -53,7 +53,9 @@ public sealed class ApiClient
     /// <param name="resource">The resource.</param>
     /// <param name="key">Which object.</param>
     /// <param name="then">Gets the answer.</param>
-    public void Get(ResourceType resource, ObjectKey key, Action<ApiResponse> then) => Send(new GetObject(Next(), _name, resource, key), then);
+    /// <param name="subresource">Empty or <c>scale</c>.</param>
+    public void Get(ResourceType resource, ObjectKey key, Action<ApiResponse> then, string subresource = "") =>
+        Send(new GetObject(Next(), _name, resource, key, subresource), then);
 
     /// <summary>Lists objects.</summary>
     /// <param name="resource">The resource.</param>
@@ -73,11 +75,11 @@ public sealed class ApiClient
     /// <param name="then">Gets the answer.</param>
     public void Create(ResourceType resource, KubernetesObject obj, Action<ApiResponse> then) => Send(new CreateObject(Next(), _name, resource, obj), then);
 
-    /// <summary>Replaces an object, or its status.</summary>
+    /// <summary>Replaces an object, its status or its scale.</summary>
     /// <param name="resource">The resource.</param>
     /// <param name="obj">The new object.</param>
     /// <param name="then">Gets the answer.</param>
-    /// <param name="subresource">Empty or <c>status</c>.</param>
+    /// <param name="subresource">Empty, <c>status</c> or <c>scale</c>.</param>
     public void Update(ResourceType resource, KubernetesObject obj, Action<ApiResponse> then, string subresource = "") =>
         Send(new UpdateObject(Next(), _name, resource, obj, subresource), then);
 

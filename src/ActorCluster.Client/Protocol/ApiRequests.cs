@@ -18,7 +18,9 @@ public abstract record ApiRequest(long RequestId, string Client);
 /// <param name="Client">See <see cref="ApiRequest"/>.</param>
 /// <param name="Resource">The resource.</param>
 /// <param name="Key">Which object.</param>
-public sealed record GetObject(long RequestId, string Client, ResourceType Resource, ObjectKey Key) : ApiRequest(RequestId, Client);
+/// <param name="Subresource">Empty, or <c>scale</c>: then the answer is the object's scale.</param>
+public sealed record GetObject(long RequestId, string Client, ResourceType Resource, ObjectKey Key, string Subresource = "")
+    : ApiRequest(RequestId, Client);
 
 /// <summary>Lists the objects of a resource, answered by <see cref="ApiList"/>.</summary>
 /// <param name="RequestId">See <see cref="ApiRequest"/>.</param>
@@ -45,7 +47,9 @@ public sealed record CreateObject(long RequestId, string Client, ResourceType Re
 /// <param name="Client">See <see cref="ApiRequest"/>.</param>
 /// <param name="Resource">The resource.</param>
 /// <param name="Object">The whole new object.</param>
-/// <param name="Subresource">Empty, or <c>status</c>: then only the status is taken from it.</param>
+/// <param name="Subresource">
+/// Empty; <c>status</c>: then only the status is taken from it; or <c>scale</c>: then it is the scale of the object of its name.
+/// </param>
 public sealed record UpdateObject(
     long RequestId, string Client, ResourceType Resource, KubernetesObject Object, string Subresource = "") : ApiRequest(RequestId, Client);
 

@@ -1,4 +1,5 @@
 using ActorCluster.Client.Protocol;
+using ActorCluster.Controllers.HorizontalPodAutoscalers;
 using ActorCluster.Controllers.Jobs;
 using ActorCluster.Controllers.NodeIpam;
 using ActorCluster.Controllers.NodeLifecycle;
@@ -43,6 +44,9 @@ public sealed record ControllerSettings
     /// <summary>Timings of Jobs.</summary>
     public required JobSettings Jobs { get; init; }
 
+    /// <summary>Autoscalers.</summary>
+    public required AutoscalerSettings HorizontalPodAutoscalers { get; init; }
+
     /// <summary>Most endpoints in one slice.</summary>
     public required int MaxEndpointsPerSlice { get; init; }
 
@@ -78,6 +82,7 @@ public sealed record ControllerSettings
             NamespaceDeletionGracePeriod = section.GetTimeSpan("namespaces.deletion-grace-period"),
             NodeIpam = NodeIpamSettings.FromConfig(root),
             Jobs = JobSettings.FromConfig(root),
+            HorizontalPodAutoscalers = AutoscalerSettings.FromConfig(root),
             MaxEndpointsPerSlice = section.GetInt("endpoint-slices.max-endpoints-per-slice"),
             RestartInitial = section.GetTimeSpan("restart-initial"),
             RestartMaximum = section.GetTimeSpan("restart-maximum"),

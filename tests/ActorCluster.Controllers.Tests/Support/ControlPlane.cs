@@ -1,5 +1,6 @@
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Meta;
+using ActorCluster.Api.Metrics;
 using ActorCluster.Api.Policy;
 using ActorCluster.Api.Resources;
 using ActorCluster.ApiServer;
@@ -37,7 +38,8 @@ internal sealed class ControlPlane : IDisposable
         Clock = new VirtualTimeSystem();
         var storeSettings = StoreSettings.FromConfig(config);
         var store = Clock.Start(StoreActor.PropsFor(new MemoryStore(storeSettings), storeSettings, Clock.Time), "store");
-        _api = Clock.Start(ApiActor.PropsFor(store, ApiServerSettings.FromConfig(config), Clock.Time, new Random(1)), "api");
+        var metrics = Clock.Start(Props.Create<MeasuringActor>(this), "metrics");
+        _api = Clock.Start(ApiActor.PropsFor(store, ApiServerSettings.FromConfig(config), Clock.Time, new Random(1), null, metrics), "api");
         _client = new TestClient();
         _client.Ref = Clock.Start(Props.Create<TestClientActor>(_client), "client");
         Context = new ControllerContext(_api, Clock.Time, ClientSettings.FromConfig(config), ControllerSettings.FromConfig(config));
@@ -49,6 +51,9 @@ internal sealed class ControlPlane : IDisposable
     public ControllerContext Context { get; }
 
     public DateTimeOffset Now => Clock.Now;
+
+    /// <summary>What is measured of the pods, as <c>metrics.k8s.io</c> answers.</summary>
+    public Func<IReadOnlyList<PodMetrics>> Measured { get; set; } = static () => [];
 
     public void Dispose() => Clock.Dispose();
 
@@ -133,6 +138,18 @@ internal sealed class TestClient
     {
         Assert.True(_answers.Remove(id, out var answer), "the API has not answered");
         return answer!;
+    }
+}
+
+internal sealed class MeasuringActor(ControlPlane plane) : UntypedActor
+{
+    protected override void OnReceive(object message)
+    {
+        if (message is ListObjects list)
+        {
+            Sender.Tell(new ApiList(
+                list.RequestId, [.. plane.Measured().Where(pod => list.Labels?.Matches(pod.Metadata.Labels) != false)], 0, null));
+        }
     }
 }
 
