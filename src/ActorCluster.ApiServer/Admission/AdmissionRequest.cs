@@ -89,10 +89,12 @@ internal static class AdmissionChain
         }
     }
 
-    /// <summary>Runs the plugins that only look at what is valid by itself, at a creation and at an update.</summary>
+    /// <summary>
+    /// Runs the plugins that only look at what is valid by itself, at a creation and at an update. Policies and webhooks come after them,
+    /// and <see cref="Charge"/> last (kubernetes pkg/kubeapiserver/options/plugins.go).
+    /// </summary>
     /// <param name="request">The request, its object as it will be stored.</param>
-    /// <returns>What the write takes of quotas; null for nothing.</returns>
-    public static IReadOnlyList<Quotas.QuotaCharge>? Validate(AdmissionRequest request)
+    public static void Validate(AdmissionRequest request)
     {
         switch (request.Object)
         {
@@ -120,9 +122,12 @@ internal static class AdmissionChain
         {
             PodSecurity.PodSecurityAdmission.Validate(request);
         }
-
-        return request.Refusal is null ? Quotas.QuotaAdmission.Check(request) : null;
     }
+
+    /// <summary>Charges quotas: the last of all, so that whoever is refused by anybody takes nothing.</summary>
+    /// <param name="request">The request, which nobody has refused.</param>
+    /// <returns>What the write takes of quotas; null for nothing.</returns>
+    public static IReadOnlyList<Quotas.QuotaCharge>? Charge(AdmissionRequest request) => Quotas.QuotaAdmission.Check(request);
 
     private static void AdmitPod(AdmissionRequest request)
     {

@@ -184,13 +184,21 @@ internal static class CreatePipeline
             return Decision.Refuse(StatusError.Invalid(type, value.Metadata.Name, errors.List));
         }
 
-        // The charge for quotas comes last: whoever is refused by anybody takes nothing.
-        if (context.Session is not { } session)
+        var validation = new AdmissionRequest(definition, context, value, null);
+        Warn(validation, strategy, value, null, context);
+        AdmissionChain.Validate(validation);
+        if (validation.Refusal is { } forbidden)
         {
-            return Write(creation, value, generated);
+            strategy.Release(value, null, context);
+            return Decision.Refuse(forbidden) with { Warnings = validation.Warnings };
         }
 
-        var decision = session.Validate(Describe(creation, value), context, () => Write(creation, value, generated));
+        if (context.Session is not { } session)
+        {
+            return Write(creation, value, generated, validation);
+        }
+
+        var decision = session.Validate(Describe(creation, value), context, () => Write(creation, value, generated, validation));
         if (decision.Failure is not null)
         {
             strategy.Release(value, null, context);
@@ -199,13 +207,11 @@ internal static class CreatePipeline
         return decision.Awaits is null ? decision : decision with { Drew = creation.DryRun ? null : value };
     }
 
-    private static Decision Write(Creation creation, KubernetesObject value, bool generated)
+    private static Decision Write(Creation creation, KubernetesObject value, bool generated, AdmissionRequest validation)
     {
         var (definition, context, dryRun) = (creation.Definition, creation.Context, creation.DryRun);
         var (type, strategy) = (definition.Type, definition.Strategy);
-        var validation = new AdmissionRequest(definition, context, value, null);
-        Warn(validation, strategy, value, null, context);
-        var charges = AdmissionChain.Validate(validation);
+        var charges = AdmissionChain.Charge(validation);
         if (validation.Refusal is { } forbidden)
         {
             strategy.Release(value, null, context);

@@ -212,21 +212,26 @@ internal static class UpdatePipeline
             return Decision.Refuse(StatusError.Invalid(definition.Type, update.Key.Name, errors.List));
         }
 
-        // The charge for quotas comes last: whoever is refused by anybody takes nothing.
-        return context.Session is { } session
-            ? session.Validate(Describe(update, updated), context, () => Charge(update, updated))
-            : Charge(update, updated);
-    }
-
-    private static Decision Charge(Update update, KubernetesObject updated)
-    {
         var admission = new AdmissionRequest(update.Definition, update.Context, updated, update.Current.Value, update.Subresource);
         if (update.Subresource.Length == 0)
         {
             CreatePipeline.Warn(admission, update.Definition.Strategy, updated, update.Current.Value, update.Context);
         }
 
-        var charges = AdmissionChain.Validate(admission);
+        AdmissionChain.Validate(admission);
+        if (admission.Refusal is { } refused)
+        {
+            return Decision.Refuse(refused) with { Warnings = admission.Warnings };
+        }
+
+        return context.Session is { } session
+            ? session.Validate(Describe(update, updated), context, () => Charge(update, updated, admission))
+            : Charge(update, updated, admission);
+    }
+
+    private static Decision Charge(Update update, KubernetesObject updated, AdmissionRequest admission)
+    {
+        var charges = AdmissionChain.Charge(admission);
         return admission.Refusal is { } forbidden
             ? Decision.Refuse(forbidden) with { Warnings = admission.Warnings }
             : Write(update.Definition, update.Key, update.Current, updated, update.DryRun, update.Context) with

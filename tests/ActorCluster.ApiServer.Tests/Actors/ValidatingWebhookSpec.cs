@@ -4,6 +4,7 @@ using ActorCluster.Api.AdmissionRegistration;
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
+using ActorCluster.Api.Scheduling;
 using ActorCluster.ApiServer.Endpoint;
 using ActorCluster.Client.Protocol;
 
@@ -290,4 +291,29 @@ public sealed class ValidatingWebhookSpec : WebhookFixture
         Answer(eviction, new JsonObject { ["allowed"] = false });
         Assert.False(FishForMessage<ApiResponse>(static response => response.RequestId == 99).Succeeded);
     }
+
+    // kubernetes pkg/kubeapiserver/options/plugins.go: ValidatingAdmissionWebhook comes after the plugins of the API, Priority among them.
+    [Fact]
+    public async Task What_a_plugin_of_the_api_refuses_must_not_reach_webhooks()
+    {
+        Create(APriorityClass("a"));
+        Install(AValidatingWebhook() with
+        {
+            Rules =
+            [
+                new RuleWithOperations { Operations = ["*"], ApiGroups = ["scheduling.k8s.io"], ApiVersions = ["v1"], Resources = ["priorityclasses"] },
+            ],
+        });
+        var refused = await Call(ApiVerb.Create, "", static call => call with
+        {
+            Resource = ResourceTypes.PriorityClasses,
+            Key = new ObjectKey("", ""),
+            Body = APriorityClass("b"),
+        });
+        Assert.Equal(403, refused.Code);
+        Webhooks.ExpectNoMsg(TimeSpan.Zero);
+    }
+
+    private static PriorityClass APriorityClass(string name) =>
+        new() { Metadata = new ObjectMeta { Name = name }, Value = 1, GlobalDefault = true };
 }
