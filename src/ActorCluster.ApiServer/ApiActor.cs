@@ -78,7 +78,7 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
             SubmitLater,
             new AdmissionDesk(_catalog, _cache),
             (operation, calls) => CallOutside(calls, answers => _writes!.Resume(operation, answers)),
-            Convert,
+            (conversion, stored, then) => Convert(conversion, stored, then),
             (operation, exception) => _log.Error(exception, "A request for {0} {1} failed.", operation.Definition.Type, operation.Key));
         _calls = new CallDesk(_catalog, _cache, _writes, store, self);
         _watches = new WatchDesk(_catalog, _hub, _cache, settings, store, Self);

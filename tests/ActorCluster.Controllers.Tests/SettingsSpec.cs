@@ -28,12 +28,12 @@ public sealed class SettingsSpec
                 RestartMaximum = TimeSpan.FromMinutes(1),
                 NamespaceDeletionGracePeriod = TimeSpan.FromSeconds(5),
                 Jobs = new JobSettings
-            {
-                SyncBatchPeriod = TimeSpan.FromSeconds(1),
-                PodFailureBackOff = TimeSpan.FromSeconds(10),
-                PodFailureBackOffMaximum = TimeSpan.FromMinutes(10),
-            },
-            MaxEndpointsPerSlice = 100,
+                {
+                    SyncBatchPeriod = TimeSpan.FromSeconds(1),
+                    PodFailureBackOff = TimeSpan.FromSeconds(10),
+                    PodFailureBackOffMaximum = TimeSpan.FromMinutes(10),
+                },
+                MaxEndpointsPerSlice = 100,
                 HorizontalPodAutoscalers = new AutoscalerSettings
                 {
                     SyncPeriod = TimeSpan.FromSeconds(15),

@@ -45,7 +45,7 @@ public sealed class WorkloadSpec(SharedCluster shared) : IClassFixture<SharedClu
         var ns = await shared.NamespaceAsync();
         Assert.Equal(
             "cronjob.batch/hello created\n",
-            await Cluster.KubectlAsync("create", "cronjob", "hello", "-n", ns, "--image=busybox", "--schedule=@every 1s", "--", "date"));
+            await Cluster.KubectlAsync("create", "cronjob", "hello", "-n", ns, "--image=busybox", "--schedule=@every 1s", "--", "sleep", "20"));
         await RunAsync(ns, "wait", "cronjob/hello", "--for=jsonpath={.status.active}", "--timeout=30s");
         var jobs = await RunAsync(ns, "get", "jobs", "-o", "jsonpath={.items[*].metadata.name} {.items[*].metadata.ownerReferences[*].kind}");
         Assert.Matches(@"^hello-\d+ CronJob$", jobs);

@@ -140,7 +140,8 @@ internal static class CreatePipeline
     }
 
     private static AdmissionAttributes Describe(Creation creation, KubernetesObject value) => creation.Context.Session!.Describe(
-        AdmissionOperation.Create, creation.Definition, new ObjectKey(creation.Namespace, value.Metadata.Name)) with { Object = value };
+        AdmissionOperation.Create, creation.Definition, new ObjectKey(creation.Namespace, value.Metadata.Name)) with
+    { Object = value };
 
     private static ObjectMeta KeepSystemFields(ObjectMeta made, ObjectMeta value) => made with
     {

@@ -81,7 +81,7 @@ public static class AutoscalerPlan
             && left with { Conditions = null, CurrentMetrics = null } == right with { Conditions = null, CurrentMetrics = null };
     }
 
-    private static IReadOnlyList<HorizontalPodAutoscalerCondition> With(
+    private static List<HorizontalPodAutoscalerCondition> With(
         IReadOnlyList<HorizontalPodAutoscalerCondition>? conditions, DateTimeOffset now, string type, bool holds, string reason, string message)
     {
         var status = holds ? ConditionStatus.True : ConditionStatus.False;

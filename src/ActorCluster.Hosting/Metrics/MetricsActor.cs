@@ -6,8 +6,8 @@ namespace ActorCluster.Hosting.Metrics;
 
 /// <summary>
 /// Measures pods for the API, <c>/user/master/metrics</c>: what metrics-server does behind the API for the actors that ask for
-/// <c>metrics.k8s.io</c>, one <see cref="PodMetricsActor"/> for each question. Messages: <see cref="ListObjects"/> of PodMetrics, answered by
-/// <see cref="ApiList"/>.
+/// <c>metrics.k8s.io</c>, one <see cref="PodMetricsActor"/> for each question. Messages: <see cref="ListObjects"/> of PodMetrics, answered
+/// by <see cref="ApiList"/>.
 /// </summary>
 public sealed class MetricsActor : UntypedActor
 {

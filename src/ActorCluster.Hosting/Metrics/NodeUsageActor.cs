@@ -1,3 +1,4 @@
+using System.Buffers;
 using ActorCluster.Api.Metrics;
 using ActorCluster.Node.Gateway;
 using ActorCluster.Node.Link;
@@ -14,7 +15,7 @@ internal sealed class NodeUsageActor : UntypedActor
 {
     private readonly IActorRef _nodes;
     private readonly string _node;
-    private readonly MemoryStream _text = new();
+    private readonly ArrayBufferWriter<byte> _text = new();
     private IActorRef? _gateway;
     private long _id;
     private bool _isOver;
@@ -61,7 +62,7 @@ internal sealed class NodeUsageActor : UntypedActor
                 break;
             case StreamEnded ended:
                 _isOver = true;
-                var report = ended.Outcome == StreamOutcome.Exited && _text.Length > 0 ? UsageReport.Parse(_text.ToArray()) : null;
+                var report = ended.Outcome == StreamOutcome.Exited && _text.WrittenCount > 0 ? UsageReport.Parse(_text.WrittenSpan) : null;
                 Context.Parent.Tell(new Answered(_node, report));
                 Context.Stop(Self);
                 break;

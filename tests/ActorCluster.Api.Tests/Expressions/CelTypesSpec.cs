@@ -126,6 +126,9 @@ public sealed class CelTypesSpec
     private static StructuralSchema Parsed => StructuralSchema.Of(KubernetesJson.Decode<JsonSchemaProps>(Schema));
 
     private static CelProgram Compile(string expression) => CelProgram.Compile(
-        expression, new Dictionary<string, CelShape> { ["self"] = CelShape.Of(StructuralSchema.Of(KubernetesJson.Decode<JsonSchemaProps>(
-            expression.Contains("has(self.namespace)", StringComparison.Ordinal) ? """{"type":"object","properties":{"type":{"type":"string"}}}""" : Schema)), false)! });
+        expression, new Dictionary<string, CelShape>
+        {
+            ["self"] = CelShape.Of(StructuralSchema.Of(KubernetesJson.Decode<JsonSchemaProps>(
+            expression.Contains("has(self.namespace)", StringComparison.Ordinal) ? """{"type":"object","properties":{"type":{"type":"string"}}}""" : Schema)), false)!
+        });
 }

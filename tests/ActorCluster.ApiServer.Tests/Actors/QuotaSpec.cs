@@ -198,7 +198,9 @@ public sealed class QuotaSpec : ApiFixture
         Metadata = Named(name),
         Spec = new PersistentVolumeClaimSpec
         {
-            AccessModes = ["ReadWriteOnce"], StorageClassName = storageClass, Resources = new VolumeResourceRequirements { Requests = Hard(("storage", size)) },
+            AccessModes = ["ReadWriteOnce"],
+            StorageClassName = storageClass,
+            Resources = new VolumeResourceRequirements { Requests = Hard(("storage", size)) },
         },
     };
 

@@ -46,21 +46,21 @@ public sealed class ServerFixture : IAsyncLifetime
 
     internal Task<ApiHttpServer> StartAsync(
         FakeEndpoint endpoint, Func<HttpSettings, HttpSettings>? change = null, IContainerLogs? logs = null, INodeStreams? streams = null) => ApiHttpServer.StartAsync(new ApiHttpServerParts
-    {
-        Streams = streams,
-        Settings = change?.Invoke(Settings) ?? Settings,
-        Endpoint = endpoint,
-        Logs = logs,
-        Certificates = Certificates,
-        Time = TimeProvider.System,
-        Log = (text, exception) =>
         {
-            lock (Log)
+            Streams = streams,
+            Settings = change?.Invoke(Settings) ?? Settings,
+            Endpoint = endpoint,
+            Logs = logs,
+            Certificates = Certificates,
+            Time = TimeProvider.System,
+            Log = (text, exception) =>
             {
-                Log.Add($"{text}: {exception}");
-            }
-        },
-    });
+                lock (Log)
+                {
+                    Log.Add($"{text}: {exception}");
+                }
+            },
+        });
 
     internal HttpClient NewClient(X509Certificate2? certificate, Version? version = null, string? url = null)
     {

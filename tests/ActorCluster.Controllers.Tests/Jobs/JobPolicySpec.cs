@@ -82,7 +82,11 @@ public sealed class JobPolicySpec : IDisposable
     {
         Create(spec => spec with
         {
-            Completions = 10, Parallelism = 3, CompletionMode = CompletionMode.Indexed, BackoffLimitPerIndex = 1, MaxFailedIndexes = 5,
+            Completions = 10,
+            Parallelism = 3,
+            CompletionMode = CompletionMode.Indexed,
+            BackoffLimitPerIndex = 1,
+            MaxFailedIndexes = 5,
         });
         RunToTheEnd(static index => index % 2 == 0 ? 1 : 0);
         Assert.Equal(("1,3,5,7,9", "0,2,4,6,8"), (Job.Status.CompletedIndexes, Job.Status.FailedIndexes));
@@ -97,7 +101,11 @@ public sealed class JobPolicySpec : IDisposable
     {
         Create(spec => spec with
         {
-            Completions = 10, Parallelism = 3, CompletionMode = CompletionMode.Indexed, BackoffLimitPerIndex = 0, MaxFailedIndexes = 1,
+            Completions = 10,
+            Parallelism = 3,
+            CompletionMode = CompletionMode.Indexed,
+            BackoffLimitPerIndex = 0,
+            MaxFailedIndexes = 1,
         });
         RunToTheEnd(static _ => 1);
         var condition = Job.Status.Conditions!.Single(static condition => condition.Type == JobConditionType.Failed);
@@ -158,7 +166,9 @@ public sealed class JobPolicySpec : IDisposable
         Action = action,
         OnExitCodes = new PodFailurePolicyOnExitCodesRequirement
         {
-            ContainerName = container, Operator = PodFailurePolicyOnExitCodesOperator.In, Values = [code],
+            ContainerName = container,
+            Operator = PodFailurePolicyOnExitCodesOperator.In,
+            Values = [code],
         },
     };
 

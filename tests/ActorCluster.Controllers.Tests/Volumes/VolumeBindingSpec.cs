@@ -138,7 +138,9 @@ public sealed class VolumeBindingSpec : IDisposable
     {
         _plane.Create(new StorageClass
         {
-            Metadata = new ObjectMeta { Name = "late" }, Provisioner = "actorcluster.dev/emulated", VolumeBindingMode = "WaitForFirstConsumer",
+            Metadata = new ObjectMeta { Name = "late" },
+            Provisioner = "actorcluster.dev/emulated",
+            VolumeBindingMode = "WaitForFirstConsumer",
         });
         var claim = Claim("data", "3Gi");
         _plane.Create(claim with { Spec = claim.Spec with { StorageClassName = "late" } });
