@@ -108,6 +108,9 @@ public sealed class KubectlSpec(SharedCluster shared) : IClassFixture<SharedClus
         var applied = await Cluster.KubectlAsync("apply", "-f", Repository.File("config", "examples"));
         Assert.Equal(
             """
+            service/web created
+            deployment.apps/web created
+            horizontalpodautoscaler.autoscaling/web created
             namespace/shop created
             configmap/web-config created
             secret/web-credentials created
