@@ -65,35 +65,40 @@ public sealed class TracedQueue : IMessageQueue, IUnboundedMessageQueueSemantics
     /// <inheritdoc />
     public bool TryDequeue(out Envelope envelope)
     {
-        if (_trace.Records)
+        var found = TryTake(out var entry);
+        envelope = entry.Envelope;
+        if (found && _trace.Records)
         {
-            var found = _queue.TryDequeue(out var entry);
-            envelope = entry.Envelope;
-            if (found)
-            {
-                _trace.Current = entry.Id;
-                _trace.HandledCount += entry.Id > 0 ? 1 : 0;
-            }
-
-            return found;
+            _trace.Current = entry.Id;
+            _trace.HandledCount += entry.Id > 0 ? 1 : 0;
         }
 
-        lock (_queue)
-        {
-            var found = _queue.TryDequeue(out var entry);
-            envelope = entry.Envelope;
-            return found;
-        }
+        return found;
     }
 
     /// <inheritdoc />
     public void CleanUp(IActorRef owner, IMessageQueue deadletters)
     {
         _trace.Forget(Actor);
-        while (_queue.TryDequeue(out var entry))
+        while (TryTake(out var entry))
         {
             _trace.DeadCount += entry.Id > 0 ? 1 : 0;
             deadletters.Enqueue(owner, entry.Envelope);
+        }
+    }
+
+    // One thread at a time comes here once messages are recorded; before and after that the thread pool's do, and an actor may be sent
+    // a message while its mailbox is emptied.
+    private bool TryTake(out (Envelope Envelope, long Id) entry)
+    {
+        if (_trace.Records)
+        {
+            return _queue.TryDequeue(out entry);
+        }
+
+        lock (_queue)
+        {
+            return _queue.TryDequeue(out entry);
         }
     }
 }
