@@ -54,30 +54,8 @@ public sealed partial class SchedulerActor
     }
 
     // A volume that another claim got meanwhile stays as it is; the pod finds out when its time is over, or that its claim got another one.
-    private static PersistentVolume Given(PersistentVolume volume, PersistentVolumeClaim claim)
-    {
-        if (volume.Spec.ClaimRef is { } other && !VolumeMatching.IsFor(volume, claim))
-        {
-            return volume;
-        }
-
-        var reference = new ObjectReference
-        {
-            Kind = ResourceTypes.PersistentVolumeClaims.Kind,
-            ApiVersion = ResourceTypes.PersistentVolumeClaims.ApiVersion,
-            Namespace = claim.Metadata.Namespace,
-            Name = claim.Metadata.Name,
-            Uid = claim.Metadata.Uid,
-            ResourceVersion = claim.Metadata.ResourceVersion,
-        };
-        return volume with
-        {
-            Metadata = volume.Spec.ClaimRef is null
-                ? VolumeAnnotations.With(volume.Metadata, (VolumeAnnotations.BoundByController, "yes"))
-                : volume.Metadata,
-            Spec = volume.Spec with { ClaimRef = reference },
-        };
-    }
+    private static PersistentVolume Given(PersistentVolume volume, PersistentVolumeClaim claim) =>
+        volume.Spec.ClaimRef is not null && !VolumeMatching.IsFor(volume, claim) ? volume : VolumeReservation.Give(volume, claim);
 
     private void Answered(QueuedPod queued, ApiResponse response)
     {

@@ -26,6 +26,8 @@ public static class VolumeAnnotations
     /// <summary>On a claim: the node of the first pod that uses it.</summary>
     public const string SelectedNode = "volume.kubernetes.io/selected-node";
 
+    private const string Yes = "yes";
+
     /// <summary>Whether an object has an annotation.</summary>
     /// <param name="value">The object.</param>
     /// <param name="name">The annotation.</param>
@@ -34,6 +36,14 @@ public static class VolumeAnnotations
         ArgumentNullException.ThrowIfNull(value);
         return value.Metadata.Annotations?.ContainsKey(name) == true;
     }
+
+    /// <summary>Metadata that says that the binder chose the other one.</summary>
+    /// <param name="meta">The metadata of a claim or a volume.</param>
+    public static ObjectMeta MarkChosen(ObjectMeta meta) => With(meta, (BoundByController, Yes));
+
+    /// <summary>Metadata that says that the claim has been bound.</summary>
+    /// <param name="meta">The claim's metadata.</param>
+    public static ObjectMeta MarkBound(ObjectMeta meta) => With(meta, (BindCompleted, Yes));
 
     /// <summary>Metadata with more annotations.</summary>
     /// <param name="meta">The metadata.</param>

@@ -279,6 +279,7 @@ internal static class UpdatePipeline
                 },
             };
     }
+
     private readonly record struct Update(
         ResourceDefinition Definition,
         ObjectKey Key,

@@ -15,8 +15,6 @@ namespace ActorCluster.Controllers.Volumes;
 /// </summary>
 public static class ClaimPlan
 {
-    private const string Yes = "yes";
-
     /// <summary>Decides.</summary>
     /// <param name="claim">The claim.</param>
     /// <param name="volumes">All volumes.</param>
@@ -105,21 +103,7 @@ public static class ClaimPlan
     {
         if (volume.Spec.ClaimRef?.Uid != claim.Metadata.Uid)
         {
-            var chosen = volume.Spec.ClaimRef is null;
-            var reference = new ObjectReference
-            {
-                Kind = ResourceTypes.PersistentVolumeClaims.Kind,
-                ApiVersion = ResourceTypes.PersistentVolumeClaims.ApiVersion,
-                Namespace = claim.Metadata.Namespace,
-                Name = claim.Metadata.Name,
-                Uid = claim.Metadata.Uid,
-                ResourceVersion = claim.Metadata.ResourceVersion,
-            };
-            return Reconciliation.Of(new UpdateWrite(ResourceTypes.PersistentVolumes, volume with
-            {
-                Metadata = chosen ? VolumeAnnotations.With(volume.Metadata, (VolumeAnnotations.BoundByController, Yes)) : volume.Metadata,
-                Spec = volume.Spec with { ClaimRef = reference },
-            }));
+            return Reconciliation.Of(new UpdateWrite(ResourceTypes.PersistentVolumes, VolumeReservation.Give(volume, claim)));
         }
 
         if (volume.Status.Phase != VolumePhase.Bound)
@@ -130,10 +114,10 @@ public static class ClaimPlan
         if (claim.Spec.VolumeName != volume.Metadata.Name || !VolumeAnnotations.Has(claim, VolumeAnnotations.BindCompleted))
         {
             var chosen = string.IsNullOrEmpty(claim.Spec.VolumeName);
-            var meta = VolumeAnnotations.With(claim.Metadata, (VolumeAnnotations.BindCompleted, Yes));
+            var meta = VolumeAnnotations.MarkBound(claim.Metadata);
             return Reconciliation.Of(new UpdateWrite(ResourceTypes.PersistentVolumeClaims, claim with
             {
-                Metadata = chosen ? VolumeAnnotations.With(meta, (VolumeAnnotations.BoundByController, Yes)) : meta,
+                Metadata = chosen ? VolumeAnnotations.MarkChosen(meta) : meta,
                 Spec = claim.Spec with { VolumeName = volume.Metadata.Name },
             }));
         }
@@ -204,15 +188,7 @@ public static class ClaimPlan
                 MountOptions = storageClass.MountOptions,
                 PersistentVolumeReclaimPolicy = storageClass.ReclaimPolicy ?? ReclaimPolicy.Delete,
                 Csi = new CSIPersistentVolumeSource { Driver = StorageProvisioners.EmulatedDriver, VolumeHandle = name },
-                ClaimRef = new ObjectReference
-                {
-                    Kind = ResourceTypes.PersistentVolumeClaims.Kind,
-                    ApiVersion = ResourceTypes.PersistentVolumeClaims.ApiVersion,
-                    Namespace = claim.Metadata.Namespace,
-                    Name = claim.Metadata.Name,
-                    Uid = claim.Metadata.Uid,
-                    ResourceVersion = claim.Metadata.ResourceVersion,
-                },
+                ClaimRef = VolumeReservation.ReferenceTo(claim),
             },
         };
     }
