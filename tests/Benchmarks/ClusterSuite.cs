@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
@@ -46,7 +45,7 @@ internal static class ClusterSuite
         try
         {
             var clock = Stopwatch.StartNew();
-            using var up = Start("dotnet", program, "up", "--workers", "1", "--nodes", $"{Nodes}", "--api-port", "0", "--config", overlay, "--run-dir", folder);
+            using var up = Programs.Start("dotnet", program, "up", "--workers", "1", "--nodes", $"{Nodes}", "--api-port", "0", "--config", overlay, "--run-dir", folder);
             await UntilAsync(() => File.Exists(Path.Combine(folder, "kubeconfig")));
             while (await KubectlAsync(folder, "get", "nodes") != 0)
             {
@@ -61,7 +60,7 @@ internal static class ClusterSuite
             var manifest = Path.Combine(folder, "deployment.yaml");
             await File.WriteAllTextAsync(manifest, Deployment);
             clock.Restart();
-            using var apply = Start("kubectl", "--kubeconfig", Path.Combine(folder, "kubeconfig"), "apply", "-f", manifest);
+            using var apply = Programs.Start("kubectl", "--kubeconfig", Path.Combine(folder, "kubeconfig"), "apply", "-f", manifest);
             await WatchAsync(api, "/apis/apps/v1/namespaces/default/replicasets?watch=true", AllReady);
             figures.Add("kubectl apply to 3,000 pods Running", clock.Elapsed.TotalSeconds, "s", 3, 28.6);
             await apply.WaitForExitAsync();
@@ -70,7 +69,7 @@ internal static class ClusterSuite
         }
         finally
         {
-            using var down = Start("dotnet", program, "down", "--run-dir", folder);
+            using var down = Programs.Start("dotnet", program, "down", "--run-dir", folder);
             await down.WaitForExitAsync();
             Directory.Delete(folder, recursive: true);
         }
@@ -82,7 +81,7 @@ internal static class ClusterSuite
         var folder = Directory.CreateTempSubdirectory("actorcluster-bench-").FullName;
         try
         {
-            using var up = Start("dotnet", [program, "up", "--api-port", "0", "--run-dir", folder, .. options]);
+            using var up = Programs.Start("dotnet", [program, "up", "--api-port", "0", "--run-dir", folder, .. options]);
             await up.WaitForExitAsync();
             if (up.ExitCode != 0)
             {
@@ -93,7 +92,7 @@ internal static class ClusterSuite
         }
         finally
         {
-            using var down = Start("dotnet", program, "down", "--run-dir", folder);
+            using var down = Programs.Start("dotnet", program, "down", "--run-dir", folder);
             await down.WaitForExitAsync();
             Directory.Delete(folder, recursive: true);
         }
@@ -105,7 +104,7 @@ internal static class ClusterSuite
         using var api = Connect(folder);
         var manifest = Path.Combine(folder, "deployment.yaml");
         await File.WriteAllTextAsync(manifest, Deployment);
-        using var apply = Start("kubectl", "--kubeconfig", Path.Combine(folder, "kubeconfig"), "apply", "-f", manifest);
+        using var apply = Programs.Start("kubectl", "--kubeconfig", Path.Combine(folder, "kubeconfig"), "apply", "-f", manifest);
         await WatchAsync(api, "/apis/apps/v1/namespaces/default/replicasets?watch=true", AllReady);
         await apply.WaitForExitAsync();
         await Task.Delay(TimeSpan.FromSeconds(6));
@@ -179,25 +178,9 @@ internal static class ClusterSuite
 
     private static async Task<int> KubectlAsync(string folder, params string[] arguments)
     {
-        using var kubectl = Start("kubectl", ["--kubeconfig", Path.Combine(folder, "kubeconfig"), .. arguments]);
+        using var kubectl = Programs.Start("kubectl", ["--kubeconfig", Path.Combine(folder, "kubeconfig"), .. arguments]);
         await kubectl.WaitForExitAsync();
         return kubectl.ExitCode;
-    }
-
-    private static Process Start(string program, params string[] arguments)
-    {
-        // Output goes nowhere: the table is all that this program prints.
-        var info = new ProcessStartInfo("/bin/sh") { UseShellExecute = false };
-        info.ArgumentList.Add("-c");
-        info.ArgumentList.Add("exec \"$@\" >/dev/null 2>&1 </dev/null");
-        info.ArgumentList.Add("sh");
-        info.ArgumentList.Add(program);
-        foreach (var argument in arguments)
-        {
-            info.ArgumentList.Add(argument);
-        }
-
-        return Process.Start(info)!;
     }
 
     private static HttpClient Connect(string folder)
@@ -227,7 +210,6 @@ internal static class ClusterSuite
     private static double ResidentMegabytes(string folder, string name)
     {
         using var record = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, name + ".pid")));
-        var status = File.ReadLines($"/proc/{record.RootElement.GetProperty("id").GetInt32()}/status").First(static line => line.StartsWith("VmRSS", StringComparison.Ordinal));
-        return long.Parse(status.Split(':')[1].Replace("kB", "", StringComparison.Ordinal).Trim(), CultureInfo.InvariantCulture) / 1024.0;
+        return Programs.Megabytes(record.RootElement.GetProperty("id").GetInt32(), "VmRSS") ?? throw new InvalidOperationException(name + " has ended");
     }
 }

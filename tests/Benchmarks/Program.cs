@@ -48,7 +48,7 @@ Console.WriteLine();
 return suite switch
 {
     "api" => await ApiSuite.RunAsync(runs, store),
-    "lab" => LabSuite.Run(runs),
+    "lab" => await LabSuite.RunAsync(runs),
     "engine" => await EngineSuite.RunAsync(runs),
     _ => await ClusterSuite.RunAsync(runs),
 };
