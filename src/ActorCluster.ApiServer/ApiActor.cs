@@ -175,7 +175,7 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
                 Expire(expired);
                 break;
             default:
-                if (!IsHit(message, Sender))
+                if (!HandleHealth(message) && !IsHit(message, Sender))
                 {
                     Receive(message, Sender);
                 }

@@ -62,7 +62,10 @@ internal sealed class ServiceAccountTokens(X509Certificate2 authority)
     /// <summary>Who issues the tokens, and for whom they are unless the client says otherwise.</summary>
     public const string Issuer = "https://kubernetes.default.svc.cluster.local";
 
-    private readonly string _header = Encode(new JsonObject { ["alg"] = "ES256", ["kid"] = KeyId(authority) });
+    /// <summary>How tokens are signed: ECDSA over the curve P-256 with SHA-256.</summary>
+    public const string Algorithm = "ES256";
+
+    private readonly string _header = Encode(new JsonObject { ["alg"] = Algorithm, ["kid"] = KeyId(authority) });
 
     /// <summary>Signs a token.</summary>
     /// <param name="account">For whom.</param>
@@ -151,5 +154,7 @@ internal sealed class ServiceAccountTokens(X509Certificate2 authority)
 
     private static string Encode(JsonObject json) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json.ToJsonString()));
 
-    private static string KeyId(X509Certificate2 authority) => Base64Url.EncodeToString(SHA256.HashData(authority.PublicKey.ExportSubjectPublicKeyInfo()));
+    /// <summary>The name of the key by which tokens are verified.</summary>
+    /// <param name="authority">Whose key.</param>
+    public static string KeyId(X509Certificate2 authority) => Base64Url.EncodeToString(SHA256.HashData(authority.PublicKey.ExportSubjectPublicKeyInfo()));
 }

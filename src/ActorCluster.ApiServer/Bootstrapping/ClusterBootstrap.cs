@@ -16,7 +16,9 @@ namespace ActorCluster.ApiServer.Bootstrapping;
 /// </summary>
 internal static class ClusterBootstrap
 {
-    private const string ApiService = "kubernetes";
+    /// <summary>The Service by which pods find the API.</summary>
+    public const string ApiService = "kubernetes";
+
     private const int ApiServicePort = 443;
     private const string SkipMirror = "endpointslice.kubernetes.io/skip-mirror";
 

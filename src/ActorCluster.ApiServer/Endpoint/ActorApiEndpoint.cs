@@ -31,6 +31,12 @@ public sealed class ActorApiEndpoint(ICanTell api) : IApiEndpoint
         Ask<SubjectRulesReviewStatus>(completion => new RulesCall(user, ns, completion), cancel);
 
     /// <inheritdoc />
+    public Task<ApiHealth> HealthAsync(CancellationToken cancel) => Ask<ApiHealth>(static completion => new HealthCall(completion), cancel);
+
+    /// <inheritdoc />
+    public Task ProbeStoreAsync(CancellationToken cancel) => Ask<bool>(static completion => new ProbeStoreCall(completion), cancel);
+
+    /// <inheritdoc />
     public Task<WatchSession> WatchAsync(CollectionCall call, CancellationToken cancel) =>
         Ask<WatchSession>(completion => new WatchCall(call, completion, cancel), cancel);
 

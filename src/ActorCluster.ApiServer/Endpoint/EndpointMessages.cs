@@ -20,6 +20,14 @@ internal sealed record AuthorizeCall(AccessRequest Request, TaskCompletionSource
 /// <param name="Completion">Gets the answer.</param>
 internal sealed record RulesCall(Caller User, string Namespace, TaskCompletionSource<SubjectRulesReviewStatus> Completion);
 
+/// <summary>A question how the API is.</summary>
+/// <param name="Completion">Gets the answer.</param>
+internal sealed record HealthCall(TaskCompletionSource<ApiHealth> Completion);
+
+/// <summary>A question whether the store answers.</summary>
+/// <param name="Completion">Ends when it does.</param>
+internal sealed record ProbeStoreCall(TaskCompletionSource<bool> Completion);
+
 /// <summary>A list.</summary>
 /// <param name="Call">The call.</param>
 /// <param name="Completion">Gets the answer.</param>

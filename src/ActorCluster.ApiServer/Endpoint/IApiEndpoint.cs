@@ -36,6 +36,14 @@ public interface IApiEndpoint
     /// <param name="cancel">The client went away.</param>
     Task<SubjectRulesReviewStatus> RulesForAsync(Caller user, string ns, CancellationToken cancel);
 
+    /// <summary>Asks what the API says of its own state.</summary>
+    /// <param name="cancel">Nobody waits any more.</param>
+    Task<ApiHealth> HealthAsync(CancellationToken cancel);
+
+    /// <summary>Reads something of the store, and ends as soon as the store has answered.</summary>
+    /// <param name="cancel">Nobody waits any more.</param>
+    Task ProbeStoreAsync(CancellationToken cancel);
+
     /// <summary>Begins a watch.</summary>
     /// <param name="call">The call.</param>
     /// <param name="cancel">The client went away; ends the watch.</param>

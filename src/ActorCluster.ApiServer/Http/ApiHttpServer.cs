@@ -8,6 +8,7 @@ using ActorCluster.ApiServer.Authentication;
 using ActorCluster.ApiServer.CustomResources;
 using ActorCluster.ApiServer.Discovery;
 using ActorCluster.ApiServer.Endpoint;
+using ActorCluster.ApiServer.Http.Health;
 using ActorCluster.ApiServer.Logs;
 using ActorCluster.ApiServer.Metrics;
 using ActorCluster.ApiServer.OpenApi;
@@ -42,7 +43,8 @@ public sealed record ApiHttpServerParts
     public required TimeProvider Time { get; init; }
 
     /// <summary>
-    /// The clock that certificates expire by; null for <see cref="Time"/>. The cluster's may be faster than the real one.
+    /// The clock that certificates expire by, and by which clients ask for the server's health; null for <see cref="Time"/>. The cluster's
+    /// may be faster than the real one.
     /// </summary>
     public TimeProvider? CertificateTime { get; init; }
 
@@ -60,9 +62,6 @@ public sealed record ApiHttpServerParts
 
     /// <summary>Where exec, attach, port-forward and proxies lead; null while nothing serves them.</summary>
     public INodeStreams? Streams { get; init; }
-
-    /// <summary>What must be well for <c>/readyz</c> and its siblings; <c>ping</c> always is.</summary>
-    public IReadOnlyList<HealthCheck> HealthChecks { get; init; } = [];
 
     /// <summary>Gets what an operator should know: requests that failed by a defect. May be called by several threads at once.</summary>
     public Action<string, Exception?> Log { get; init; } = static (_, _) => { };
@@ -157,7 +156,8 @@ public sealed class ApiHttpServer : IAsyncDisposable
         var nonResources = new NonResourceRequests(
             new DiscoveryDocuments(served, $"{settings.Address}:{settings.Port}"),
             new OpenApiDocuments(served, settings.GitVersion),
-            new HealthEndpoints([new HealthCheck("ping", static () => true), .. parts.HealthChecks]),
+            new HealthEndpoints(HealthChecks.Of(settings.Authorization, stopping), parts.Endpoint, parts.CertificateTime ?? parts.Time, parts.Log),
+            new IssuerDiscovery(parts.Certificates.Authority, $"{settings.Address}:{settings.Port}"),
             metrics,
             parts.Catalog?.AdmissionMetrics,
             VersionDocument(settings.GitVersion),

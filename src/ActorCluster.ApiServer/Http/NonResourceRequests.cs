@@ -11,6 +11,7 @@ namespace ActorCluster.ApiServer.Http;
 /// <param name="discovery">What discovery tells.</param>
 /// <param name="openApi">What OpenAPI tells.</param>
 /// <param name="health">Health checks.</param>
+/// <param name="issuer">How to verify tokens.</param>
 /// <param name="metrics">The counts.</param>
 /// <param name="admission">The counts of webhooks; null where there are none.</param>
 /// <param name="version">The document of <c>/version</c>.</param>
@@ -19,18 +20,18 @@ internal sealed class NonResourceRequests(
     DiscoveryDocuments discovery,
     OpenApiDocuments openApi,
     HealthEndpoints health,
+    IssuerDiscovery issuer,
     RequestMetrics metrics,
     AdmissionMetrics? admission,
     ReadOnlyMemory<byte> version,
     IReadOnlyList<HostPath> hostPaths)
 {
+    private const string MetricsType = "text/plain; version=0.0.4; charset=utf-8";
+
     /// <summary>Whether the path may be read without credentials (the ClusterRole system:public-info-viewer).</summary>
     /// <param name="path">The path.</param>
     public static bool IsOpenToAll(string path) =>
-        path is "/healthz" or "/livez" or "/readyz" or "/version" or "/version/"
-        || path.StartsWith("/healthz/", StringComparison.Ordinal)
-        || path.StartsWith("/livez/", StringComparison.Ordinal)
-        || path.StartsWith("/readyz/", StringComparison.Ordinal);
+        path is "/healthz" or "/livez" or "/readyz" or "/version" or "/version/";
 
     /// <summary>Answers a request if its path is no resource's.</summary>
     /// <param name="context">The request.</param>
@@ -78,7 +79,13 @@ internal sealed class NonResourceRequests(
             case "version":
                 return () => Answer.JsonAsync(context, StatusCodes.Status200OK, Answer.Indent(version));
             case "metrics":
-                return () => Answer.TextAsync(context, StatusCodes.Status200OK, metrics.Render() + admission?.Render(), "text/plain; version=0.0.4; charset=utf-8");
+                return () => Answer.TextAsync(context, StatusCodes.Status200OK, metrics.Render() + admission?.Render(), MetricsType);
+            case "metrics/slis":
+                return () => Answer.TextAsync(context, StatusCodes.Status200OK, health.Metrics.Render(), MetricsType);
+            case IssuerDiscovery.MetadataPath:
+                return () => issuer.MetadataAsync(context);
+            case IssuerDiscovery.KeysPath:
+                return () => issuer.KeysAsync(context);
             case "api":
                 return () => DiscoverAsync(context, true);
             case "apis":
@@ -151,7 +158,10 @@ internal sealed class NonResourceRequests(
 
     private byte[] Paths()
     {
-        var paths = discovery.Paths().Concat(["/healthz", "/livez", "/metrics", "/openapi/v3", "/readyz", "/version"]);
+        var paths = discovery.Paths()
+            .Concat(health.Paths())
+            .Concat(["/" + IssuerDiscovery.MetadataPath, "/metrics", "/metrics/slis", "/openapi/v2", "/openapi/v3", "/" + IssuerDiscovery.KeysPath, "/version"])
+            .Order(StringComparer.Ordinal);
         return Encoding.UTF8.GetBytes($"{{\"paths\":[{string.Join(',', paths.Select(path => $"\"{path}\""))}]}}");
     }
 }

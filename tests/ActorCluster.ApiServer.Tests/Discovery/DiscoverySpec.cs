@@ -46,7 +46,9 @@ public sealed class DiscoverySpec(ServerFixture fixture) : IClassFixture<ServerF
     [Fact]
     public async Task Server_must_show_its_health_check_by_check()
     {
-        Assert.Equal("[+]ping ok\nreadyz check passed\n", (await fixture.SendAsync("GET", "/readyz?verbose")).Text);
+        var text = (await fixture.SendAsync("GET", "/readyz?verbose")).Text;
+        Assert.StartsWith("[+]ping ok\n", text);
+        Assert.EndsWith("readyz check passed\n", text);
         Assert.Equal("ok", (await fixture.SendAsync("GET", "/livez/ping")).Text);
         Assert.Contains("apiserver_current_inflight_requests", (await fixture.SendAsync("GET", "/metrics")).Text);
         Assert.Equal("32", (await fixture.GetAsync("/version")).GetProperty("minor").GetString());

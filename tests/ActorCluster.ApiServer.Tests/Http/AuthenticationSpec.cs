@@ -35,12 +35,25 @@ public sealed class AuthenticationSpec(ServerFixture fixture) : IClassFixture<Se
     [Theory]
     [InlineData("/healthz")]
     [InlineData("/livez")]
-    [InlineData("/readyz/ping")]
+    [InlineData("/readyz?verbose")]
     [InlineData("/version")]
     public async Task Server_must_let_everybody_see_its_health_and_version(string path)
     {
         using var client = fixture.NewClient(null);
         Assert.Equal(HttpStatusCode.OK, (await fixture.SendAsync("GET", path, client: client)).Response.StatusCode);
+    }
+
+    // --authorization-always-allow-paths has the three paths alone; the rest is the ClusterRole system:monitoring's.
+    [Theory]
+    [InlineData("/readyz/ping")]
+    [InlineData("/metrics/slis")]
+    [InlineData("/openid/v1/jwks")]
+    public async Task Server_must_tell_strangers_no_more_than_the_sum_of_its_health(string path)
+    {
+        using var client = fixture.NewClient(null);
+        var (response, text) = await fixture.SendAsync("GET", path, client: client);
+        Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
+        Assert.Contains($"forbidden: User \\\"system:anonymous\\\" cannot get path \\\"{path}\\\"", text);
     }
 
     [Fact]

@@ -132,6 +132,15 @@ internal sealed class FakeEndpoint : IApiEndpoint
 
     public Task<SubjectRulesReviewStatus> RulesForAsync(Caller user, string ns, CancellationToken cancel) => Task.FromResult(_access.RulesReview(user, ns));
 
+    /// <summary>Whether its store answers.</summary>
+    public bool StoreAnswers { get; set; } = true;
+
+    public ApiHealth Health { get; set; } = new(true, new Dictionary<string, string>());
+
+    public Task<ApiHealth> HealthAsync(CancellationToken cancel) => Task.FromResult(Health);
+
+    public Task ProbeStoreAsync(CancellationToken cancel) => StoreAnswers ? Task.CompletedTask : Task.FromCanceled(new CancellationToken(true));
+
     public void EndWatches()
     {
         lock (_watches)
