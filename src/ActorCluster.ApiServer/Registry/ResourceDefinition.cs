@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using ActorCluster.Api.Autoscaling;
+using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
 using ActorCluster.ApiServer.CustomResources.Conversion;
@@ -64,6 +66,23 @@ public sealed class ResourceDefinition(ResourceType type, ResourceStrategy strat
     internal StoreChange Read(StoreChange change) => Conversion is { } conversion
         ? change with { Object = conversion.Read(change.Object), Previous = change.Previous is { } previous ? conversion.Read(previous) : null }
         : change;
+
+    /// <summary>The subresource <c>scale</c> of an object, read in this version. Only for what has one.</summary>
+    /// <param name="stored">The object as it is stored.</param>
+    /// <param name="failure">Why it has none, when the result is null.</param>
+    internal Scale? ReadScale(StoredObject stored, out Status? failure)
+    {
+        failure = null;
+        try
+        {
+            return Strategy.Scaling!.Read(Read(stored).Value);
+        }
+        catch (StatusException refused)
+        {
+            failure = refused.Status;
+            return null;
+        }
+    }
 
     /// <summary>Finds a version of the resource.</summary>
     /// <param name="apiVersion">Group and version.</param>

@@ -105,26 +105,21 @@ internal sealed class CallDesk(ResourceCatalog catalog, ObjectCache cache, Write
         {
             reply.Fail(StatusError.NotFound(definition.Type, call.Key.Name));
         }
-        else if (call.Subresource == "scale" && definition.Strategy.Scaling is { } scaling)
+        else if (call.Subresource == "scale" && definition.Strategy.Scaling is not null)
         {
-            Scale(scaling, definition.Read(stored), reply);
+            if (definition.ReadScale(stored, out var failure) is { } scale)
+            {
+                reply.Succeed(200, new StoredObject(scale, stored.Revision), null);
+            }
+            else
+            {
+                reply.Fail(failure!);
+            }
         }
         else
         {
             var found = definition.Read(stored);
             reply.Succeed(200, definition.FromStorage is { } convert ? new StoredObject(convert(found.Value), found.Revision) : found, null);
-        }
-    }
-
-    private static void Scale(IScaling scaling, StoredObject found, TaskReply reply)
-    {
-        try
-        {
-            reply.Succeed(200, new StoredObject(scaling.Read(found.Value), found.Revision), null);
-        }
-        catch (StatusException refused)
-        {
-            reply.Fail(refused.Status);
         }
     }
 

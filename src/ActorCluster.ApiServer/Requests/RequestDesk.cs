@@ -84,7 +84,7 @@ internal sealed class RequestDesk(
 
     private ApiResponse GetScale(GetObject get, ResourceDefinition? definition)
     {
-        if (get.Subresource != "scale" || definition?.Strategy.Scaling is not { } scaling)
+        if (get.Subresource != "scale" || definition?.Strategy.Scaling is null)
         {
             return new ApiResponse(get.RequestId, null, StatusError.PathNotFound());
         }
@@ -94,14 +94,7 @@ internal sealed class RequestDesk(
             return new ApiResponse(get.RequestId, null, StatusError.NotFound(get.Resource, get.Key.Name));
         }
 
-        try
-        {
-            return new ApiResponse(get.RequestId, scaling.Read(found.Value), null);
-        }
-        catch (StatusException refused)
-        {
-            return new ApiResponse(get.RequestId, null, refused.Status);
-        }
+        return new ApiResponse(get.RequestId, definition.ReadScale(found, out var failure), failure);
     }
 
     private void List(ListObjects list, IActorRef sender)

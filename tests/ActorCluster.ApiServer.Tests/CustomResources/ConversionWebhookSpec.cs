@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using ActorCluster.Api.ApiExtensions;
+using ActorCluster.Api.Autoscaling;
 using ActorCluster.Api.Dynamic;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
@@ -24,8 +25,12 @@ public sealed class ConversionWebhookSpec : ApiFixture
          "spec":{"group":"example.com","scope":"Namespaced","names":{"plural":"crontabs","kind":"CronTab"},
           "conversion":{"strategy":"Webhook","webhook":{"conversionReviewVersions":["v1"],"clientConfig":{"url":"https://hooks.example.com/convert"}}},
           "versions":[
-           {"name":"v1","served":true,"storage":true,"schema":{"openAPIV3Schema":{"type":"object","properties":{"host":{"type":"string"},"port":{"type":"string"}}}}},
-           {"name":"v2","served":true,"storage":false,"schema":{"openAPIV3Schema":{"type":"object","properties":{"hostPort":{"type":"string"}}}}}]}}
+           {"name":"v1","served":true,"storage":true,"schema":{"openAPIV3Schema":{"type":"object","properties":{"host":{"type":"string"},"port":{"type":"string"},
+             "spec":{"type":"object","properties":{"replicas":{"type":"integer"}}}}}},
+            "subresources":{"scale":{"specReplicasPath":".spec.replicas","statusReplicasPath":".status.replicas"}}},
+           {"name":"v2","served":true,"storage":false,"schema":{"openAPIV3Schema":{"type":"object","properties":{"hostPort":{"type":"string"},
+             "spec":{"type":"object","properties":{"size":{"type":"integer"}}}}}},
+            "subresources":{"scale":{"specReplicasPath":".spec.size","statusReplicasPath":".status.replicas"}}}]}}
         """;
 
     private static readonly ResourceType Stored = new("example.com", "v1", "CronTab", "crontabs", "crontab", true, typeof(CustomObject));
@@ -203,6 +208,25 @@ public sealed class ConversionWebhookSpec : ApiFixture
         var read = (await get).Object!.Value.Metadata;
         Assert.Equal(("1", "2"), (read.Labels!["l"], read.Annotations!["n"]));
         Assert.Equal((stored.Metadata.Generation, true), (read.Generation, read.Finalizers is null));
+    }
+
+    // pkg/registry/customresource/etcd.go: the paths are those of the version that is asked for, and so is the object.
+    [Fact]
+    public async Task Scale_must_be_read_of_the_converted_object_for_actors_and_clients_alike()
+    {
+        await CallAsync(Stored, ApiVerb.Create, "", static call => call with { Body = Decode("v1", "a", """{"host":"h","port":"80","spec":{"replicas":3}}""") });
+        var key = new ObjectKey("default", "a");
+        Api.Tell(new GetObject(1000, "test", Other, key) { Subresource = "scale" }, TestActor);
+        Convert(Next(), Resize);
+        var told = ExpectMsg<ApiResponse>();
+        Assert.Null(told.Failure);
+        Assert.Equal(3, ((Scale)told.Object!).Spec.Replicas);
+
+        var get = CallAsync(Other, ApiVerb.Get, "a", static call => call with { Subresource = "scale" });
+        Convert(Next(), Resize);
+        Assert.Equal(3, ((Scale)(await get).Object!.Value).Spec.Replicas);
+
+        static void Resize(JsonNode value) => value["spec"] = new JsonObject { ["size"] = (int)value["spec"]!["replicas"]! };
     }
 
     [Fact]
