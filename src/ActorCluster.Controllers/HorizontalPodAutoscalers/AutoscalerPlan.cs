@@ -1,6 +1,7 @@
 using ActorCluster.Api.Autoscaling.V2;
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Meta;
+using ActorCluster.Api.Selectors;
 using ActorCluster.Controllers.Framework;
 
 namespace ActorCluster.Controllers.HorizontalPodAutoscalers;
@@ -156,7 +157,8 @@ public static class AutoscalerPlan
                 return End(_autoscaler.Status.DesiredReplicas, null, "");
             }
 
-            var reason = wanted > current ? $"{metric} above target" : "All metrics below target";
+            // What the metrics want says why, not what becomes of it: a number that rises to an older recommendation has no reason.
+            var reason = wanted > current ? $"{metric} above target" : wanted < current ? "All metrics below target" : "";
             var normalized = Normalization.Of(state with { Memory = _memory }, wanted);
             _memory = _memory with { Recommendations = normalized.Recommendations };
             var (why, text) = normalized.StabilizedReason ?? ("ReadyForNewScale", "recommended size matches current size");
@@ -217,6 +219,14 @@ public static class AutoscalerPlan
                 Warn("SelectorRequired", Required);
                 Set(HorizontalPodAutoscalerConditionType.ScalingActive, false, "InvalidSelector", "the HPA target's scale is missing a selector");
                 return Required;
+            }
+
+            if (!LabelQuery.TryParse(selector, out _, out var wrong))
+            {
+                var unread = $"couldn't convert selector into a corresponding internal selector object: {wrong}";
+                Warn("InvalidSelector", unread);
+                Set(HorizontalPodAutoscalerConditionType.ScalingActive, false, "InvalidSelector", unread);
+                return unread;
             }
 
             if (state.SelectedBy.Count > 1)

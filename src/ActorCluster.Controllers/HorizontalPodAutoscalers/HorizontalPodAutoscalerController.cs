@@ -48,8 +48,6 @@ public sealed class HorizontalPodAutoscalerController(ControllerContext context)
 
     private static string NameOf(ObjectKey key) => $"{key.Namespace}/{key.Name}";
 
-    private static string GroupOf(string? apiVersion) => apiVersion?.Split('/') is [{ } group, _] ? group : "";
-
     private void OnChange(HorizontalPodAutoscaler? old, HorizontalPodAutoscaler? current)
     {
         var key = (current ?? old)!.Key();
@@ -68,7 +66,14 @@ public sealed class HorizontalPodAutoscalerController(ControllerContext context)
     private void FindTarget(HorizontalPodAutoscaler autoscaler)
     {
         var target = autoscaler.Spec.ScaleTargetRef;
-        var group = GroupOf(target.ApiVersion);
+        var parts = (target.ApiVersion ?? "").Split('/');
+        if (parts.Length > 2)
+        {
+            Complete(StateOf(autoscaler) with { ScaleFailure = $"unexpected GroupVersion string: {target.ApiVersion}" });
+            return;
+        }
+
+        var group = parts.Length == 2 ? parts[0] : "";
         if (ResourceTypes.All.FirstOrDefault(type => type.Group == group && type.Kind == target.Kind) is { } known)
         {
             ReadScale(autoscaler, known);

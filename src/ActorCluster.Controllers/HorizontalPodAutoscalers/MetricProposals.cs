@@ -45,7 +45,7 @@ internal static class MetricProposals
             case { Type: MetricSourceType.ContainerResource, ContainerResource: { } source }:
                 var own = ReplicaCalculation.Of(state, source.Name, source.Container, source.Target);
                 return own.Failure is { } lacking
-                    ? Failed("FailedGetContainerResourceMetric", lacking, $"failed to get {source.Name} container metric value: ")
+                    ? Failed("FailedGetContainerResourceMetric", lacking, $"failed to get {source.Container} container metric value: ")
                     : new MetricProposal(own.Replicas, NameOf(source.Name, "container resource", source.Target), new MetricStatus
                     {
                         Type = metric.Type,
@@ -66,7 +66,9 @@ internal static class MetricProposals
                     "FailedGetObjectMetric",
                     $"unable to get metric {source.Metric.Name}: {described.Kind} on {state.Autoscaler.Metadata.Namespace} "
                     + $"{described.Name}/{NoCustomMetrics}",
-                    "failed to get object metric value: ");
+                    source.Target.Type == MetricTargetType.AverageValue
+                        ? $"failed to get object metric value: failed to get {source.Metric.Name} object metric: "
+                        : "failed to get object metric value: ");
             case { Type: MetricSourceType.External, External: { } source }:
                 return External(state, source);
             default:
@@ -97,6 +99,7 @@ internal static class MetricProposals
             + $"MatchExpressions:[]LabelSelectorRequirement{{{string.Concat(expressions)}}},}}";
     }
 
+    // The condition and its event have the error itself; the sum of all metrics says before it what it was wanted for.
     private static MetricProposal Failed(string reason, string why, string before) => new(0, "", new MetricStatus())
     {
         Failure = before + why,

@@ -86,9 +86,7 @@ internal sealed class ReplicaCalculation
             requests[pod.Metadata.Name] = request;
         }
 
-        return _values.Count == 0
-            ? Proposal.Failed("did not receive metrics for any ready pods")
-            : Calculate(Share, name => requests[name] * Math.Max(100, target) / 100);
+        return Calculate(Share, name => requests[name] * Math.Max(100, target) / 100);
 
         (double Ratio, Proposal Now) Share(IReadOnlyDictionary<string, long> values)
         {
@@ -121,9 +119,7 @@ internal sealed class ReplicaCalculation
             return Proposal.Failed(failure);
         }
 
-        return _values.Count == 0
-            ? Proposal.Failed("did not receive metrics for any ready pods")
-            : Calculate(Average, _ => target);
+        return Calculate(Average, _ => target);
 
         (double Ratio, Proposal Now) Average(IReadOnlyDictionary<string, long> values)
         {
@@ -264,7 +260,7 @@ internal sealed class ReplicaCalculation
             }
         }
 
-        return null;
+        return _values.Count == 0 ? "did not receive metrics for targeted pods (pods might be unready)" : null;
     }
 
     // CPU while a program starts says nothing of its load.
@@ -302,12 +298,8 @@ internal sealed class ReplicaCalculation
             }
 
             request += amount.MilliValue();
-            if (_container.Length > 0)
-            {
-                return null;
-            }
         }
 
-        return _container.Length > 0 ? $"container {_container} not found in Pod {pod.Metadata.Name}" : null;
+        return null;
     }
 }

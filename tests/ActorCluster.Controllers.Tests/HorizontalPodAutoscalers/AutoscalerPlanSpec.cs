@@ -8,6 +8,10 @@ namespace ActorCluster.Controllers.Tests.HorizontalPodAutoscalers;
 /// <summary>How many replicas an autoscaler wants (https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/).</summary>
 public sealed class AutoscalerPlanSpec
 {
+    private static readonly MetricTarget AverageValue = new() { Type = MetricTargetType.AverageValue, AverageValue = Api.Quantities.Quantity.Parse("10") };
+
+    private static readonly MetricTarget Value = new() { Type = MetricTargetType.Value, Value = Api.Quantities.Quantity.Parse("10") };
+
     [Theory]
     [InlineData(new[] { 200 }, 100, 2)]
     [InlineData(new[] { 50, 50 }, 100, 1)]
@@ -195,6 +199,160 @@ public sealed class AutoscalerPlanSpec
             Condition(decision, "ScalingActive"));
     }
 
+    [Theory]
+    [InlineData("", "SelectorRequired", "the HPA target's scale is missing a selector", "selector is required")]
+    [InlineData("a=b=c", "InvalidSelector", null, "couldn't convert selector into a corresponding internal selector object: ")]
+    public void A_selector_that_selects_nothing_must_be_told(string selector, string reason, string? condition, string message)
+    {
+        var state = AnAutoscaler.Using(AnAutoscaler.Of(AnAutoscaler.Cpu(50)), 200);
+        var scale = state.Scale!;
+        var decision = AutoscalerPlan.Decide(state with { Scale = scale with { Status = scale.Status with { Selector = selector } } });
+        Assert.Null(decision.Replicas);
+        Assert.Equal([reason, "FailedComputeMetricsReplicas"], decision.Events.Select(static e => e.Reason));
+        Assert.All(decision.Events, e => Assert.StartsWith(message, e.Message, StringComparison.Ordinal));
+        var active = Condition(decision, "ScalingActive");
+        Assert.Equal(("False", "InvalidSelector"), (active.Status, active.Reason));
+        Assert.Equal(condition ?? decision.Events[0].Message, active.Message);
+    }
+
+    // TestScaleUpOneMetricInvalid, TestScaleDownIfOneMetricInvalid, TestScaleUpBothMetricsInvalid, with the metrics in either order.
+    [Theory]
+    [InlineData(true, 300, 3, "ValidMetricFound", "True")]
+    [InlineData(false, 300, 3, "ValidMetricFound", "True")]
+    [InlineData(true, 10, null, "FailedGetExternalMetric", "False")]
+    [InlineData(false, 10, null, "FailedGetExternalMetric", "False")]
+    public void A_rise_must_need_one_valid_metric_and_a_fall_all_of_them(bool validFirst, int cpu, int? replicas, string reason, string status)
+    {
+        var (valid, invalid) = (AnAutoscaler.Cpu(100), AnExternalMetric("queue"));
+        var autoscaler = WithWindow(validFirst ? AnAutoscaler.Of(valid, invalid) : AnAutoscaler.Of(invalid, valid), 0);
+        var decision = AutoscalerPlan.Decide(AnAutoscaler.Using(autoscaler, cpu == 10 ? [cpu, cpu] : [cpu]));
+        Assert.Equal(replicas, decision.Replicas);
+        Assert.Equal((status, reason), (Condition(decision, "ScalingActive").Status, Condition(decision, "ScalingActive").Reason));
+
+        // The status keeps the place of the metric that failed, empty.
+        Assert.Equal(["", "Resource"], decision.Status.CurrentMetrics!.Select(static metric => metric.Type).Order());
+        Assert.Equal("FailedGetExternalMetric", decision.Events[0].Reason);
+    }
+
+    [Fact]
+    public void Metrics_that_need_an_adapter_must_fail_in_the_words_of_Kubernetes()
+    {
+        const string Custom = "unable to fetch metrics from custom metrics API: no custom metrics API (custom.metrics.k8s.io) registered";
+        Assert.Equal(
+            ("FailedGetPodsMetric", "unable to get metric qps: " + Custom, "failed to get pods metric value: unable to get metric qps: " + Custom),
+            FailureOf(new MetricSpec
+            {
+                Type = MetricSourceType.Pods,
+                Pods = new PodsMetricSource { Metric = new MetricIdentifier { Name = "qps" }, Target = AverageValue },
+            }));
+        var described = new CrossVersionObjectReference { ApiVersion = "networking.k8s.io/v1", Kind = "Ingress", Name = "main" };
+        Assert.Equal(
+            ("FailedGetObjectMetric", "unable to get metric qps: Ingress on default main/" + Custom,
+                "failed to get object metric value: unable to get metric qps: Ingress on default main/" + Custom),
+            FailureOf(new MetricSpec
+            {
+                Type = MetricSourceType.Object,
+                Object = new ObjectMetricSource { DescribedObject = described, Metric = new MetricIdentifier { Name = "qps" }, Target = Value },
+            }));
+        Assert.Equal(
+            ("FailedGetObjectMetric", "unable to get metric qps: Ingress on default main/" + Custom,
+                "failed to get object metric value: failed to get qps object metric: unable to get metric qps: Ingress on default main/" + Custom),
+            FailureOf(new MetricSpec
+            {
+                Type = MetricSourceType.Object,
+                Object = new ObjectMetricSource { DescribedObject = described, Metric = new MetricIdentifier { Name = "qps" }, Target = AverageValue },
+            }));
+        const string External = "unable to get external metric default/queue/nil: unable to fetch metrics from external metrics API: the server could "
+            + "not find the requested resource (get queue.external.metrics.k8s.io)";
+        Assert.Equal(
+            ("FailedGetExternalMetric", External, "failed to get queue external metric value: failed to get queue external metric: " + External),
+            FailureOf(AnExternalMetric("queue")));
+    }
+
+    [Fact]
+    public void A_container_resource_must_be_measured_in_its_container_alone()
+    {
+        var spec = new MetricSpec
+        {
+            Type = MetricSourceType.ContainerResource,
+            ContainerResource = new ContainerResourceMetricSource { Name = "cpu", Container = "main", Target = AnAutoscaler.Cpu(100).Resource!.Target },
+        };
+        var decision = AutoscalerPlan.Decide(AnAutoscaler.Using(AnAutoscaler.Of(spec), 300));
+        Assert.Equal((3, "cpu container resource utilization (percentage of request) above target"), (decision.Replicas, decision.Reason));
+        const string Lacking = "failed to get cpu utilization: unable to get metrics for resource cpu: failed to get container metrics: container log "
+            + "not present in metrics for pod default/p0";
+        Assert.Equal(
+            ("FailedGetContainerResourceMetric", Lacking, "failed to get log container metric value: " + Lacking),
+            FailureOf(spec with { ContainerResource = spec.ContainerResource with { Container = "log" } }));
+    }
+
+    [Fact]
+    public void A_rise_to_an_older_recommendation_must_have_no_reason()
+    {
+        var state = AnAutoscaler.Using(AnAutoscaler.Of(AnAutoscaler.Cpu(100)), 100) with
+        {
+            Memory = new AutoscalerMemory { Recommendations = [new TimedReplicas(3, AnAutoscaler.Now.AddSeconds(-60))] },
+        };
+        var decision = AutoscalerPlan.Decide(state);
+        Assert.Equal((3, ""), (decision.Replicas, decision.Reason));
+        Assert.Equal("New size: 3; reason: ", Assert.Single(AutoscalerPlan.Rescaled(state, decision, null).Events).Message);
+    }
+
+    // TestConvertDesiredReplicasWithRules: bounds without a behaviour.
+    [Theory]
+    [InlineData(1, 50, 2, 10, 4, "ScaleUpLimit")]
+    [InlineData(10, 50, 1, 15, 15, "TooManyReplicas")]
+    [InlineData(10, 50, 1, 100, 20, "ScaleUpLimit")]
+    [InlineData(10, 1, 5, 15, 5, "TooFewReplicas")]
+    [InlineData(10, 11, 1, 15, 11, "DesiredWithinRange")]
+    public void A_number_without_a_behaviour_must_stay_in_its_bounds(int current, int desired, int least, int most, int replicas, string reason)
+    {
+        var autoscaler = AnAutoscaler.Of(AnAutoscaler.Cpu(100));
+        autoscaler = autoscaler with { Spec = autoscaler.Spec with { MinReplicas = least, MaxReplicas = most } };
+        var normalized = Normalization.Of(AnAutoscaler.Using(autoscaler) with { Scale = AnAutoscaler.Scale(current) }, desired);
+        Assert.Equal((replicas, reason), (normalized.Replicas, normalized.Limit.Reason));
+    }
+
+    // TestConvertDesiredReplicasWithBehaviorRate: changes of the last period, policies as (pods, percent), each for its period.
+    [Theory]
+    [InlineData(new[] { 1, 5, 9 }, new int[0], 5, 0, 120, 100, 500, 100, "ScaleUpLimit")]
+    [InlineData(new[] { 1, 5, 9 }, new int[0], 150, 0, 120, 100, 500, 235, "ScaleUpLimit")]
+    [InlineData(new[] { 1, 5, 9 }, new int[0], 0, 200, 120, 100, 500, 255, "ScaleUpLimit")]
+    [InlineData(new[] { 4 }, new[] { 2 }, 0, 300, 300, 6, 24, 16, "ScaleUpLimit")]
+    [InlineData(new int[0], new[] { 1, 5, 9 }, 115, 0, 120, 100, 0, 1, "TooFewReplicas")]
+    [InlineData(new int[0], new[] { 1, 5, 9 }, 5, 0, 120, 100, 2, 100, "ScaleDownLimit")]
+    [InlineData(new int[0], new[] { 2, 4, 6 }, 0, 50, 120, 100, 0, 56, "ScaleDownLimit")]
+    [InlineData(new[] { 2 }, new[] { 4 }, 0, 50, 180, 10, 1, 6, "ScaleDownLimit")]
+    [InlineData(new int[0], new[] { 10, 10, 10 }, 0, 10, 120, 100, 0, 100, "ScaleDownLimit")]
+    [InlineData(new int[0], new[] { 10, 10, 10 }, 0, 1000, 120, 10, 5, 5, "DesiredWithinRange")]
+    public void Policies_must_count_what_has_changed_in_their_periods(
+        int[] rises, int[] falls, int pods, int percent, int period, int current, int desired, int replicas, string reason)
+    {
+        var rules = new HPAScalingRules
+        {
+            StabilizationWindowSeconds = 0,
+            SelectPolicy = "Max",
+            Policies = [.. new[] { ("Pods", pods), ("Percent", percent) }.Where(static policy => policy.Item2 > 0)
+                .Select(policy => new HPAScalingPolicy { Type = policy.Item1, Value = policy.Item2, PeriodSeconds = period })],
+        };
+        var autoscaler = AnAutoscaler.Of(AnAutoscaler.Cpu(100));
+        autoscaler = autoscaler with
+        {
+            Spec = autoscaler.Spec with { MaxReplicas = 1000, Behavior = new HorizontalPodAutoscalerBehavior { ScaleUp = rules, ScaleDown = rules } },
+        };
+        var state = AnAutoscaler.Using(autoscaler) with
+        {
+            Scale = AnAutoscaler.Scale(current),
+            Memory = new AutoscalerMemory { Rises = Spread(rises), Falls = Spread(falls) },
+        };
+        var normalized = Normalization.Of(state, desired);
+        Assert.Equal((replicas, reason), (normalized.Replicas, normalized.Limit.Reason));
+
+        // Evenly over the last two minutes.
+        static TimedReplicas[] Spread(int[] changes) =>
+            [.. changes.Select((by, i) => new TimedReplicas(by, AnAutoscaler.Now.AddSeconds(-120.0 * (i + 1) / (changes.Length + 1))))];
+    }
+
     [Fact]
     public void What_came_of_the_write_must_be_told()
     {
@@ -207,6 +365,25 @@ public sealed class AutoscalerPlanSpec
         var refused = AutoscalerPlan.Rescaled(state, decision, "no");
         Assert.Equal("FailedRescale", Assert.Single(refused.Events).Reason);
         Assert.Equal(("False", "FailedUpdateScale", "the HPA controller was unable to update the target scale: no"), Condition(refused, "AbleToScale"));
+    }
+
+    private static MetricSpec AnExternalMetric(string name) => new()
+    {
+        Type = MetricSourceType.External,
+        External = new ExternalMetricSource { Metric = new MetricIdentifier { Name = name }, Target = AverageValue },
+    };
+
+    // What is said of the only metric: reason and message of its event, and the error in the sum of all.
+    private static (string Reason, string Message, string Error) FailureOf(MetricSpec metric)
+    {
+        var decision = AutoscalerPlan.Decide(AnAutoscaler.Using(AnAutoscaler.Of(metric), 100));
+        Assert.Null(decision.Replicas);
+        const string Sum = "invalid metrics (1 invalid out of 1), first error is: ";
+        Assert.StartsWith(Sum, decision.Events[1].Message, StringComparison.Ordinal);
+        Assert.Equal(
+            ("False", decision.Events[0].Reason, "the HPA was unable to compute the replica count: " + decision.Events[0].Message),
+            Condition(decision, "ScalingActive"));
+        return (decision.Events[0].Reason, decision.Events[0].Message, decision.Events[1].Message[Sum.Length..]);
     }
 
     private static HorizontalPodAutoscaler WithWindow(
