@@ -89,7 +89,7 @@ public sealed partial class NodeSupervisor : UntypedActor
     }
 
     private Props KubeletProps() => _parts.Kubelet(
-        KubeletActor.PropsFor(_identity, _bootId, _settings, _runtime, _link, _clock, StableHash.Seed(_seed, _identity.Name, "kubelet")));
+        KubeletActor.PropsFor(_identity, _bootId, _settings, _runtime, _link, _services, _clock, StableHash.Seed(_seed, _identity.Name, "kubelet")));
 
     /// <inheritdoc />
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Restart);

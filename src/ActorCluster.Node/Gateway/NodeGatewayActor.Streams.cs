@@ -100,7 +100,12 @@ internal sealed partial class NodeGatewayActor
         var count = 0;
         while (count < _settings.Link.FrameSize && start + count < _out.Count && bytes < StreamWindow.Piece)
         {
-            bytes += _out[start + count] is StreamData data ? data.Data.Length : 0;
+            bytes += _out[start + count] switch
+            {
+                StreamData data => data.Data.Length,
+                ConfigurationChanged changed => BytesOf(changed),
+                _ => 0,
+            };
             count++;
         }
 

@@ -240,6 +240,9 @@ internal sealed partial class NodeGatewayActor : UntypedActor, IWithTimers
             case RegisterNode register:
                 Register(register.Node);
                 break;
+            case WatchConfiguration watch:
+                Watch(watch);
+                break;
             case RequestSync:
                 _snapshotWanted = true;
                 SendSnapshot();

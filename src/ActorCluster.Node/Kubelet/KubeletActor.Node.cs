@@ -62,6 +62,7 @@ internal sealed partial class KubeletActor
             case RequestReports:
                 // Something else may be said of the node: its next status goes out, changed or not (tryUpdateNodeStatus compares them).
                 _statusChanged = true;
+                RepeatConfiguration();
                 break;
             case LinkDown:
                 _linkUp = false;

@@ -40,6 +40,7 @@ internal sealed partial class KubeletActor
             entry.IsActive = false;
             _active--;
             _used -= entry.Requests;
+            ForgetReferences(entry);
             EndedInShutdown(entry.Pod.Metadata.Uid!);
         }
     }

@@ -1,9 +1,11 @@
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Semantics;
+using ActorCluster.Node.Containers;
 using ActorCluster.Node.Faults;
 using ActorCluster.Node.Kubelet.Eviction;
 using ActorCluster.Node.Kubelet.Pods;
 using ActorCluster.Node.Link;
+using ActorCluster.Node.Proxy;
 using ActorCluster.Node.Runtime;
 using ActorCluster.Node.Settings;
 using Akka.Actor;
@@ -22,6 +24,7 @@ internal sealed partial class KubeletActor : UntypedActor, IWithTimers
     private readonly KubeletSettings _settings;
     private readonly IActorRef _runtime;
     private readonly IActorRef _link;
+    private readonly IActorRef _services;
     private readonly NodeClock _clock;
     private readonly TimeProvider _time;
     private readonly Random _random;
@@ -38,18 +41,20 @@ internal sealed partial class KubeletActor : UntypedActor, IWithTimers
     private long _lastWorker;
 
     /// <summary>Creates the kubelet of one node.</summary>
-    public KubeletActor(NodeIdentity identity, string bootId, NodeSettings settings, IActorRef runtime, IActorRef link, NodeClock clock, int seed)
+    public KubeletActor(
+        NodeIdentity identity, string bootId, NodeSettings settings, IActorRef runtime, IActorRef link, IActorRef services, NodeClock clock, int seed)
     {
         _identity = identity;
         _settings = settings.Kubelet;
         _runtime = runtime;
         _link = link;
+        _services = services;
         _clock = clock;
         _time = clock.Steady;
         _random = new Random(seed);
         _description = new NodeDescription(identity, settings, bootId);
         _hasOwnRange = settings.PodAddresses.Length > 0;
-        _host = new PodHost(identity.Name, _description.Address, _description.Capacity.MemoryBytes);
+        _host = new PodHost(identity.Name, _description.Address, _description.Capacity.MemoryBytes, _description.Allocatable);
         _eviction = EvictionState.Begin(_settings.Eviction);
     }
 
@@ -62,11 +67,12 @@ internal sealed partial class KubeletActor : UntypedActor, IWithTimers
     /// <param name="settings">Settings.</param>
     /// <param name="runtime">The node's runtime.</param>
     /// <param name="link">The node's link.</param>
+    /// <param name="services">The process's service directory.</param>
     /// <param name="clock">The node's clock.</param>
     /// <param name="seed">The jitter of heartbeats derives from it.</param>
     public static Props PropsFor(
-        NodeIdentity identity, string bootId, NodeSettings settings, IActorRef runtime, IActorRef link, NodeClock clock, int seed) =>
-        Props.Create(() => new KubeletActor(identity, bootId, settings, runtime, link, clock, seed));
+        NodeIdentity identity, string bootId, NodeSettings settings, IActorRef runtime, IActorRef link, IActorRef services, NodeClock clock, int seed) =>
+        Props.Create(() => new KubeletActor(identity, bootId, settings, runtime, link, services, clock, seed));
 
     /// <inheritdoc />
     protected override void PreStart()
@@ -102,6 +108,13 @@ internal sealed partial class KubeletActor : UntypedActor, IWithTimers
                 break;
             case IMasterMessage told:
                 Handle(told);
+                break;
+            case ServicesTaken taken:
+                TakeServices(taken);
+                break;
+            case ConfigurationDue:
+                _configurationDue = false;
+                _link.Tell(_configuration.Request());
                 break;
             case PodEnded ended:
                 Ended(ended.Uid);
@@ -169,6 +182,12 @@ internal sealed partial class KubeletActor : UntypedActor, IWithTimers
             case PodSnapshot snapshot:
                 Reconcile(snapshot.Pods);
                 break;
+            case ConfigurationChanged configuration:
+                Take(configuration);
+                break;
+            case ServicesPublished published:
+                _services.Tell(new TakeServices(published.Revision));
+                break;
             case EvictPod evict:
                 if (_pods.TryGetValue(evict.Uid, out var evicted))
                 {
@@ -233,6 +252,7 @@ internal sealed partial class KubeletActor : UntypedActor, IWithTimers
         }
 
         _adoptable = null;
+        RepeatConfiguration();
     }
 
     private void Apply(Pod pod)
@@ -244,10 +264,16 @@ internal sealed partial class KubeletActor : UntypedActor, IWithTimers
             return;
         }
 
+        var hasNewSpec = !ReferenceEquals(entry.Pod.Spec, pod.Spec);
         entry.Pod = pod;
         if (entry.IsReleased)
         {
             return;
+        }
+
+        if (hasNewSpec && entry.IsActive)
+        {
+            ReferAgain(entry);
         }
 
         if (entry.Worker is { } worker)
@@ -318,11 +344,12 @@ internal sealed partial class KubeletActor : UntypedActor, IWithTimers
             : PodOrigin.New;
         entry.IsActive = true;
         _active++;
+        Refer(entry);
         _used += entry.Requests;
         var name = "pod-" + pod.Metadata.Uid;
         // The worker of an earlier stay of the same pod may not have vanished yet.
         entry.Worker = Context.ActorOf(
-            PodActor.PropsFor(new PodBeginning(pod, origin, sandbox), _host, _settings, _runtime, _link, _clock),
+            PodActor.PropsFor(new PodBeginning(pod, origin, sandbox, _configuration.Find(entry.References)), _host, _settings, _runtime, _link, _clock),
             Context.Child(name).IsNobody() ? name : $"{name}-{++_lastWorker}");
         RepeatFaultsTo(entry.Worker);
     }

@@ -1,6 +1,7 @@
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Resources;
 using ActorCluster.Api.Semantics;
+using ActorCluster.Node.Containers;
 using ActorCluster.Node.Runtime;
 using Akka.Actor;
 
@@ -14,6 +15,9 @@ internal sealed class PodEntry(Pod pod, ObjectKey key, PodRequests requests)
     public ObjectKey Key { get; } = key;
 
     public PodRequests Requests { get; } = requests;
+
+    /// <summary>The ConfigMaps and Secrets that it refers to, while it uses resources.</summary>
+    public IReadOnlyList<ConfigurationKey> References { get; set; } = [];
 
     /// <summary>Its worker; null for a pod that was refused, was over when it came, or waits for another one of its name.</summary>
     public IActorRef? Worker { get; set; }

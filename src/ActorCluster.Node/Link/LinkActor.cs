@@ -33,6 +33,7 @@ internal sealed partial class LinkActor : UntypedActor, IWithTimers
     private bool _awaitingSnapshot;
     private DateTimeOffset _lastHeard;
     private bool _flushDue;
+    private ServicesPublished? _published;
 
     // While the kubelet hangs what it reported is not repeated, but remembered to be.
     private bool _kubeletHolds;
@@ -116,6 +117,11 @@ internal sealed partial class LinkActor : UntypedActor, IWithTimers
                 break;
             case KubeletReady:
                 _kubelet = Sender;
+                if (_published is not null)
+                {
+                    _kubelet.Tell(_published);
+                }
+
                 if (_gateway is not null)
                 {
                     // A kubelet that begins now needs everything.
@@ -342,8 +348,10 @@ internal sealed partial class LinkActor : UntypedActor, IWithTimers
                 ScheduleFlush();
                 _kubelet?.Tell(message);
                 break;
-            case ServicesPublished:
+            case ServicesPublished published:
+                _published = published;
                 _proxy.Tell(message);
+                _kubelet?.Tell(message);
                 break;
             case OpenStream open when _kubelet is null:
                 Send(new StreamEnded(open.StreamId, StreamOutcome.Unreachable, 0, "connect: connection refused"));

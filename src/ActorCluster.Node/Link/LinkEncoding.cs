@@ -21,6 +21,7 @@ internal static class LinkEncoding
         ReportsComplete = 7,
         RequestSync = 8,
         LogChunk = 9,
+        WatchConfiguration = 10,
         NodeRegistered = 64,
         LeaseRenewed = 65,
         PodSnapshot = 66,
@@ -31,6 +32,7 @@ internal static class LinkEncoding
         RequestReports = 71,
         ServicesPublished = 72,
         FetchLogs = 73,
+        ConfigurationChanged = 74,
     }
 
     /// <summary>How many bytes a message has on the wire, without its envelope.</summary>
@@ -200,6 +202,10 @@ internal static class LinkEncoding
                 writer.Write(log.IsRunning);
                 writer.Write7BitEncodedInt(log.NextLine);
                 break;
+            case WatchConfiguration watch:
+                writer.Write((byte)Tag.WatchConfiguration);
+                ConfigurationEncoding.Write(writer, watch);
+                break;
             default:
                 throw new ArgumentException($"{message.GetType()} has no wire form", nameof(message));
         }
@@ -252,6 +258,8 @@ internal static class LinkEncoding
                 }
 
                 return new LogChunk(id, lines, reader.ReadString(), reader.ReadBoolean(), reader.Read7BitEncodedInt());
+            case Tag.WatchConfiguration:
+                return ConfigurationEncoding.ReadWatch(reader);
             default:
                 throw new FormatException($"unknown message {tag} in a worker's frame");
         }
@@ -322,6 +330,10 @@ internal static class LinkEncoding
                 writer.Write7BitEncodedInt(fetch.TailLines ?? -1);
                 writer.Write7BitEncodedInt(fetch.FirstLine);
                 break;
+            case ConfigurationChanged changed:
+                writer.Write((byte)Tag.ConfigurationChanged);
+                ConfigurationEncoding.Write(writer, changed);
+                break;
             default:
                 throw new ArgumentException($"{message.GetType()} has no wire form", nameof(message));
         }
@@ -360,6 +372,8 @@ internal static class LinkEncoding
                 var fetch = new FetchLogs(reader.Read7BitEncodedInt64(), reader.ReadString(), reader.ReadString(), reader.ReadBoolean(), null);
                 var tail = reader.Read7BitEncodedInt();
                 return fetch with { TailLines = tail < 0 ? null : tail, FirstLine = reader.Read7BitEncodedInt() };
+            case Tag.ConfigurationChanged:
+                return ConfigurationEncoding.ReadChanged(reader);
             default:
                 throw new FormatException($"unknown message {tag} in a master's frame");
         }

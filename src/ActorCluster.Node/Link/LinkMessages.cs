@@ -2,6 +2,7 @@ using ActorCluster.Api.Core;
 using ActorCluster.Api.Discovery;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
+using ActorCluster.Node.Containers;
 using ActorCluster.Node.Runtime;
 
 namespace ActorCluster.Node.Link;
@@ -93,6 +94,20 @@ public sealed record ReportsComplete : IWorkerMessage;
 /// <summary>The worker missed something: it needs a <see cref="PodSnapshot"/>.</summary>
 public sealed record RequestSync : IWorkerMessage;
 
+/// <summary>A ConfigMap or Secret that a pod of the node refers to.</summary>
+/// <param name="Key">Which.</param>
+/// <param name="Version">
+/// The resourceVersion that the node knows; empty when it knows that there is none, null when it knows nothing.
+/// </param>
+public readonly record struct WantedConfiguration(ConfigurationKey Key, string? Version);
+
+/// <summary>
+/// Every ConfigMap and Secret that the pods of the node refer to: the master watches them, and no others, and answers with
+/// <see cref="ConfigurationChanged"/> about all that the node does not know.
+/// </summary>
+/// <param name="Wanted">What they refer to.</param>
+public sealed record WatchConfiguration(IReadOnlyList<WantedConfiguration> Wanted) : IWorkerMessage;
+
 /// <summary>A piece of a container's log.</summary>
 /// <param name="RequestId">The request.</param>
 /// <param name="Lines">The lines; null when there is no such container.</param>
@@ -140,6 +155,15 @@ public sealed record RequestReports : IMasterMessage;
 /// <summary>The node's proxy may use the Services up to this revision, which the process's service directory holds.</summary>
 /// <param name="Revision">The revision.</param>
 public sealed record ServicesPublished(long Revision) : IMasterMessage;
+
+/// <summary>The state of a ConfigMap or Secret.</summary>
+/// <param name="Key">Which.</param>
+/// <param name="Object">The object; null when there is none.</param>
+public readonly record struct ConfigurationItem(ConfigurationKey Key, KubernetesObject? Object);
+
+/// <summary>What has become of ConfigMaps and Secrets that the node wants to know of.</summary>
+/// <param name="Items">Their states.</param>
+public sealed record ConfigurationChanged(IReadOnlyList<ConfigurationItem> Items) : IMasterMessage;
 
 /// <summary>Asks for the log of a container.</summary>
 /// <param name="RequestId">Chosen by the gateway.</param>

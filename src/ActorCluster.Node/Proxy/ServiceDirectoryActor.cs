@@ -26,6 +26,7 @@ public sealed class ServiceDirectoryActor : UntypedActor, IWithTimers
     private bool _hasSnapshot;
     private long _revision;
     private ServiceTable? _table;
+    private Service[]? _list;
 
     /// <summary>Creates the directory; use <see cref="PropsFor"/>.</summary>
     /// <param name="settings">Settings.</param>
@@ -122,6 +123,7 @@ public sealed class ServiceDirectoryActor : UntypedActor, IWithTimers
         _hasSnapshot = true;
         Timers.StartSingleTimer(Retry.Instance, Retry.Instance, _settings.ConnectRetryMaximum);
         _services.Clear();
+        _list = null;
         _slices.Clear();
         Put(snapshot.Services, snapshot.Slices, snapshot.Revision);
     }
@@ -135,6 +137,7 @@ public sealed class ServiceDirectoryActor : UntypedActor, IWithTimers
                 foreach (var key in changed.RemovedServices)
                 {
                     _services.Remove(key);
+                    _list = null;
                 }
 
                 foreach (var key in changed.RemovedSlices)
@@ -155,6 +158,7 @@ public sealed class ServiceDirectoryActor : UntypedActor, IWithTimers
         foreach (var service in services)
         {
             _services[service.Key()] = service;
+            _list = null;
         }
 
         foreach (var slice in slices)
@@ -186,7 +190,7 @@ public sealed class ServiceDirectoryActor : UntypedActor, IWithTimers
     }
 
     // Built when the first proxy asks: the others share it.
-    private ServiceTable Table() => _table ??= new ServiceTable(_revision, _services.Values, _slices.Values);
+    private ServiceTable Table() => _table ??= new ServiceTable(_revision, _list ??= [.. _services.Values], _slices.Values);
 
     private sealed record Retry
     {

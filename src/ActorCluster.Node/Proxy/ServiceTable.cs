@@ -20,9 +20,10 @@ internal sealed class ServiceTable
     private readonly Dictionary<(int Port, string Protocol), ServicePortEntry> _byNodePort = [];
 
     /// <summary>Builds the table of a revision.</summary>
-    public ServiceTable(long revision, IReadOnlyCollection<Service> services, IReadOnlyCollection<EndpointSlice> slices)
+    public ServiceTable(long revision, IReadOnlyList<Service> services, IReadOnlyCollection<EndpointSlice> slices)
     {
         Revision = revision;
+        Services = services;
         var byService = new Dictionary<ObjectKey, List<EndpointSlice>>();
         foreach (var slice in slices)
         {
@@ -46,6 +47,9 @@ internal sealed class ServiceTable
 
     /// <summary>The store's revision that it shows.</summary>
     public long Revision { get; }
+
+    /// <summary>The Services that it was made from: the same list as long as none of them changes.</summary>
+    public IReadOnlyList<Service> Services { get; }
 
     /// <summary>How many addresses it knows.</summary>
     public int Count => _byAddress.Count + _byNodePort.Count;

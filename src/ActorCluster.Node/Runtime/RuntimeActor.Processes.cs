@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using ActorCluster.Node.Containers;
 using ActorCluster.Node.Link;
 using ActorCluster.Node.Runtime.Processes;
 using Akka.Actor;
@@ -57,9 +58,10 @@ internal sealed partial class RuntimeActor : IContainerHost
         }
 
         var container = record.Request.Container;
-        var command = container.Command is { Count: > 0 } given ? [.. given, .. container.Args ?? []] : container.Args is { Count: > 0 } args ? args : ["sh"];
+        var variables = ContainerWorld.VariablesOf(sandbox, record, container.Tty == true);
+        var words = VariableExpansion.Expand([.. container.Command ?? [], .. container.Args ?? []], variables);
         record.First = new ContainerProcess(
-            1, command, WorldOf(sandbox, record), ContainerWorld.VariablesOf(sandbox, record.Request, _node, container.Tty == true),
+            1, words.Count > 0 ? words : ["sh"], WorldOf(sandbox, record), variables,
             container.WorkingDir is { Length: > 0 } directory ? directory : "/", container.Tty == true);
         _firsts.Add((sandbox, record));
         return true;

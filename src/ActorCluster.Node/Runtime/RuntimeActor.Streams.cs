@@ -122,7 +122,7 @@ internal sealed partial class RuntimeActor
         // A file that is no program of the image is a script.
         command = Programs.Knows(command[0]) ? command : ["sh", .. command];
         var process = new ContainerProcess(
-            world.NextId, command, world, ContainerWorld.VariablesOf(sandbox, record.Request, _node, request.Tty),
+            world.NextId, command, world, ContainerWorld.VariablesOf(sandbox, record, request.Tty),
             record.Request.Container.WorkingDir is { Length: > 0 } directory ? directory : "/", request.Tty);
         world.NextId += 6;
         world.Others.Add(process.Id, process);

@@ -29,6 +29,9 @@ internal sealed partial class RuntimeActor : UntypedActor, IWithTimers
     private readonly List<Pull> _pulls = [];
     private IActorRef? _imageSubscriber;
 
+    // Those that the kubelet has told of; never changed in place, as containers keep what they started with.
+    private IReadOnlyList<Service> _services = [];
+
     /// <summary>Creates the runtime of one node.</summary>
     public RuntimeActor(string node, Machine machine, NodeDisk disk, RuntimeSettings settings, string? podRange, NodeClock clock, int seed)
     {
@@ -119,6 +122,9 @@ internal sealed partial class RuntimeActor : UntypedActor, IWithTimers
                     _addresses.Use(range);
                 }
 
+                break;
+            case UseServices use:
+                _services = use.Services;
                 break;
             case ListSandboxes:
                 // A kubelet begins: what another one carried ends.
@@ -218,6 +224,12 @@ internal sealed partial class RuntimeActor : UntypedActor, IWithTimers
 
     private void Create(Sandbox sandbox, ContainerRecord record, ImagePull pull)
     {
+        if (record.Request.ConfigurationError is { } missing)
+        {
+            sandbox.Owner.Tell(new ContainerStartFailed(sandbox.PodUid, record.Name, record.Attempt, pull, missing, true));
+            return;
+        }
+
         if (StartErrorOf(sandbox, record) is { } error)
         {
             sandbox.Owner.Tell(new ContainerStartFailed(sandbox.PodUid, record.Name, record.Attempt, pull, error));
@@ -246,6 +258,7 @@ internal sealed partial class RuntimeActor : UntypedActor, IWithTimers
         record.Running = true;
         record.StartedAt = _time.GetUtcNow();
         record.StartedStamp = _clock.GetUtcNow();
+        record.Services = _services;
         record.Log = Print(record);
         Publish(sandbox, record, ContainerMoment.Running);
         var image = record.Image!;

@@ -1,7 +1,9 @@
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
+using ActorCluster.Node.Containers;
 using ActorCluster.Node.Runtime.Usage;
+using Akka.Actor;
 
 namespace ActorCluster.Node.Runtime;
 
@@ -27,11 +29,20 @@ internal sealed record AdoptSandbox(string PodUid) : IRuntimeCommand;
 internal sealed record RunContainer(
     string PodUid, Container Container, int Attempt, ContainerBehaviour Behaviour, int OomScoreAdjustment, EmptyDirMount? EmptyDir) : IRuntimeCommand
 {
-    /// <summary>What the pod says of itself, for variables that name its fields.</summary>
-    public ObjectMeta? PodMetadata { get; init; }
+    /// <summary>What the pod says of itself, for its environment and its volumes.</summary>
+    public required ObjectMeta PodMetadata { get; init; }
 
     /// <summary>What the pod should be, likewise.</summary>
-    public PodSpec? PodSpec { get; init; }
+    public required PodSpec PodSpec { get; init; }
+
+    /// <summary>The node, likewise.</summary>
+    public required PodHost Host { get; init; }
+
+    /// <summary>The ConfigMaps and Secrets that the pod refers to, as they are when it starts.</summary>
+    public PodConfiguration Configuration { get; init; } = PodConfiguration.Empty;
+
+    /// <summary>Why its environment or its mounts cannot be made: then it is not started. Null when they can.</summary>
+    public string? ConfigurationError { get; init; }
 }
 
 /// <summary>Sends SIGTERM, and SIGKILL when the grace period is over. A second one can only shorten it.</summary>
@@ -48,6 +59,9 @@ internal sealed record RemoveSandbox(string PodUid) : IRuntimeCommand;
 
 /// <summary>Pods get their addresses from this range from now on.</summary>
 internal sealed record UsePodRange(string Cidr) : IRuntimeCommand;
+
+/// <summary>The Services that the node knows from now on: containers that start find them in their environment.</summary>
+internal sealed record UseServices(IReadOnlyList<Service> Services) : IRuntimeCommand, INoSerializationVerificationNeeded;
 
 /// <summary>Asks for everything that exists, answered by <see cref="SandboxList"/>.</summary>
 internal sealed record ListSandboxes : IRuntimeCommand
@@ -129,7 +143,14 @@ internal sealed record ContainerStarted(
     ImagePull? Pull) : IRuntimeEvent;
 
 /// <summary>The container could not be started.</summary>
-internal sealed record ContainerStartFailed(string PodUid, string Name, int Attempt, ImagePull? Pull, string Message) : IRuntimeEvent;
+/// <param name="PodUid">The pod.</param>
+/// <param name="Name">The container.</param>
+/// <param name="Attempt">Which run.</param>
+/// <param name="Pull">How the image came.</param>
+/// <param name="Message">Why.</param>
+/// <param name="IsConfiguration">It was not even created: something that it refers to is missing.</param>
+internal sealed record ContainerStartFailed(
+    string PodUid, string Name, int Attempt, ImagePull? Pull, string Message, bool IsConfiguration = false) : IRuntimeEvent;
 
 /// <summary>The container ended.</summary>
 internal sealed record ContainerExited(string PodUid, string Name, int Attempt, ContainerStateTerminated State) : IRuntimeEvent;

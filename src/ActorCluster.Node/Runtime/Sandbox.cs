@@ -77,6 +77,9 @@ internal sealed class ContainerRecord(RunContainer request, ContainerPlan plan)
     /// <summary>What the run before has left there.</summary>
     public ResourceUse Before { get; set; }
 
+    /// <summary>The Services that the node knew when it started.</summary>
+    public IReadOnlyList<Service> Services { get; set; } = [];
+
     /// <summary>Its files and processes; null until somebody needs them.</summary>
     public ContainerWorld? World { get; set; }
 

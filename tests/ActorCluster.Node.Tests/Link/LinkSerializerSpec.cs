@@ -3,6 +3,7 @@ using ActorCluster.Api.Discovery;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
 using ActorCluster.Api.Serialization;
+using ActorCluster.Node.Containers;
 using ActorCluster.Node.Link;
 using ActorCluster.Node.Runtime;
 using ActorCluster.Node.Tests.Support;
@@ -15,6 +16,7 @@ namespace ActorCluster.Node.Tests.Link;
 public sealed class LinkSerializerSpec
 {
     private static readonly LinkSession Session = new(-77, 3);
+    private static readonly ConfigurationKey Map = new(ConfigurationKind.ConfigMap, "default", "a");
     private static readonly DateTimeOffset Moment = new(2026, 11, 22, 10, 0, 0, TimeSpan.Zero);
 
     [Fact]
@@ -42,6 +44,11 @@ public sealed class LinkSerializerSpec
                 new RecordEvent(new ObjectReference { Kind = "Pod", Name = "web", FieldPath = "spec" }, "Normal", "Pulled", "text", "kubelet"),
                 new ReportsComplete(),
                 new RequestSync(),
+                new WatchConfiguration(
+                [
+                    new WantedConfiguration(Map, null), new WantedConfiguration(Map with { Name = "b" }, ""),
+                    new WantedConfiguration(Map with { Kind = ConfigurationKind.Secret }, "12"),
+                ]),
                 new LogChunk(4, [new LogLine(Moment, "line")], "containerd://1", true, 7),
                 new LogChunk(5, null),
                 new StreamOpened(1L << 40),
@@ -58,6 +65,14 @@ public sealed class LinkSerializerSpec
                 new PodAssigned(pod),
                 new PodChanged(pod),
                 new PodRemoved("u1"),
+                new ConfigurationChanged(
+                [
+                    new ConfigurationItem(Map, new ConfigMap { Kind = "ConfigMap", ApiVersion = "v1", Data = new Dictionary<string, string> { ["a"] = "b" } }),
+                    new ConfigurationItem(
+                        Map with { Kind = ConfigurationKind.Secret },
+                        new Secret { Kind = "Secret", ApiVersion = "v1", Data = new Dictionary<string, byte[]> { ["a"] = [0, 255] } }),
+                    new ConfigurationItem(Map, null),
+                ]),
                 new EvictPod("u1", "Evicted", "m", 1),
                 new RequestReports(),
                 new ServicesPublished(12),
@@ -112,6 +127,8 @@ public sealed class LinkSerializerSpec
         PodStatusReport report => report.Key + report.Uid + report.ObservedVersion + Json(new Pod { Status = report.Status }),
         LogChunk log => $"{log.RequestId} {log.ContainerId} {log.IsRunning} {log.NextLine} " + string.Join(';', log.Lines ?? [new LogLine(default, "null")]),
         StreamData data => $"{data.StreamId} {data.Channel} {data.IsLast} {Convert.ToHexString(data.Data.Span)}",
+        WatchConfiguration watch => string.Join(' ', watch.Wanted),
+        ConfigurationChanged changed => string.Join(' ', changed.Items.Select(static item => item.Key + (item.Object is null ? "none" : Json(item.Object)))),
         OpenStream open => $"{open.StreamId} {open.Request with { Command = [] }} {string.Join('|', open.Request.Command)}",
         ServiceSnapshot s => $"{s.Session} {s.Number} {s.Revision} {string.Join(' ', s.Services.Select(Json))} {string.Join(' ', s.Slices.Select(Json))}",
         ServicesChanged s => $"{s.Session} {s.Number} {s.Revision} {string.Join(' ', s.RemovedServices)} {string.Join(' ', s.RemovedSlices)}",

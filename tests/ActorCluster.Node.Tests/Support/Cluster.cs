@@ -65,6 +65,18 @@ internal sealed class Cluster : IDisposable
         System.Drain();
     }
 
+    /// <summary>Runs a command in a container.</summary>
+    /// <returns>What it prints, its errors with it.</returns>
+    public string Exec(string pod, string container, params string[] command)
+    {
+        var client = System.Probe();
+        var request = new StreamRequest(StreamKind.Exec, Pod(pod).Metadata.Uid!, container, command, false, true, true, false, 0);
+        System.Tell(Nodes, new OpenNodeStream(Pod(pod).Spec.NodeName!, request), client);
+        System.Advance(TimeSpan.FromSeconds(1));
+        Xunit.Assert.Equal(StreamOutcome.Exited, client.Single<StreamEnded>().Outcome);
+        return global::System.Text.Encoding.UTF8.GetString([.. client.All<StreamData>().SelectMany(static data => data.Data.ToArray())]);
+    }
+
     public void Put(Api.Meta.KubernetesObject value)
     {
         Api.Put(value);

@@ -33,6 +33,9 @@ internal sealed class FakeApi
     /// <summary>While set, requests for which it gives a status fail with it.</summary>
     public Func<ApiRequest, Status?>? Fail { get; set; }
 
+    /// <summary>The watches that are open.</summary>
+    public IEnumerable<WatchResource> Watches => _watches.Values;
+
     public T? Find<T>(string ns, string name)
         where T : KubernetesObject => (T?)_objects.GetValueOrDefault((ResourceTypes.For<T>(), new ObjectKey(ns, name)));
 
@@ -171,7 +174,8 @@ internal sealed class FakeApi
         .Select(entry => entry.Value);
 
     private static bool Matches(WatchResource watch, KubernetesObject value) =>
-        watch.Fields?.Matches(field => field == "spec.nodeName" ? (value as Pod)?.Spec.NodeName : null) ?? true;
+        (watch.Namespace.Length == 0 || watch.Namespace == value.Metadata.Namespace)
+        && (watch.Fields?.Matches(field => field == "spec.nodeName" ? (value as Pod)?.Spec.NodeName : field == "metadata.name" ? value.Metadata.Name : null) ?? true);
 
     private void Notify(ResourceType resource, ObjectEventType type, KubernetesObject value)
     {

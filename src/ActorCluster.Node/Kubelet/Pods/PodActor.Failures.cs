@@ -62,6 +62,12 @@ internal sealed partial class PodActor
 
         RecordPull(run, failed.Pull);
         run.PullAnnounced = false;
+        if (failed.IsConfiguration)
+        {
+            ConfigurationFailed(run, failed.Message);
+            return;
+        }
+
         Record("Normal", "Created", "Created container: " + run.Name, run);
         Record("Warning", "Failed", "Error: " + failed.Message, run);
         var now = _time.GetUtcNow();
@@ -78,6 +84,25 @@ internal sealed partial class PodActor
         else if (run.RetryAt > now)
         {
             Timers.StartSingleTimer(TimerKey.Resync, Resync.Instance, run.RetryAt.Value - now);
+        }
+        else
+        {
+            Sync();
+        }
+    }
+
+    // Nothing was created, and nothing backs off: the pod is looked at again after an error (pod_workers.go: completeWork).
+    private void ConfigurationFailed(ContainerRun run, string message)
+    {
+        Record("Warning", "Failed", "Error: " + message, run);
+        run.State = RunState.Idle;
+        run.WaitingReason = "CreateContainerConfigError";
+        run.WaitingMessage = message;
+        run.RetryAt = _time.GetUtcNow() + _settings.ErrorResync;
+        _dirty = true;
+        if (_stage == Stage.Terminating)
+        {
+            ContinueTermination();
         }
         else
         {

@@ -1,5 +1,6 @@
 using ActorCluster.Api.Core;
 using ActorCluster.Client.Informers;
+using ActorCluster.Node.Containers;
 using ActorCluster.Node.Faults;
 using ActorCluster.Node.Link;
 using ActorCluster.Node.Runtime;
@@ -65,6 +66,7 @@ internal sealed partial class PodActor : UntypedActor, IWithTimers
         _beginning = beginning;
         _origin = beginning.Origin;
         _conditions = _pod.Status.Conditions;
+        _configuration = beginning.Configuration;
         var now = clock.GetUtcNow();
         _startTime = _pod.Status.StartTime?.Value ?? now;
         _runs = ContainerRuns.Begin(beginning, now);
@@ -193,6 +195,9 @@ internal sealed partial class PodActor : UntypedActor, IWithTimers
                 }
 
                 break;
+            case ConfigurationKnown known:
+                Know(known.Configuration);
+                break;
             case ReleasePod:
                 Release();
                 break;
@@ -277,6 +282,12 @@ internal sealed partial class PodActor : UntypedActor, IWithTimers
 
     private void Start(ContainerRun run, DateTimeOffset now)
     {
+        if (_configuration is null && ConfigurationReferences.InEnvironment(run.Spec))
+        {
+            // It begins when that is known.
+            return;
+        }
+
         var attempt = run.RestartCount + (run.ContainerId is not null ? 1 : 0);
         if (run.Exit is not null)
         {
@@ -293,6 +304,9 @@ internal sealed partial class PodActor : UntypedActor, IWithTimers
         {
             PodMetadata = _pod.Metadata,
             PodSpec = _pod.Spec,
+            Host = _host,
+            Configuration = _configuration ?? PodConfiguration.Empty,
+            ConfigurationError = ConfigurationErrorOf(run.Spec),
         });
     }
 

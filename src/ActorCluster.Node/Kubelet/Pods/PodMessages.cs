@@ -1,4 +1,5 @@
 using ActorCluster.Api.Core;
+using ActorCluster.Node.Containers;
 using ActorCluster.Node.Runtime;
 
 namespace ActorCluster.Node.Kubelet.Pods;
@@ -46,14 +47,14 @@ internal enum PodOrigin
     Adopted,
 }
 
-/// <summary>What a pod's actor needs to know of its node.</summary>
-/// <param name="NodeName">The node.</param>
-/// <param name="HostIP">Its address.</param>
-/// <param name="MemoryBytes">Its memory in bytes.</param>
-internal sealed record PodHost(string NodeName, string HostIP, long MemoryBytes);
-
 /// <summary>How a pod begins.</summary>
 /// <param name="Pod">The pod.</param>
 /// <param name="Origin">Where its containers are.</param>
 /// <param name="Sandbox">What the runtime has of it, when it is adopted.</param>
-internal sealed record PodBeginning(Pod Pod, PodOrigin Origin, SandboxInfo? Sandbox);
+/// <param name="Configuration">
+/// The ConfigMaps and Secrets that it refers to; null when they are not known yet, and follow with <see cref="ConfigurationKnown"/>.
+/// </param>
+internal sealed record PodBeginning(Pod Pod, PodOrigin Origin, SandboxInfo? Sandbox, PodConfiguration? Configuration);
+
+/// <summary>The ConfigMaps and Secrets that the pod refers to are known, or have changed. From the kubelet to the pod's actor.</summary>
+internal sealed record ConfigurationKnown(PodConfiguration Configuration);

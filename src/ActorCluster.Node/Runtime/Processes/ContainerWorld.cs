@@ -1,5 +1,5 @@
-using System.Globalization;
 using ActorCluster.Api.Core;
+using ActorCluster.Node.Containers;
 
 namespace ActorCluster.Node.Runtime.Processes;
 
@@ -11,8 +11,6 @@ namespace ActorCluster.Node.Runtime.Processes;
 /// <param name="host">What the runtime does for it.</param>
 internal sealed class ContainerWorld(Sandbox sandbox, ContainerRecord record, ContainerFiles files, TimeProvider time, IContainerHost host) : IContainerWorld
 {
-    private const int LongestHostName = 63;
-
     /// <inheritdoc />
     public ContainerFiles Files { get; } = files;
 
@@ -20,7 +18,7 @@ internal sealed class ContainerWorld(Sandbox sandbox, ContainerRecord record, Co
     public TimeProvider Time { get; } = time;
 
     /// <inheritdoc />
-    public string HostName { get; } = HostNameOf(sandbox, record.Request);
+    public string HostName { get; } = FactsOf(sandbox, record.Request).KernelHostName;
 
     /// <summary>The processes beside the first one.</summary>
     public SortedDictionary<int, ContainerProcess> Others { get; } = [];
@@ -60,16 +58,14 @@ internal sealed class ContainerWorld(Sandbox sandbox, ContainerRecord record, Co
     /// <inheritdoc />
     public PortConnection? Connect(string address, int port) => host.Connect(sandbox, address, port);
 
-    /// <summary>
-    /// The environment of a container, as far as its specification says it. Fields of the pod are those of kubernetes
-    /// pkg/kubelet/kubelet_pods.go podFieldSelectorRuntimeValue.
-    /// </summary>
-    public static Dictionary<string, string> VariablesOf(Sandbox sandbox, RunContainer request, string node, bool hasTerminal)
+    /// <summary>The environment of a container: what the runtime gives every one, and what the kubelet makes.</summary>
+    public static Dictionary<string, string> VariablesOf(Sandbox sandbox, ContainerRecord record, bool hasTerminal)
     {
+        var pod = FactsOf(sandbox, record.Request);
         var variables = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["PATH"] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-            ["HOSTNAME"] = HostNameOf(sandbox, request),
+            ["HOSTNAME"] = pod.KernelHostName,
             ["HOME"] = "/root",
         };
         if (hasTerminal)
@@ -77,53 +73,17 @@ internal sealed class ContainerWorld(Sandbox sandbox, ContainerRecord record, Co
             variables["TERM"] = "xterm";
         }
 
-        foreach (var variable in request.Container.Env ?? [])
+        foreach (var (name, value) in ContainerEnvironment.Make(record.Request.Container, pod, record.Request.Configuration, record.Services).Variables)
         {
-            variables[variable.Name] = variable.ValueFrom?.FieldRef?.FieldPath is { } path
-                ? FieldOf(path, sandbox, request, node)
-                : Expand(variable.Value ?? "", variables);
+            variables[name] = value;
         }
 
         return variables;
     }
 
-    private static string FieldOf(string path, Sandbox sandbox, RunContainer request, string node) => path switch
-    {
-        "metadata.name" => sandbox.Pod.Name,
-        "metadata.namespace" => sandbox.Pod.Namespace,
-        "metadata.uid" => sandbox.PodUid,
-        "status.podIP" or "status.podIPs" => sandbox.Ip,
-        "spec.nodeName" => node,
-        "spec.serviceAccountName" => request.PodSpec?.ServiceAccountName ?? "",
-        _ => Entry(path, "metadata.annotations", request.PodMetadata?.Annotations) ?? Entry(path, "metadata.labels", request.PodMetadata?.Labels) ?? "",
-    };
-
-    // metadata.annotations['key'] stands for one of them.
-    private static string? Entry(string path, string map, IReadOnlyDictionary<string, string>? entries) =>
-        path.StartsWith(map + "['", StringComparison.Ordinal) && path.EndsWith("']", StringComparison.Ordinal)
-            ? entries?.GetValueOrDefault(path[(map.Length + 2)..^2])
-            : null;
-
-    // $(NAME) stands for a variable that was defined before it (third_party/forked/golang/expansion).
-    private static string Expand(string value, Dictionary<string, string> variables)
-    {
-        for (var start = value.IndexOf("$(", StringComparison.Ordinal); start >= 0; start = value.IndexOf("$(", start + 1, StringComparison.Ordinal))
-        {
-            var end = value.IndexOf(')', start);
-            if (end > 0 && variables.TryGetValue(value[(start + 2)..end], out var text))
-            {
-                value = string.Create(CultureInfo.InvariantCulture, $"{value[..start]}{text}{value[(end + 1)..]}");
-            }
-        }
-
-        return value;
-    }
-
-    private static string HostNameOf(Sandbox sandbox, RunContainer request)
-    {
-        var name = request.PodSpec?.Hostname is { Length: > 0 } given ? given : sandbox.Pod.Name;
-        return (name.Length > LongestHostName ? name[..LongestHostName] : name).TrimEnd('-', '.');
-    }
+    /// <summary>The pod of a container.</summary>
+    public static PodFacts FactsOf(Sandbox sandbox, RunContainer request) => new(
+        request.PodMetadata, request.PodSpec, request.Host, request.PodSpec.HostNetwork ? request.Host.HostIP : sandbox.Ip);
 
     private static string CommandOf(Container container) =>
         container.Command is { Count: > 0 } command ? string.Join(' ', [.. command, .. container.Args ?? []]) : ImageCatalog.ProcessOf(container);

@@ -1,0 +1,105 @@
+using ActorCluster.Api.Core;
+using ActorCluster.Node.Containers;
+using ActorCluster.Node.Kubelet.Pods;
+using ActorCluster.Node.Link;
+using ActorCluster.Node.Proxy;
+using ActorCluster.Node.Runtime;
+using Akka.Actor;
+
+namespace ActorCluster.Node.Kubelet;
+
+/// <content>
+/// What the pods' containers are configured with: ConfigMaps and Secrets, which the master watches for as long as a pod of this node refers
+/// to them, and the Services of the process's directory, as far as the link has said that they may be used.
+/// </content>
+internal sealed partial class KubeletActor
+{
+    private readonly ConfigurationCache _configuration = new();
+    private bool _configurationDue;
+
+    private void TakeServices(ServicesTaken taken) => _runtime.Tell(new UseServices(taken.Table.Services));
+
+    private void Refer(PodEntry entry)
+    {
+        var references = ConfigurationReferences.Of(entry.Key.Namespace, entry.Pod.Spec);
+        // First those that are new, so that what is in both lists is never forgotten in between.
+        var changed = references.Count > 0 && _configuration.Add(references);
+        changed |= entry.References.Count > 0 && _configuration.Remove(entry.References);
+        entry.References = references;
+        if (changed)
+        {
+            AskForConfiguration();
+        }
+    }
+
+    private void ForgetReferences(PodEntry entry)
+    {
+        if (entry.References.Count > 0 && _configuration.Remove(entry.References))
+        {
+            AskForConfiguration();
+        }
+
+        entry.References = [];
+    }
+
+    // An ephemeral container may refer to something that no other one does.
+    private void ReferAgain(PodEntry entry)
+    {
+        var before = entry.References;
+        Refer(entry);
+        if (!before.SequenceEqual(entry.References) && _configuration.Find(entry.References) is { } known)
+        {
+            entry.Worker?.Tell(new ConfigurationKnown(known));
+        }
+    }
+
+    // What one message led to is asked for together.
+    private void AskForConfiguration()
+    {
+        if (!_configurationDue)
+        {
+            _configurationDue = true;
+            Self.Tell(ConfigurationDue.Instance);
+        }
+    }
+
+    // The master may have forgotten it, or this side may have missed something.
+    private void RepeatConfiguration()
+    {
+        if (!_configuration.IsEmpty)
+        {
+            AskForConfiguration();
+        }
+    }
+
+    private void Take(ConfigurationChanged changed)
+    {
+        HashSet<ConfigurationKey>? news = null;
+        foreach (var item in changed.Items)
+        {
+            if (_configuration.Take(item))
+            {
+                (news ??= []).Add(item.Key);
+            }
+        }
+
+        if (news is null)
+        {
+            return;
+        }
+
+        foreach (var entry in _pods.Values)
+        {
+            if (entry is { References.Count: > 0, Worker: { } worker } && entry.References.Any(news.Contains)
+                && _configuration.Find(entry.References) is { } known)
+            {
+                worker.Tell(new ConfigurationKnown(known));
+            }
+        }
+    }
+
+    private sealed record ConfigurationDue
+    {
+        public static readonly ConfigurationDue Instance = new();
+    }
+}
