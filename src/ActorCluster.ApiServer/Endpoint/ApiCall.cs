@@ -33,6 +33,9 @@ public enum ApiVerb
 
     /// <summary>DELETE of one object.</summary>
     Delete,
+
+    /// <summary>Whether a connection may be made (exec, attach, port-forward, proxy): the answer are its options.</summary>
+    Connect,
 }
 
 /// <summary>The kinds of patch that a client may send.</summary>

@@ -74,6 +74,7 @@ internal readonly record struct RequestDescription(string Client, string User, s
         { Verb: ApiVerb.Create } => "create",
         { Verb: ApiVerb.Update } => "update",
         { Verb: ApiVerb.Patch } => "patch",
+        { Verb: ApiVerb.Connect } => "connect",
         _ => "delete",
     };
 }

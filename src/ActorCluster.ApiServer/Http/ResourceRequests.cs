@@ -122,7 +122,7 @@ internal sealed class ResourceRequests
     {
         if (route.Subresource?.Name == Subresource.ProxyName && ProxyRequests.Takes(context.Request.Method) && RequestTarget.WhyNoName(route.Path.Name) is null)
         {
-            return _proxies.HandleAsync(context, caller, route.Resource.Type, route.Path, cancel);
+            return _proxies.HandleAsync(context, caller, route.Resource.Type, route.Path, route.Subresource, cancel);
         }
 
         if (VerbOf(context.Request.Method, route) is not { } verb)
@@ -141,7 +141,7 @@ internal sealed class ResourceRequests
                 return LogAsync(context, caller, route, cancel);
             case "exec" or "attach" or "portforward":
                 return _streams.HandleAsync(
-                    context, caller, new ObjectKey(route.Path.Namespace, route.Path.Name), route.Subresource.Name, cancel);
+                    context, caller, new ObjectKey(route.Path.Namespace, route.Path.Name), route.Subresource, cancel);
             default:
                 break;
         }

@@ -3,6 +3,7 @@ using ActorCluster.Api.Errors;
 using ActorCluster.Api.Resources;
 using ActorCluster.ApiServer.Endpoint;
 using ActorCluster.ApiServer.Http;
+using ActorCluster.ApiServer.Registry;
 using ActorCluster.ApiServer.Streaming;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -26,6 +27,7 @@ internal sealed class ProxyRequests(IApiEndpoint endpoint, INodeStreams? streams
         "Authorization", "Content-Length", "Impersonate-User", "Impersonate-Group", "Impersonate-Uid",
     };
 
+    private readonly ConnectAdmission _admission = new(endpoint);
     private readonly ProxyTargets _targets = new(endpoint);
     private readonly KubeletPages _kubelet = new(endpoint);
 
@@ -38,11 +40,20 @@ internal sealed class ProxyRequests(IApiEndpoint endpoint, INodeStreams? streams
     /// <param name="caller">Who calls.</param>
     /// <param name="type">Pods, services or nodes.</param>
     /// <param name="path">What the path names.</param>
+    /// <param name="connection">The subresource.</param>
     /// <param name="cancel">The client went away.</param>
-    public async Task HandleAsync(HttpContext context, Caller caller, ResourceType type, ResourcePath path, CancellationToken cancel)
+    public async Task HandleAsync(HttpContext context, Caller caller, ResourceType type, ResourcePath path, Subresource connection, CancellationToken cancel)
     {
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancel, stopping);
-        var (target, failure) = await _targets.FindAsync(caller, type, new ObjectKey(path.Namespace, path.Name), linked.Token);
+        var request = ProxyPath.Of(context.Features.Get<IHttpRequestFeature>()!.RawTarget, type.Namespaced);
+        var key = new ObjectKey(path.Namespace, path.Name);
+        if (await _admission.AskAsync(context, caller, type, key, connection, request.Rest, linked.Token) is not { } options)
+        {
+            return;
+        }
+
+        request = request with { Rest = options.Text("path") };
+        var (target, failure) = await _targets.FindAsync(caller, type, key, linked.Token);
         if (target is null)
         {
             await Answer.StatusAsync(context, failure!);
@@ -55,7 +66,6 @@ internal sealed class ProxyRequests(IApiEndpoint endpoint, INodeStreams? streams
             return;
         }
 
-        var request = ProxyPath.Of(context.Features.Get<IHttpRequestFeature>()!.RawTarget, type.Namespaced);
         if (request.Rest.Length == 0 && (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)))
         {
             // Links of a page at the root would lead beside the proxy.

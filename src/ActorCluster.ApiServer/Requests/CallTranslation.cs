@@ -1,5 +1,6 @@
 using ActorCluster.Api.Autoscaling;
 using ActorCluster.Api.Core;
+using ActorCluster.Api.Dynamic;
 using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Policy;
@@ -23,6 +24,7 @@ internal static class CallTranslation
         failure = null;
         var operation = call.Subresource switch
         {
+            _ when call is { Verb: ApiVerb.Connect, Body: CustomObject options } => new ConnectOperation(definition, call.Key, call.Subresource, options, reply),
             "" => OnObject(call, definition, reply),
             "status" or "finalize" or "ephemeralcontainers" or "approval" => OnPart(call, definition, reply),
             "scale" when definition.Strategy.Scaling is not null => OnScale(call, definition, reply),
@@ -97,6 +99,7 @@ internal static class CallTranslation
         ApiVerb.Create => "create",
         ApiVerb.Update => "update",
         ApiVerb.Patch => "patch",
+        ApiVerb.Connect => "connect",
         _ => "delete",
     };
 }

@@ -5,6 +5,7 @@ using ActorCluster.Api.Resources;
 using ActorCluster.ApiServer.Endpoint;
 using ActorCluster.ApiServer.Http;
 using ActorCluster.ApiServer.Logs;
+using ActorCluster.ApiServer.Registry;
 using Microsoft.AspNetCore.Http;
 
 namespace ActorCluster.ApiServer.Streaming;
@@ -20,16 +21,23 @@ namespace ActorCluster.ApiServer.Streaming;
 internal sealed class PodStreams(IApiEndpoint endpoint, INodeStreams? streams, TimeProvider time, CancellationToken stopping)
 {
     private const int KubeletPort = 10250;
+    private readonly ConnectAdmission _admission = new(endpoint);
 
     /// <summary>Answers a request.</summary>
     /// <param name="context">The request.</param>
     /// <param name="caller">Who calls.</param>
     /// <param name="key">The pod.</param>
-    /// <param name="subresource">Which of the three.</param>
+    /// <param name="connection">Which of the three.</param>
     /// <param name="cancel">The client went away.</param>
-    public async Task HandleAsync(HttpContext context, Caller caller, ObjectKey key, string subresource, CancellationToken cancel)
+    public async Task HandleAsync(HttpContext context, Caller caller, ObjectKey key, Subresource connection, CancellationToken cancel)
     {
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancel, stopping);
+        var subresource = connection.Name;
+        if (await _admission.AskAsync(context, caller, ResourceTypes.Pods, key, connection, "", linked.Token) is not { } options)
+        {
+            return;
+        }
+
         var found = await endpoint.InvokeAsync(new ApiCall(caller, ApiVerb.Get, ResourceTypes.Pods, key), cancel);
         if (found.Object?.Value is not Pod pod)
         {
@@ -37,7 +45,7 @@ internal sealed class PodStreams(IApiEndpoint endpoint, INodeStreams? streams, T
             return;
         }
 
-        var container = QueryOptions.Single(context.Request.Query, "container") ?? "";
+        var container = options.Text("container");
         if (subresource != "portforward" && !PodLogs.TryChooseContainer(pod, ref container, out var failure))
         {
             await Answer.StatusAsync(context, failure!);
@@ -71,7 +79,7 @@ internal sealed class PodStreams(IApiEndpoint endpoint, INodeStreams? streams, T
             return;
         }
 
-        var request = ReadRequest(context.Request.Query, pod, container, subresource == "exec" ? NodeStreamPurpose.Exec : NodeStreamPurpose.Attach);
+        var request = ReadRequest(options, pod, container, subresource == "exec" ? NodeStreamPurpose.Exec : NodeStreamPurpose.Attach);
         if (!request.Stdin && !request.Stdout && !request.Stderr)
         {
             await Answer.TextAsync(context, StatusCodes.Status400BadRequest, "you must specify at least 1 of stdin, stdout, stderr");
@@ -82,16 +90,16 @@ internal sealed class PodStreams(IApiEndpoint endpoint, INodeStreams? streams, T
     }
 
     // A terminal has one screen: errors come with the output (pkg/kubelet/cri/streaming/remotecommand/httpstream.go: NewOptions).
-    private static NodeStreamRequest ReadRequest(IQueryCollection query, Pod pod, string container, NodeStreamPurpose purpose)
+    private static NodeStreamRequest ReadRequest(ConnectOptions options, Pod pod, string container, NodeStreamPurpose purpose)
     {
-        var hasTerminal = QueryOptions.Boolean(query, "tty") == true;
+        var hasTerminal = options.Is("tty");
         return new NodeStreamRequest(purpose, pod.Spec.NodeName!, pod.Metadata.Uid!)
         {
             Container = container,
-            Command = [.. query["command"].Select(static word => word ?? "")],
-            Stdin = QueryOptions.Boolean(query, "stdin") == true,
-            Stdout = QueryOptions.Boolean(query, "stdout") == true,
-            Stderr = QueryOptions.Boolean(query, "stderr") == true && !hasTerminal,
+            Command = options.Texts("command"),
+            Stdin = options.Is("stdin"),
+            Stdout = options.Is("stdout"),
+            Stderr = options.Is("stderr") && !hasTerminal,
             Tty = hasTerminal,
         };
     }

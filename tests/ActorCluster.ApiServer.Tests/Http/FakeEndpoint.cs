@@ -69,6 +69,11 @@ internal sealed class FakeEndpoint : IApiEndpoint
             return Task.FromResult(instead(call));
         }
 
+        if (call.Verb == ApiVerb.Connect)
+        {
+            return Task.FromResult(new ApiResult(200, new StoredObject(call.Body!, 0), null, []));
+        }
+
         if (call.Verb == ApiVerb.Create && call.Subresource.Length == 0)
         {
             var name = call.Body!.Metadata.Name;

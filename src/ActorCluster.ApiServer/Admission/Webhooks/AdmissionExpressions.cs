@@ -101,14 +101,17 @@ internal static class AdmissionExpressions
     /// <param name="version">The version of the resource in which it matched.</param>
     public static Dictionary<string, object?> ValuesOf(AdmissionAttributes request, ResourceDefinition version) => new(StringComparer.Ordinal)
     {
-        ["object"] = DataOf(request.In(version, request.Object)),
-        ["oldObject"] = DataOf(request.In(version, request.OldObject)),
+        ["object"] = DataOf(request, request.In(version, request.Object)),
+        ["oldObject"] = DataOf(request, request.In(version, request.OldObject)),
         ["request"] = RequestData(request, version),
     };
 
     /// <summary>An object as expressions see it.</summary>
     /// <param name="value">The object; null for none.</param>
     public static object? DataOf(KubernetesObject? value) => value is null ? null : JsonData.Parse(KubernetesJson.Encode(value));
+
+    private static object? DataOf(AdmissionAttributes request, KubernetesObject? value) =>
+        value is null ? null : JsonData.Parse(AdmissionData.Encode(request, value));
 
     /// <summary>Asks conditions: one that is false decides, else one that fails is treated as the failure policy says.</summary>
     /// <param name="conditions">The conditions.</param>

@@ -56,8 +56,8 @@ internal static class AdmissionReviews
         WriteGiven(json, "namespace", request.Namespace);
         json.WriteString("operation", request.Operation);
         WriteUser(json, request);
-        WriteObject(json, "object", request.In(version, request.Object));
-        WriteObject(json, "oldObject", request.In(version, request.OldObject));
+        WriteObject(json, "object", request, request.In(version, request.Object));
+        WriteObject(json, "oldObject", request, request.In(version, request.OldObject));
         json.WriteBoolean("dryRun", request.DryRun);
         json.WritePropertyName("options");
         if (request.Options is { } options)
@@ -239,7 +239,7 @@ internal static class AdmissionReviews
         json.WriteEndArray();
     }
 
-    private static void WriteObject(Utf8JsonWriter json, string name, KubernetesObject? value)
+    private static void WriteObject(Utf8JsonWriter json, string name, AdmissionAttributes request, KubernetesObject? value)
     {
         json.WritePropertyName(name);
         if (value is null)
@@ -248,7 +248,7 @@ internal static class AdmissionReviews
         }
         else
         {
-            json.WriteRawValue(KubernetesJson.Encode(value), skipInputValidation: true);
+            json.WriteRawValue(AdmissionData.Encode(request, value), skipInputValidation: true);
         }
     }
 

@@ -142,7 +142,7 @@ internal sealed class MutatingRound(
         try
         {
             var version = review.Version;
-            var patched = JsonPatch.Apply(KubernetesJson.ToNode(_request.In(version, before)!), response.Patch);
+            var patched = JsonPatch.Apply(AdmissionData.ToNode(_request, _request.In(version, before)!), response.Patch);
             var decoded = (KubernetesObject)KubernetesJson.Decode(patched, _request.OwnKind is null ? version.Type.ObjectType : before.GetType()).Value;
             after = _request.OwnKind is null ? CreatePipeline.Typed(version, decoded) : decoded;
         }

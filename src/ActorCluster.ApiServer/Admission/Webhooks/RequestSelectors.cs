@@ -52,6 +52,13 @@ internal static class RequestSelectors
     public static bool MatchesObject(LabelSelector? selector, AdmissionAttributes request)
     {
         var query = QueryOf(selector);
+
+        // Options of a connection have no labels, and not even none.
+        if (request.Operation == AdmissionOperation.Connect)
+        {
+            return query.IsEverything;
+        }
+
         return query.IsEverything || Matches(query, request.Object) || Matches(query, request.OldObject);
     }
 
