@@ -112,6 +112,7 @@ internal sealed partial class RuntimeActor
         }
 
         sandbox.IsReleased = true;
+        sandbox.Volumes = null;
         foreach (var record in sandbox.Containers.Values)
         {
             record.Left = record.Left with { VolumeBytes = 0 };

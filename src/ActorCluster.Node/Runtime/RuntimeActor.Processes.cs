@@ -30,14 +30,11 @@ internal sealed partial class RuntimeActor : IContainerHost
         {
             var files = new ContainerFiles(_settings.FileBytes, _clock);
             var world = new ContainerWorld(sandbox, record, files, _clock, this);
-            files.Write("/etc/hostname", world.HostName + "\n");
-            files.Write("/etc/hosts", $"127.0.0.1\tlocalhost\n{sandbox.Ip}\t{world.HostName}\n");
-            files.Write("/etc/resolv.conf", $"search {sandbox.Pod.Namespace}.svc.cluster.local svc.cluster.local cluster.local\nnameserver 10.96.0.10\n");
-            foreach (var mount in record.Request.Container.VolumeMounts ?? [])
-            {
-                files.MakeDirectories(ContainerFiles.Resolve("/", mount.MountPath));
-            }
-
+            var pod = ContainerWorld.FactsOf(sandbox, record.Request);
+            files.Write("/etc/hostname", pod.HostName + "\n");
+            files.Write("/etc/hosts", SystemFiles.Hosts(pod));
+            files.Write("/etc/resolv.conf", SystemFiles.Resolver(pod));
+            Mount(files, sandbox, record, pod);
             if (record.Request.Container.WorkingDir is { Length: > 0 } directory)
             {
                 files.MakeDirectories(ContainerFiles.Resolve("/", directory));
@@ -47,6 +44,50 @@ internal sealed partial class RuntimeActor : IContainerHost
         }
 
         return record.World;
+    }
+
+    private void Mount(ContainerFiles files, Sandbox sandbox, ContainerRecord record, PodFacts pod)
+    {
+        if (record.Request.Container.VolumeMounts is not { Count: > 0 } mounts)
+        {
+            return;
+        }
+
+        IReadOnlyDictionary<string, string> variables = MountPaths.HasExpression(record.Request.Container)
+            ? ContainerWorld.VariablesOf(sandbox, record, false)
+            : new Dictionary<string, string>();
+        sandbox.Volumes ??= new PodVolumes(_disk, _settings.FileBytes, _clock);
+        var written = sandbox.Written is { } last ? pod with { Metadata = last.PodMetadata } : pod;
+        foreach (var mount in mounts)
+        {
+            if (pod.Spec.Volumes?.FirstOrDefault(volume => volume.Name == mount.Name) is not { } volume)
+            {
+                continue;
+            }
+
+            var node = sandbox.Volumes.Root(volume, written, sandbox.Written?.Configuration ?? record.Request.Configuration);
+            var isWritten = VolumePayload.IsWritten(volume);
+            if (MountPaths.PartOf(mount, variables, out _) is { Length: > 0 } part)
+            {
+                var inside = new ContainerFiles(node, _clock);
+                var path = ContainerFiles.Resolve("/", part);
+                node = inside.Find(path) ?? inside.MakeDirectories(path) ?? node;
+            }
+
+            files.Mount(ContainerFiles.Resolve("/", mount.MountPath), node, mount.ReadOnly || isWritten || volume.PersistentVolumeClaim?.ReadOnly == true);
+        }
+    }
+
+    private void Write(UpdateVolumes update)
+    {
+        if (_sandboxes.TryGetValue(update.PodUid, out var sandbox))
+        {
+            sandbox.Written = update;
+            if (sandbox.Volumes is { } volumes && sandbox.Containers.Values.FirstOrDefault() is { } any)
+            {
+                volumes.Refresh(ContainerWorld.FactsOf(sandbox, any.Request) with { Metadata = update.PodMetadata }, update.Configuration);
+            }
+        }
     }
 
     // A first process that waits for input runs for real; what every other one does its plan says.

@@ -34,6 +34,7 @@ internal sealed partial class RuntimeActor
             sandbox.IsDown = true;
             sandbox.IsRetired = false;
             sandbox.Ip = "";
+            sandbox.Volumes?.LoseMemory();
             foreach (var (name, record) in sandbox.Containers.ToList())
             {
                 if (LastRun(record) is { } last)

@@ -21,6 +21,7 @@ internal sealed partial class RuntimeActor : UntypedActor, IWithTimers
     private readonly NodeClock _clock;
     private readonly TimeProvider _time;
     private readonly Random _random;
+    private readonly NodeDisk _disk;
     private readonly Dictionary<string, Sandbox> _sandboxes;
     private readonly Dictionary<string, ImageRecord> _images;
     private readonly AddressPool _addresses = new();
@@ -37,6 +38,7 @@ internal sealed partial class RuntimeActor : UntypedActor, IWithTimers
     {
         _node = node;
         _machine = machine;
+        _disk = disk;
         _sandboxes = disk.Sandboxes;
         _images = disk.Images;
         _settings = settings;
@@ -122,6 +124,9 @@ internal sealed partial class RuntimeActor : UntypedActor, IWithTimers
                     _addresses.Use(range);
                 }
 
+                break;
+            case UpdateVolumes update:
+                Write(update);
                 break;
             case UseServices use:
                 _services = use.Services;

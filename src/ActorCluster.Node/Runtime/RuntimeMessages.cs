@@ -45,6 +45,9 @@ internal sealed record RunContainer(
     public string? ConfigurationError { get; init; }
 }
 
+/// <summary>Writes into the pod's volumes what has changed of the pod, its ConfigMaps and its Secrets.</summary>
+internal sealed record UpdateVolumes(string PodUid, ObjectMeta PodMetadata, PodConfiguration Configuration) : IRuntimeCommand;
+
 /// <summary>Sends SIGTERM, and SIGKILL when the grace period is over. A second one can only shorten it.</summary>
 internal sealed record StopContainer(string PodUid, string Name, TimeSpan Grace) : IRuntimeCommand;
 

@@ -28,6 +28,12 @@ internal sealed class Sandbox(string podUid, ObjectKey pod, IActorRef owner)
     /// <summary>Whether its pod is over.</summary>
     public bool IsReleased { get; set; }
 
+    /// <summary>Its volumes; null until a process looks at one.</summary>
+    public PodVolumes? Volumes { get; set; }
+
+    /// <summary>What the kubelet last wrote into its volumes; null for what the containers started with.</summary>
+    public UpdateVolumes? Written { get; set; }
+
     /// <summary>The last run of each container.</summary>
     public Dictionary<string, ContainerRecord> Containers { get; } = new(1, StringComparer.Ordinal);
 }

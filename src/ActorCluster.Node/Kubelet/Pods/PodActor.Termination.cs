@@ -42,6 +42,11 @@ internal sealed partial class PodActor
         Timers.Cancel(TimerKey.Resync);
         Timers.Cancel(TimerKey.Sandbox);
         Timers.Cancel(TimerKey.Deadline);
+        if (_mountPause > TimeSpan.Zero)
+        {
+            Timers.Cancel(TimerKey.Mounts);
+        }
+
         ContinueTermination();
     }
 

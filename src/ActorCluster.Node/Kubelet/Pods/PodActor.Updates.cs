@@ -21,6 +21,11 @@ internal sealed partial class PodActor
             }
         }
 
+        if (!ReferenceEquals(old.Metadata, pod.Metadata))
+        {
+            UpdateFields(old.Metadata);
+        }
+
         if (IsDeleted)
         {
             if (_stage == Stage.Ended)

@@ -134,7 +134,7 @@ internal sealed partial class PodActor : UntypedActor, IWithTimers
             }
 
             _dirty = true;
-            _runtime.Tell(new StartSandbox(Uid, _pod.Key(), _pod.Spec.HostNetwork));
+            MountVolumes();
         }
     }
 
@@ -220,6 +220,9 @@ internal sealed partial class PodActor : UntypedActor, IWithTimers
                 break;
             case Resync:
                 Sync();
+                break;
+            case VolumesDue due:
+                Handle(due);
                 break;
             case RetrySandbox when _stage == Stage.Sandbox:
                 _runtime.Tell(new StartSandbox(Uid, _pod.Key(), _pod.Spec.HostNetwork));
@@ -372,6 +375,8 @@ internal sealed partial class PodActor : UntypedActor, IWithTimers
         Resync,
         Sandbox,
         Deadline,
+        Mounts,
+        Volumes,
     }
 
     private sealed record Resync

@@ -1,59 +1,45 @@
 namespace ActorCluster.Node.Runtime.Processes;
 
-/// <summary>A file, a directory or a link of a container.</summary>
-internal sealed class FileNode
-{
-    /// <summary>The entries of a directory; null for anything else.</summary>
-    public SortedDictionary<string, FileNode>? Entries { get; init; }
-
-    /// <summary>The bytes of a file.</summary>
-    public MemoryStream Content { get; } = new();
-
-    /// <summary>Where a symbolic link leads; null for anything else.</summary>
-    public string? Target { get; init; }
-
-    /// <summary>The permissions.</summary>
-    public int Mode { get; set; }
-
-    /// <summary>When it was changed last.</summary>
-    public DateTimeOffset ChangedAt { get; set; }
-
-    /// <summary>Whether it is a directory.</summary>
-    public bool IsDirectory => Entries is not null;
-
-    /// <summary>A new directory.</summary>
-    public static FileNode Directory(DateTimeOffset now, int mode = 0x1ed) =>
-        new() { Entries = new SortedDictionary<string, FileNode>(StringComparer.Ordinal), Mode = mode, ChangedAt = now };
-}
-
 /// <summary>
-/// The files of one run of a container, in memory: they begin with what every image has, and vanish with the run. Bounded.
+/// The files that a container sees, in memory: those of its image and its own, which vanish with the run, and the volumes that are mounted
+/// among them, which do not.
 /// </summary>
 internal sealed class ContainerFiles
 {
     private const int DeepestLink = 16;
-    private readonly long _maximumBytes;
+    private const string Missing = "No such file or directory";
+    private const string NoDirectory = "Not a directory";
+    private const string NoWrites = "Read-only file system";
+    private const string Busy = "Device or resource busy";
+    private const string Full = "No space left on device";
     private readonly TimeProvider _time;
 
+    // By the path that they are mounted at.
+    private readonly SortedDictionary<string, bool> _readOnlyMounts = new(StringComparer.Ordinal);
+
     /// <summary>Makes the files of an image.</summary>
-    /// <param name="maximumBytes">How much they may hold.</param>
+    /// <param name="maximumBytes">How much its own layer may hold.</param>
     /// <param name="time">The node's clock.</param>
     public ContainerFiles(long maximumBytes, TimeProvider time)
+        : this(FileNode.Volume(maximumBytes, time.GetUtcNow(), 0x1ed), time)
     {
-        _maximumBytes = maximumBytes;
-        _time = time;
-        Root = FileNode.Directory(time.GetUtcNow());
         foreach (var path in (ReadOnlySpan<string>)["/bin", "/dev", "/etc", "/home", "/mnt", "/opt", "/proc", "/root", "/run", "/sys", "/tmp", "/usr", "/var"])
         {
             MakeDirectories(path);
         }
     }
 
+    /// <summary>Looks at the files of a volume by themselves.</summary>
+    /// <param name="root">The volume.</param>
+    /// <param name="time">The node's clock.</param>
+    public ContainerFiles(FileNode root, TimeProvider time)
+    {
+        Root = root;
+        _time = time;
+    }
+
     /// <summary>The root.</summary>
     public FileNode Root { get; }
-
-    /// <summary>How much the files hold.</summary>
-    public long Bytes { get; private set; }
 
     /// <summary>The path without <c>.</c>, <c>..</c> and double slashes.</summary>
     public static string Resolve(string directory, string path)
@@ -75,30 +61,60 @@ internal sealed class ContainerFiles
     }
 
     /// <summary>Finds what is at a path, through links.</summary>
-    public FileNode? Find(string path, bool followLast = true) => Find(path, followLast, 0);
+    public FileNode? Find(string path, bool followLast = true) => Walk(path, followLast, 0, out _);
+
+    /// <summary>Shows a volume, or a file of one, at a path.</summary>
+    /// <param name="path">The path; what is there is hidden.</param>
+    /// <param name="node">The root of the volume, or a part of it.</param>
+    /// <param name="isReadOnly">Whether nothing may be written there.</param>
+    public void Mount(string path, FileNode node, bool isReadOnly)
+    {
+        var (parent, name) = Split(path);
+        if (name.Length > 0 && MakeDirectories(parent)?.Entries is { } entries)
+        {
+            entries[name] = node;
+            Walk(path, true, 0, out var real);
+            _readOnlyMounts[real] = isReadOnly;
+        }
+    }
+
+    /// <summary>Whether a volume is mounted at a path.</summary>
+    public bool IsMount(string path) => _readOnlyMounts.ContainsKey(path);
 
     /// <summary>Makes a directory with all those above it.</summary>
-    /// <returns>Null where a file is in the way.</returns>
-    public FileNode? MakeDirectories(string path)
+    /// <returns>Null where a file is in the way, or nothing may be written.</returns>
+    public FileNode? MakeDirectories(string path) => MakeDirectories(path, out _);
+
+    /// <summary>Makes a directory with all those above it.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="failure">Why not, in the words of the C library; null on success.</param>
+    public FileNode? MakeDirectories(string path, out string? failure)
     {
-        var node = Root;
+        failure = null;
+        var at = "/";
         foreach (var part in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
         {
-            if (!node.Entries!.TryGetValue(part, out var next))
+            var whole = Resolve(at, part);
+            var node = Walk(whole, true, 0, out var real);
+            if (node is null)
             {
-                node.Entries.Add(part, next = FileNode.Directory(_time.GetUtcNow()));
+                failure = Place(whole, FileNode.Directory(_time.GetUtcNow()));
+                real = whole;
+            }
+            else if (!node.IsDirectory)
+            {
+                failure = NoDirectory;
             }
 
-            next = next.Target is null ? next : Find(Resolve("/", next.Target));
-            if (next?.IsDirectory != true)
+            if (failure is not null)
             {
                 return null;
             }
 
-            node = next;
+            at = real;
         }
 
-        return node;
+        return Walk(at, true, 0, out _);
     }
 
     /// <summary>Opens a file to write.</summary>
@@ -108,7 +124,7 @@ internal sealed class ContainerFiles
     /// <returns>Why not, in the words of the C library; null on success.</returns>
     public string? Open(string path, bool append, out FileNode? file)
     {
-        file = Find(path);
+        file = Walk(path, true, 0, out var real);
         if (file?.IsDirectory == true)
         {
             return "Is a directory";
@@ -122,9 +138,13 @@ internal sealed class ContainerFiles
                 return failure;
             }
         }
+        else if (IsReadOnly(real))
+        {
+            return NoWrites;
+        }
         else if (!append)
         {
-            Bytes -= file.Content.Length;
+            file.Space?.Take(-file.Content.Length);
             file.Content.SetLength(0);
         }
 
@@ -132,16 +152,15 @@ internal sealed class ContainerFiles
         return null;
     }
 
-    /// <summary>Writes at the end of a file.</summary>
+    /// <summary>Writes at the end of a file that has been opened.</summary>
     /// <returns>False when the disk is full.</returns>
     public bool Append(FileNode file, ReadOnlySpan<byte> bytes)
     {
-        if (Bytes + bytes.Length > _maximumBytes)
+        if (file.Space?.Take(bytes.Length) == false)
         {
             return false;
         }
 
-        Bytes += bytes.Length;
         file.Content.Position = file.Content.Length;
         file.Content.Write(bytes);
         file.ChangedAt = _time.GetUtcNow();
@@ -152,51 +171,118 @@ internal sealed class ContainerFiles
     /// <returns>Why not; null on success.</returns>
     public string? Place(string path, FileNode node)
     {
-        var slash = path.LastIndexOf('/');
-        var parent = Find(slash <= 0 ? "/" : path[..slash]);
-        if (parent?.Entries is null || path == "/")
+        var (above, name) = Split(path);
+        var parent = Walk(above, true, 0, out var real);
+        if (parent?.Entries is null || name.Length == 0)
         {
-            return parent is null ? "No such file or directory" : "Not a directory";
+            return parent is null ? Missing : NoDirectory;
         }
 
-        if (parent.Entries.TryGetValue(path[(slash + 1)..], out var old))
+        if (IsReadOnly(real))
         {
-            Bytes -= SizeOf(old);
+            return NoWrites;
         }
 
-        Bytes += SizeOf(node);
-        parent.Entries[path[(slash + 1)..]] = node;
+        if (IsMount(Resolve(real, name)))
+        {
+            return Busy;
+        }
+
+        var old = parent.Entries.GetValueOrDefault(name);
+        if (parent.Space?.Take(node.Size - (old?.Size ?? 0)) == false)
+        {
+            return Full;
+        }
+
+        node.MoveTo(parent.Space);
+        parent.Entries[name] = node;
         parent.ChangedAt = _time.GetUtcNow();
         return null;
     }
 
     /// <summary>Takes away what is at a path.</summary>
-    public bool Remove(string path)
+    /// <returns>Why not; null on success.</returns>
+    public string? Remove(string path)
     {
-        var slash = path.LastIndexOf('/');
-        if (path == "/" || Find(slash <= 0 ? "/" : path[..slash])?.Entries is not { } entries || !entries.Remove(path[(slash + 1)..], out var gone))
+        var (above, name) = Split(path);
+        if (Walk(above, true, 0, out var real)?.Entries is not { } entries || !entries.TryGetValue(name, out var gone))
         {
-            return false;
+            return name.Length == 0 ? Busy : Missing;
         }
 
-        Bytes -= SizeOf(gone);
-        return true;
+        var whole = Resolve(real, name);
+        if (IsReadOnly(real))
+        {
+            return NoWrites;
+        }
+
+        if (_readOnlyMounts.Keys.Any(mount => mount == whole || mount.StartsWith(whole + "/", StringComparison.Ordinal)))
+        {
+            return Busy;
+        }
+
+        entries.Remove(name);
+        gone.Space?.Take(-gone.Size);
+        return null;
+    }
+
+    /// <summary>Changes the permissions of what is at a path.</summary>
+    /// <returns>Why not; null on success.</returns>
+    public string? ChangeMode(string path, Func<int, int> change)
+    {
+        if (Walk(path, true, 0, out var real) is not { } node)
+        {
+            return Missing;
+        }
+
+        if (IsReadOnly(real))
+        {
+            return NoWrites;
+        }
+
+        node.Mode = change(node.Mode);
+        return null;
     }
 
     /// <summary>Writes a whole file, with the directories above it.</summary>
     public void Write(string path, string text)
     {
-        MakeDirectories(path[..path.LastIndexOf('/')]);
+        MakeDirectories(Split(path).Parent);
         if (Open(path, false, out var file) is null)
         {
             Append(file!, System.Text.Encoding.UTF8.GetBytes(text));
         }
     }
 
-    private FileNode? Find(string path, bool followLast, int depth)
+    private static (string Parent, string Name) Split(string path)
+    {
+        var slash = path.LastIndexOf('/');
+        return (slash <= 0 ? "/" : path[..slash], path[(slash + 1)..]);
+    }
+
+    // The mount that is nearest above a path decides.
+    private bool IsReadOnly(string real)
+    {
+        if (_readOnlyMounts.Count == 0)
+        {
+            return false;
+        }
+
+        for (var at = real; at.Length > 1; at = Split(at).Parent)
+        {
+            if (_readOnlyMounts.TryGetValue(at, out var isReadOnly))
+            {
+                return isReadOnly;
+            }
+        }
+
+        return false;
+    }
+
+    private FileNode? Walk(string path, bool followLast, int depth, out string real)
     {
         var node = Root;
-        var at = "/";
+        real = "/";
         var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         for (var index = 0; index < parts.Length; index++)
         {
@@ -205,9 +291,10 @@ internal sealed class ContainerFiles
                 return null;
             }
 
+            var whole = Resolve(real, parts[index]);
             if (next.Target is { } target && (followLast || index < parts.Length - 1))
             {
-                next = depth < DeepestLink ? Find(Resolve(at, target), true, depth + 1) : null;
+                next = depth < DeepestLink ? Walk(Resolve(real, target), true, depth + 1, out whole) : null;
                 if (next is null)
                 {
                     return null;
@@ -215,20 +302,9 @@ internal sealed class ContainerFiles
             }
 
             node = next;
-            at = Resolve(at, parts[index]);
+            real = whole;
         }
 
         return node;
-    }
-
-    private static long SizeOf(FileNode node)
-    {
-        var size = node.Content.Length;
-        foreach (var entry in node.Entries?.Values ?? Enumerable.Empty<FileNode>())
-        {
-            size += SizeOf(entry);
-        }
-
-        return size;
     }
 }

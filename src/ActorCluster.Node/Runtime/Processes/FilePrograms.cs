@@ -25,7 +25,7 @@ internal static class FilePrograms
         var status = 0;
         foreach (var path in paths)
         {
-            var node = call.Shell.World.Files.Find(call.Path(path), followLast: !call.Has('l'));
+            var node = call.Shell.World.Files.Find(call.Path(path), followLast: !call.Has('l') || path.EndsWith('/'));
             if (node is null)
             {
                 status = call.Fail($"{path}: {Missing}");
@@ -64,7 +64,7 @@ internal static class FilePrograms
             var whole = call.Path(path);
             if (call.Has('p'))
             {
-                status = files.MakeDirectories(whole) is null ? call.Fail($"can't create directory '{path}': Not a directory") : status;
+                status = files.MakeDirectories(whole, out var why) is null ? call.Fail($"can't create directory '{path}': {why}") : status;
             }
             else if (files.Find(whole) is not null)
             {
@@ -98,9 +98,9 @@ internal static class FilePrograms
             {
                 status = call.Fail($"'{path}': Directory not empty");
             }
-            else if (!files.Remove(call.Path(path)))
+            else if (files.Remove(call.Path(path)) is { } why)
             {
-                status = call.Fail($"can't remove '{path}': Device or resource busy");
+                status = call.Fail($"can't remove '{path}': {why}");
             }
         }
 
@@ -124,8 +124,18 @@ internal static class FilePrograms
 
     public static int Move(ProgramCall call) => Transfer(call, static (files, source, target, node) =>
     {
-        files.Remove(source);
-        return files.Place(target, node);
+        if (files.Remove(source) is { } failure)
+        {
+            return failure;
+        }
+
+        failure = files.Place(target, node);
+        if (failure is not null)
+        {
+            files.Place(source, node);
+        }
+
+        return failure;
     }, true);
 
     public static int Link(ProgramCall call)
@@ -148,15 +158,15 @@ internal static class FilePrograms
         }
 
         int? mode = operands[0].Length is 3 or 4 && operands[0].All(static digit => digit is >= '0' and <= '7') ? Convert.ToInt32(operands[0], 8) : null;
+        var status = 0;
         foreach (var path in operands.Skip(1))
         {
-            if (call.Shell.World.Files.Find(call.Path(path)) is { } node)
-            {
-                node.Mode = mode ?? (operands[0].EndsWith("+x", StringComparison.Ordinal) ? node.Mode | 0x49 : node.Mode);
-            }
+            var failure = call.Shell.World.Files.ChangeMode(
+                call.Path(path), before => mode ?? (operands[0].EndsWith("+x", StringComparison.Ordinal) ? before | 0x49 : before));
+            status = failure is null ? status : call.Fail($"{path}: {failure}");
         }
 
-        return NeedAll(call, operands.Skip(1));
+        return status;
     }
 
     public static int NeedAll(ProgramCall call, IEnumerable<string> paths)
@@ -211,9 +221,9 @@ internal static class FilePrograms
             return failure;
         }
 
-        if (files.MakeDirectories(target) is null)
+        if (files.MakeDirectories(target, out var why) is null)
         {
-            return "Not a directory";
+            return why;
         }
 
         return node.Entries.ToList().Select(entry => Duplicate(files, target + "/" + entry.Key, entry.Value)).FirstOrDefault(static failure => failure is not null);

@@ -246,7 +246,7 @@ internal static class TarProgram
         switch (type)
         {
             case '5':
-                return files.MakeDirectories(path) is null ? "Not a directory" : null;
+                return files.MakeDirectories(path, out var why) is null ? why : null;
             case '2':
                 files.MakeDirectories(path[..Math.Max(1, path.LastIndexOf('/'))]);
                 return files.Place(path, new FileNode { Target = Text(head.AsSpan(157, 100)), Mode = 0x1ff, ChangedAt = call.Shell.World.Time.GetUtcNow() });
