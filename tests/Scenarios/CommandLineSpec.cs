@@ -29,6 +29,19 @@ public sealed class CommandLineSpec
         Assert.Equal(0, (await cluster.CommandAsync("status")).ExitCode);
     }
 
+    [KubectlFact]
+    public async Task Nodes_of_before_that_are_not_started_are_named()
+    {
+        await using var cluster = await RunningCluster.StartAsync("--workers", "3");
+        await cluster.SucceedAsync("down");
+        var up = await cluster.SucceedAsync("up", "--api-port", "0", "--workers", "1");
+        Assert.Contains(" 1 node Ready\n  worker-2 worker-3 ran here before and are not started", up, StringComparison.Ordinal);
+        Assert.Contains("  kubectl delete node worker-2 worker-3 ", up, StringComparison.Ordinal);
+        await cluster.KubectlAsync("delete", "node", "worker-2", "worker-3");
+        await cluster.SucceedAsync("down");
+        Assert.DoesNotContain("before", await cluster.SucceedAsync("up", "--api-port", "0", "--workers", "1"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_port_in_use_is_refused()
     {

@@ -7,7 +7,10 @@ using ActorCluster.Cli.Processes;
 
 namespace ActorCluster.Cli.Commands;
 
-/// <summary>Waits until the API answers and every node is Ready, by watching the nodes as any client would.</summary>
+/// <summary>
+/// Waits until the API answers and every node of the plan is Ready, by watching the nodes as any client would. A store that is older than the
+/// plan may know other nodes, which count for nothing.
+/// </summary>
 internal static class Readiness
 {
     private const string Table = "application/json;as=Table;v=v1;g=meta.k8s.io";
@@ -20,13 +23,15 @@ internal static class Readiness
     /// <param name="progress">Is told how far it is.</param>
     /// <param name="patience">How long to wait.</param>
     /// <param name="cancel">The user pressed Ctrl-C.</param>
+    /// <returns>The names of nodes that are said to be Ready, from before, and that nobody starts.</returns>
     /// <exception cref="CommandException">A process ended, or time is up.</exception>
-    public static async Task WaitAsync(
+    public static async Task<IReadOnlyList<string>> WaitAsync(
         RunDirectory run, ClusterPlan plan, IReadOnlyDictionary<string, Process> processes, StartProgress progress, TimeSpan patience, CancellationToken cancel)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(patience);
         var ready = new HashSet<string>();
+        var planned = plan.NodeNames.ToHashSet();
         try
         {
             // The kubeconfig is the last thing that the master writes before it answers.
@@ -42,8 +47,10 @@ internal static class Readiness
             while (ready.Count < plan.Nodes)
             {
                 RefuseIfEnded(run, processes);
-                await WatchNodesAsync(client, plan, ready, progress, limit.Token).ConfigureAwait(false);
+                await WatchNodesAsync(client, planned, ready, progress, limit.Token).ConfigureAwait(false);
             }
+
+            return await OthersAsync(client, planned, limit.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
@@ -110,18 +117,30 @@ internal static class Readiness
     }
 
     // One watch tells of every node as it turns Ready; asking again and again for a thousand of them would slow down what is waited for.
-    private static async Task WatchNodesAsync(HttpClient client, ClusterPlan plan, HashSet<string> ready, StartProgress progress, CancellationToken cancel)
+    private static async Task WatchNodesAsync(
+        HttpClient client, HashSet<string> planned, HashSet<string> ready, StartProgress progress, CancellationToken cancel)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/nodes?watch=true");
-        request.Headers.Accept.Add(MediaTypeWithQualityHeaderValue.Parse(Table));
+        using var request = TableOf("/api/v1/nodes?watch=true");
         try
         {
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel).ConfigureAwait(false);
             response.EnsureSuccessStatusCode();
             using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(cancel).ConfigureAwait(false));
-            while (ready.Count < plan.Nodes && await lines.ReadLineAsync(cancel).ConfigureAwait(false) is { } line)
+            while (ready.Count < planned.Count && await lines.ReadLineAsync(cancel).ConfigureAwait(false) is { } line)
             {
-                Count(line, ready);
+                using var document = JsonDocument.Parse(line);
+                foreach (var (name, isReady) in Rows(document.RootElement.GetProperty("object")))
+                {
+                    if (isReady && planned.Contains(name))
+                    {
+                        ready.Add(name);
+                    }
+                    else
+                    {
+                        ready.Remove(name);
+                    }
+                }
+
                 progress.Nodes(ready.Count);
             }
         }
@@ -131,26 +150,24 @@ internal static class Readiness
         }
     }
 
-    private static void Count(string line, HashSet<string> ready)
+    private static async Task<IReadOnlyList<string>> OthersAsync(HttpClient client, HashSet<string> planned, CancellationToken cancel)
     {
-        using var document = JsonDocument.Parse(line);
-        if (!document.RootElement.GetProperty("object").TryGetProperty("rows", out var rows))
-        {
-            return;
-        }
-
-        foreach (var row in rows.EnumerateArray())
-        {
-            var cells = row.GetProperty("cells");
-            var name = cells[0].GetString()!;
-            if (cells[1].GetString() is "Ready")
-            {
-                ready.Add(name);
-            }
-            else
-            {
-                ready.Remove(name);
-            }
-        }
+        using var request = TableOf("/api/v1/nodes");
+        using var response = await client.SendAsync(request, cancel).ConfigureAwait(false);
+        response.EnsureSuccessStatusCode();
+        using var document = JsonDocument.Parse(await response.Content.ReadAsStringAsync(cancel).ConfigureAwait(false));
+        return [.. Rows(document.RootElement).Where(row => row.IsReady && !planned.Contains(row.Name)).Select(static row => row.Name)];
     }
+
+    private static HttpRequestMessage TableOf(string path)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Accept.Add(MediaTypeWithQualityHeaderValue.Parse(Table));
+        return request;
+    }
+
+    private static IEnumerable<(string Name, bool IsReady)> Rows(JsonElement table) =>
+        table.TryGetProperty("rows", out var rows) && rows.ValueKind == JsonValueKind.Array
+            ? rows.EnumerateArray().Select(static row => row.GetProperty("cells")).Select(static cells => (cells[0].GetString()!, cells[1].GetString() is "Ready"))
+            : [];
 }

@@ -6,6 +6,8 @@ namespace ActorCluster.Cli.Commands;
 /// <summary>Shows how far a start has come: on a terminal one line that changes, elsewhere a line for each step.</summary>
 internal sealed class StartProgress
 {
+    private const int ShownNames = 5;
+
     private readonly TextWriter _output;
     private readonly ClusterPlan _plan;
     private readonly bool _terminal;
@@ -40,9 +42,18 @@ internal sealed class StartProgress
 
     /// <summary>All nodes are Ready.</summary>
     /// <param name="run">The cluster's folder.</param>
-    public void Ready(RunDirectory run)
+    /// <param name="others">Nodes that ran in this folder before and are not started: the scheduler takes them for Ready until they are missed.</param>
+    public void Ready(RunDirectory run, IReadOnlyList<string> others)
     {
         Line($"{Count(_plan.Nodes, "node")} Ready");
+        if (others.Count > 0)
+        {
+            var names = string.Join(' ', others.Take(ShownNames));
+            var more = others.Count > ShownNames ? $" and {others.Count - ShownNames} more" : "";
+            _output.WriteLine($"  {names}{more} ran here before and {(others.Count == 1 ? "is" : "are")} not started: pods that go there do not start.");
+            _output.WriteLine($"  kubectl delete node {names}    takes {(others.Count == 1 ? "it" : "them")} out of the cluster; up --fresh begins with an empty one");
+        }
+
         _output.WriteLine();
         _output.WriteLine($"  export KUBECONFIG={Shown(run.Kubeconfig)}");
         _output.WriteLine("  kubectl get nodes");

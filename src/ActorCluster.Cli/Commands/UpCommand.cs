@@ -70,9 +70,9 @@ internal static class UpCommand
             // The workers look for their master until it is there: nothing is gained by starting them after it.
             var processes = plan.Processes.ToDictionary(static name => name, name => launcher.Start(plan, name, tied: foreground));
             progress.Started(run);
-            await Readiness.WaitAsync(run, plan, processes, progress, patience, cancel).ConfigureAwait(false);
+            var others = await Readiness.WaitAsync(run, plan, processes, progress, patience, cancel).ConfigureAwait(false);
             ready = true;
-            progress.Ready(run);
+            progress.Ready(run, others);
             if (!foreground)
             {
                 return 0;

@@ -39,6 +39,10 @@ internal sealed record ClusterPlan(int ApiPort, int MasterPort, string? Configur
     /// <summary>How many nodes the workers host together.</summary>
     [JsonIgnore]
     public int Nodes => Workers.Sum(static w => w.Nodes);
+
+    /// <summary>The names of those nodes.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> NodeNames => Workers.SelectMany(static w => w.NodeNames);
 }
 
 /// <summary>A worker process.</summary>
