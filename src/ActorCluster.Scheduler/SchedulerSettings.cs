@@ -50,9 +50,9 @@ public sealed record SchedulerSettings
             PercentageOfNodesToScore = section.GetInt("percentage-of-nodes-to-score"),
             PodsPerTurn = section.GetInt("pods-per-turn"),
         };
-        if (settings.Replicas < 1)
+        if (settings.Replicas < 0)
         {
-            throw new ConfigurationException("actorcluster.scheduler: replicas must be positive");
+            throw new ConfigurationException("actorcluster.scheduler: replicas must not be negative");
         }
 
         if (settings.BackOffInitial <= TimeSpan.Zero || settings.BackOffMaximum < settings.BackOffInitial)

@@ -66,7 +66,7 @@ public sealed class SettingsSpec
     }
 
     [Theory]
-    [InlineData("replicas = 0")]
+    [InlineData("replicas = -1")]
     [InlineData("retry-initial = 0s")]
     [InlineData("retry-maximum = 1ms")]
     [InlineData("restart-maximum = 1ms")]

@@ -22,7 +22,7 @@ public sealed class SchedulerSettingsSpec
         SchedulerSettings.FromConfig(ReferenceConfiguration.Load()));
 
     [Theory]
-    [InlineData("replicas = 0")]
+    [InlineData("replicas = -1")]
     [InlineData("pod-initial-backoff = 0s")]
     [InlineData("pod-max-backoff = 1ms")]
     [InlineData("percentage-of-nodes-to-score = 101")]

@@ -87,9 +87,9 @@ public sealed record ControllerSettings
             RestartInitial = section.GetTimeSpan("restart-initial"),
             RestartMaximum = section.GetTimeSpan("restart-maximum"),
         };
-        if (settings.Replicas < 1)
+        if (settings.Replicas < 0)
         {
-            throw new ConfigurationException("actorcluster.controllers: replicas must be positive");
+            throw new ConfigurationException("actorcluster.controllers: replicas must not be negative");
         }
 
         if (settings.KubeApiQps < 0 || settings.KubeApiBurst < 1)
