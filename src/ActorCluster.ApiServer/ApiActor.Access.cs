@@ -1,8 +1,10 @@
+using ActorCluster.Api.Meta;
 using ActorCluster.ApiServer.ApiServices;
 using ActorCluster.ApiServer.Authorization;
 using ActorCluster.ApiServer.Authorization.Bootstrap;
 using ActorCluster.ApiServer.Bootstrapping;
 using ActorCluster.ApiServer.Endpoint;
+using ActorCluster.ApiServer.Registry;
 
 namespace ActorCluster.ApiServer;
 
@@ -13,8 +15,14 @@ public sealed partial class ApiActor
     private void Bootstrap() => new BootstrapSequence(_cache, _writes, _log).Run(
         ClusterBootstrap.Namespaces(),
         () => [.. ClusterBootstrap.Contents(_settings, _addresses.FirstAddress), .. RegistersApiServices ? ApiServiceRegistration.AtStart() : []],
-        _settings.Authorization == AuthorizationMode.Rbac ? BootstrapPolicy.Objects : static () => [],
+        KeptObjects,
         BecomeReady);
+
+    private IReadOnlyList<(ResourceDefinition Definition, KubernetesObject Object)> KeptObjects()
+    {
+        IReadOnlyList<(ResourceDefinition, KubernetesObject)> policy = _settings.Authorization == AuthorizationMode.Rbac ? BootstrapPolicy.Objects() : [];
+        return _clientAuthority is { } authority ? [ClusterAuthentication.Published(authority.Pem), .. policy] : policy;
+    }
 
     // Who may do what is known from what was last seen of the store, though it be away now.
     private bool CanAnswerAccess(object message) => _wasReady && message is (AuthorizeCall or RulesCall);

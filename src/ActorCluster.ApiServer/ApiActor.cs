@@ -8,6 +8,7 @@ using ActorCluster.ApiServer.Faults;
 using ActorCluster.ApiServer.Registry;
 using ActorCluster.ApiServer.Requests;
 using ActorCluster.ApiServer.Watching;
+using ActorCluster.Client.Configuration;
 using ActorCluster.Client.Lab;
 using ActorCluster.Client.Protocol;
 using ActorCluster.Store;
@@ -32,6 +33,7 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
     private static readonly TimeSpan FollowPause = TimeSpan.FromSeconds(1);
 
     private readonly IActorRef _store;
+    private readonly RootCertificate? _clientAuthority;
     private readonly ApiServerSettings _settings;
     private readonly RequestContext _context;
     private readonly ServiceAllocator _addresses;
@@ -60,9 +62,17 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
     /// <param name="random">Chance: uids, names, addresses. This actor's alone.</param>
     /// <param name="catalog">Gets the resources that definitions add; null when nobody else wants to know of them.</param>
     /// <param name="caller">Makes calls of webhooks; null for the parent.</param>
+    /// <param name="clientAuthority">What clients' certificates are verified by, which other servers are told; null for nothing.</param>
     public ApiActor(
-        IActorRef store, ApiServerSettings settings, TimeProvider time, Random random, ResourceCatalog? catalog, IActorRef? caller)
+        IActorRef store,
+        ApiServerSettings settings,
+        TimeProvider time,
+        Random random,
+        ResourceCatalog? catalog,
+        IActorRef? caller,
+        RootCertificate? clientAuthority)
     {
+        _clientAuthority = clientAuthority;
         _caller = caller ?? Context.Parent;
         _catalog = catalog ?? new ResourceCatalog();
         _store = store;
@@ -95,9 +105,16 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
     /// <param name="random">Chance; from now on the actor's alone.</param>
     /// <param name="catalog">Gets the resources that definitions add; null when nobody else wants to know of them.</param>
     /// <param name="caller">Makes calls of webhooks (<see cref="CallWebhook"/>); null for the parent.</param>
+    /// <param name="clientAuthority">What clients' certificates are verified by, which other servers are told; null for nothing.</param>
     public static Props PropsFor(
-        IActorRef store, ApiServerSettings settings, TimeProvider time, Random random, ResourceCatalog? catalog = null, IActorRef? caller = null) =>
-        Props.Create(() => new ApiActor(store, settings, time, random, catalog, caller));
+        IActorRef store,
+        ApiServerSettings settings,
+        TimeProvider time,
+        Random random,
+        ResourceCatalog? catalog = null,
+        IActorRef? caller = null,
+        RootCertificate? clientAuthority = null) =>
+        Props.Create(() => new ApiActor(store, settings, time, random, catalog, caller, clientAuthority));
 
     /// <inheritdoc />
     protected override void PreStart()

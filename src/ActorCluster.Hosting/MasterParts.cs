@@ -63,7 +63,7 @@ public sealed record MasterParts(
         var election = LeaderElectionSettings.FromConfig(config);
         return new MasterParts(
             StoreActor.PropsFor(store(storeSettings), storeSettings, time),
-            to => ApiActor.PropsFor(to, ApiServerSettings.FromConfig(config), time, randomness("api"), catalog),
+            to => ApiActor.PropsFor(to, ApiServerSettings.FromConfig(config), time, randomness("api"), catalog, null, rootCertificate),
             api => NodesActor.PropsFor(api, NodeSettings.FromConfig(config), client, time),
             nodes => WebhooksActor.PropsFor(nodes, outside),
             (api, nodes) => MetricsActor.PropsFor(api, nodes, client, time),

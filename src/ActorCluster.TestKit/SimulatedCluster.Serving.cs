@@ -20,6 +20,9 @@ public sealed partial class SimulatedCluster
     // In every namespace: what pods verify the API by.
     private const string RootCertificateMap = "kube-root-ca.crt";
 
+    // In kube-system: what other servers verify clients by.
+    private const string ClientAuthorityMap = "extension-apiserver-authentication";
+
     private ServedAccess? _access;
 
     /// <summary>
@@ -74,11 +77,12 @@ public sealed partial class SimulatedCluster
     private void PublishAuthority(string pem)
     {
         _host.RootCertificatePem = pem;
-        foreach (var map in NewView().All<ConfigMap>().Where(static map => map.Metadata.Name == RootCertificateMap))
+        foreach (var map in NewView().All<ConfigMap>().Where(static map => map.Metadata.Name is RootCertificateMap or ClientAuthorityMap))
         {
-            var key = new ObjectKey(map.Metadata.Namespace, RootCertificateMap);
+            var key = new ObjectKey(map.Metadata.Namespace, map.Metadata.Name);
+            var entry = map.Metadata.Name == RootCertificateMap ? "ca.crt" : "client-ca-file";
             var answer = Ask<ApiResponse>((api, then) => api.Modify<ConfigMap>(
-                ResourceTypes.ConfigMaps, key, null, current => current with { Data = new Dictionary<string, string> { ["ca.crt"] = pem } }, then));
+                ResourceTypes.ConfigMaps, key, null, current => current with { Data = new Dictionary<string, string> { [entry] = pem } }, then));
             if (answer.Failure is { } failure)
             {
                 throw new StatusException(failure);

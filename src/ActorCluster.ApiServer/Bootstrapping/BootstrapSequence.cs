@@ -1,3 +1,4 @@
+using ActorCluster.Api.Core;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
 using ActorCluster.ApiServer.Authorization.Bootstrap;
@@ -18,32 +19,38 @@ internal sealed class BootstrapSequence(ObjectCache cache, WritePath writes, ILo
     /// <summary>Makes two sets of objects, one after the other.</summary>
     /// <param name="first">The first.</param>
     /// <param name="second">The second, asked for when the first is there.</param>
-    /// <param name="policy">Roles and bindings, asked for with the second; what they lack they get back.</param>
+    /// <param name="kept">Roles, bindings and the like, asked for with the second; what they lack they get back.</param>
     /// <param name="then">What follows.</param>
     public void Run(
         IReadOnlyList<(ResourceDefinition Definition, KubernetesObject Object)> first,
         Func<IReadOnlyList<(ResourceDefinition Definition, KubernetesObject Object)>> second,
-        Func<IReadOnlyList<(ResourceDefinition Definition, KubernetesObject Object)>> policy,
+        Func<IReadOnlyList<(ResourceDefinition Definition, KubernetesObject Object)>> kept,
         Action then) => Make(first, () =>
         {
-            var objects = policy();
+            var objects = kept();
             Reconcile(objects);
             Make([.. second(), .. objects], then);
         });
 
-    // Nobody waits for these: the policy of before is good enough to begin with.
+    // Nobody waits for these: what was there before is good enough to begin with.
     private void Reconcile(IReadOnlyList<(ResourceDefinition Definition, KubernetesObject Object)> objects)
     {
         foreach (var (definition, expected) in objects)
         {
             var key = new ObjectKey(expected.Metadata.Namespace, expected.Metadata.Name);
-            if (cache.Find(definition.Storage, key) is { } stored && !ReferenceEquals(stored.Value, PolicyReconciliation.Reconcile(stored.Value, expected)))
+            if (cache.Find(definition.Storage, key) is { } stored && !ReferenceEquals(stored.Value, Restore(stored.Value, expected)))
             {
                 writes.Submit(new ModifyOperation(
-                    definition, key, null, existing => PolicyReconciliation.Reconcile(existing, expected), "", false, Reply.None));
+                    definition, key, null, existing => Restore(existing, expected), "", false, Reply.None));
             }
         }
     }
+
+    private static KubernetesObject Restore(KubernetesObject existing, KubernetesObject expected) => (existing, expected) switch
+    {
+        (ConfigMap map, ConfigMap published) => ClusterAuthentication.Combine(map, published),
+        _ => PolicyReconciliation.Reconcile(existing, expected),
+    };
 
     private void Make(IReadOnlyList<(ResourceDefinition Definition, KubernetesObject Object)> objects, Action then)
     {

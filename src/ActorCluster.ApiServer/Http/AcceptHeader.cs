@@ -33,7 +33,8 @@ internal static class AcceptHeader
     /// <summary>Chooses the first acceptable alternative, by quality and then by order.</summary>
     /// <param name="header">The header; null or empty accepts everything.</param>
     /// <param name="result">The choice, when the result is true.</param>
-    public static bool TryNegotiate(string? header, out Negotiation result)
+    /// <param name="hasTable">Whether what is asked for can be a table.</param>
+    public static bool TryNegotiate(string? header, out Negotiation result, bool hasTable = true)
     {
         foreach (var clause in Parse(header))
         {
@@ -61,7 +62,7 @@ internal static class AcceptHeader
                 "PartialObjectMetadataList" => ResponseShape.PartialMetadataList,
                 _ => null,
             };
-            if (shape is { } known)
+            if (shape is { } known && (hasTable || known != ResponseShape.Table))
             {
                 result = new Negotiation(known, clause.Version, isYaml);
                 return true;

@@ -146,7 +146,7 @@ internal sealed class ResourceRequests
                 break;
         }
 
-        if (!AcceptHeader.TryNegotiate(context.Request.Headers.Accept, out var negotiation))
+        if (!AcceptHeader.TryNegotiate(context.Request.Headers.Accept, out var negotiation, HasTable(route)))
         {
             return Answer.StatusAsync(context, StatusError.NotAcceptable(MediaTypes.Answers));
         }
@@ -200,6 +200,10 @@ internal sealed class ResourceRequests
             // What was written is the log so far.
         }
     }
+
+    // What is only created, a review or a binding, has no columns (RequestScope.AllowsMediaTypeTransform: no TableConvertor).
+    private static bool HasTable(ResourceRoute route) =>
+        !AccessReviews.Answers(route.Resource.Type) && route.Subresource is not { Verbs: ["create"] };
 
     private static string? VerbOf(string method, ResourceRoute route)
     {

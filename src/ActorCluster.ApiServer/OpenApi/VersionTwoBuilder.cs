@@ -8,7 +8,6 @@ namespace ActorCluster.ApiServer.OpenApi;
 /// </summary>
 internal static class VersionTwoBuilder
 {
-    private const string Definitions = "#/definitions/";
     private const string Kinds = "x-kubernetes-group-version-kind";
 
     /// <summary>Makes the document.</summary>
@@ -27,7 +26,7 @@ internal static class VersionTwoBuilder
 
             foreach (var (name, schema) in document["components"]!["schemas"]!.AsObject())
             {
-                var converted = Schema(schema!.AsObject());
+                var converted = VersionTwoSchema.Of(schema!.AsObject());
                 if (definitions.TryGetValue(name, out var known))
                 {
                     JoinKinds(known!.AsObject(), converted);
@@ -57,45 +56,6 @@ internal static class VersionTwoBuilder
             },
             ["security"] = new JsonArray(new JsonObject { ["BearerToken"] = new JsonArray() }),
         };
-    }
-
-    private static JsonObject Schema(JsonObject schema)
-    {
-        var result = new JsonObject();
-        foreach (var (name, value) in schema)
-        {
-            switch (name)
-            {
-                case "$ref":
-                    result[name] = Reference((string)value!);
-                    break;
-                case "allOf":
-                    // A reference may have a description beside it here.
-                    result["$ref"] = Reference((string)value![0]!["$ref"]!);
-                    break;
-                case "oneOf":
-                    // A number or a text is a text.
-                    result["type"] = "string";
-                    break;
-                case "properties":
-                    var properties = new JsonObject();
-                    foreach (var (property, inner) in value!.AsObject())
-                    {
-                        properties[property] = Schema(inner!.AsObject());
-                    }
-
-                    result[name] = properties;
-                    break;
-                case "items" or "additionalProperties":
-                    result[name] = Schema(value!.AsObject());
-                    break;
-                default:
-                    result[name] = value?.DeepClone();
-                    break;
-            }
-        }
-
-        return result;
     }
 
     private static JsonObject PathItem(JsonObject item)
@@ -194,7 +154,7 @@ internal static class VersionTwoBuilder
     }
 
     private static JsonObject? SchemaOf(JsonObject content) =>
-        content["content"] is JsonObject types && types.Count > 0 && types.First().Value?["schema"] is JsonObject schema ? Schema(schema) : null;
+        content["content"] is JsonObject types && types.Count > 0 && types.First().Value?["schema"] is JsonObject schema ? VersionTwoSchema.Of(schema) : null;
 
     private static JsonArray MediaTypes(JsonObject content) =>
         new([.. (content["content"]?.AsObject() ?? []).Select(static type => (JsonNode)type.Key)]);
@@ -214,6 +174,4 @@ internal static class VersionTwoBuilder
             }
         }
     }
-
-    private static string Reference(string text) => Definitions + text[(text.LastIndexOf('/') + 1)..];
 }

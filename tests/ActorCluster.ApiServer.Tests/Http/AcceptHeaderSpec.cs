@@ -26,4 +26,13 @@ public sealed class AcceptHeaderSpec
     [InlineData("application/json;as=Table;v=v9;g=meta.k8s.io")]
     [InlineData("application/json;as=Chair;v=v1;g=meta.k8s.io")]
     public void AcceptHeader_must_refuse_what_cannot_be_made(string header) => Assert.False(AcceptHeader.TryNegotiate(header, out _));
+
+    // The client of Kubernetes' own conformance test asks for a review so, and for a 406.
+    [Fact]
+    public void AcceptHeader_must_not_promise_a_table_of_what_has_none()
+    {
+        Assert.False(AcceptHeader.TryNegotiate("application/json;as=Table;v=v1;g=meta.k8s.io", out _, hasTable: false));
+        Assert.True(AcceptHeader.TryNegotiate("application/json;as=Table;v=v1;g=meta.k8s.io,application/json", out var result, hasTable: false));
+        Assert.Equal(ResponseShape.Object, result.Shape);
+    }
 }

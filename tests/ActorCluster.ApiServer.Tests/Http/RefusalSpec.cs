@@ -70,6 +70,18 @@ public sealed class RefusalSpec(ServerFixture fixture) : IClassFixture<ServerFix
         406, "NotAcceptable", "only the following media types are accepted: application/json, application/yaml", "GET", ConfigMaps, accept: "text/html");
 
     [Theory]
+    [InlineData("/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", """{"spec":{"nonResourceAttributes":{"path":"/","verb":"get"}}}""")]
+    [InlineData("/api/v1/namespaces/default/pods/a/binding", """{"target":{"name":"n"}}""")]
+    public Task Server_must_refuse_a_table_of_what_has_no_columns(string path, string body) => fixture.FailAsync(
+        406,
+        "NotAcceptable",
+        "only the following media types are accepted: application/json, application/yaml",
+        "POST",
+        path,
+        body,
+        accept: "application/json;as=Table;v=v1;g=meta.k8s.io");
+
+    [Theory]
     [InlineData("", "the object provided is unrecognized (must be of type ConfigMap): couldn't get version/kind; json parse error: unexpected end of JSON input (<empty>)")]
     [InlineData("xyz", "the object provided is unrecognized (must be of type ConfigMap): couldn't get version/kind; json parse error: invalid character 'x' looking for beginning of value (78797a)")]
     [InlineData("""{"kind":"ConfigMap","apiVersion":"v1","data":[]}""", "ConfigMap in version \"v1\" cannot be handled as a ConfigMap: json: cannot unmarshal array into Go struct field ConfigMap.data of type map[string]string")]

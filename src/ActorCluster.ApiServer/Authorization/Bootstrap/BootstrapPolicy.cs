@@ -19,12 +19,13 @@ internal static class BootstrapPolicy
     public static IReadOnlyList<(ResourceDefinition Definition, KubernetesObject Object)> Objects()
     {
         var result = new List<(ResourceDefinition, KubernetesObject)>();
-        foreach (var role in PolicyText.ClusterRoles(ClusterRolePolicy.Text))
+        IReadOnlyList<ClusterRole> controllers = PolicyText.ClusterRoles(ControllerRolePolicy.Text);
+        foreach (var role in PolicyText.ClusterRoles(ClusterRolePolicy.Text).Concat(controllers))
         {
             result.Add((RbacTable.ClusterRoles, role));
         }
 
-        foreach (var binding in ClusterBindings())
+        foreach (var binding in ClusterBindings().Concat(controllers.Select(static role => OfController(role.Metadata.Name))))
         {
             result.Add((RbacTable.ClusterRoleBindings, binding));
         }
@@ -72,6 +73,19 @@ internal static class BootstrapPolicy
             Rule(["get", "list", "watch"], "", "configmaps") with { ResourceNames = ["extension-apiserver-authentication"] }),
         Role("system::leader-locking-kube-controller-manager", Locking("leases"), Locking("leasecandidates")),
         Role("system::leader-locking-kube-scheduler", Locking("leases"), Locking("leasecandidates")),
+        Role("system:controller:bootstrap-signer", Rule(["get", "list", "watch"], "", "secrets")),
+        Role("system:controller:cloud-provider", Rule(["create", "get", "list", "watch"], "", "configmaps")),
+        Role("system:controller:token-cleaner", Rule(["delete", "get", "list", "watch"], "", "secrets"), Events),
+        new Role
+        {
+            Metadata = PolicyText.Metadata("system:controller:bootstrap-signer", WellKnownNamespaces.Public),
+            Rules =
+            [
+                Rule(["get", "list", "watch"], "", "configmaps"),
+                Rule(["update"], "", "configmaps") with { ResourceNames = ["cluster-info"] },
+                Events,
+            ],
+        },
     ];
 
     private static IEnumerable<RoleBinding> Bindings() =>
@@ -88,9 +102,20 @@ internal static class BootstrapPolicy
             Account("kube-controller-manager"),
             Account("leader-election-controller")),
         Binding("system::leader-locking-kube-scheduler", "system::leader-locking-kube-scheduler", User("system:kube-scheduler"), Account("kube-scheduler")),
+        Binding("system:controller:bootstrap-signer", "system:controller:bootstrap-signer", Account("bootstrap-signer")),
+        Binding("system:controller:cloud-provider", "system:controller:cloud-provider", Account("cloud-provider")),
+        Binding("system:controller:token-cleaner", "system:controller:token-cleaner", Account("token-cleaner")),
+        new RoleBinding
+        {
+            Metadata = PolicyText.Metadata("system:controller:bootstrap-signer", WellKnownNamespaces.Public),
+            RoleRef = Reference("Role", "system:controller:bootstrap-signer"),
+            Subjects = [Account("bootstrap-signer")],
+        },
     ];
 
     private static ClusterRoleBinding Cluster(string name, params Subject[] subjects) => Named(name, name, subjects);
+
+    private static ClusterRoleBinding OfController(string role) => Cluster(role, Account(role[ControllerRolePolicy.Prefix.Length..]));
 
     private static ClusterRoleBinding Named(string name, string role, params Subject[] subjects) =>
         new() { Metadata = PolicyText.Metadata(name), RoleRef = Reference("ClusterRole", role), Subjects = subjects };
@@ -100,6 +125,8 @@ internal static class BootstrapPolicy
 
     private static RoleBinding Binding(string name, string role, params Subject[] subjects) =>
         new() { Metadata = PolicyText.Metadata(name, WellKnownNamespaces.System), RoleRef = Reference("Role", role), Subjects = subjects };
+
+    private static PolicyRule Events => new() { Verbs = ["create", "patch", "update"], ApiGroups = ["", "events.k8s.io"], Resources = ["events"] };
 
     private static PolicyRule Locking(string resource) => Rule(["create", "get", "list", "update", "watch"], "coordination.k8s.io", resource);
 
