@@ -27,8 +27,8 @@ internal sealed record ContainerPlan
 
     public bool IgnoreTerm { get; init; }
 
-    /// <summary>It is a shell or a program of the shell that reads its input: it runs for real, and its end is its own.</summary>
-    public bool IsTalkative { get; init; }
+    /// <summary>Its first process is one of the emulated programs: it runs for real, and its end is its own.</summary>
+    public bool IsReal { get; init; }
 
     public IReadOnlyList<string> Log { get; init; } = [];
 
@@ -68,13 +68,14 @@ internal sealed record ContainerPlan
         // A script that only says how it fails is over at once; one that says nothing about its end does what its command does.
         var scripted = said.RunFor is not null || said.ExitCode is not null || said.Failures is not null;
         var over = said.Failures is { } failures && attempt >= failures;
-        var isTalkative = container.Stdin == true && !scripted && said.Log is null && CommandScript.IsOfShell(container);
+        var isReal = !scripted && said.Log is null
+            && (FirstProcess.RunsForReal(container) || (container.Stdin == true && CommandScript.IsOfShell(container)));
         var exitCode = said.ExitCode ?? (said.Failures is not null ? 1 : scripted ? 0 : commanded.ExitCode);
         return new ContainerPlan
         {
             StartDelay = said.StartDelay ?? settings.StartDelay,
-            IsTalkative = isTalkative,
-            RunFor = over || isTalkative ? null : scripted ? said.RunFor ?? TimeSpan.Zero : commanded.RunFor,
+            IsReal = isReal,
+            RunFor = over || isReal ? null : scripted ? said.RunFor ?? TimeSpan.Zero : commanded.RunFor,
             ExitCode = exitCode,
             Reason = said.Reason,
             Message = said.Message,
@@ -82,7 +83,7 @@ internal sealed record ContainerPlan
             TermDelay = said.TermDelay ?? TimeSpan.Zero,
             TermExitCode = said.TermExitCode ?? commanded.TermExitCode,
             IgnoreTerm = said.IgnoreTerm ?? commanded.IgnoreTerm,
-            Log = said.Log ?? (isTalkative ? [] : commanded.Log),
+            Log = said.Log ?? (isReal ? [] : commanded.Log),
             CpuMillis = said.CpuMillis ?? settings.DefaultCpuMillis,
             Use = new ResourceUse(
                 said.MemoryBytes ?? DefaultMemory(container, settings),

@@ -86,6 +86,13 @@ internal sealed partial class RuntimeActor
 
     private void Finish(Sandbox sandbox, ContainerRecord record, int code, string? reason, string? message)
     {
+        if (record.Unfinished.Length > 0 && _settings.LogLines > 0)
+        {
+            record.Log = [.. record.Log.TakeLast(_settings.LogLines - 1), new LogLine(_clock.GetUtcNow(), record.Unfinished)];
+            record.Unfinished = "";
+        }
+
+        message ??= TerminationMessage.Of(record.Request.Container, record.World?.Files, record.Log, code);
         record.Left = UsageModel.Leave(UseOf(sandbox, record, _time.GetUtcNow()), record.Before);
         record.Running = false;
         record.Exited = Ended(record, code, reason, message);

@@ -34,6 +34,8 @@ internal sealed partial class RuntimeActor : IContainerHost
             files.Write("/etc/hostname", pod.HostName + "\n");
             files.Write("/etc/hosts", SystemFiles.Hosts(pod));
             files.Write("/etc/resolv.conf", SystemFiles.Resolver(pod));
+            files.Write(
+                ContainerFiles.Resolve("/", record.Request.Container.TerminationMessagePath is { Length: > 0 } path ? path : TerminationMessage.DefaultPath), "");
             Mount(files, sandbox, record, pod);
             if (record.Request.Container.WorkingDir is { Length: > 0 } directory)
             {
@@ -90,20 +92,25 @@ internal sealed partial class RuntimeActor : IContainerHost
         }
     }
 
-    // A first process that waits for input runs for real; what every other one does its plan says.
+    // What a first process does that is no emulated program its plan says.
     private bool BeginFirst(Sandbox sandbox, ContainerRecord record)
     {
-        if (!record.Plan.IsTalkative)
+        if (!record.Plan.IsReal)
         {
             return false;
         }
 
         var container = record.Request.Container;
         var variables = ContainerWorld.VariablesOf(sandbox, record, container.Tty == true);
-        var words = VariableExpansion.Expand([.. container.Command ?? [], .. container.Args ?? []], variables);
+        var words = VariableExpansion.Expand(FirstProcess.WordsOf(container), variables);
         record.First = new ContainerProcess(
             1, words.Count > 0 ? words : ["sh"], WorldOf(sandbox, record), variables,
             container.WorkingDir is { Length: > 0 } directory ? directory : "/", container.Tty == true);
+        if (container.Stdin != true)
+        {
+            record.First.Files.In.Close();
+        }
+
         _firsts.Add((sandbox, record));
         return true;
     }

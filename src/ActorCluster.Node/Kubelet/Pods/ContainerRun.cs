@@ -155,20 +155,13 @@ internal sealed class ContainerRun(Container spec, ContainerKind kind)
     public void End(ContainerStateTerminated state, DateTimeOffset now)
     {
         State = RunState.Idle;
-        Exit = Complete(state);
+        Exit = state;
         ExitedAt = now;
         Ready = false;
         StartupPassed = false;
         WaitingReason = null;
         WaitingMessage = null;
     }
-
-    // The termination message falls back to the log's end where the pod wants it so; the log is the script's.
-    private ContainerStateTerminated Complete(ContainerStateTerminated state) =>
-        state.Message is null && state.ExitCode != 0 && Spec.TerminationMessagePolicy == TerminationMessagePolicy.FallbackToLogsOnError
-            && Behaviour.Log is { Count: > 0 } log
-            ? state with { Message = log[^1] + "\n" }
-            : state;
 }
 
 /// <summary>

@@ -229,6 +229,10 @@ internal static class FilePrograms
         return node.Entries.ToList().Select(entry => Duplicate(files, target + "/" + entry.Key, entry.Value)).FirstOrDefault(static failure => failure is not null);
     }
 
+    /// <summary>Permissions as <c>ls</c> shows them.</summary>
+    public static string RightsOf(FileNode node) =>
+        string.Concat(Enumerable.Range(0, 9).Select(bit => ((node.Mode >> (8 - bit)) & 1) == 1 ? "rwx"[bit % 3] : '-'));
+
     private static string LineOf(string name, FileNode node, bool isLong)
     {
         if (!isLong)
@@ -236,7 +240,7 @@ internal static class FilePrograms
             return name + "\n";
         }
 
-        var rights = string.Concat(Enumerable.Range(0, 9).Select(bit => (node.Mode >> (8 - bit) & 1) == 1 ? "rwx"[bit % 3] : '-'));
+        var rights = RightsOf(node);
         var kind = node.IsDirectory ? 'd' : node.Target is null ? '-' : 'l';
         var size = node.IsDirectory ? 4096 : node.Content.Length;
         var arrow = node.Target is null ? "" : " -> " + node.Target;

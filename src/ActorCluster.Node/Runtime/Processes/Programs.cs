@@ -83,6 +83,7 @@ internal static class Programs
         ["tar"] = TarProgram.Run,
         ["wget"] = HttpPrograms.Wget,
         ["curl"] = HttpPrograms.Curl,
+        ["agnhost"] = AgnhostPrograms.Run,
     };
 
     // Commands that only a shell understands: no file in the container has their name.
