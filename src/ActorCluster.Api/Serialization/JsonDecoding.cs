@@ -41,8 +41,21 @@ public sealed class DecodingException : Exception
     }
 }
 
+/// <summary>In whose words a value of the wrong type is refused.</summary>
+internal enum MismatchWords
+{
+    /// <summary>Those of Go's <c>encoding/json</c>, by which requests are decoded.</summary>
+    Decoder,
+
+    /// <summary>
+    /// Those of <c>runtime.DefaultUnstructuredConverter</c> (apimachinery <c>pkg/runtime/converter.go</c>), by which a strategic merge patch
+    /// becomes an object again. They name no field.
+    /// </summary>
+    Converter,
+}
+
 /// <summary>Where a decoding is in its document, and what it has found that is not fatal.</summary>
-internal sealed class JsonDecoding(ReadOnlyMemory<byte> source, bool report)
+internal sealed class JsonDecoding(ReadOnlyMemory<byte> source, bool report, MismatchWords words = MismatchWords.Decoder)
 {
     private const int MostProblems = 100;
 
@@ -89,8 +102,17 @@ internal sealed class JsonDecoding(ReadOnlyMemory<byte> source, bool report)
         }
     }
 
-    /// <summary>The value has another JSON type than the field (Go's UnmarshalTypeError).</summary>
-    internal DecodingException TypeMismatch(ref Utf8JsonReader reader, string goType)
+    /// <summary>The value has another JSON type than the field.</summary>
+    internal DecodingException TypeMismatch(ref Utf8JsonReader reader, string goType) => words == MismatchWords.Converter
+        ? new DecodingException(ConverterMismatch(ref reader, goType))
+        : DecoderMismatch(ref reader, goType, _depth == 0);
+
+    /// <summary>The value has another JSON type than the text or number by which a type writes itself (<c>UnmarshalJSON</c>).</summary>
+    internal DecodingException OwnFormMismatch(ref Utf8JsonReader reader, string goType) =>
+        DecoderMismatch(ref reader, goType, _depth == 0 || words == MismatchWords.Converter);
+
+    // Go's UnmarshalTypeError.
+    private DecodingException DecoderMismatch(ref Utf8JsonReader reader, string goType, bool isAlone)
     {
         var found = reader.TokenType switch
         {
@@ -101,9 +123,32 @@ internal sealed class JsonDecoding(ReadOnlyMemory<byte> source, bool report)
             _ => goType is "int32" or "int64" or "float64" ? "number " + Encoding.UTF8.GetString(reader.ValueSpan) : "number",
         };
         return new DecodingException(
-            _depth == 0
+            isAlone
                 ? $"json: cannot unmarshal {found} into Go value of type {goType}"
                 : $"json: cannot unmarshal {found} into Go struct field {_struct}.{FieldNames()} of type {goType}");
+    }
+
+    // Go converts whole numbers to texts, as characters, and fractions to whole numbers: the converter knows better and says so. What Go
+    // does not convert ends where the converter has run out of cases.
+    private static string ConverterMismatch(ref Utf8JsonReader reader, string goType)
+    {
+        var found = reader.TokenType switch
+        {
+            JsonTokenType.String => "string",
+            JsonTokenType.StartObject => "map",
+            JsonTokenType.StartArray => "slice",
+            JsonTokenType.True or JsonTokenType.False => "bool",
+            _ => reader.TryGetInt64(out _) ? "int64" : "float64",
+        };
+        return goType switch
+        {
+            ['m', 'a', 'p', '[', ..] => $"cannot restore map from {found}",
+            ['[', ..] => $"cannot restore slice from {found}",
+            "string" when found == "int64" => "cannot convert int64 to string",
+            "int32" or "int64" when found is "int64" or "float64" => $"cannot convert {found} to {goType}",
+            "string" or "int32" or "int64" or "float64" or "bool" => $"unrecognized type: {goType}",
+            _ => $"cannot restore struct from: {found}",
+        };
     }
 
     private void Push(string? name, int index)

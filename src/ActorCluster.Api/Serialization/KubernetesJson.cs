@@ -114,19 +114,29 @@ public static class KubernetesJson
     /// <param name="utf8">The document.</param>
     /// <param name="type">Its type.</param>
     /// <exception cref="DecodingException">It is malformed or does not fit the type.</exception>
-    public static object Decode(ReadOnlyMemory<byte> utf8, Type type) => Decode(utf8, type, report: false).Value;
+    public static object Decode(ReadOnlyMemory<byte> utf8, Type type) => Decode(utf8, type, report: false, MismatchWords.Decoder).Value;
 
     /// <summary>Reads an object and lists the fields that are unknown or given twice.</summary>
     /// <param name="utf8">The document.</param>
     /// <param name="type">Its type.</param>
     /// <exception cref="DecodingException">It is malformed or does not fit the type.</exception>
-    public static Decoded DecodeAndReport(ReadOnlyMemory<byte> utf8, Type type) => Decode(utf8, type, report: true);
+    public static Decoded DecodeAndReport(ReadOnlyMemory<byte> utf8, Type type) => Decode(utf8, type, report: true, MismatchWords.Decoder);
 
     /// <summary>Reads the tree of an object, after a patch.</summary>
     /// <param name="node">The tree.</param>
     /// <param name="type">Its type.</param>
     /// <exception cref="DecodingException">It does not fit the type.</exception>
-    public static Decoded Decode(JsonNode? node, Type type)
+    public static Decoded Decode(JsonNode? node, Type type) => Decode(node, type, MismatchWords.Decoder);
+
+    /// <summary>
+    /// Reads the tree of an object as Kubernetes' converter does, after a strategic merge patch: what does not fit is refused in its words.
+    /// </summary>
+    /// <param name="node">The tree.</param>
+    /// <param name="type">Its type.</param>
+    /// <exception cref="DecodingException">It does not fit the type.</exception>
+    public static Decoded Convert(JsonNode? node, Type type) => Decode(node, type, MismatchWords.Converter);
+
+    private static Decoded Decode(JsonNode? node, Type type, MismatchWords words)
     {
         var buffer = new ArrayBufferWriter<byte>(4096);
         using (var writer = new Utf8JsonWriter(buffer, WriterOptions))
@@ -141,7 +151,7 @@ public static class KubernetesJson
             }
         }
 
-        return Decode(buffer.WrittenMemory, type, report: true);
+        return Decode(buffer.WrittenMemory, type, report: true, words);
     }
 
     /// <summary>
@@ -184,10 +194,10 @@ public static class KubernetesJson
         }
     }
 
-    private static Decoded Decode(ReadOnlyMemory<byte> utf8, Type type, bool report)
+    private static Decoded Decode(ReadOnlyMemory<byte> utf8, Type type, bool report, MismatchWords words)
     {
         var reader = new Utf8JsonReader(utf8.Span, ReaderOptions);
-        var decoding = new JsonDecoding(utf8, report);
+        var decoding = new JsonDecoding(utf8, report, words);
         try
         {
             reader.Read();

@@ -72,7 +72,7 @@ internal sealed class TimeCodec() : ValueCodec<Time>(ValueKind.Time, "v1.Time")
     {
         if (reader.TokenType != JsonTokenType.String)
         {
-            throw decoding.TypeMismatch(ref reader, "string");
+            throw decoding.OwnFormMismatch(ref reader, "string");
         }
 
         Span<char> text = stackalloc char[64];
@@ -101,7 +101,7 @@ internal sealed class MicroTimeCodec() : ValueCodec<MicroTime>(ValueKind.MicroTi
     {
         if (reader.TokenType != JsonTokenType.String)
         {
-            throw decoding.TypeMismatch(ref reader, "string");
+            throw decoding.OwnFormMismatch(ref reader, "string");
         }
 
         Span<char> text = stackalloc char[64];
@@ -196,7 +196,7 @@ internal sealed class IntOrStringCodec() : ValueCodec<IntOrString>(ValueKind.Int
 
         return reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var number)
             ? new IntOrString(number)
-            : throw decoding.TypeMismatch(ref reader, "int32");
+            : throw decoding.OwnFormMismatch(ref reader, "int32");
     }
 
     internal override void WriteProtobuf(ProtobufWriter writer, int number, IntOrString value)

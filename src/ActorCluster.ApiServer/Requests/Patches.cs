@@ -34,7 +34,7 @@ internal static class Patches
         };
         try
         {
-            var decoded = KubernetesJson.Decode(after, type);
+            var decoded = call.PatchKind == PatchKind.StrategicMerge ? KubernetesJson.Convert(after, type) : KubernetesJson.Decode(after, type);
             if (call.FieldValidation != FieldValidation.Ignore)
             {
                 Judge([.. Duplicates(call), .. decoded.Problems, .. UnknownFields(decoded.Value, resource)], call, after, reply);

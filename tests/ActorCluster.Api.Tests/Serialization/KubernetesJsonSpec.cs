@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using ActorCluster.Api.Apps;
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Meta;
@@ -53,6 +54,22 @@ public sealed class KubernetesJsonSpec
     [InlineData("""{"spec": x}""", "invalid character 'x' looking for beginning of value")]
     public void Decoder_must_refuse_in_the_words_of_Go(string json, string message) =>
         Assert.Equal(message, Assert.Throws<DecodingException>(() => KubernetesJson.Decode<Pod>(json)).Message);
+
+    [Theory]
+    [InlineData("""{"metadata":{"labels":"x"}}""", "cannot restore map from string")]
+    [InlineData("""{"metadata":{"labels":["x"]}}""", "cannot restore map from slice")]
+    [InlineData("""{"metadata":{"labels":{"a":5}}}""", "cannot convert int64 to string")]
+    [InlineData("""{"metadata":{"labels":{"a":true}}}""", "unrecognized type: string")]
+    [InlineData("""{"spec":"x"}""", "cannot restore struct from: string")]
+    [InlineData("""{"spec":{"containers":{"name":"x"}}}""", "cannot restore slice from map")]
+    [InlineData("""{"spec":{"containers":[7]}}""", "cannot restore struct from: int64")]
+    [InlineData("""{"spec":{"priority":"1"}}""", "unrecognized type: int32")]
+    [InlineData("""{"spec":{"priority":1.5}}""", "cannot convert float64 to int32")]
+    [InlineData("""{"spec":{"hostNetwork":"yes"}}""", "unrecognized type: bool")]
+    [InlineData("""{"metadata":{"creationTimestamp":5}}""", "json: cannot unmarshal number into Go value of type string")]
+    [InlineData("""{"spec":{"containers":[{"resources":{"limits":{"cpu":"x"}}}]}}""", "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'")]
+    public void Converter_must_refuse_in_its_own_words(string json, string message) =>
+        Assert.Equal(message, Assert.Throws<DecodingException>(() => KubernetesJson.Convert(JsonNode.Parse(json), typeof(Pod))).Message);
 
     [Fact]
     public void Decoder_must_report_unknown_and_duplicate_fields_in_order()

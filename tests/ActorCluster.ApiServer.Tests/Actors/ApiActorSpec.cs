@@ -271,6 +271,23 @@ public sealed class ApiActorSpec : ApiFixture
             Create(AService("b") with { Spec = AService("b").Spec with { ClusterIP = service.Spec.ClusterIP } }).Spec.ClusterIP);
     }
 
+    [Fact]
+    public void Api_must_refuse_another_address_of_a_service_once_however_it_is_given()
+    {
+        var service = Create(AService("a"));
+        var expected = "Service \"a\" is invalid: spec.clusterIPs[0]: Invalid value: [\"10.96.77.12\"]: may not change once set";
+        Assert.Equal(expected, Change(service with { Spec = service.Spec with { ClusterIP = "10.96.77.12" } }).Message);
+        Assert.Equal(
+            expected,
+            Change(service with { Spec = service.Spec with { ClusterIP = "10.96.77.12", ClusterIPs = ["10.96.77.12"] } }).Message);
+        Assert.Equal(
+            "Service \"a\" is invalid: [spec.clusterIPs[0]: Invalid value: [\"10.96.77.12\"]: may not change once set, "
+            + "spec.clusterIPs: Invalid value: [\"10.96.77.12\"]: first value must match `clusterIP`]",
+            Change(service with { Spec = service.Spec with { ClusterIPs = ["10.96.77.12"] } }).Message);
+    }
+
+    private Status Change(Service service) => Fail(Ask(id => new UpdateObject(id, "test", ResourceTypes.Services, service)));
+
     private static Service AService(string name) => new()
     {
         Metadata = new ObjectMeta { Name = name, Namespace = "default" },

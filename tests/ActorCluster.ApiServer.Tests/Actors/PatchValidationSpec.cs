@@ -30,6 +30,16 @@ public sealed class PatchValidationSpec : ApiFixture
         Assert.Contains(expected, result.Status.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(PatchKind.StrategicMerge, """{"metadata":{"labels":"invalid"}}""", "patch: Invalid value: \"map[metadata:map[labels:invalid]]\": cannot restore map from string")]
+    [InlineData(PatchKind.Merge, """{"metadata":{"labels":"invalid"}}""", "json: cannot unmarshal string into Go struct field ObjectMeta.metadata.labels of type map[string]string")]
+    public async Task Patches_that_do_not_fit_must_be_refused_in_the_words_of_what_reads_the_result(PatchKind kind, string patch, string expected)
+    {
+        var result = await PatchAsync(kind, patch, FieldValidation.Strict);
+        Assert.Equal((422, StatusReason.Invalid), (result.Code, result.Status!.Reason));
+        Assert.EndsWith(expected, result.Status.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Patches_must_warn_of_what_they_drop_unless_they_are_told_not_to()
     {

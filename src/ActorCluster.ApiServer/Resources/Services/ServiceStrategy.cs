@@ -58,9 +58,9 @@ internal sealed class ServiceStrategy : ResourceStrategy<Service>
     protected override void ValidateUpdate(Service updated, Service current, FieldErrors errors)
     {
         if (current.Spec.Type != ServiceType.ExternalName && updated.Spec.Type != ServiceType.ExternalName
-            && current.Spec.ClusterIP is { Length: > 0 } before && updated.Spec.ClusterIP != before)
+            && current.Spec.ClusterIPs is [{ Length: > 0 } before, ..] && updated.Spec.ClusterIPs is [var after, ..] && after != before)
         {
-            errors.Invalid(FieldPath.Of("spec").Child("clusterIPs").Index(0), updated.Spec.ClusterIP ?? "", "may not change once set");
+            errors.Invalid(FieldPath.Of("spec").Child("clusterIPs").Index(0), updated.Spec.ClusterIPs, "may not change once set");
         }
 
         Validate(updated, errors);
@@ -211,10 +211,23 @@ internal sealed class ServiceStrategy : ResourceStrategy<Service>
         return false;
     }
 
-    private static ServiceSpec KeepAddress(ServiceSpec updated, ServiceSpec current) =>
-        string.IsNullOrEmpty(updated.ClusterIP) && current.ClusterIP is { Length: > 0 }
-            ? updated with { ClusterIP = current.ClusterIP, ClusterIPs = current.ClusterIPs }
+    private static ServiceSpec KeepAddress(ServiceSpec updated, ServiceSpec current)
+    {
+        if (current.ClusterIP is not { Length: > 0 } before)
+        {
+            return updated;
+        }
+
+        if (string.IsNullOrEmpty(updated.ClusterIP))
+        {
+            return updated with { ClusterIP = before, ClusterIPs = current.ClusterIPs };
+        }
+
+        // Who changes the one address alone means both fields, and is told of one mistake (normalizeClusterIPs).
+        return updated.ClusterIP != before && current.ClusterIPs is { } same && updated.ClusterIPs?.SequenceEqual(same) == true
+            ? updated with { ClusterIPs = [updated.ClusterIP] }
             : updated;
+    }
 
     private static IReadOnlyList<ServicePort>? KeepNodePorts(IReadOnlyList<ServicePort>? updated, IReadOnlyList<ServicePort>? current) =>
         Lists.Map(updated, port =>
