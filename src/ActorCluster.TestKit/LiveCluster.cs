@@ -7,6 +7,7 @@ using ActorCluster.ApiServer.Endpoint;
 using ActorCluster.ApiServer.Http;
 using ActorCluster.Client.Configuration;
 using ActorCluster.Client.Protocol;
+using ActorCluster.Hosting.Components;
 using ActorCluster.Hosting;
 using ActorCluster.Hosting.Logs;
 using ActorCluster.Hosting.Speed;
@@ -243,6 +244,7 @@ public sealed class LiveCluster : TestCluster
             Catalog = _catalog,
             Logs = new NodeContainerLogs(_master, nodes, settings.LogPollInterval, _time),
             Streams = new NodeStreams(_master, nodes),
+            Components = new ComponentProbes(_master),
             Certificates = _certificates,
             Time = _time,
             CertificateTime = WallClock.Instance,

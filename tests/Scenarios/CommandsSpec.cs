@@ -118,6 +118,62 @@ public sealed class CommandsSpec(SharedCluster shared) : IClassFixture<SharedClu
     }
 
     [KubectlFact]
+    public async Task The_control_plane_tells_of_its_parts()
+    {
+        var all = await Cluster.TryKubectlAsync("get", "cs");
+        Assert.Equal((0, "Warning: v1 ComponentStatus is deprecated in v1.19+\n"), (all.ExitCode, all.Error));
+        Assert.Equal(
+            "NAME                 STATUS    MESSAGE   ERROR\ncontroller-manager   Healthy   ok        \nscheduler            Healthy   ok        \netcd-0               Healthy   ok        \n",
+            all.Output);
+        Assert.Equal("Healthy=True", await Cluster.KubectlAsync("get", "componentstatus/scheduler", "-o", "jsonpath={.conditions[0].type}={.conditions[0].status}"));
+        Assert.EndsWith("Error from server: Component not found: nobody\n", (await Cluster.TryKubectlAsync("get", "cs", "nobody")).Error, StringComparison.Ordinal);
+    }
+
+    [KubectlFact]
+    public async Task Changes_that_do_not_fit_are_refused_in_the_words_of_Kubernetes()
+    {
+        var ns = await shared.NamespaceAsync();
+        await RunAsync(ns, "create deployment web --image=nginx --replicas=0", "create service clusterip fixed --tcp=80 --clusterip=10.96.77.11");
+        await RefusedAsync(ns, "patch deployment web -p {\"metadata\":{\"labels\":\"invalid\"}}", "\"map[metadata:map[labels:invalid]]\": cannot restore map from string");
+        await RefusedAsync(ns, "patch deployment web -p {\"spec\":{\"replicas\":\"two\"}}", "\"map[spec:map[replicas:two]]\": unrecognized type: int32");
+        await RefusedAsync(ns, "patch deployment web --type=merge -p {\"spec\":{\"replicas\":\"two\"}}", "json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas of type int32");
+        await RefusedAsync(
+            ns,
+            "patch service fixed -p {\"spec\":{\"clusterIP\":\"10.96.77.12\"}}",
+            "The Service \"fixed\" is invalid: spec.clusterIPs[0]: Invalid value: [\"10.96.77.12\"]: may not change once set\n");
+        await RefusedAsync(ns, "patch deployment web -p {\"metadata\":{\"resourceVersion\":\"1\"}}", "please apply your changes to the latest version and try again");
+        await AllAsync(ns, ("patch deployment web -p {\"spec\":{\"replicas\":0}}", "patched (no change)"));
+        await RefusedAsync(ns, "set selector service fixed a=b --resource-version=1", "Conflict");
+        await RefusedAsync(ns, "scale deployment web --current-replicas=3 --replicas=2", "Expected replicas to be 3, was 0");
+        await RefusedAsync(ns, "rollout undo deployment/web --to-revision=1000000", "unable to find specified revision");
+        await RefusedAsync(ns, "get pods --field-selector=foo=bar", "field label not supported: foo");
+        await RefusedAsync(ns, "create role nope --verb=get --resource=deployments.nowhere", "the server doesn't have a resource type \"deployments\" in group \"nowhere\"");
+        await RefusedAsync(ns, "auth can-i get pods --as=nobody", "no");
+    }
+
+    [KubectlFact]
+    public async Task Every_way_to_debug_leaves_what_it_promises()
+    {
+        var ns = await shared.NamespaceAsync();
+        await RunAsync(ns, "run target --image=nginx");
+        await AllAsync(ns, ("wait pod/target --for=condition=Ready --timeout=60s", "condition met"));
+        await AllAsync(ns, ("debug target --profile=general -it --image=busybox --attach=false -c side", ""));
+        await AllAsync(
+            ns,
+            ("debug target --profile=general -it --image=busybox --attach=false -c side --copy-to=copy", ""),
+            ("debug target --profile=restricted --image=busybox --container=target --copy-to=swapped -- sleep 1m", ""),
+            ("debug node/worker-1 --profile=sysadmin --image=busybox --attach=false -- true", "Creating debugging pod node-debugger-worker-1-"));
+        await AllAsync(
+            ns,
+            ("get pod target -o jsonpath={.spec.ephemeralContainers[0].name}={.spec.ephemeralContainers[0].securityContext.capabilities.add[0]}", "side=SYS_PTRACE"),
+            ("get pod copy -o jsonpath={.spec.containers[*].name}/{.spec.shareProcessNamespace}", "target side/true"),
+            ("get pod swapped -o jsonpath={.spec.containers[*].image}/{.spec.containers[0].securityContext.allowPrivilegeEscalation}", "busybox/false"),
+            ("get pods --field-selector=spec.nodeName=worker-1 -o jsonpath={.items[*].spec.volumes[0].hostPath.path}", "/"));
+        await AllAsync(ns, ("debug target --image=busybox --container=target --copy-to=instead --replace -- sleep 1m", ""));
+        await RefusedAsync(ns, "get pod target --ignore-not-found=false", "pods \"target\" not found");
+    }
+
+    [KubectlFact]
     public async Task Kustomize_prune_and_edit_work()
     {
         var ns = await shared.NamespaceAsync();
@@ -144,6 +200,13 @@ public sealed class CommandsSpec(SharedCluster shared) : IClassFixture<SharedClu
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    private async Task RefusedAsync(string ns, string command, string words)
+    {
+        var outcome = await Cluster.TryKubectlAsync([.. command.Split(' '), "-n", ns]);
+        Assert.True(outcome.ExitCode == 1, $"kubectl {command}\n{outcome.Everything}");
+        Assert.Contains(words, outcome.Everything, StringComparison.Ordinal);
     }
 
     private async Task RunAsync(string ns, params string[] commands) => await AllAsync(ns, [.. commands.Select(static command => (command, ""))]);

@@ -54,9 +54,12 @@ public static partial class ResourceTypes
     /// <summary>Limits of namespaces.</summary>
     public static ResourceType ResourceQuotas { get; } = Namespaced<ResourceQuota>("", "resourcequotas", "quota");
 
+    /// <summary>The parts of the control plane. Looked at when somebody asks, never stored.</summary>
+    public static ResourceType ComponentStatuses { get; } = Cluster<ComponentStatus>("", "componentstatuses", "cs");
+
     private static ResourceType[] CoreGroup =>
     [
         Nodes, Namespaces, Pods, PodTemplates, Bindings, Services, Endpoints, Events, ConfigMaps, Secrets, ServiceAccounts,
-        PersistentVolumeClaims, PersistentVolumes, ReplicationControllers, LimitRanges, ResourceQuotas,
+        PersistentVolumeClaims, PersistentVolumes, ReplicationControllers, LimitRanges, ResourceQuotas, ComponentStatuses,
     ];
 }

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using ActorCluster.Api.Resources;
 using ActorCluster.ApiServer.Authentication;
+using ActorCluster.ApiServer.Components;
 using ActorCluster.ApiServer.CustomResources;
 using ActorCluster.ApiServer.Discovery;
 using ActorCluster.ApiServer.Endpoint;
@@ -62,6 +63,9 @@ public sealed record ApiHttpServerParts
 
     /// <summary>Where exec, attach, port-forward and proxies lead; null while nothing serves them.</summary>
     public INodeStreams? Streams { get; init; }
+
+    /// <summary>Looks whether scheduler and controllers are up; null where there are none.</summary>
+    public IComponentProbes? Components { get; init; }
 
     /// <summary>Gets what an operator should know: requests that failed by a defect. May be called by several threads at once.</summary>
     public Action<string, Exception?> Log { get; init; } = static (_, _) => { };
@@ -174,6 +178,7 @@ public sealed class ApiHttpServer : IAsyncDisposable
             new AccessReviews(authenticator, parts.Endpoint, writes, parts.Time),
             new TokenRequests(parts.Endpoint, new ServiceAccountTokens(parts.Certificates.Authority), writes, parts.Time),
             new MetricsRequests(parts.Endpoint, parts.Streams, parts.Time),
+            new ComponentStatusRequests(parts.Components, parts.Endpoint, parts.CertificateTime ?? parts.Time),
             parts.Time,
             stopping);
         var authorization = new RequestAuthorization(parts.Endpoint, settings.Authorization);

@@ -57,6 +57,13 @@ internal static class ListWriter
     /// <param name="result">The list.</param>
     public static void WriteMetadata(IBufferWriter<byte> writer, ApiListResult result)
     {
+        if (result.Revision == 0)
+        {
+            // What is not stored has no revision, and comes in one piece.
+            writer.Write("{}"u8);
+            return;
+        }
+
         WriteText(writer, "{\"resourceVersion\":\"" + result.Revision.ToString(CultureInfo.InvariantCulture) + "\"");
         if (result.Continue.Length > 0)
         {

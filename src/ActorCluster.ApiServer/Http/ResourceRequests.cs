@@ -1,3 +1,4 @@
+using ActorCluster.ApiServer.Components;
 using ActorCluster.ApiServer.Registry;
 using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
@@ -32,6 +33,7 @@ internal sealed class ResourceRequests
     private readonly AccessReviews _reviews;
     private readonly TokenRequests _tokens;
     private readonly MetricsRequests _usage;
+    private readonly ComponentStatusRequests _components;
     private readonly TimeProvider _time;
     private readonly CancellationToken _stopping;
 
@@ -45,6 +47,7 @@ internal sealed class ResourceRequests
         AccessReviews reviews,
         TokenRequests tokens,
         MetricsRequests usage,
+        ComponentStatusRequests components,
         TimeProvider time,
         CancellationToken stopping)
     {
@@ -57,6 +60,7 @@ internal sealed class ResourceRequests
         _reviews = reviews;
         _tokens = tokens;
         _usage = usage;
+        _components = components;
         _time = time;
         _stopping = stopping;
     }
@@ -170,6 +174,11 @@ internal sealed class ResourceRequests
         if (MetricsRequests.Answers(route.Resource.Type))
         {
             return _usage.HandleAsync(request);
+        }
+
+        if (ComponentStatusRequests.Answers(route.Resource.Type))
+        {
+            return _components.HandleAsync(request);
         }
 
         if (route.Subresource?.Name == Subresource.Token.Name)

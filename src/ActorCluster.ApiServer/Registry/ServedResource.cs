@@ -42,7 +42,7 @@ public class ServedResource(ResourceType type)
     /// Identifies the version in which objects are stored: the first eight bytes of SHA-256 over <c>group/version/kind</c>
     /// (k8s.io/apiserver/pkg/endpoints/discovery/storageversionhash.go). Empty for what is not stored.
     /// </summary>
-    internal string StorageVersionHash => _storageVersionHash ??= Verbs.Contains("list")
+    internal string StorageVersionHash => _storageVersionHash ??= Verbs.Contains("list") && Verbs.Contains("create")
         ? Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes($"{Type.Group}/{StorageVersion}/{Type.Kind}")).AsSpan(0, 8))
         : "";
 

@@ -5,6 +5,7 @@ using ActorCluster.ApiServer.Http;
 using ActorCluster.Cli.Live.Experiments;
 using ActorCluster.Cli.Logging;
 using ActorCluster.Cli.Processes;
+using ActorCluster.Hosting.Components;
 using ActorCluster.Hosting;
 using ActorCluster.Hosting.Logs;
 using ActorCluster.Hosting.Streams;
@@ -82,6 +83,7 @@ internal sealed class MasterHost : IAsyncDisposable
             Catalog = catalog,
             Logs = new NodeContainerLogs(system, parts.Nodes, http.LogPollInterval, time),
             Streams = new NodeStreams(system, parts.Nodes),
+            Components = new ComponentProbes(system),
             Certificates = certificates,
             Time = time,
             CertificateTime = SystemClock.Instance,

@@ -131,6 +131,9 @@ public sealed class LeaderElectorActor : UntypedActor, IWithTimers
             case CrashComponent crash:
                 Crash(crash);
                 break;
+            case ProbeComponent probe:
+                probe.Completion.TrySetResult(_state is State.Standing or State.Leading);
+                break;
             default:
                 if (!_api.TryHandle(message))
                 {

@@ -1,6 +1,7 @@
 using ActorCluster.ApiServer.Authentication;
 using ActorCluster.ApiServer.Endpoint;
 using ActorCluster.ApiServer.Http;
+using ActorCluster.Hosting.Components;
 using ActorCluster.Hosting.Logs;
 using ActorCluster.Simulation.Hosting;
 using Akka.Configuration;
@@ -30,6 +31,7 @@ public static class SimulationFrontEnd
             Endpoint = new ActorApiEndpoint(system.ActorSelection("/user/master/api")),
             Catalog = cluster.Catalog,
             Logs = new NodeContainerLogs(system, system.ActorSelection("/user/master/nodes"), http.LogPollInterval, clock),
+            Components = new ComponentProbes(system),
             Certificates = certificates,
             Time = clock,
             CertificateTime = wall,

@@ -4,6 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using ActorCluster.ApiServer.Authentication;
+using ActorCluster.ApiServer.Components;
 using ActorCluster.ApiServer.Http;
 using ActorCluster.ApiServer.Logs;
 using ActorCluster.ApiServer.Streaming;
@@ -45,8 +46,13 @@ public sealed class ServerFixture : IAsyncLifetime
     }
 
     internal Task<ApiHttpServer> StartAsync(
-        FakeEndpoint endpoint, Func<HttpSettings, HttpSettings>? change = null, IContainerLogs? logs = null, INodeStreams? streams = null) => ApiHttpServer.StartAsync(new ApiHttpServerParts
+        FakeEndpoint endpoint,
+        Func<HttpSettings, HttpSettings>? change = null,
+        IContainerLogs? logs = null,
+        INodeStreams? streams = null,
+        IComponentProbes? components = null) => ApiHttpServer.StartAsync(new ApiHttpServerParts
         {
+            Components = components,
             Streams = streams,
             Settings = change?.Invoke(Settings) ?? Settings,
             Endpoint = endpoint,

@@ -104,5 +104,11 @@ internal static class CoreTable
             ReturnsDeletedObject = true,
         },
         ServedResource.Posted(ResourceTypes.Bindings),
+        new ServedResource(ResourceTypes.ComponentStatuses)
+        {
+            Verbs = Verbs.Read,
+            Columns = ComponentPrinter.ComponentStatuses,
+            DeprecationWarning = "v1 ComponentStatus is deprecated in v1.19+",
+        },
     ];
 }
