@@ -21,14 +21,15 @@ public sealed class AutoscalingSpec
         await cluster.ApplyAsync(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "autoscaling.yaml")));
         var applied = cluster.Now;
 
-        // Measurements of a pod count once it has been ready for as long as they stand for, 15 s: the first look is too early, the second is not.
+        // Measurements of a pod count once it has been ready for as long as they stand for, 15 s: the first look is too early, the second
+        // is not.
         await cluster.Eventually(SyncPeriod * 2 + TimeSpan.FromSeconds(1), c => Condition(c, "ScalingActive") is { Status: "True", Reason: "ValidMetricFound" });
         var second = cluster.Now;
         Assert.InRange(second - applied, SyncPeriod * 2, SyncPeriod * 2 + TimeSpan.FromSeconds(1));
         Assert.Equal((1, 1, 5), Numbers(cluster));
 
-        // 100 requests of 2m for a second are 200m, beside the 5m at rest: 205% of the request. 205/50 of one pod are five, of which double or
-        // four pods are allowed.
+        // 100 requests of 2m for a second are 200m, beside the 5m at rest: 205% of the request. 205/50 of one pod are five, of which double
+        // or four pods are allowed.
         var load = cluster.LoadService("web", 100);
         await cluster.Eventually(SyncPeriod + TimeSpan.FromSeconds(1), c => Replicas(c) != 1);
         var rose = cluster.Now;
@@ -37,7 +38,8 @@ public sealed class AutoscalingSpec
         Assert.Equal("ScaleUpLimit", cluster.View(c => Condition(c, "ScalingLimited")!.Reason));
         Assert.Equal(rose, cluster.View(static c => Autoscaler(c).Status.LastScaleTime!.Value), TimeSpan.FromSeconds(1));
 
-        // Four pods share it, 55% each: 1.1 times the target, which is beyond the tolerance by a rounding error in Kubernetes, too, and makes five.
+        // Four pods share it, 55% each: 1.1 times the target, which is beyond the tolerance by a rounding error in Kubernetes, too, and
+        // makes five.
         await cluster.Eventually(SyncPeriod * 3, c => Replicas(c) == 5);
         var highest = cluster.Now;
         Assert.Equal(0, (highest - rose).TotalSeconds % 15, 1);
@@ -47,8 +49,8 @@ public sealed class AutoscalingSpec
         Assert.Equal((5, 5, 45), Numbers(cluster));
         Assert.Equal("ReadyForNewScale", cluster.View(c => Condition(c, "AbleToScale")!.Reason));
 
-        // The last look that recommended five was the one before the load went. Until it is 300 s old nothing falls; the look after that falls at once
-        // to what is needed.
+        // The last look that recommended five was the one before the load went. Until it is 300 s old nothing falls; the look after that
+        // falls at once to what is needed.
         load.Dispose();
         var last = highest + (SyncPeriod * Math.Floor((cluster.Now - highest) / SyncPeriod));
         await cluster.Eventually(SyncPeriod + TimeSpan.FromSeconds(2), c => Condition(c, "AbleToScale")!.Reason == "ScaleDownStabilized");

@@ -22,8 +22,8 @@ public sealed class AutoscalingSpec
             (await cluster.TryKubectlAsync("autoscale", "deployment", "web", "--max=6")).Error);
         await cluster.KubectlAsync("wait", "hpa/web", "--for=condition=ScalingActive", "--timeout=60s");
 
-        // Each pod uses twice what it requests, four times the target: one becomes four, at the rate that a rise has without a behaviour, and
-        // four become as many as there may be.
+        // Each pod uses twice what it requests, four times the target: one becomes four, at the rate that a rise has without a behaviour,
+        // and four become as many as there may be.
         await cluster.KubectlAsync("wait", "hpa/web", "--for=jsonpath={.status.currentReplicas}=6", "--timeout=60s");
         await cluster.KubectlAsync("rollout", "status", "deployment/web", "--timeout=60s");
         await cluster.KubectlAsync("wait", "hpa/web", "--for=jsonpath={.status.currentMetrics[0].resource.current.averageUtilization}=200", "--timeout=60s");

@@ -8,8 +8,8 @@ using ActorCluster.Cli.Processes;
 namespace ActorCluster.Cli.Commands;
 
 /// <summary>
-/// Waits until the API answers and every node of the plan is Ready, by watching the nodes as any client would. A store that is older than the
-/// plan may know other nodes, which count for nothing.
+/// Waits until the API answers and every node of the plan is Ready, by watching the nodes as any client would. A store that is older than
+/// the plan may know other nodes, which count for nothing.
 /// </summary>
 internal static class Readiness
 {

@@ -42,7 +42,9 @@ internal sealed class StartProgress
 
     /// <summary>All nodes are Ready.</summary>
     /// <param name="run">The cluster's folder.</param>
-    /// <param name="others">Nodes that ran in this folder before and are not started: the scheduler takes them for Ready until they are missed.</param>
+    /// <param name="others">
+    /// Nodes that ran in this folder before and are not started: the scheduler takes them for Ready until they are missed.
+    /// </param>
     public void Ready(RunDirectory run, IReadOnlyList<string> others)
     {
         Line($"{Count(_plan.Nodes, "node")} Ready");

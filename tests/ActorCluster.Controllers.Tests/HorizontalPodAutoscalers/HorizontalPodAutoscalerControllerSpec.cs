@@ -56,6 +56,12 @@ public sealed class HorizontalPodAutoscalerControllerSpec : IDisposable
             ("AbleToScale", "False", "FailedGetScale",
                 "the HPA controller was unable to get the target's current scale: no matches for kind \"Thing\" in group \"example.com\""),
             (condition.Type, condition.Status, condition.Reason, condition.Message));
+        _plane.Change<HorizontalPodAutoscaler>("default", "web", static current => current with
+        {
+            Spec = current.Spec with { ScaleTargetRef = new CrossVersionObjectReference { ApiVersion = "a/b/v1", Kind = "Deployment", Name = "web" } },
+        });
+        _plane.Advance(15);
+        Assert.Contains("FailedGetScale: unexpected GroupVersion string: a/b/v1", _plane.EventsAbout("web"));
     }
 
     private Deployment Deployment => _plane.Find<Deployment>("default", "web")!;
