@@ -36,6 +36,10 @@ internal sealed partial class KubeletActor : UntypedActor, IWithTimers
     // Pods by uid; those under one name at most one of which runs.
     private readonly Dictionary<string, PodEntry> _pods = new(StringComparer.Ordinal);
     private Dictionary<string, SandboxInfo>? _adoptable;
+
+    // Whether the runtime has told what runs. Until then no pod begins: what runs already would be begun a second time, and be taken for
+    // nobody's when the list comes.
+    private bool _knowsRuntime;
     private PodRequests _used;
     private int _active;
     private long _lastWorker;
@@ -140,10 +144,12 @@ internal sealed partial class KubeletActor : UntypedActor, IWithTimers
             case ShutdownGroupDue:
                 EndNextGroup();
                 break;
-            case LinkStarted:
+            case LinkStarted when _knowsRuntime:
                 // The link knows nothing any more: it gets every report again.
                 _link.Tell(KubeletReady.Instance);
                 RepeatReports();
+                break;
+            case LinkStarted:
                 break;
             default:
                 if (!TryHandleNode(message))
@@ -157,6 +163,7 @@ internal sealed partial class KubeletActor : UntypedActor, IWithTimers
 
     private void Adopt(SandboxList list)
     {
+        _knowsRuntime = true;
         _adoptable = new Dictionary<string, SandboxInfo>(list.Sandboxes.Count, StringComparer.Ordinal);
         foreach (var sandbox in list.Sandboxes)
         {
@@ -170,6 +177,9 @@ internal sealed partial class KubeletActor : UntypedActor, IWithTimers
     {
         switch (told)
         {
+            case PodAssigned or PodChanged or PodRemoved or PodSnapshot when !_knowsRuntime:
+                // Meant for the kubelet before this one: a snapshot follows once this one is ready.
+                break;
             case PodAssigned assigned:
                 Apply(assigned.Pod);
                 break;
