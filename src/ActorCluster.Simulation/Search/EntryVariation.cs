@@ -24,7 +24,7 @@ internal static class EntryVariation
             At = Text((entry.After is null ? span : Time(entry.At)) * when),
             Duration = entry.Duration is { } duration ? Shorter(duration, length) : null,
             Nodes = entry.Nodes is { } nodes ? Nodes(nodes, zones, chance) : null,
-            Pods = entry.Pods is { Mode: null or TargetMode.All } pods && other ? pods with { Mode = TargetMode.UpToPercent, Value = 100 } : entry.Pods,
+            Pods = entry.Pods is { } pods ? Pods(pods, other, chance.Next(100)) : null,
         };
         return Weaker(varied, 0.1 + (0.9 * strength), other);
     }
@@ -76,14 +76,25 @@ internal static class EntryVariation
             targets = targets with { Zones = [.. declared.Select((_, index) => zones[(int)(((long)elsewhere + index) % zones.Count)])] };
         }
 
+        // A share that is drawn here is never none of what there is; one that is drawn when the fault begins may be.
         return (targets.Mode ?? (targets.Names is null ? TargetMode.One : TargetMode.All)) switch
         {
-            TargetMode.All when fewer => targets with { Mode = TargetMode.UpToPercent, Value = 100 },
-            TargetMode.Percent when fewer => targets with { Mode = TargetMode.UpToPercent },
+            TargetMode.All when fewer => targets with { Mode = TargetMode.Percent, Value = 1 + (elsewhere % 100) },
+            TargetMode.Percent when fewer => targets with { Value = Some(targets.Value, elsewhere) },
+            TargetMode.UpToPercent => targets with { Mode = TargetMode.Percent, Value = Some(targets.Value, elsewhere) },
             TargetMode.Fixed => targets with { Value = 1 + (elsewhere % (targets.Value ?? 1)) },
             _ => targets,
         };
     }
+
+    private static PodTargets Pods(PodTargets targets, bool fewer, int share) => targets.Mode switch
+    {
+        null or TargetMode.All when fewer => targets with { Mode = TargetMode.Percent, Value = 1 + share },
+        TargetMode.UpToPercent => targets with { Mode = TargetMode.Percent, Value = Some(targets.Value, share) },
+        _ => targets,
+    };
+
+    private static int Some(int? most, int draw) => 1 + (draw % Math.Max(1, most ?? 100));
 
     private static TimeSpan Time(string? text) => text is null ? TimeSpan.Zero : LabDuration.Parse(text);
 

@@ -12,32 +12,34 @@ public static class FaultCatalogue
     // On average three of them come together: enough to meet, few enough to be told apart.
     private const double Likelihood = 0.18;
 
+    private const string Prefix = "swarm-";
+
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(6);
 
     private static readonly (string Name, Func<Random, TimelineEntry> Make)[] Kinds =
     [
-        ("node-crash", static _ => new TimelineEntry { Nodes = Some, Node = new NodeFault { Kind = NodeFaultKind.Crash } }),
-        ("node-freeze", static _ => new TimelineEntry { Nodes = Some, Node = new NodeFault { Kind = NodeFaultKind.Freeze } }),
-        ("node-restart", static _ => new TimelineEntry { Nodes = Some, Node = new NodeFault { Kind = NodeFaultKind.Restart } }),
-        ("link-partition", static chance => new TimelineEntry { Nodes = Some, Link = new LinkFault { Partition = true, Direction = Direction(chance) } }),
-        ("link-stall", static chance => new TimelineEntry { Nodes = Some, Link = new LinkFault { Stall = true, Direction = Direction(chance) } }),
-        ("link-loss", static chance => new TimelineEntry { Nodes = Some, Link = new LinkFault { Loss = Percent(chance, 60), Direction = Direction(chance) } }),
+        ("node-crash", static chance => new TimelineEntry { Nodes = Some(chance), Node = new NodeFault { Kind = NodeFaultKind.Crash } }),
+        ("node-freeze", static chance => new TimelineEntry { Nodes = Some(chance), Node = new NodeFault { Kind = NodeFaultKind.Freeze } }),
+        ("node-restart", static chance => new TimelineEntry { Nodes = Some(chance), Node = new NodeFault { Kind = NodeFaultKind.Restart } }),
+        ("link-partition", static chance => new TimelineEntry { Nodes = Some(chance), Link = new LinkFault { Partition = true, Direction = Direction(chance) } }),
+        ("link-stall", static chance => new TimelineEntry { Nodes = Some(chance), Link = new LinkFault { Stall = true, Direction = Direction(chance) } }),
+        ("link-loss", static chance => new TimelineEntry { Nodes = Some(chance), Link = new LinkFault { Loss = Percent(chance, 60), Direction = Direction(chance) } }),
         ("link-disorder", static chance => new TimelineEntry
         {
-            Nodes = Some, Link = new LinkFault { Duplicate = Percent(chance, 50), Reorder = Percent(chance, 50) },
+            Nodes = Some(chance), Link = new LinkFault { Duplicate = Percent(chance, 50), Reorder = Percent(chance, 50) },
         }),
-        ("link-delay", static chance => new TimelineEntry { Nodes = Some, Link = new LinkFault { Delay = Milliseconds(chance, 3000) } }),
-        ("kubelet-hang", static _ => new TimelineEntry { Nodes = Some, Kubelet = new KubeletFault { Kind = KubeletFaultKind.Hang } }),
-        ("kubelet-crash", static _ => new TimelineEntry { Nodes = Some, Kubelet = new KubeletFault { Kind = KubeletFaultKind.Crash } }),
-        ("container-crash", static _ => new TimelineEntry
+        ("link-delay", static chance => new TimelineEntry { Nodes = Some(chance), Link = new LinkFault { Delay = Milliseconds(chance, 3000) } }),
+        ("kubelet-hang", static chance => new TimelineEntry { Nodes = Some(chance), Kubelet = new KubeletFault { Kind = KubeletFaultKind.Hang } }),
+        ("kubelet-crash", static chance => new TimelineEntry { Nodes = Some(chance), Kubelet = new KubeletFault { Kind = KubeletFaultKind.Crash } }),
+        ("container-crash", static chance => new TimelineEntry
         {
-            Pods = new PodTargets { Namespace = "*", Mode = TargetMode.UpToPercent, Value = 50 },
+            Pods = new PodTargets { Namespace = "*", Mode = TargetMode.Percent, Value = chance.Next(1, 51) },
             Container = new ContainerFault { Kind = ContainerFaultKind.Crash },
         }),
-        ("registry-down", static _ => new TimelineEntry { Nodes = Some, Image = new ImageFault { Kind = ImageFaultKind.RegistryDown } }),
-        ("probes-fail", static _ => new TimelineEntry
+        ("registry-down", static chance => new TimelineEntry { Nodes = Some(chance), Image = new ImageFault { Kind = ImageFaultKind.RegistryDown } }),
+        ("probes-fail", static chance => new TimelineEntry
         {
-            Pods = new PodTargets { Namespace = "*", Mode = TargetMode.UpToPercent, Value = 50 }, Probe = new ProbeFault(),
+            Pods = new PodTargets { Namespace = "*", Mode = TargetMode.Percent, Value = chance.Next(1, 51) }, Probe = new ProbeFault(),
         }),
         ("api-errors", static chance => new TimelineEntry { Api = new ApiFault { ErrorCode = Code(chance), Rate = Percent(chance, 70) } }),
         ("api-latency", static chance => new TimelineEntry { Api = new ApiFault { Latency = Milliseconds(chance, 4000) } }),
@@ -56,8 +58,9 @@ public static class FaultCatalogue
     // What may refuse an operator, who does not try again: the end state would be that of a run without the action.
     private static readonly string[] RefuseOperators = ["api-errors", "api-outage", "store-stall", "store-crash"];
 
-    // One node at a time in most runs; sometimes a third of them.
-    private static NodeTargets Some => new() { Mode = TargetMode.UpToPercent, Value = 34 };
+    // What a run is given when nothing else in it is sure to hit: what ends no container, where nobody would begin one again, or anything.
+    private static readonly string[] Gentle = ["scheduler-pause", "controllers-pause"];
+    private static readonly string[] Rough = ["node-crash", "node-freeze", "node-restart", "kubelet-hang", "kubelet-crash", .. Gentle];
 
     /// <summary>The kinds, by name.</summary>
     public static IEnumerable<string> Names => Kinds.Select(static kind => kind.Name);
@@ -72,24 +75,43 @@ public static class FaultCatalogue
         ArgumentNullException.ThrowIfNull(chance);
         var chosen = new List<TimelineEntry>();
         var hasActions = timeline.Any(static entry => entry.Action is not null);
-        foreach (var (kind, make) in Kinds)
+        foreach (var kind in Kinds)
         {
             var own = new Random(chance.Next());
-            var name = "swarm-" + kind;
-            if (own.NextDouble() >= Likelihood || timeline.Any(entry => entry.Name == name) || (hasActions && RefuseOperators.Contains(kind)))
+            var isOut = own.NextDouble() >= Likelihood || timeline.Any(entry => entry.Name == Prefix + kind.Name)
+                || (hasActions && RefuseOperators.Contains(kind.Name));
+            if (!isOut)
             {
-                continue;
+                chosen.Add(Timed(kind, span, own));
             }
-
-            var entry = make(own) with { Name = name, At = Seconds(span.TotalSeconds * own.NextDouble()) };
-            var lasts = !EntryKind.IsMomentary(entry) && entry.Node?.Kind != NodeFaultKind.Restart;
-
-            // Short ones are as likely as long ones: a kubelet that is away for ten seconds goes other ways than one away for minutes.
-            chosen.Add(lasts ? entry with { Duration = Seconds(Math.Exp(Math.Log(2) + (own.NextDouble() * Math.Log(Longest.TotalSeconds / 2)))) } : entry);
         }
 
         return chosen;
     }
+
+    /// <summary>Chooses a fault that hits for sure, for a run that might otherwise have none.</summary>
+    /// <param name="span">Within what time it begins.</param>
+    /// <param name="gently">Whether it must not end a container.</param>
+    /// <param name="chance">Chance.</param>
+    public static TimelineEntry ChooseSure(TimeSpan span, bool gently, Random chance)
+    {
+        ArgumentNullException.ThrowIfNull(chance);
+        var names = gently ? Gentle : Rough;
+        var name = names[chance.Next(names.Length)];
+        return Timed(Kinds.First(kind => kind.Name == name), span, chance);
+    }
+
+    private static TimelineEntry Timed((string Name, Func<Random, TimelineEntry> Make) kind, TimeSpan span, Random chance)
+    {
+        var entry = kind.Make(chance) with { Name = Prefix + kind.Name, At = Seconds(span.TotalSeconds * chance.NextDouble()) };
+        var lasts = !EntryKind.IsMomentary(entry) && entry.Node?.Kind != NodeFaultKind.Restart;
+
+        // Short ones are as likely as long ones: a kubelet that is away for ten seconds goes other ways than one away for minutes.
+        return lasts ? entry with { Duration = Seconds(Math.Exp(Math.Log(2) + (chance.NextDouble() * Math.Log(Longest.TotalSeconds / 2)))) } : entry;
+    }
+
+    // One node at a time in most runs, sometimes a third of them, never none.
+    private static NodeTargets Some(Random chance) => new() { Mode = TargetMode.Percent, Value = chance.Next(1, 35) };
 
     private static TimelineEntry Component(string component, string kind) => new() { Component = new ComponentFault { Component = component, Kind = kind } };
 

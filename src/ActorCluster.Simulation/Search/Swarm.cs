@@ -15,7 +15,8 @@ namespace ActorCluster.Simulation.Search;
 /// A swarm run is judged by what holds whatever fails: the invariants, and that the cluster comes back to the end state of a run of the
 /// same cluster and the same actions without faults. The expectations of the manifest are left out, since each was written for the declared
 /// faults at their declared times. Invariants that the manifest breaks on purpose are not judged, since the fault that breaks them may be
-/// off. A fault that hits nothing is no doubt as long as another one hits: what is chosen at random may be aimed at nobody.
+/// off. A fault that hits nothing is no doubt as long as another one hits: what is chosen at random may wait for what does not come. There
+/// is always one that waits for nothing (<see cref="SureHit"/>), and a share of nodes or pods is never none of them.
 /// </remarks>
 public static class Swarm
 {
@@ -44,7 +45,8 @@ public static class Swarm
         var changes = new List<string>();
         var spec = Sized(experiment.Spec, nodes, Chance("cluster"), changes);
         var timeline = spec.Timeline ?? [];
-        var zones = ExperimentPlan.Pools(spec).SelectMany(static pool => pool.Zones ?? []).Distinct(StringComparer.Ordinal).ToArray();
+        // The nodes of a pool take its zones in turn: a pool that shrank may have none in the last ones.
+        var zones = ExperimentPlan.Pools(spec).SelectMany(static pool => (pool.Zones ?? []).Take(pool.Count ?? 0)).Distinct(StringComparer.Ordinal).ToArray();
         var span = Span(timeline);
         var on = SwitchedOn(timeline, Chance("which"));
         var added = HasLonePods(spec) ? [] : FaultCatalogue.Choose(timeline, span, Chance("catalogue"));
@@ -53,14 +55,19 @@ public static class Swarm
             on.Add(faults[Chance("one").Next(faults.Count)].Name!);
         }
 
-        changes.AddRange(timeline.Where(entry => entry.Action is null && !on.Contains(entry.Name!)).Select(static entry => $"without {entry.Name}"));
-        changes.AddRange(added.Select(static entry => $"with {entry.Name}"));
-        IReadOnlyList<TimelineEntry> varied =
+        List<TimelineEntry> varied =
         [
             .. TimelineParts.Keep(timeline, entry => entry.Action is not null || on.Contains(entry.Name!))
                 .Select(entry => entry.Action is not null ? entry : EntryVariation.Of(entry, zones, span, Chance("entry/" + entry.Name))),
             .. added,
         ];
+        if (!varied.Exists(static entry => SureHit.Is(entry)))
+        {
+            varied.Add(FaultCatalogue.ChooseSure(span, HasLonePods(spec), Chance("sure")));
+        }
+
+        changes.AddRange(timeline.Where(entry => entry.Action is null && !on.Contains(entry.Name!)).Select(static entry => $"without {entry.Name}"));
+        changes.AddRange(varied.Where(entry => timeline.All(declared => declared.Name != entry.Name)).Select(static entry => $"with {entry.Name}"));
         var invariants = spec.Invariants;
         return experiment with
         {

@@ -2,6 +2,7 @@ using ActorCluster.Api.Lab;
 using ActorCluster.Api.Lab.Text;
 using ActorCluster.Api.Lab.Validation;
 using ActorCluster.Simulation.Experiments;
+using ActorCluster.Simulation.Faults;
 using ActorCluster.Simulation.Search;
 using ActorCluster.Simulation.Tests.Experiments;
 
@@ -59,6 +60,69 @@ public sealed class SwarmSpec
         Assert.InRange(names.Count(static run => run.Contains("blip")), 50, 250);
         Assert.All(names, static run => Assert.NotEmpty(run));
     }
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Every_run_must_have_a_fault_that_is_sure_to_hit_and_no_share_that_may_be_none(string file) =>
+        Assert.All(ExperimentLibrarySpec.Read(file).Experiments.Select(static one => ScaledTimes.Of(one)), static experiment =>
+        {
+            var random = new Random(1);
+            for (var seed = 1; seed <= Seeds; seed++)
+            {
+                var spec = Swarm.Vary(experiment, seed).Spec;
+                Assert.Contains(spec.Timeline!, static entry => SureHit.Is(entry));
+                Assert.All(spec.Timeline!, static entry => Assert.NotEqual(TargetMode.UpToPercent, entry.Nodes?.Mode ?? entry.Pods?.Mode));
+                var nodes = Machines(spec);
+                Assert.All(
+                    spec.Timeline!.Where(static entry => entry.Nodes is { Running: null, SameAs: null }),
+                    entry => Assert.NotEmpty(TargetSelection.Nodes(entry.Nodes, nodes, [], static _ => [], random)));
+            }
+        });
+
+    [Fact]
+    public void A_share_that_is_drawn_when_the_fault_begins_must_be_drawn_by_the_swarm()
+    {
+        var experiment = ExperimentLibrarySpec.Read("heartbeat-blip.yaml").Experiments[0];
+        var blip = experiment.Spec.Timeline!.Single(static entry => entry.Name == "blip");
+        experiment = experiment with
+        {
+            Spec = experiment.Spec with { Timeline = [blip with { Nodes = new NodeTargets { Mode = TargetMode.UpToPercent, Value = 40 } }] },
+        };
+        var shares = Enumerable.Range(1, 100).SelectMany(seed => Swarm.Vary(experiment, seed).Spec.Timeline!).Where(static entry => entry.Name == "blip")
+            .Select(static entry => entry.Nodes!).ToList();
+        Assert.NotEmpty(shares);
+        Assert.All(shares, static targets => Assert.Equal(TargetMode.Percent, targets.Mode));
+        Assert.All(shares, static targets => Assert.InRange(targets.Value!.Value, 1, 40));
+    }
+
+    // Seeds whose only fault chose nobody, or was over before anything came by.
+    [Theory]
+    [InlineData("statefulset-dead-node.yaml", 28)]
+    [InlineData("statefulset-dead-node.yaml", 60)]
+    [InlineData("clock-behind.yaml", 1)]
+    [InlineData("clock-behind.yaml", 3)]
+    [InlineData("memory-hog.yaml", 14)]
+    [InlineData("reschedule-storm.yaml", 8)]
+    public void A_run_must_not_be_inconclusive_for_its_faults_hitting_nothing(string file, int seed)
+    {
+        using var runner = new ExperimentRunner(Swarm.Vary(ExperimentLibrarySpec.Read(file).Experiments[0], seed), new RunOptions { Seed = seed });
+        Assert.Equal(ExperimentVerdict.Passed, runner.Run().Judgement.Verdict);
+    }
+
+    private static List<Api.Core.Node> Machines(Api.Lab.ExperimentSpec spec) =>
+    [
+        .. ExperimentPlan.Pools(spec).SelectMany(static pool => Enumerable.Range(0, pool.Count ?? 0).Select(index => new Api.Core.Node
+        {
+            Metadata = new Api.Meta.ObjectMeta
+            {
+                Name = $"{pool.Name}-{index + 1}",
+                Labels = new Dictionary<string, string>(pool.Labels ?? new Dictionary<string, string>())
+                {
+                    ["topology.kubernetes.io/zone"] = pool.Zones is { Count: > 0 } zones ? zones[index % zones.Count] : "",
+                },
+            },
+        })),
+    ];
 
     [Fact]
     public void The_given_number_of_nodes_is_what_a_seed_starts_from()
