@@ -8,12 +8,13 @@ using ActorCluster.Simulation.History.Facts;
 namespace ActorCluster.Simulation.Checkers;
 
 /// <summary>
-/// While one instance holds a component's lease, another one does not write over its work. client-go does not fence: an instance that slept
-/// may write until it notices (tools/leaderelection), and only optimistic concurrency stands against what it remembers. So a write on
-/// condition of the revision that it has seen is harmless; one without that, to what the leader has written in its term, or something new
-/// of its own, is not. Events are left out: they only add to a diary that nobody acts on. While the API or its store is impaired a former
-/// leader hears late that it is one, and may create until its renew deadline, and so may one that stood still, from when it wakes up:
-/// Kubernetes promises no more.
+/// While one instance holds a component's lease, another one does not write over its work. client-go does not fence (tools/leaderelection
+/// says so itself): optimistic concurrency stands against what a former leader remembers, and the end of its renew deadline against the
+/// rest. So a write on condition of the revision that it has seen is harmless; one without that, to what the leader has written in its
+/// term, or something new of its own, is not. Events are left out: they only add to a diary that nobody acts on. One that stood still goes
+/// on from when it wakes up until its renew deadline, with whatever Kubernetes' controllers write without a revision: creations, deletions
+/// of pods (RealPodControl.DeletePod has no preconditions), patches (MarkPodsNotReady knows the uid only). While the API or its store is
+/// impaired a former leader hears late that it is one, and may create until its renew deadline: Kubernetes promises no more.
 /// </summary>
 /// <param name="settings">The cluster's settings.</param>
 internal sealed class OneLeader(CheckerSettings settings) : Checker(
@@ -65,7 +66,7 @@ internal sealed class OneLeader(CheckerSettings settings) : Checker(
                 {
                     written.Add((write.Resource, write.Key));
                 }
-                else if (write.BasedOn == 0 && (IsNew(write) || written.Contains((write.Resource, write.Key))))
+                else if (write.BasedOn == 0 && write.At > _awakeAt && (IsNew(write) || written.Contains((write.Resource, write.Key))))
                 {
                     Report(
                         fact.At,
@@ -78,5 +79,5 @@ internal sealed class OneLeader(CheckerSettings settings) : Checker(
         }
     }
 
-    private bool IsNew(ObjectWritten write) => write.Old is null && !_api.OfControlPlane(write.At) && write.At > _awakeAt;
+    private bool IsNew(ObjectWritten write) => write.Old is null && !_api.OfControlPlane(write.At);
 }

@@ -205,17 +205,22 @@ public sealed class StoreCheckersSpec
         });
     }
 
-    // Leases of 15 s, renew deadlines of 10 s, attempts every 2 to 4.4 s: tools/leaderelection says itself that it does not fence.
+    // Leases of 15 s, renew deadlines of 10 s, attempts every 2 to 4.4 s: tools/leaderelection says itself that it does not fence. What
+    // controllers delete and patch carries no revision (controller_utils.go DeletePod, pkg/util/pod PatchPodStatus: the uid at the most).
     [Fact]
-    public void A_leader_that_wakes_up_may_create_until_its_renew_deadline_and_overwrite_nothing()
+    public void A_leader_that_wakes_up_may_go_on_until_its_renew_deadline_and_no_longer()
     {
         var pause = new TimelineEntry { Name = "pause", Component = new ComponentFault { Component = "kube-controller-manager", Kind = ComponentFaultKind.Pause } };
+        var second = new LeaderClaim(First.Lease, "second");
         Holds("one-leader", story =>
         {
             story.Fault(pause, true);
             story.Write(LeaderLease("second"));
+            story.Write(APod.Named("b"), claim: second);
             story.At(20).Fault(pause, false);
+            story.At(21).Write(APod.Named("b").Ready(), claim: First);
             story.At(30).Write(APod.Named("a"), claim: First);
+            story.At(31).Remove(APod.Named("b"), claim: First);
         });
         Catches("one-leader", "while second held the lease", story =>
         {
@@ -228,8 +233,15 @@ public sealed class StoreCheckersSpec
         {
             story.Fault(pause, true);
             story.Write(LeaderLease("second"));
-            story.Write(APod.Named("a"), claim: new LeaderClaim(First.Lease, "second"));
+            story.Write(APod.Named("a"), claim: second);
             story.At(20).Fault(pause, false);
+            story.At(35).Write(APod.Named("a").Ready(), claim: First);
+        });
+        Catches("one-leader", "while second held the lease", story =>
+        {
+            story.Fault(pause, true);
+            story.Write(LeaderLease("second"));
+            story.At(20).Write(APod.Named("a"), claim: second);
             story.At(21).Write(APod.Named("a").Ready(), claim: First);
         });
     }

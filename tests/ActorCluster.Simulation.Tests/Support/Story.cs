@@ -55,13 +55,13 @@ internal sealed class Story(Action<Fact> listener)
         return (T)(KubernetesObject)written;
     }
 
-    public void Remove(KubernetesObject value)
+    public void Remove(KubernetesObject value, LeaderClaim? claim = null)
     {
         var resource = ResourceTypes.All.First(type => type.ObjectType == value.GetType()).QualifiedName;
         var key = new ObjectKey(value.Metadata.Namespace, value.Metadata.Name);
         if (_store.Remove((resource, key), out var old))
         {
-            Tell(new ObjectWritten(NextId(), 0, Now, resource, key, old, null, ++Revision, Client));
+            Tell(new ObjectWritten(NextId(), 0, Now, resource, key, old, null, ++Revision, Client) { Claim = claim });
         }
     }
 
