@@ -1,8 +1,10 @@
 using ActorCluster.Api.Coordination;
 using ActorCluster.Api.Core;
+using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
 using ActorCluster.Api.Semantics;
 using ActorCluster.Client.Informers;
+using ActorCluster.Client.Protocol;
 using ActorCluster.Controllers.Framework;
 using ActorCluster.Controllers.Pods;
 using Akka.Actor;
@@ -21,6 +23,7 @@ public sealed class NodeLifecycleController : ControllerActor
     private readonly PodsByNode _pods = new();
     private Informer<Node> _nodes = null!;
     private Informer<Lease> _leases = null!;
+    private bool _isPassing;
 
     /// <summary>Creates the controller.</summary>
     /// <param name="context">What every controller is given.</param>
@@ -88,8 +91,15 @@ public sealed class NodeLifecycleController : ControllerActor
         }
     }
 
+    // As in Kubernetes the next pass waits until every write of this one is answered (monitorNodeHealth).
     private void Monitor()
     {
+        if (_isPassing)
+        {
+            return;
+        }
+
+        _isPassing = true;
         var pass = _monitor.Pass(_nodes.All, LeaseOf, Now);
         foreach (var e in pass.Events)
         {
@@ -106,6 +116,51 @@ public sealed class NodeLifecycleController : ControllerActor
             MarkPodsNotReady(node);
         }
 
+        var outcomes = new Dictionary<string, bool?>();
+        foreach (var silenced in pass.Silenced)
+        {
+            Send(silenced.Write, response =>
+            {
+                outcomes.Add(silenced.Name, Outcome(silenced, response));
+                if (outcomes.Count == pass.Silenced.Count)
+                {
+                    Complete(pass, outcomes);
+                }
+            });
+        }
+
+        if (pass.Silenced.Count == 0)
+        {
+            Complete(pass, outcomes);
+        }
+    }
+
+    // Of a node whose silence could not be written nothing is said, and its pods stay as they are: the next pass finds it silent again.
+    private bool? Outcome(SilencedNode silenced, ApiResponse response)
+    {
+        if (!response.Succeeded || response.Object is not Node node)
+        {
+            return null;
+        }
+
+        var status = node.Condition(NodeConditionType.Ready)?.Status;
+        if (status == ConditionStatus.Unknown && silenced.Event is { } e)
+        {
+            Report(e);
+            MarkPodsNotReady(silenced.Name);
+        }
+
+        return status == ConditionStatus.True;
+    }
+
+    private void Complete(NodePass pass, IReadOnlyDictionary<string, bool?> outcomes)
+    {
+        foreach (var write in _monitor.Complete(pass, outcomes, Now))
+        {
+            Send(write);
+        }
+
+        _isPassing = false;
         WorkOffQueuesWhileSomethingWaits();
     }
 

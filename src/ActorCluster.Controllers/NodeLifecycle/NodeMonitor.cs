@@ -51,7 +51,9 @@ public sealed class NodeMonitor
     /// <param name="zone">The zone, as <see cref="Zones.Of"/> names it.</param>
     public ZoneState StateOf(string zone) => _disruption.StateOf(zone);
 
-    /// <summary>Looks at every node once.</summary>
+    /// <summary>
+    /// Looks at every node once. The pass is over when the nodes that it found silent are written, or could not be: <see cref="Complete"/>.
+    /// </summary>
     /// <param name="nodes">All nodes.</param>
     /// <param name="leaseOf">The lease of a node, by name; null when it has none.</param>
     /// <param name="now">The time.</param>
@@ -59,19 +61,47 @@ public sealed class NodeMonitor
     {
         _pass++;
         var pass = new NodePass();
-        var counts = new Dictionary<string, ZoneCount>();
         foreach (var node in nodes)
         {
-            Examine(node, leaseOf(node.Metadata.Name), counts, pass, now);
+            Examine(node, leaseOf(node.Metadata.Name), pass, now);
         }
 
         ForgetRemovedNodes(nodes.Count, pass);
+        return pass;
+    }
+
+    /// <summary>
+    /// Ends a pass: the zones' states follow. A node of which nobody could write that it has gone silent counts in none of them, neither as
+    /// Ready nor as not Ready.
+    /// </summary>
+    /// <param name="pass">The pass.</param>
+    /// <param name="outcomes">What became of its silent nodes, by name: whether they are Ready now; null where that could not be written.</param>
+    /// <param name="now">The time.</param>
+    /// <returns>Writes of nodes that follow.</returns>
+    public IReadOnlyList<Write> Complete(NodePass pass, IReadOnlyDictionary<string, bool?> outcomes, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(pass);
+        ArgumentNullException.ThrowIfNull(outcomes);
+        var counts = new Dictionary<string, ZoneCount>();
+        var seen = new List<Node>();
+        foreach (var (node, isReady) in pass.Seen)
+        {
+            seen.Add(node);
+            var ready = outcomes.TryGetValue(node.Metadata.Name, out var outcome) ? outcome : isReady;
+            if (ready is { } known && node.Metadata.Labels?.ContainsKey(Zones.ExcludeFromDisruption) != true)
+            {
+                var zone = Zones.Of(node);
+                counts[zone] = counts.GetValueOrDefault(zone).With(known);
+            }
+        }
+
+        var writes = new List<Write>();
         switch (_disruption.Update(counts, _queues, now))
         {
             case DisruptionChange.AllZonesWentDark:
-                foreach (var node in nodes)
+                foreach (var node in seen)
                 {
-                    RemoveTaints(node, pass, now);
+                    RemoveTaints(node, writes, now);
                 }
 
                 break;
@@ -84,7 +114,7 @@ public sealed class NodeMonitor
                 break;
         }
 
-        return pass;
+        return writes;
     }
 
     /// <summary>Lets those through whom the pace of their zones allows.</summary>
@@ -115,7 +145,7 @@ public sealed class NodeMonitor
     private static ModifyWrite Taint(Node node, string? key, DateTimeOffset now) => new(
         ResourceTypes.Nodes, node.Key(), node.Metadata.Uid, current => NodeTaints.WithNoExecute((Node)current, key, now));
 
-    private void Examine(Node node, Lease? lease, Dictionary<string, ZoneCount> counts, NodePass pass, DateTimeOffset now)
+    private void Examine(Node node, Lease? lease, NodePass pass, DateTimeOffset now)
     {
         var name = node.Metadata.Name;
         var zone = Zones.Of(node);
@@ -129,21 +159,18 @@ public sealed class NodeMonitor
         {
             _known[name] = known = new KnownNode(node);
             pass.Events.Add(About(node, "RegisteredNode", $"Node {name} event: Registered Node {name} in Controller"));
-            RemoveTaints(node, pass, now);
+            RemoveTaints(node, pass.Writes, now);
         }
 
         known.Pass = _pass;
         known.Zone = zone;
         var examination = NodeHealthCheck.Examine(node, lease, known.Health, _settings, now);
         known.Health = examination.Health;
+        pass.Seen.Add((node, examination.Current == ConditionStatus.True));
         if (examination.Silenced)
         {
-            pass.Writes.Add(Silence(node, now));
-        }
-
-        if (node.Metadata.Labels?.ContainsKey(Zones.ExcludeFromDisruption) != true)
-        {
-            counts[zone] = counts.GetValueOrDefault(zone).With(examination.Current == ConditionStatus.True);
+            var said = examination.WentSilent ? About(node, "NodeNotReady", $"Node {name} status is now: NodeNotReady") : null;
+            pass.Silenced.Add(new SilencedNode(name, Silence(node, now), said));
         }
 
         if (examination.Current is null)
@@ -153,12 +180,7 @@ public sealed class NodeMonitor
 
         DecideNoExecute(node, examination.Observed, queue, pass, now);
         var retry = _podsToRetry.Remove(name);
-        if (examination.WentSilent)
-        {
-            pass.Events.Add(About(node, "NodeNotReady", $"Node {name} status is now: NodeNotReady"));
-            pass.PodsNotReady.Add(name);
-        }
-        else if (retry && examination.Observed != ConditionStatus.True)
+        if (!examination.WentSilent && retry && examination.Observed != ConditionStatus.True)
         {
             pass.PodsNotReady.Add(name);
         }
@@ -170,7 +192,7 @@ public sealed class NodeMonitor
         var name = node.Metadata.Name;
         if (NodeTaints.NoExecuteKeyFor(observed) is not { } key)
         {
-            RemoveTaints(node, pass, now);
+            RemoveTaints(node, pass.Writes, now);
             queue.Remove(name);
             return;
         }
@@ -187,11 +209,11 @@ public sealed class NodeMonitor
         }
     }
 
-    private static void RemoveTaints(Node node, NodePass pass, DateTimeOffset now)
+    private static void RemoveTaints(Node node, List<Write> writes, DateTimeOffset now)
     {
         if (NodeTaints.HasNoExecute(node, WellKnownTaints.NotReady) || NodeTaints.HasNoExecute(node, WellKnownTaints.Unreachable))
         {
-            pass.Writes.Add(Taint(node, null, now));
+            writes.Add(Taint(node, null, now));
         }
     }
 
@@ -245,12 +267,27 @@ public sealed class NodeMonitor
 /// <summary>What one pass over the nodes wants done.</summary>
 public sealed class NodePass
 {
-    /// <summary>Writes of nodes.</summary>
+    /// <summary>
+    /// The nodes that have gone silent: to be written before the pass is over, and only what could be written is said of them and done to
+    /// their pods.
+    /// </summary>
+    public List<SilencedNode> Silenced { get; } = [];
+
+    /// <summary>Other writes of nodes.</summary>
     public List<Write> Writes { get; } = [];
 
     /// <summary>Events to record.</summary>
     public List<ControllerEvent> Events { get; } = [];
 
-    /// <summary>Nodes whose pods are to be marked not ready.</summary>
+    /// <summary>Nodes of earlier passes whose pods are to be marked not ready still.</summary>
     public List<string> PodsNotReady { get; } = [];
+
+    /// <summary>Every node, and whether the pass takes it for Ready.</summary>
+    internal List<(Node Node, bool IsReady)> Seen { get; } = [];
 }
+
+/// <summary>A node that a pass has found silent.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Write">Writes its conditions; one that reports in the meantime stays as it is.</param>
+/// <param name="Event">What to say once it is written, its pods being marked not ready then; null for one that was not Ready before.</param>
+public sealed record SilencedNode(string Name, Write Write, ControllerEvent? Event);

@@ -79,7 +79,9 @@ internal sealed class ZoneEvictionRate(CheckerSettings settings) : Checker(
             Report(write.At, $"node {write.Key} was tainted though no node of any zone has been Ready for {(write.At - _darkSince)!.Value.TotalSeconds:0} s", write.Id);
         }
 
-        var partial = zone.PartialSince + seen < write.At;
+        // Where nobody can write that a node has gone silent, the store shows it Ready, and it counts for no state of its zone
+        // (node_lifecycle_controller.go monitorNodeHealth): a zone that looks half alive may be found dark.
+        var partial = zone.PartialSince + seen < write.At && !_impairments.OfControlPlane(write.At - seen);
         var rate = !partial ? settings.EvictionRate : zone.All > settings.LargeZoneThreshold ? settings.SecondaryEvictionRate : 0;
         if (rate <= 0)
         {

@@ -214,9 +214,16 @@ public sealed class NodeMonitorSpec
         var monitor = new NodeMonitor(NodeLifecycleSettings.FromConfig(ActorCluster.Client.Configuration.ReferenceConfiguration.Load()));
         var node = ANode.Named("new");
         var alive = ANode.Named("alive").Ready();
-        Assert.Empty(monitor.Pass([node, alive], _ => null, APod.Epoch.AddSeconds(5)).Writes);
-        Assert.DoesNotContain(monitor.Pass([node, alive], _ => null, APod.Epoch.AddSeconds(60)).Writes, w => ((ModifyWrite)w).Key.Name == "new");
-        Assert.Contains(monitor.Pass([node, alive], _ => null, APod.Epoch.AddSeconds(65)).Writes, w => ((ModifyWrite)w).Key.Name == "new");
+        Assert.Empty(Silenced(5));
+        Assert.DoesNotContain("new", Silenced(60));
+        Assert.Contains("new", Silenced(65));
+
+        IEnumerable<string> Silenced(double seconds)
+        {
+            var pass = monitor.Pass([node, alive], _ => null, APod.Epoch.AddSeconds(seconds));
+            Assert.Empty(pass.Writes);
+            return pass.Silenced.Select(static one => one.Name);
+        }
     }
 
     [Fact]
@@ -230,5 +237,46 @@ public sealed class NodeMonitorSpec
         simulation.Monitor.RetryPodsOf("n");
         simulation.RunUntil(110);
         Assert.Equal(2, simulation.PodsNotReady.Count);
+    }
+
+    // node_lifecycle_controller.go monitorNodeHealth: "Update health of Node from Controller error, Skipping - no pods will be evicted".
+    [Fact]
+    public void Monitor_must_say_and_do_nothing_about_a_node_whose_silence_could_not_be_written()
+    {
+        var simulation = new NodeSimulation().Add("n").Add("alive");
+        simulation.RunUntil(1);
+        simulation.Kill("n");
+        simulation.Refused.Add("n");
+        simulation.RunUntil(200);
+        Assert.Empty(simulation.PodsNotReady);
+        Assert.Empty(simulation.TaintedAt);
+        Assert.DoesNotContain(simulation.Events, e => e.StartsWith("NodeNotReady", StringComparison.Ordinal));
+
+        simulation.Refused.Clear();
+        simulation.RunUntil(220);
+        Assert.Single(simulation.PodsNotReady);
+        Assert.Single(simulation.Events, e => e.StartsWith("NodeNotReady", StringComparison.Ordinal));
+        Assert.Contains("n", simulation.TaintedAt.Keys);
+    }
+
+    // Only the conditions of nodes that could be written go into zoneToNodeConditions: a zone of which one node shows Ready, as nobody can
+    // write that it is not, is wholly dark, and its nodes are tainted at the full rate.
+    [Fact]
+    public void Monitor_must_count_a_node_whose_silence_could_not_be_written_for_no_state_of_its_zone()
+    {
+        var simulation = new NodeSimulation().Add("other", "b");
+        for (var i = 0; i < 6; i++)
+        {
+            simulation.Add("a" + i, "a");
+        }
+
+        simulation.RunUntil(1);
+        simulation.Kill("a0", "a1", "a2", "a3", "a4", "a5");
+        simulation.Refused.Add("a5");
+        simulation.RunUntil(150);
+        Assert.Equal(ConditionStatus.True, simulation["a5"].Status.Conditions!.Single(c => c.Type == NodeConditionType.Ready).Status);
+        Assert.Equal(ZoneState.FullDisruption, simulation.Monitor.StateOf(":a"));
+        Assert.Equal(5, simulation.TaintedAt.Count);
+        Assert.DoesNotContain("a5", simulation.TaintedAt.Keys);
     }
 }

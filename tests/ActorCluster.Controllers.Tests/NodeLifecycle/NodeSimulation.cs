@@ -40,6 +40,9 @@ internal sealed class NodeSimulation
 
     public List<string> Events { get; } = [];
 
+    /// <summary>Nodes of which the API refuses to take that they are silent.</summary>
+    public HashSet<string> Refused { get; } = [];
+
     public double Seconds => _tenths / 10.0;
 
     public NodeMonitor Monitor => _monitor;
@@ -110,6 +113,25 @@ internal sealed class NodeSimulation
         Events.AddRange(pass.Events.Select(e => e.Reason + ": " + e.Message));
         PodsNotReady.AddRange(pass.PodsNotReady.Select(node => (Seconds, node)));
         Apply(pass.Writes);
+        var outcomes = new Dictionary<string, bool?>();
+        foreach (var silenced in pass.Silenced)
+        {
+            if (Refused.Contains(silenced.Name))
+            {
+                outcomes.Add(silenced.Name, null);
+                continue;
+            }
+
+            Apply([silenced.Write]);
+            outcomes.Add(silenced.Name, StatusOf(_nodes[silenced.Name]) == ConditionStatus.True);
+            if (silenced.Event is { } e)
+            {
+                Events.Add(e.Reason + ": " + e.Message);
+                PodsNotReady.Add((Seconds, silenced.Name));
+            }
+        }
+
+        Apply(_monitor.Complete(pass, outcomes, Now));
     }
 
     private void Apply(IEnumerable<Write> writes)

@@ -93,6 +93,24 @@ public sealed class ControllerCheckersSpec
         Taint(story.At(60), 1);
     });
 
+    // The node controller counts a node for nothing while nobody can write that it is silent (node_lifecycle_controller.go
+    // monitorNodeHealth): a zone that it knows to be dark may look half alive.
+    [Theory]
+    [InlineData(true, null)]
+    [InlineData(false, "whose eviction rate is zero")]
+    public void A_zone_s_state_is_not_known_while_the_api_refuses_to_take_it(bool refusing, string? words) => Zone("zone-eviction-rate", words, story =>
+    {
+        var errors = new TimelineEntry { Name = "errors", Api = new ApiFault { ErrorCode = 500, Rate = "50%" } };
+        story.Fault(errors, true);
+        Down(story, 10, 6);
+        if (!refusing)
+        {
+            story.Fault(errors, false);
+        }
+
+        Taint(story.At(60), 1);
+    });
+
     [Theory]
     [InlineData(100, null)]
     [InlineData(50, "was tainted 50 s after another one")]
