@@ -1,6 +1,8 @@
+using ActorCluster.Api.AdmissionRegistration;
 using ActorCluster.Api.Coordination;
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Meta;
+using ActorCluster.Api.Resources;
 using ActorCluster.Api.Semantics;
 using ActorCluster.Simulation.Checkers.Framework;
 using ActorCluster.Simulation.History.Facts;
@@ -11,19 +13,27 @@ namespace ActorCluster.Simulation.Checkers;
 /// <summary>
 /// A node is given its grace period before it counts as unreachable, and a pod its toleration before it goes for a taint
 /// (concepts/architecture/nodes: heartbeats; concepts/scheduling-eviction/taint-and-toleration: taint based evictions). Only a later
-/// <c>renewTime</c> is a heartbeat.
+/// <c>renewTime</c> is a heartbeat. A write that webhooks are asked about takes effect when they have answered: what came meanwhile its
+/// writer could not know.
 /// </summary>
 /// <param name="settings">The cluster's settings.</param>
 internal sealed class TaintEvictionTiming(CheckerSettings settings) : Checker(
     "taint-eviction-timing",
     "No pod is deleted for a taint before grace period and tolerationSeconds have passed; not-ready and unreachable exclude each other.",
-    new FactInterest(FactKinds.Writes | FactKinds.Faults, Stored.Pods, Stored.Nodes, Stored.Leases))
+    new FactInterest(FactKinds.Writes | FactKinds.Faults, Stored.Pods, Stored.Nodes, Stored.Leases, Stored.MutatingWebhooks, Stored.ValidatingWebhooks))
 {
     private const string NodeLeases = "kube-node-lease";
+
+    // The default of a webhook's timeoutSeconds.
+    private const int DefaultTimeoutSeconds = 10;
 
     private readonly Dictionary<string, NodeState> _nodes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DateTimeOffset> _bound = new(StringComparer.Ordinal);
     private readonly Impairments _impairments = new(settings.Takeover);
+
+    // How long webhooks may hold up a write, one after the other: the timeouts of each configuration.
+    private readonly Dictionary<(string Resource, ObjectKey Key), TimeSpan> _webhooks = [];
+    private TimeSpan _heldUp;
 
     /// <inheritdoc />
     public override void Observe(Fact fact)
@@ -45,18 +55,33 @@ internal sealed class TaintEvictionTiming(CheckerSettings settings) : Checker(
             case ObjectWritten { New: null, Old: Pod pod }:
                 _bound.Remove(pod.Metadata.Uid);
                 break;
+            case ObjectWritten write when write.Resource == Stored.MutatingWebhooks || write.Resource == Stored.ValidatingWebhooks:
+                Observe(write, write.New);
+                break;
             case FaultMoved moved:
                 _impairments.Observe(moved);
                 break;
         }
     }
 
-    private static void Heartbeat(NodeState state, MicroTime? renewed, Fact fact)
+    private void Observe(ObjectWritten write, KubernetesObject? webhooks)
+    {
+        IEnumerable<IAdmissionWebhook> asked = webhooks switch
+        {
+            MutatingWebhookConfiguration mutating => mutating.Webhooks ?? [],
+            ValidatingWebhookConfiguration validating => validating.Webhooks ?? [],
+            _ => [],
+        };
+        _webhooks[(write.Resource, write.Key)] = TimeSpan.FromSeconds(asked.Sum(static webhook => webhook.TimeoutSeconds ?? DefaultTimeoutSeconds));
+        _heldUp = TimeSpan.FromTicks(_webhooks.Values.Sum(static timeout => timeout.Ticks));
+    }
+
+    private void Heartbeat(NodeState state, MicroTime? renewed, Fact fact)
     {
         if (renewed is { } time && time > state.Renewed)
         {
             state.Renewed = time;
-            (state.Alive, state.AliveFact) = (fact.At, fact.Id);
+            state.IsAlive(fact.At, fact.Id, _heldUp);
         }
     }
 
@@ -67,25 +92,21 @@ internal sealed class TaintEvictionTiming(CheckerSettings settings) : Checker(
         var state = State(write.Key.Name);
         var ready = node.Condition(NodeConditionType.Ready);
         var before = old?.Condition(NodeConditionType.Ready);
-        if (ready?.LastHeartbeatTime != before?.LastHeartbeatTime && ready is not null)
+        if (old is null || (ready is not null && ready.LastHeartbeatTime != before?.LastHeartbeatTime))
         {
-            (state.Alive, state.AliveFact) = (write.At, write.Id);
-        }
-        else if (old is null)
-        {
-            state.Alive = write.At;
+            state.IsAlive(write.At, write.Id, _heldUp);
         }
 
         if (ready?.Status == ConditionStatus.Unknown && before?.Status is not null and not ConditionStatus.Unknown)
         {
             Count();
             // A sign of life that a fault keeps from the controller is none to it: a watch of leases that stands still, above all.
-            if (state.Alive + settings.MonitorGracePeriod > write.At && !_impairments.OfControlPlane(write.At - settings.MonitorGracePeriod))
+            if (state.LastSign(write.At - _heldUp) is { } sign && sign.At + settings.MonitorGracePeriod > write.At && !_impairments.OfControlPlane(write.At - settings.MonitorGracePeriod))
             {
                 Report(
                     write.At,
-                    $"node {write.Key} became Unknown {(write.At - state.Alive).TotalSeconds:0.###} s after its last sign of life",
-                    state.AliveFact,
+                    $"node {write.Key} became Unknown {(write.At - sign.At).TotalSeconds:0.###} s after its last sign of life",
+                    sign.Fact,
                     write.Id);
             }
         }
@@ -186,18 +207,33 @@ internal sealed class TaintEvictionTiming(CheckerSettings settings) : Checker(
 
     private sealed class NodeState
     {
+        // The latest that everybody knows of, and those since.
+        private readonly List<(DateTimeOffset At, long Fact)> _signs = [];
+
         public List<Taint> Taints { get; } = [];
 
         public MicroTime Renewed { get; set; }
-
-        public DateTimeOffset Alive { get; set; }
-
-        public long AliveFact { get; set; }
 
         public DateTimeOffset? UntaintedSince { get; set; } = DateTimeOffset.MinValue;
 
         public DateTimeOffset TaintedSince { get; set; }
 
         public long TaintedFact { get; set; }
+
+        public void IsAlive(DateTimeOffset at, long fact, TimeSpan heldUp)
+        {
+            _signs.Add((at, fact));
+            var known = _signs.FindLastIndex(sign => sign.At <= at - heldUp);
+            if (known > 0)
+            {
+                _signs.RemoveRange(0, known);
+            }
+        }
+
+        public (DateTimeOffset At, long Fact)? LastSign(DateTimeOffset until)
+        {
+            var index = _signs.FindLastIndex(sign => sign.At <= until);
+            return index < 0 ? null : _signs[index];
+        }
     }
 }

@@ -1,3 +1,4 @@
+using ActorCluster.Api.AdmissionRegistration;
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Lab;
 using ActorCluster.Api.Meta;
@@ -53,6 +54,24 @@ public sealed class ControllerCheckersSpec
         story.Write(An.NodeLease("node-1", story.Now));
         story.At(40).Write(An.NodeLease("node-1", story.Now.AddHours(-1)));
         story.At(52).Write(node.With(NodeConditionType.Ready, "Unknown"));
+    });
+
+    // The write waits in admission while the lease's goes through, or both wait: a webhook is asked for up to its timeoutSeconds.
+    [Theory]
+    [InlineData(0.0, null)]
+    [InlineData(4.9, null)]
+    [InlineData(6.0, "6 s after its last sign of life")]
+    public void A_sign_of_life_that_came_while_webhooks_held_up_the_write_does_not_count(double later, string? words) => Zone("taint-eviction-timing", words, story =>
+    {
+        story.Write(new ValidatingWebhookConfiguration
+        {
+            Metadata = new ObjectMeta { Name = "policy" },
+            Webhooks = [new ValidatingWebhook { Name = "nodes.policy.example.com", TimeoutSeconds = 5 }],
+        });
+        var node = story.Write(ANode.Named("node-1"));
+        story.At(1).Write(An.NodeLease("node-1", story.Now));
+        story.At(60).Write(An.NodeLease("node-1", story.Now));
+        story.At(60 + later).Write(node.With(NodeConditionType.Ready, "Unknown"));
     });
 
     [Fact]

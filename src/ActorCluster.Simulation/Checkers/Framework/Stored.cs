@@ -27,6 +27,10 @@ internal static class Stored
 
     public static string PodDisruptionBudgets { get; } = ResourceTypes.PodDisruptionBudgets.QualifiedName;
 
+    public static string MutatingWebhooks { get; } = ResourceTypes.MutatingWebhookConfigurations.QualifiedName;
+
+    public static string ValidatingWebhooks { get; } = ResourceTypes.ValidatingWebhookConfigurations.QualifiedName;
+
     /// <summary>The revision that an object carries; zero when it carries none.</summary>
     /// <param name="source">The object.</param>
     public static long RevisionOf(KubernetesObject source) =>
