@@ -25,8 +25,14 @@ internal static class FirstProcess
     /// <summary>Whether it runs for real though nobody talks to it.</summary>
     public static bool RunsForReal(Container container)
     {
+        // Most containers leave it all to their image.
+        if (container.Command is not { Count: > 0 } && container.Args is not { Count: > 0 })
+        {
+            return false;
+        }
+
         var words = WordsOf(container);
-        if (words.Count == 0 || ImagePorts.IsBare(container) || (container.Command is not { Count: > 0 } && !HasShell(container)))
+        if (ImagePorts.IsBare(container) || (container.Command is not { Count: > 0 } && !HasShell(container)))
         {
             return false;
         }

@@ -18,7 +18,7 @@ internal sealed partial class RuntimeActor
     // The kubelet asks every few seconds, and mostly nothing has happened since: only what changes by time alone is counted anew.
     private void Unsettle(object message)
     {
-        if (message is not (TakeUsage or QueryUsage or ReadLog))
+        if (message is not (TakeUsage or QueryUsage or ReadLog or UseServices or UpdateVolumes))
         {
             _settled = null;
         }
