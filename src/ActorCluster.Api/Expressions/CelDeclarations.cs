@@ -119,6 +119,20 @@ internal static class CelDeclarations
         last .list(A) = optional_type(A)
         format.named string = optional_type(kubernetes.NamedFormat)
         validate .kubernetes.NamedFormat string = optional_type(list(string))
+        path .Authorizer string = PathCheck
+        group .Authorizer string = GroupCheck
+        serviceAccount .Authorizer string string = Authorizer
+        resource .GroupCheck string = ResourceCheck
+        subresource .ResourceCheck string = ResourceCheck
+        namespace .ResourceCheck string = ResourceCheck
+        name .ResourceCheck string = ResourceCheck
+        fieldSelector .ResourceCheck string = ResourceCheck
+        labelSelector .ResourceCheck string = ResourceCheck
+        check .PathCheck string = Decision|.ResourceCheck string = Decision
+        allowed .Decision = bool
+        reason .Decision = string
+        errored .Decision = bool
+        error .Decision = string
         """;
 
     private static readonly string[] Ordered = ["bool", "int", "uint", "double", "string", "bytes", Time, Span];
@@ -208,5 +222,11 @@ internal static class CelDeclarations
         return new CelOverload(isMethod, arguments, Full(sides[1]));
     }
 
-    private static string Full(string type) => type switch { "Time" => Time, "Span" => Span, _ => type };
+    private static string Full(string type) => type switch
+    {
+        "Time" => Time,
+        "Span" => Span,
+        "Authorizer" or "PathCheck" or "GroupCheck" or "ResourceCheck" or "Decision" => "kubernetes.authorization." + type,
+        _ => type,
+    };
 }

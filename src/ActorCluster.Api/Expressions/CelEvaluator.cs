@@ -91,7 +91,7 @@ internal sealed class CelEvaluator(CelBudget budget)
             target = optional.Value;
         }
 
-        if (target is not IReadOnlyDictionary<string, object?> members)
+        if ((target as CelReceiver)?.Fields is not { } members && (members = target as IReadOnlyDictionary<string, object?>) is null)
         {
             throw new CelException(select.IsTest ? "invalid type for field selection" : $"no such overload: {CelValues.TypeOf(target)}.{select.Field}");
         }

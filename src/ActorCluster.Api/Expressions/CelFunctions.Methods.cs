@@ -21,6 +21,7 @@ internal static partial class CelFunctions
         IPAddress address => OnAddress(name, address),
         CelNetwork network => OnNetwork(name, network, arguments),
         CelNamedFormat format => OnFormat(name, format, arguments),
+        CelReceiver receiver => receiver.TryCall(name, arguments, budget, out var result) ? result : NoOverload,
         _ => NoOverload,
     };
 

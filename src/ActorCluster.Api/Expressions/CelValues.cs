@@ -92,6 +92,7 @@ internal static class CelValues
         System.Net.IPAddress => "net.IP",
         CelNetwork => "net.CIDR",
         CelNamedFormat => "kubernetes.NamedFormat",
+        CelReceiver receiver => receiver.TypeName,
         _ => value.GetType().Name,
     };
 

@@ -180,6 +180,115 @@ public sealed class AdmissionPolicySpec : WebhookFixture
         },
     };
 
+    // Jane may read pods and get their logs and ConfigMaps in "default"; what everybody may is the bootstrap policy's.
+    [Theory]
+    [InlineData("authorizer.group('').resource('pods').namespace('default').check('get').allowed()", true)]
+    [InlineData("authorizer.group('').resource('pods').namespace('default').check('create').allowed()", false)]
+    [InlineData("authorizer.group('').resource('pods').namespace('other').check('get').allowed()", false)]
+    [InlineData("authorizer.group('').resource('pods').subresource('log').namespace('default').name('x').check('get').allowed()", true)]
+    [InlineData("authorizer.group('apps').resource('pods').namespace('default').check('get').allowed()", false)]
+    [InlineData("authorizer.path('/healthz').check('get').allowed()", true)]
+    [InlineData("authorizer.path('/secret').check('get').allowed()", false)]
+    [InlineData("authorizer.serviceAccount('default', 'robot').group('').resource('pods').namespace('default').check('get').allowed()", false)]
+    [InlineData("authorizer.requestResource.check('get').allowed()", true)]
+    [InlineData("authorizer.requestResource.check('delete').allowed()", false)]
+    [InlineData("authorizer.group('').resource('pods').namespace('default').fieldSelector('spec.nodeName=a').labelSelector('a=b').check('list').allowed()", true)]
+    [InlineData("authorizer.group('').resource('pods').namespace('default').check('get').reason().startsWith('RBAC: allowed by RoleBinding')", true)]
+    [InlineData("authorizer.group('').resource('pods').check('get').errored()", false)]
+    [InlineData("authorizer.group('').resource('pods').check('get').error() == ''", true)]
+    public async Task An_expression_must_be_able_to_ask_who_may_do_what(string expression, bool holds)
+    {
+        Create(new Api.Rbac.Role
+        {
+            Metadata = new ObjectMeta { Name = "viewer", Namespace = "default" },
+            Rules =
+            [
+                new Api.Rbac.PolicyRule { ApiGroups = [""], Resources = ["pods"], Verbs = ["get", "list"] },
+                new Api.Rbac.PolicyRule { ApiGroups = [""], Resources = ["pods/log", "configmaps"], Verbs = ["get"] },
+            ],
+        });
+        Create(new Api.Rbac.RoleBinding
+        {
+            Metadata = new ObjectMeta { Name = "viewers", Namespace = "default" },
+            RoleRef = new Api.Rbac.RoleRef { ApiGroup = "rbac.authorization.k8s.io", Kind = "Role", Name = "viewer" },
+            Subjects = [new Api.Rbac.Subject { Kind = "User", Name = "jane", ApiGroup = "rbac.authorization.k8s.io" }],
+        });
+        Enforce(new Api.AdmissionRegistration.Validation { Expression = expression });
+        Assert.Equal(holds ? 201 : 422, (await Create("x")).Code);
+    }
+
+    [Theory]
+    [InlineData("authorizer.path(' ').check('get').allowed()", "path must not be empty")]
+    [InlineData("authorizer.group('').resource('').check('get').allowed()", "resource must not be empty")]
+    [InlineData("authorizer.serviceAccount('a.b', 'c').path('/x').check('get').allowed()", "Invalid service account namespace")]
+    [InlineData("authorizer.serviceAccount('a', '@').path('/x').check('get').allowed()", "Invalid service account name")]
+    public async Task A_question_that_is_none_must_fail_the_expression(string expression, string why)
+    {
+        Enforce(new Api.AdmissionRegistration.Validation { Expression = expression });
+        Assert.EndsWith($"resulted in error: {why}", (await Create("x")).Status!.Message, StringComparison.Ordinal);
+    }
+
+    // k8s.io/apiserver/pkg/cel/library/cost.go: a check costs 350000, an expression may cost 1000000.
+    [Theory]
+    [InlineData(2, 201)]
+    [InlineData(3, 422)]
+    public async Task Questions_must_cost_what_they_cost(int count, int code)
+    {
+        const string Question = "authorizer.path('/healthz').check('get').allowed()";
+        Enforce(new Api.AdmissionRegistration.Validation { Expression = string.Join(" && ", Enumerable.Repeat(Question, count)) });
+        Assert.Equal(code, (await Create("x")).Code);
+    }
+
+    [Fact]
+    public void Conditions_of_policies_and_webhooks_must_know_the_authorizer_and_messages_must_not()
+    {
+        var policy = APolicy(new Api.AdmissionRegistration.Validation { Expression = "true", MessageExpression = "authorizer.path('/x').check('get').reason()" });
+        Assert.Contains("undeclared reference to 'authorizer'", Refused(policy).Message, StringComparison.Ordinal);
+        policy = APolicy(new Api.AdmissionRegistration.Validation { Expression = "true" });
+        IReadOnlyList<MatchCondition> conditions = [new MatchCondition { Name = "c", Expression = "authorizer.path('/x').check('get').allowed()" }];
+        Create(policy with { Spec = policy.Spec with { MatchConditions = conditions } });
+        Install(AValidatingWebhook() with { MatchConditions = conditions });
+    }
+
+    [Theory]
+    [InlineData("object.x ==", "compilation failed: ERROR: <input>:1:12: Syntax error")]
+    [InlineData("request.operation", "must evaluate to bool")]
+    [InlineData("params.x == 1", "undeclared reference to 'params'")]
+    public void Conditions_of_webhooks_must_compile_when_they_are_written(string expression, string why)
+    {
+        var refused = Refused(new ValidatingWebhookConfiguration
+        {
+            Metadata = new ObjectMeta { Name = "v" },
+            Webhooks = [AValidatingWebhook() with { MatchConditions = [new MatchCondition { Name = "c", Expression = expression }] }],
+        });
+        Assert.Equal(422, refused.Code);
+        Assert.Contains("webhooks[0].matchConditions[0].expression: Invalid value: ", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(why, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a b", "'x'", "spec.auditAnnotations[0].key: Invalid value: \"p/a b\": name part must consist of")]
+    [InlineData("a", " ", "spec.auditAnnotations[0].valueExpression: Required value: valueExpression is not specified")]
+    [InlineData("a", "1", "spec.auditAnnotations[0].valueExpression: Invalid value: \"1\": must evaluate to one of [string null_type]")]
+    [InlineData("a", "nothing", "spec.auditAnnotations[0].valueExpression: Invalid value: \"nothing\": compilation failed: ERROR: <input>:1:1: undeclared reference")]
+    public void Audit_annotations_must_be_valid(string key, string expression, string why)
+    {
+        var policy = APolicy(new Api.AdmissionRegistration.Validation { Expression = "true" });
+        var refused = Refused(policy with { Spec = policy.Spec with { AuditAnnotations = [new AuditAnnotation { Key = key, ValueExpression = expression }] } });
+        Assert.Contains(why, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(" ", null, null, "spec.validations[0].message: Invalid value: \" \": message must be non-empty if specified")]
+    [InlineData("a\nb", null, null, "spec.validations[0].message: Invalid value: \"a\\nb\": message must not contain line breaks")]
+    [InlineData(null, " ", null, "spec.validations[0].messageExpression: Invalid value: \" \": must be non-empty if specified")]
+    [InlineData(null, null, "Odd", "spec.validations[0].reason: Unsupported value: \"Odd\": supported values: \"Forbidden\", \"Invalid\", \"RequestEntityTooLarge\", \"Unauthorized\"")]
+    public void Messages_and_reasons_must_be_valid(string? message, string? expression, string? reason, string why)
+    {
+        var refused = Refused(APolicy(new Api.AdmissionRegistration.Validation { Expression = "true", Message = message, MessageExpression = expression, Reason = reason }));
+        Assert.Contains(why, refused.Message, StringComparison.Ordinal);
+    }
+
     private void Enforce(
         Api.AdmissionRegistration.Validation rule,
         Func<ValidatingAdmissionPolicySpec, ValidatingAdmissionPolicySpec>? with = null,

@@ -40,13 +40,16 @@ internal sealed class PolicyProgram
             known[variable.Name] = compiled.Program?.Result ?? CelShape.Dynamic;
         }
 
+        // Messages are made without asking who may do what.
         var all = With(known);
+        var forMessages = With(known);
+        forMessages.Remove(AdmissionExpressions.Authorizer);
         Rules =
         [
             .. (spec.Validations ?? []).Select(rule => new PolicyRule(
                 rule,
                 CompiledExpression.Of(rule.Expression, all),
-                string.IsNullOrEmpty(rule.MessageExpression) ? null : CompiledExpression.Of(rule.MessageExpression, all))),
+                string.IsNullOrEmpty(rule.MessageExpression) ? null : CompiledExpression.Of(rule.MessageExpression, forMessages))),
         ];
         Annotations = [.. (spec.AuditAnnotations ?? []).Select(annotation => (annotation, CompiledExpression.Of(annotation.ValueExpression, all)))];
     }

@@ -89,7 +89,7 @@ internal sealed class PolicyReview(AdmissionSession session, RequestContext cont
         KubernetesObject? parameter)
     {
         var ignores = policy.Spec.FailurePolicy == "Ignore";
-        var values = AdmissionExpressions.ValuesOf(request, version);
+        var values = AdmissionExpressions.ValuesOf(request, version, context.Access);
         values["namespaceObject"] = request is { IsNamespace: false, Namespace.Length: > 0 }
             ? AdmissionExpressions.DataOf(context.View.Find(StorageNames.Namespaces, new ObjectKey("", request.Namespace))?.Value)
             : null;

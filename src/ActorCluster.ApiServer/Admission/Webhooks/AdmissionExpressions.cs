@@ -5,6 +5,7 @@ using ActorCluster.Api.Dynamic;
 using ActorCluster.Api.Expressions;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Serialization;
+using ActorCluster.ApiServer.Authorization;
 using ActorCluster.ApiServer.Registry;
 
 namespace ActorCluster.ApiServer.Admission.Webhooks;
@@ -54,6 +55,9 @@ internal sealed class ExpressionCache
 /// </summary>
 internal static class AdmissionExpressions
 {
+    /// <summary>The variable that says who may do what.</summary>
+    public const string Authorizer = "authorizer";
+
     /// <summary>What one expression may cost (k8s.io/apiserver/pkg/apis/cel/config.go, PerCallLimit).</summary>
     public const long PerCall = 1_000_000;
 
@@ -94,16 +98,19 @@ internal static class AdmissionExpressions
         ["object"] = CelShape.Dynamic,
         ["oldObject"] = CelShape.Dynamic,
         ["request"] = Request,
+        [Authorizer] = AuthorizerValue.Shape,
     };
 
     /// <summary>The values of these variables.</summary>
     /// <param name="request">The request.</param>
     /// <param name="version">The version of the resource in which it matched.</param>
-    public static Dictionary<string, object?> ValuesOf(AdmissionAttributes request, ResourceDefinition version) => new(StringComparer.Ordinal)
+    /// <param name="access">Says who may do what.</param>
+    public static Dictionary<string, object?> ValuesOf(AdmissionAttributes request, ResourceDefinition version, RbacAuthorizer access) => new(StringComparer.Ordinal)
     {
         ["object"] = DataOf(request, request.In(version, request.Object)),
         ["oldObject"] = DataOf(request, request.In(version, request.OldObject)),
         ["request"] = RequestData(request, version),
+        [Authorizer] = AuthorizerValue.Of(access, request),
     };
 
     /// <summary>An object as expressions see it.</summary>

@@ -45,7 +45,7 @@ internal sealed class MutatingRound(
             while (_next < hooks.Count)
             {
                 var hook = hooks[_next++];
-                var version = WebhookMatch.Find(hook, _request, context.View, session.Desk, out var failure);
+                var version = WebhookMatch.Find(hook, _request, context, session.Desk, out var failure);
                 if (failure is not null)
                 {
                     return Decision.Refuse(failure);

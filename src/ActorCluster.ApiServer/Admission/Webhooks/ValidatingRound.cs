@@ -23,7 +23,7 @@ internal sealed class ValidatingRound(
     {
         foreach (var hook in hooks)
         {
-            var version = WebhookMatch.Find(hook, request, context.View, session.Desk, out var failure);
+            var version = WebhookMatch.Find(hook, request, context, session.Desk, out var failure);
             if (failure is not null)
             {
                 return Decision.Refuse(failure);

@@ -13,14 +13,14 @@ internal static class WebhookMatch
     /// <summary>Finds out.</summary>
     /// <param name="hook">The webhook.</param>
     /// <param name="request">The request.</param>
-    /// <param name="view">The cluster.</param>
+    /// <param name="context">The surroundings.</param>
     /// <param name="desk">Knows equivalent versions, and what was compiled.</param>
     /// <param name="failure">Why it cannot be said; the request is refused then.</param>
     /// <returns>The version of the resource that the webhook is to see; null when it is not to be called.</returns>
     public static ResourceDefinition? Find(
-        IAdmissionWebhook hook, AdmissionAttributes request, IClusterView view, AdmissionDesk desk, out Status? failure)
+        IAdmissionWebhook hook, AdmissionAttributes request, RequestContext context, AdmissionDesk desk, out Status? failure)
     {
-        var inNamespace = RequestSelectors.MatchesNamespace(hook.NamespaceSelector, request, view, out failure);
+        var inNamespace = RequestSelectors.MatchesNamespace(hook.NamespaceSelector, request, context.View, out failure);
         if ((!inNamespace && failure is null) || !RequestSelectors.MatchesObject(hook.ObjectSelector, request))
         {
             failure = null;
@@ -39,7 +39,7 @@ internal static class WebhookMatch
             hook.FailurePolicy == "Ignore",
             desk.Expressions,
             AdmissionExpressions.Variables,
-            () => AdmissionExpressions.ValuesOf(request, version));
+            () => AdmissionExpressions.ValuesOf(request, version, context.Access));
         if (outcome.Error is { } error)
         {
             failure = StatusError.Forbidden(request.Definition.Type, request.Key.Name, error);

@@ -13,6 +13,11 @@ namespace ActorCluster.ApiServer.Resources.Access;
 /// </summary>
 internal sealed class AdmissionPolicyStrategy : ResourceStrategy<ValidatingAdmissionPolicy>
 {
+    private const int MaximumAnnotations = 20;
+    private const int LongestValueExpression = 5 * 1024;
+
+    private static readonly string[] Reasons = [StatusReason.Forbidden, StatusReason.Invalid, StatusReason.RequestEntityTooLarge, StatusReason.Unauthorized];
+
     protected override ValidatingAdmissionPolicy Default(ValidatingAdmissionPolicy value) => value with
     {
         Spec = value.Spec with { FailurePolicy = value.Spec.FailurePolicy ?? "Fail", MatchConstraints = MatchRules.Default(value.Spec.MatchConstraints) },
@@ -56,11 +61,10 @@ internal sealed class AdmissionPolicyStrategy : ResourceStrategy<ValidatingAdmis
 
         for (var i = 0; i < (spec.Validations?.Count ?? 0); i++)
         {
-            if (spec.Validations![i].Expression.Trim().Length == 0)
-            {
-                errors.Required(path.Child("validations").Index(i).Child("expression"), "expression is not specified");
-            }
+            Validate(spec.Validations![i], path.Child("validations").Index(i), errors);
         }
+
+        Validate(value.Metadata.Name, spec.AuditAnnotations ?? [], path.Child("auditAnnotations"), errors);
 
         // Errors of expressions would only repeat what is wrong with the rest.
         if (errors.Count == 0)
@@ -69,48 +73,87 @@ internal sealed class AdmissionPolicyStrategy : ResourceStrategy<ValidatingAdmis
         }
     }
 
+    private static void Validate(Api.AdmissionRegistration.Validation rule, FieldPath path, FieldErrors errors)
+    {
+        if (rule.Expression.Trim().Length == 0)
+        {
+            errors.Required(path.Child("expression"), "expression is not specified");
+        }
+
+        if (rule.MessageExpression is { Length: > 0 } expression && expression.Trim().Length == 0)
+        {
+            errors.Invalid(path.Child("messageExpression"), expression, "must be non-empty if specified");
+        }
+
+        if (rule.Message is { Length: > 0 } message)
+        {
+            if (message.Trim().Length == 0)
+            {
+                errors.Invalid(path.Child("message"), message, "message must be non-empty if specified");
+            }
+            else if (message.Trim().AsSpan().ContainsAny('\n', '\r'))
+            {
+                errors.Invalid(path.Child("message"), message, "message must not contain line breaks");
+            }
+        }
+
+        WebhookRules.OneOf(rule.Reason, path.Child("reason"), errors, Reasons);
+    }
+
+    private static void Validate(string policy, IReadOnlyList<AuditAnnotation> annotations, FieldPath path, FieldErrors errors)
+    {
+        if (annotations.Count > MaximumAnnotations)
+        {
+            errors.Invalid(path, annotations, $"must not have more than {MaximumAnnotations} auditAnnotations");
+        }
+
+        for (var i = 0; i < annotations.Count; i++)
+        {
+            var (annotation, at) = (annotations[i], path.Index(i));
+            var name = $"{policy}/{annotation.Key}";
+            errors.Invalid(at.Child("key"), name, Names.QualifiedName(name));
+            var expression = annotation.ValueExpression.Trim();
+            if (expression.Length == 0)
+            {
+                errors.Required(at.Child("valueExpression"), "valueExpression is not specified");
+            }
+            else if (System.Text.Encoding.UTF8.GetByteCount(expression) > LongestValueExpression)
+            {
+                errors.Required(at.Child("valueExpression"), $"must not exceed {LongestValueExpression} bytes in length");
+            }
+
+            if (annotations.Take(i).Any(other => other.Key == annotation.Key))
+            {
+                errors.Duplicate(at.Child("key"), annotation.Key);
+            }
+        }
+    }
+
     private static void Compile(ValidatingAdmissionPolicySpec spec, FieldPath path, FieldErrors errors)
     {
         var program = new PolicyProgram(spec);
         for (var i = 0; i < program.Variables.Count; i++)
         {
-            Check(program.Variables[i].Expression, spec.Variables![i].Expression, null, path.Child("variables").Index(i).Child("expression"), errors);
+            WebhookRules.Check(program.Variables[i].Expression, spec.Variables![i].Expression, path.Child("variables").Index(i).Child("expression"), errors);
         }
 
         for (var i = 0; i < program.Rules.Count; i++)
         {
             var (rule, at) = (program.Rules[i], path.Child("validations").Index(i));
-            Check(rule.Expression, rule.Source.Expression, "bool", at.Child("expression"), errors);
+            WebhookRules.Check(rule.Expression, rule.Source.Expression, at.Child("expression"), errors, "bool");
             if (rule.Message is { } message)
             {
-                Check(message, rule.Source.MessageExpression!, "string", at.Child("messageExpression"), errors);
+                WebhookRules.Check(message, rule.Source.MessageExpression!, at.Child("messageExpression"), errors, "string");
             }
         }
 
         for (var i = 0; i < program.Annotations.Count; i++)
         {
             var (annotation, at) = (program.Annotations[i], path.Child("auditAnnotations").Index(i));
-            Check(annotation.Expression, annotation.Source.ValueExpression, null, at.Child("valueExpression"), errors);
+            WebhookRules.Check(annotation.Expression, annotation.Source.ValueExpression, at.Child("valueExpression"), errors, "string", "null_type");
         }
 
-        for (var i = 0; i < (spec.MatchConditions?.Count ?? 0); i++)
-        {
-            var expression = spec.MatchConditions![i].Expression;
-            var compiled = CompiledExpression.Of(expression, program.Outer);
-            Check(compiled, expression, "bool", path.Child("matchConditions").Index(i).Child("expression"), errors);
-        }
-    }
-
-    private static void Check(CompiledExpression compiled, string source, string? type, FieldPath path, FieldErrors errors)
-    {
-        if (compiled.Program is not { } program)
-        {
-            errors.Invalid(path, source, compiled.Error);
-        }
-        else if (type is not null && program.Result.Name != type && program.Result.Name != "dyn")
-        {
-            errors.Invalid(path, source, $"must evaluate to {type}");
-        }
+        WebhookRules.Compile(spec.MatchConditions, program.Outer, path.Child("matchConditions"), errors);
     }
 }
 

@@ -1,6 +1,8 @@
 using ActorCluster.Api.AdmissionRegistration;
+using ActorCluster.Api.Expressions;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Validation;
+using ActorCluster.ApiServer.Admission.Webhooks;
 using ActorCluster.ApiServer.Resources.Workloads;
 using ActorCluster.ApiServer.Validation;
 
@@ -60,6 +62,7 @@ internal static class WebhookRules
         Client(hook.ClientConfig, path.Child("clientConfig"), errors);
         Versions(hook.AdmissionReviewVersions, path.Child("admissionReviewVersions"), errors);
         Conditions(hook.MatchConditions, path.Child("matchConditions"), errors);
+        Compile(hook.MatchConditions, AdmissionExpressions.Variables, path.Child("matchConditions"), errors);
     }
 
     /// <summary>Checks that no two webhooks have one name.</summary>
@@ -116,6 +119,41 @@ internal static class WebhookRules
             {
                 errors.Duplicate(at.Child("name"), condition.Name);
             }
+        }
+    }
+
+    /// <summary>Checks that conditions are expressions that give a truth value.</summary>
+    /// <param name="conditions">The conditions.</param>
+    /// <param name="variables">The variables that there are.</param>
+    /// <param name="path">Where they stand.</param>
+    /// <param name="errors">Gets what is wrong.</param>
+    public static void Compile(
+        IReadOnlyList<MatchCondition>? conditions, IReadOnlyDictionary<string, CelShape> variables, FieldPath path, FieldErrors errors)
+    {
+        for (var i = 0; i < (conditions?.Count ?? 0); i++)
+        {
+            if (conditions![i].Expression.Trim() is { Length: > 0 } expression)
+            {
+                Check(CompiledExpression.Of(expression, variables), expression, path.Index(i).Child("expression"), errors, "bool");
+            }
+        }
+    }
+
+    /// <summary>Checks that an expression is one, and what it gives.</summary>
+    /// <param name="compiled">The expression.</param>
+    /// <param name="source">As it was written.</param>
+    /// <param name="path">Where it stands.</param>
+    /// <param name="errors">Gets what is wrong.</param>
+    /// <param name="types">The types that it may give; none for any.</param>
+    public static void Check(CompiledExpression compiled, string source, FieldPath path, FieldErrors errors, params string[] types)
+    {
+        if (compiled.Program is not { } program)
+        {
+            errors.Invalid(path, source, compiled.Error);
+        }
+        else if (types.Length > 0 && !types.Contains(program.Result.Name) && program.Result.Name != "dyn")
+        {
+            errors.Invalid(path, source, $"must evaluate to {(types.Length == 1 ? types[0] : $"one of [{string.Join(' ', types)}]")}");
         }
     }
 
