@@ -4,6 +4,7 @@ using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
 using ActorCluster.Api.Validation;
+using ActorCluster.ApiServer.Admission;
 using ActorCluster.ApiServer.Authentication;
 using ActorCluster.ApiServer.Endpoint;
 using ActorCluster.Store;
@@ -45,6 +46,14 @@ internal sealed class TokenRequests(IApiEndpoint endpoint, ServiceAccountTokens 
 
         var seconds = wanted.Spec.ExpirationSeconds ?? DefaultSeconds;
         failure = Check(seconds);
+        if (failure is null && NodeRestriction.NodeOf(request.Caller) is { Length: > 0 } node)
+        {
+            var wantedPod = wanted.Spec.BoundObjectRef is { Kind: "Pod", Name: { Length: > 0 } podName }
+                ? (await GetAsync(request, ResourceTypes.Pods, podName)).Object?.Value as Pod
+                : null;
+            failure = NodeRestriction.CheckToken(request.Path.Name, wanted.Spec.BoundObjectRef, wantedPod, node);
+        }
+
         BoundObjectReference? bound = null;
         if (failure is null)
         {

@@ -80,6 +80,12 @@ internal static class CreatePipeline
             return Decision.Refuse(refusal) with { MayPass = admission.MayPass };
         }
 
+        var key = new ObjectKey(ns, admission.Object.Metadata.Name);
+        if (NodeRestriction.Check(AdmissionOperation.Create, type, key, "", admission.Object, null, context) is { } restriction)
+        {
+            return Decision.Refuse(restriction);
+        }
+
         var creation = new Creation(definition, ns, dryRun, context);
         return context.Session is null ? Prepare(creation, admission.Object) : Mutate(creation, admission.Object);
     }

@@ -37,6 +37,11 @@ internal static class DeletePipeline
             return Decision.Refuse(invalid);
         }
 
+        if (Admission.NodeRestriction.Check(Admission.Webhooks.AdmissionOperation.Delete, type, key, "", null, old, context) is { } restriction)
+        {
+            return Decision.Refuse(restriction);
+        }
+
         if (context.Session is not { } session)
         {
             return Delete(definition, key, current, options, dryRun, context);

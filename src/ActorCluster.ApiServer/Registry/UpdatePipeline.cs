@@ -68,6 +68,11 @@ internal static class UpdatePipeline
             updated = Owned(updated, FieldTracking.OnUpdate(definition, writer, "", current.Value, updated, update.Sent, context));
         }
 
+        if (NodeRestriction.Check(AdmissionOperation.Update, type, key, subresource, updated, current.Value, context) is { } restriction)
+        {
+            return Decision.Refuse(restriction);
+        }
+
         return context.Session is null ? Prepare(update, updated) : Mutate(update, updated);
     }
 

@@ -2,6 +2,7 @@ using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Policy;
 using ActorCluster.Api.Resources;
+using ActorCluster.ApiServer.Admission;
 using ActorCluster.ApiServer.Admission.Webhooks;
 using ActorCluster.ApiServer.Registry;
 using ActorCluster.Store;
@@ -23,6 +24,12 @@ internal sealed class EvictOperation(ResourceDefinition definition, ObjectKey ke
         if (_granted)
         {
             return EvictionPipeline.Decide(Definition, Key, current, options, DryRun, Inside(context));
+        }
+
+        if (current is not null
+            && NodeRestriction.Check(AdmissionOperation.Create, Definition.Type, Key, "eviction", null, current.Value, context) is { } restriction)
+        {
+            return Decision.Refuse(restriction);
         }
 
         return context.Session is not { } session
