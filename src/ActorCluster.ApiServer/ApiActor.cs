@@ -64,13 +64,7 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
     /// <param name="caller">Makes calls of webhooks; null for the parent.</param>
     /// <param name="clientAuthority">What clients' certificates are verified by, which other servers are told; null for nothing.</param>
     public ApiActor(
-        IActorRef store,
-        ApiServerSettings settings,
-        TimeProvider time,
-        Random random,
-        ResourceCatalog? catalog,
-        IActorRef? caller,
-        RootCertificate? clientAuthority)
+        IActorRef store, ApiServerSettings settings, TimeProvider time, Random random, ResourceCatalog? catalog, IActorRef? caller, RootCertificate? clientAuthority)
     {
         _clientAuthority = clientAuthority;
         _caller = caller ?? Context.Parent;
@@ -107,13 +101,8 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
     /// <param name="caller">Makes calls of webhooks (<see cref="CallWebhook"/>); null for the parent.</param>
     /// <param name="clientAuthority">What clients' certificates are verified by, which other servers are told; null for nothing.</param>
     public static Props PropsFor(
-        IActorRef store,
-        ApiServerSettings settings,
-        TimeProvider time,
-        Random random,
-        ResourceCatalog? catalog = null,
-        IActorRef? caller = null,
-        RootCertificate? clientAuthority = null) =>
+        IActorRef store, ApiServerSettings settings, TimeProvider time, Random random,
+        ResourceCatalog? catalog = null, IActorRef? caller = null, RootCertificate? clientAuthority = null) =>
         Props.Create(() => new ApiActor(store, settings, time, random, catalog, caller, clientAuthority));
 
     /// <inheritdoc />
