@@ -48,8 +48,8 @@ internal enum MismatchWords
     Decoder,
 
     /// <summary>
-    /// Those of <c>runtime.DefaultUnstructuredConverter</c> (apimachinery <c>pkg/runtime/converter.go</c>), by which a strategic merge patch
-    /// becomes an object again. They name no field.
+    /// Those of <c>runtime.DefaultUnstructuredConverter</c> (apimachinery <c>pkg/runtime/converter.go</c>), by which a strategic merge
+    /// patch becomes an object again. They name no field.
     /// </summary>
     Converter,
 }
@@ -128,8 +128,8 @@ internal sealed class JsonDecoding(ReadOnlyMemory<byte> source, bool report, Mis
                 : $"json: cannot unmarshal {found} into Go struct field {_struct}.{FieldNames()} of type {goType}");
     }
 
-    // Go converts whole numbers to texts, as characters, and fractions to whole numbers: the converter knows better and says so. What Go
-    // does not convert ends where the converter has run out of cases.
+    // Go can convert whole numbers to texts, as characters, and fractions to whole numbers: the converter knows better and says so.
+    // What Go cannot convert ends where the converter has run out of cases.
     private static string ConverterMismatch(ref Utf8JsonReader reader, string goType)
     {
         var found = reader.TokenType switch

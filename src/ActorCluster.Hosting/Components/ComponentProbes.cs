@@ -6,7 +6,8 @@ using Akka.Actor;
 namespace ActorCluster.Hosting.Components;
 
 /// <summary>
-/// Asks the components' first instances: Kubernetes asks those beside its API server. An instance that is paused or missing does not answer.
+/// Asks the components' first instances: Kubernetes asks those beside its API server. An instance that is paused or missing does not
+/// answer.
 /// </summary>
 /// <param name="system">Where they live.</param>
 public sealed class ComponentProbes(ActorSystem system) : IComponentProbes

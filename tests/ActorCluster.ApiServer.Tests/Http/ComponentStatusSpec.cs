@@ -2,7 +2,7 @@ using ActorCluster.ApiServer.Components;
 
 namespace ActorCluster.ApiServer.Tests.Http;
 
-/// <summary>componentstatuses with components that a test plays (kubernetes pkg/registry/core/componentstatus, test/cmd/legacy-script.sh).</summary>
+/// <summary>componentstatuses with components that a test plays (kubernetes pkg/registry/core/componentstatus).</summary>
 public sealed class ComponentStatusSpec(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
     private const string Path = "/api/v1/componentstatuses";
