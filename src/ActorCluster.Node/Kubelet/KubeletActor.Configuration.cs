@@ -17,7 +17,29 @@ internal sealed partial class KubeletActor
     private readonly ConfigurationCache _configuration = new();
     private bool _configurationDue;
 
-    private void TakeServices(ServicesTaken taken) => _runtime.Tell(new UseServices(taken.Table.Services));
+    private bool TryHandleConfiguration(object message)
+    {
+        switch (message)
+        {
+            case ServicesPublished published:
+                _services.Tell(new TakeServices(published.Revision));
+                break;
+            case ServicesTaken taken:
+                _runtime.Tell(new UseServices(taken.Table.Services));
+                break;
+            case ConfigurationChanged changed:
+                Take(changed);
+                break;
+            case ConfigurationDue:
+                _configurationDue = false;
+                _link.Tell(_configuration.Request());
+                break;
+            default:
+                return false;
+        }
+
+        return true;
+    }
 
     private void Refer(PodEntry entry)
     {

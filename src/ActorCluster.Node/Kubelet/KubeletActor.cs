@@ -5,7 +5,6 @@ using ActorCluster.Node.Faults;
 using ActorCluster.Node.Kubelet.Eviction;
 using ActorCluster.Node.Kubelet.Pods;
 using ActorCluster.Node.Link;
-using ActorCluster.Node.Proxy;
 using ActorCluster.Node.Runtime;
 using ActorCluster.Node.Settings;
 using Akka.Actor;
@@ -113,13 +112,6 @@ internal sealed partial class KubeletActor : UntypedActor, IWithTimers
             case IMasterMessage told:
                 Handle(told);
                 break;
-            case ServicesTaken taken:
-                TakeServices(taken);
-                break;
-            case ConfigurationDue:
-                _configurationDue = false;
-                _link.Tell(_configuration.Request());
-                break;
             case PodEnded ended:
                 Ended(ended.Uid);
                 break;
@@ -152,7 +144,7 @@ internal sealed partial class KubeletActor : UntypedActor, IWithTimers
             case LinkStarted:
                 break;
             default:
-                if (!TryHandleNode(message))
+                if (!TryHandleNode(message) && !TryHandleConfiguration(message))
                 {
                     Unhandled(message);
                 }
@@ -192,12 +184,6 @@ internal sealed partial class KubeletActor : UntypedActor, IWithTimers
             case PodSnapshot snapshot:
                 Reconcile(snapshot.Pods);
                 break;
-            case ConfigurationChanged configuration:
-                Take(configuration);
-                break;
-            case ServicesPublished published:
-                _services.Tell(new TakeServices(published.Revision));
-                break;
             case EvictPod evict:
                 if (_pods.TryGetValue(evict.Uid, out var evicted))
                 {
@@ -210,7 +196,7 @@ internal sealed partial class KubeletActor : UntypedActor, IWithTimers
                 _runtime.Tell(new ReadLog(fetch.RequestId, fetch.PodUid, fetch.Container, fetch.Previous, fetch.TailLines, fetch.FirstLine));
                 break;
             default:
-                TryHandleNode(told);
+                _ = TryHandleNode(told) || TryHandleConfiguration(told);
                 break;
         }
     }

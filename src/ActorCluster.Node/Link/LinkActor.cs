@@ -307,7 +307,7 @@ internal sealed partial class LinkActor : UntypedActor, IWithTimers
             _kubelet?.Tell(BreakStreams.Instance);
         }
 
-        if (arrival == Arrival.AfterGap && !_awaitingSnapshot && !HasSnapshot(frame))
+        if (arrival == Arrival.AfterGap && !_awaitingSnapshot && !frame.Messages.Any(static message => message is PodSnapshot))
         {
             AskForSnapshot();
         }
@@ -316,19 +316,6 @@ internal sealed partial class LinkActor : UntypedActor, IWithTimers
         {
             Deliver(message);
         }
-    }
-
-    private static bool HasSnapshot(MasterFrame frame)
-    {
-        foreach (var message in frame.Messages)
-        {
-            if (message is PodSnapshot)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private void Deliver(IMasterMessage message)

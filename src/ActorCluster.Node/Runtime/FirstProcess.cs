@@ -38,14 +38,16 @@ internal static class FirstProcess
         }
 
         // A variable of the kubelet's is some text; what it cannot be is a program.
-        words = [.. words.Select(static word => VariableExpansion.Expand(word, static name => Programs.Knows(name.Split(' ')[0]) ? null : "text"))];
+        var written = words;
+        words = [.. written.Select(static word => VariableExpansion.Expand(word, static name => CouldBeVariable(name) ? "text" : null))];
+        var hasVariables = !words.SequenceEqual(written);
         return !Programs.IsProgram(words[0]) ? false
-            : Programs.IsShell(words[0]) ? IsScriptForReal(words)
+            : Programs.IsShell(words[0]) ? IsScriptForReal(words, hasVariables)
             : NameOf(words[0]) == TestImage ? words.Count > 1 && AgnhostPrograms.Knows(words[1])
-            : !IsForetold(NameOf(words[0])) && !words.Contains("-f");
+            : (hasVariables || !IsForetold(NameOf(words[0]))) && !words.Contains("-f");
     }
 
-    private static bool IsScriptForReal(IReadOnlyList<string> words)
+    private static bool IsScriptForReal(IReadOnlyList<string> words, bool hasVariables)
     {
         if (words.Count < 2)
         {
@@ -58,8 +60,11 @@ internal static class FirstProcess
         }
 
         var sees = new Sight();
-        return words.Count > 2 && words[1].EndsWith('c') && sees.Reads(words[2]) && !sees.IsForetold;
+        return words.Count > 2 && words[1].EndsWith('c') && sees.Reads(words[2]) && (hasVariables || !sees.IsForetold);
     }
+
+    private static bool CouldBeVariable(string name) =>
+        name.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-' or '.') && !Programs.Knows(name);
 
     private static bool HasShell(Container container) => IsTestImage(container) || CommandScript.IsOfShell(container);
 
@@ -147,6 +152,8 @@ internal static class FirstProcess
 
                 // Patterns of file names are not known, and what else a script says with these letters is not either.
                 if ((part.Kind == WordPartKind.Substitution && !Reads(part.Text))
+                    || (part.Kind == WordPartKind.Arithmetic && part.Text.AsSpan().IndexOfAny('=', '`') >= 0)
+                    || (part.Kind == WordPartKind.Arithmetic && part.Text.Contains("$(", StringComparison.Ordinal))
                     || (part is { Kind: WordPartKind.Text, IsQuoted: false } && part.Text.AsSpan().IndexOfAny('*', '?') >= 0))
                 {
                     return false;

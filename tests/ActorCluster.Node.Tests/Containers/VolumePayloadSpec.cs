@@ -8,7 +8,7 @@ using static ActorCluster.Node.Tests.Support.Build;
 namespace ActorCluster.Node.Tests.Containers;
 
 /// <summary>
-/// The cases of TestMakePayload in pkg/volume/configmap and pkg/volume/secret, of TestCollectDataWith… in pkg/volume/projected, and of the
+/// The cases of TestMakePayload in pkg/volume/configmap and secret, of TestCollectDataWith… in pkg/volume/projected, and of the
 /// kubelet's managed files (pkg/kubelet/kubelet_pods_test.go: TestManagedHostsFileContent, pkg/kubelet/network/dns/dns_test.go).
 /// </summary>
 public sealed class VolumePayloadSpec

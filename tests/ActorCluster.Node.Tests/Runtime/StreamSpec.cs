@@ -41,6 +41,9 @@ public sealed class StreamSpec : IDisposable
     [InlineData("echo 'a b' | { read x; echo \"[$x]\"; }", "[a b]\n", 0)]
     [InlineData("wget -qO- http://localhost:80/x | tail -n 1", "request: GET /x\n", 0)]
     [InlineData("curl -s localhost:81; echo $?", "7\n", 0)]
+    [InlineData("i=0; while [ $i -lt 3 ]; do i=$((i+1)); done; echo $i \"$((2*(3+4)%5))\" $((${i} == 3 && $i<4)) $(( 1<<4 | 1 )) $((-7/2))", "3 4 1 17 -3\n", 0)]
+    [InlineData("echo $((1/0))x; echo $((1+))y", "x\ny\n", 0)]
+    [InlineData("echo $( (echo a; echo b) | wc -l )", "2\n", 0)]
     [InlineData("if", "", 2)]
     public void Shell_must_do_what_a_shell_does(string script, string output, int exitCode)
     {

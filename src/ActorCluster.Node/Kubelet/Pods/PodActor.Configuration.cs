@@ -140,7 +140,7 @@ internal sealed partial class PodActor
         return false;
     }
 
-    // Why a container cannot be created (kuberuntime_container.go: generateContainerConfig). Services are not asked: they never are missing.
+    // Why a container cannot be created (kuberuntime_container.go: generateContainerConfig). Services are not asked: none is missing.
     private string? ConfigurationErrorOf(Container container)
     {
         var hasExpression = MountPaths.HasExpression(container);

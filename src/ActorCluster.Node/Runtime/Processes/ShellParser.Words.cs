@@ -100,7 +100,10 @@ internal sealed partial class ShellParser
                 throw Incomplete("unterminated substitution");
             }
 
-            parts.Add(new WordPart(_text[(isBackquote ? _at : _at + 1)..end], WordPartKind.Substitution, isQuoted));
+            var isArithmetic = !isBackquote && _text[_at + 1] == '(' && end > _at + 3 && EndOfParentheses(_at + 1) == end - 1;
+            parts.Add(isArithmetic
+                ? new WordPart(_text[(_at + 2)..(end - 1)], WordPartKind.Arithmetic, isQuoted)
+                : new WordPart(_text[(isBackquote ? _at : _at + 1)..end], WordPartKind.Substitution, isQuoted));
             _at = end + 1;
             return;
         }

@@ -1,8 +1,9 @@
 namespace ActorCluster.Node.Runtime.Processes;
 
 /// <summary>
-/// Reads a script of the shell: words with quotes, variables and substitutions, pipes, lists, redirections, if, while, until, for, groups.
-/// There are no functions, arithmetic, patterns, here-documents and jobs in the background.
+/// Reads a script of the shell: words with quotes, variables, substitutions and arithmetic, pipes, lists, redirections, if, while, until,
+/// for, groups.
+/// There are no functions, patterns, here-documents and jobs in the background.
 /// </summary>
 internal sealed partial class ShellParser
 {

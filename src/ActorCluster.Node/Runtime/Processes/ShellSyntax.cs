@@ -1,7 +1,7 @@
 namespace ActorCluster.Node.Runtime.Processes;
 
 /// <summary>A piece of a word.</summary>
-/// <param name="Text">The text, a variable's name, or the script of a substitution.</param>
+/// <param name="Text">The text, a variable's name, the script of a substitution, or an expression.</param>
 /// <param name="Kind">Which of them.</param>
 /// <param name="IsQuoted">Blanks in its value do not part words.</param>
 /// <param name="Default">What an unset variable stands for; null for nothing.</param>
@@ -13,6 +13,7 @@ internal enum WordPartKind
     Text,
     Variable,
     Substitution,
+    Arithmetic,
 }
 
 /// <summary>Where one of a command's files goes.</summary>

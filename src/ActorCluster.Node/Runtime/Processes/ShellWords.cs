@@ -16,6 +16,11 @@ internal static class ShellWords
             foreach (var part in word)
             {
                 var value = part.Kind == WordPartKind.Variable ? Variable(part, state) : part.Text;
+                if (part.Kind == WordPartKind.Arithmetic)
+                {
+                    value = Arithmetic(part.Text, files, state);
+                }
+
                 if (part.Kind == WordPartKind.Substitution)
                 {
                     var output = new BytePipe(int.MaxValue);
@@ -53,6 +58,18 @@ internal static class ShellWords
                 result.Add(text.ToString());
             }
         }
+    }
+
+    private static string Arithmetic(string expression, ProcessFiles files, ShellState state)
+    {
+        if (ShellArithmetic.Evaluate(expression, state.Variables, out var error) is { } number)
+        {
+            return number.ToString(CultureInfo.InvariantCulture);
+        }
+
+        files.Error.Write($"sh: {error}\n");
+        state.Status = 2;
+        return "";
     }
 
     private static string Variable(WordPart part, ShellState state)
