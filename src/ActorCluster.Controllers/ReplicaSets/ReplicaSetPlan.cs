@@ -49,15 +49,17 @@ public static class ReplicaSetPlan
             }
         }
 
-        var status = ReplicaSetStatusCalculation.Calculate(set, active, failure, now);
+        // A pass that has nothing to create or delete does not fail at it, whatever the one before did.
+        var difference = active.Count - (set.Spec.Replicas ?? 1);
+        var isSatisfied = set.Metadata.DeletionTimestamp is not null || difference == 0;
+        var status = ReplicaSetStatusCalculation.Calculate(set, active, isSatisfied ? null : failure, now);
         if (!ReplicaSetStatusCalculation.Same(set.Status, status))
         {
             writes.Add(new UpdateWrite(ResourceTypes.ReplicaSets, set with { Status = status }, "status"));
         }
 
         var again = Availability.Next(active, set.Spec.MinReadySeconds, now);
-        var difference = active.Count - (set.Spec.Replicas ?? 1);
-        if (set.Metadata.DeletionTimestamp is not null || difference == 0)
+        if (isSatisfied)
         {
             return new Reconciliation { Writes = writes, Again = again };
         }

@@ -128,6 +128,25 @@ public sealed class ReplicaSetPlanSpec
         Assert.Equal("b", Assert.Single(PodDeletionOrder.Choose(pods, 1, pods.Concat(siblings), Now)).Metadata.Name);
     }
 
+    // Kubernetes' conformance test "should surface a failure condition on a common issue like exceeded quota".
+    [Fact]
+    public void A_set_that_asks_for_less_must_lose_its_failure()
+    {
+        var failure = new PodFailure("FailedCreate", "exceeded quota");
+        var set = AWorkload.ReplicaSet(3);
+        var failed = Status(set, failure);
+        Assert.Equal("ReplicaFailure", Assert.Single(failed.Conditions!).Type);
+        var smaller = set with { Spec = set.Spec with { Replicas = 2 }, Status = failed };
+        Assert.Empty(Status(smaller, failure).Conditions!);
+
+        ReplicaSetStatus Status(ReplicaSet wanted, PodFailure? remembered)
+        {
+            var pods = Pods(wanted, 2);
+            var plan = ReplicaSetPlan.Decide(wanted, Selection.Of(wanted.Spec.Selector), pods, [], () => pods, remembered, Now);
+            return ((ReplicaSet)plan.Writes.OfType<UpdateWrite>().Single().Object).Status;
+        }
+    }
+
     private static Reconciliation Decide(ReplicaSet set, IReadOnlyCollection<Pod> pods) =>
         ReplicaSetPlan.Decide(set, Selection.Of(set.Spec.Selector), pods, [], () => pods, null, Now);
 

@@ -32,7 +32,8 @@ public sealed class ReplicationControllerSpec : IDisposable
     [Fact]
     public void The_plan_must_write_the_status_in_the_controllers_own_form_and_look_again_when_a_pod_becomes_available()
     {
-        var controller = AWorkload.ReplicationController(1);
+        // One pod is there, and the other could not be made.
+        var controller = AWorkload.ReplicationController(2);
         controller = controller with { Spec = controller.Spec with { MinReadySeconds = 30 } };
         var now = APod.Epoch.AddHours(1);
         var pod = APod.Named("a").On("n1").Labelled("app", "web").OwnedBy(controller).Ready(now.AddSeconds(-10));
@@ -42,13 +43,13 @@ public sealed class ReplicationControllerSpec : IDisposable
 
         var plan = Decide(controller, new PodFailure("FailedCreate", "exceeded quota"));
         Assert.Equal(TimeSpan.FromSeconds(20), plan.Again);
-        var updated = (ReplicationController)Assert.IsType<UpdateWrite>(Assert.Single(plan.Writes)).Object;
+        var updated = (ReplicationController)Assert.Single(plan.Writes.OfType<UpdateWrite>()).Object;
         Assert.Equal(
             (1, 1, 0, 1, 1L),
             (updated.Status.Replicas, updated.Status.ReadyReplicas, updated.Status.AvailableReplicas, updated.Status.FullyLabeledReplicas, updated.Status.ObservedGeneration));
         var condition = Assert.Single(updated.Status.Conditions!);
         Assert.Equal(("ReplicaFailure", "True", "FailedCreate", "exceeded quota"), (condition.Type, condition.Status, condition.Reason, condition.Message));
-        Assert.Empty(Decide(updated, new PodFailure("FailedCreate", "exceeded quota")).Writes);
+        Assert.Empty(Decide(updated, new PodFailure("FailedCreate", "exceeded quota")).Writes.OfType<UpdateWrite>());
     }
 
     [Fact]
