@@ -51,8 +51,9 @@ internal static class LabRunCommand
         var swarm = new Option<bool>("--swarm")
         {
             Description = "Swarm testing: the seed picks which of the manifest's faults are on, when, how long, how strong and where (never more than declared), "
-                + "how many nodes and replicas there are, and adds faults of a built-in catalogue. Invariants, recovery and actors' errors are judged; the "
-                + "manifest's expectations, written for its faults at their times, are not, nor the invariants that it breaks on purpose",
+                + "how many nodes and replicas there are, and adds faults of a built-in catalogue, one that is sure to hit where no other is. Invariants, "
+                + "recovery and actors' errors are judged; the manifest's expectations, written for its faults at their times, are not, nor the invariants "
+                + "that it breaks on purpose",
         };
         var noShrink = new Option<bool>("--no-shrink")
         {

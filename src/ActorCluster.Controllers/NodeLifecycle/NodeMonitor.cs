@@ -75,7 +75,9 @@ public sealed class NodeMonitor
     /// Ready nor as not Ready.
     /// </summary>
     /// <param name="pass">The pass.</param>
-    /// <param name="outcomes">What became of its silent nodes, by name: whether they are Ready now; null where that could not be written.</param>
+    /// <param name="outcomes">
+    /// What became of its silent nodes, by name: whether they are Ready now; null where that could not be written.
+    /// </param>
     /// <param name="now">The time.</param>
     /// <returns>Writes of nodes that follow.</returns>
     public IReadOnlyList<Write> Complete(NodePass pass, IReadOnlyDictionary<string, bool?> outcomes, DateTimeOffset now)
@@ -289,5 +291,7 @@ public sealed class NodePass
 /// <summary>A node that a pass has found silent.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Write">Writes its conditions; one that reports in the meantime stays as it is.</param>
-/// <param name="Event">What to say once it is written, its pods being marked not ready then; null for one that was not Ready before.</param>
+/// <param name="Event">
+/// What to say once it is written, its pods being marked not ready then; null for one that was not Ready before.
+/// </param>
 public sealed record SilencedNode(string Name, Write Write, ControllerEvent? Event);

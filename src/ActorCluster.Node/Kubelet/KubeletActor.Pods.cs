@@ -1,13 +1,34 @@
 using ActorCluster.Api.Core;
+using ActorCluster.Api.Semantics;
 using ActorCluster.Node.Kubelet.Pods;
 using ActorCluster.Node.Link;
 using Akka.Actor;
+using Akka.Event;
 
 namespace ActorCluster.Node.Kubelet;
 
 /// <content>The pods as a set: what they use, who waits for whom, what is told again.</content>
 internal sealed partial class KubeletActor
 {
+    private void Refuse(PodEntry entry, PodAdmission.Refusal refusal)
+    {
+        var pod = entry.Pod;
+        _log.Info("Node {0} refuses pod {1}: {2}", _identity.Name, entry.Key, refusal.Message);
+        RecordPod(pod, "Warning", refusal.Reason, refusal.Message);
+        _link.Tell(new PodStatusReport(
+            entry.Key,
+            pod.Metadata.Uid!,
+            new PodStatus
+            {
+                Phase = PodPhase.Failed,
+                Reason = refusal.Reason,
+                Message = "Pod was rejected: " + refusal.Message,
+                StartTime = new Api.Meta.Time(_clock.GetUtcNow()),
+                QosClass = pod.Status.QosClass ?? PodQos.ClassOf(pod.Spec),
+            },
+            pod.Metadata.ResourceVersion));
+    }
+
     private void Ended(string uid)
     {
         if (_pods.TryGetValue(uid, out var entry))
