@@ -363,6 +363,7 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
             ServeDefinitions();
         }
 
+        LookAtApiServices(changes.Changes);
         Publish(changes.Changes);
         AnswerFreshReads();
         if (definitions)

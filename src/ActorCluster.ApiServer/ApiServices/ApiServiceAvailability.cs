@@ -1,6 +1,8 @@
 using ActorCluster.Api.ApiRegistration;
+using ActorCluster.Api.Core;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
+using ActorCluster.Api.Validation;
 using ActorCluster.ApiServer.Registry;
 
 namespace ActorCluster.ApiServer.ApiServices;
@@ -46,9 +48,35 @@ internal static class ApiServiceAvailability
             return Condition(ConditionStatus.True, "Passed", "all checks passed");
         }
 
-        return view.Find(StorageNames.Services, new ObjectKey(service.Namespace ?? "", service.Name ?? "")) is null
-            ? Condition(ConditionStatus.False, "ServiceNotFound", $"service/{service.Name} in \"{service.Namespace}\" is not present")
-            : Condition(ConditionStatus.False, "FailedDiscoveryCheck", "requests are not forwarded to other API servers");
+        var key = new ObjectKey(service.Namespace ?? "", service.Name ?? "");
+        var where = $"service/{key.Name} in {FieldError.Quote(key.Namespace)}";
+        if (view.Find(StorageNames.Services, key)?.Value is not Service found)
+        {
+            return Condition(ConditionStatus.False, "ServiceNotFound", $"{where} is not present");
+        }
+
+        return (found.Spec.Type is null or ServiceType.ClusterIP ? Unreachable(found, service.Port ?? DefaultPort, key, where, view) : null)
+            ?? Condition(ConditionStatus.False, "FailedDiscoveryCheck", "requests are not forwarded to other API servers");
+    }
+
+    private static APIServiceCondition? Unreachable(Service service, int number, ObjectKey key, string where, IClusterView view)
+    {
+        if (service.Spec.Ports?.FirstOrDefault(port => port.Port == number) is not { } port)
+        {
+            return Condition(ConditionStatus.False, "ServicePortError", $"{where} is not listening on port {number}");
+        }
+
+        if (view.Find(StorageNames.Endpoints, key)?.Value is not Endpoints endpoints)
+        {
+            return Condition(ConditionStatus.False, "EndpointsNotFound", $"cannot find endpoints for {where}");
+        }
+
+        var name = port.Name ?? "";
+        var isThere = endpoints.Subsets?.Any(
+            subset => subset.Addresses is { Count: > 0 } && subset.Ports?.Any(known => (known.Name ?? "") == name) == true) == true;
+        return isThere
+            ? null
+            : Condition(ConditionStatus.False, "MissingEndpoints", $"endpoints for {where} have no addresses with port name {FieldError.Quote(name)}");
     }
 
     private static APIServiceCondition Condition(string status, string reason, string message) =>

@@ -19,6 +19,7 @@ internal sealed class RequestPipeline
     private readonly RequestAuthorization _authorization;
     private readonly NonResourceRequests _nonResources;
     private readonly ResourceRequests _resources;
+    private readonly AbsentServers _absent;
     private readonly RequestMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly Action<string, Exception?> _log;
@@ -32,6 +33,7 @@ internal sealed class RequestPipeline
         RequestAuthorization authorization,
         NonResourceRequests nonResources,
         ResourceRequests resources,
+        AbsentServers absent,
         RequestMetrics metrics,
         TimeProvider time,
         Action<string, Exception?> log,
@@ -42,6 +44,7 @@ internal sealed class RequestPipeline
         _authorization = authorization;
         _nonResources = nonResources;
         _resources = resources;
+        _absent = absent;
         _metrics = metrics;
         _time = time;
         _log = log;
@@ -85,7 +88,7 @@ internal sealed class RequestPipeline
                 }
             }
 
-            if (await _nonResources.TryHandleAsync(context, path))
+            if (await _absent.TryHandleAsync(context, caller, path) || await _nonResources.TryHandleAsync(context, path))
             {
                 return;
             }

@@ -93,7 +93,40 @@ public sealed class ApiServiceSpec : ApiFixture
             Metadata = new ObjectMeta { Name = "api", Namespace = "default" },
             Spec = new ServiceSpec { Ports = [new ServicePort { Port = 443 }] },
         });
-        Assert.StartsWith("False FailedDiscoveryCheck ", Available(Create(Remote("v2", "wardle.example.com"))), StringComparison.Ordinal);
+        AwaitAssert(() => Assert.Equal(
+            "False EndpointsNotFound cannot find endpoints for service/api in \"default\"", Available(Find("v1.wardle.example.com"))));
+        var other = Remote("v2", "wardle.example.com");
+        Assert.Equal(
+            "False ServicePortError service/api in \"default\" is not listening on port 8443",
+            Available(Create(other with { Spec = other.Spec with { Service = other.Spec.Service! with { Port = 8443 } } })));
+    }
+
+    // available_controller_test.go: the endpoints have to have the Service's port by its name, with an address.
+    [Fact]
+    public void What_another_server_is_to_answer_is_looked_at_again_when_its_Service_changes()
+    {
+        Create(new Service
+        {
+            Metadata = new ObjectMeta { Name = "api", Namespace = "default" },
+            Spec = new ServiceSpec { Ports = [new ServicePort { Name = "https", Port = 443 }] },
+        });
+        Create(Remote("v1", "wardle.example.com"));
+        var port = new EndpointPort { Name = "other", Port = 443 };
+        var subset = new EndpointSubset { Addresses = [new EndpointAddress { Ip = "10.0.0.1" }], Ports = [port] };
+        Create(new Endpoints { Metadata = new ObjectMeta { Name = "api", Namespace = "default" }, Subsets = [subset] });
+        AwaitAssert(() => Assert.Equal(
+            "False MissingEndpoints endpoints for service/api in \"default\" have no addresses with port name \"https\"",
+            Available(Find("v1.wardle.example.com"))));
+
+        var since = Find("v1.wardle.example.com").Status.Conditions![0].LastTransitionTime;
+        Time.Advance(TimeSpan.FromMinutes(1));
+        Modify<Endpoints>("api", endpoints => endpoints with { Subsets = [subset with { Ports = [port with { Name = "https" }] }] });
+        AwaitAssert(() => Assert.StartsWith("False FailedDiscoveryCheck ", Available(Find("v1.wardle.example.com")), StringComparison.Ordinal));
+        Assert.Equal(since, Find("v1.wardle.example.com").Status.Conditions![0].LastTransitionTime);
+
+        Assert.True(Delete<Service>("api").Succeeded);
+        AwaitAssert(() => Assert.Equal(
+            "False ServiceNotFound service/api in \"default\" is not present", Available(Find("v1.wardle.example.com"))));
     }
 
     [Theory]

@@ -42,6 +42,26 @@ public sealed class RefusalSpec(ServerFixture fixture) : IClassFixture<ServerFix
         Assert.Equal("text/plain", response.Content.Headers.ContentType!.MediaType);
     }
 
+    // kube-aggregator's handler_proxy_test.go: the server of a registration that is not available.
+    [Theory]
+    [InlineData("/apis/wardle.example.com/v1")]
+    [InlineData("/apis/wardle.example.com/v1/namespaces/default/flunders")]
+    public async Task Server_must_say_that_another_one_is_not_there(string path)
+    {
+        fixture.Endpoint.Put(Api.Resources.ResourceTypes.ApiServices, new Api.ApiRegistration.APIService
+        {
+            Metadata = new Api.Meta.ObjectMeta { Name = "v1.wardle.example.com" },
+            Spec = new Api.ApiRegistration.APIServiceSpec
+            {
+                Group = "wardle.example.com",
+                Version = "v1",
+                Service = new Api.ApiRegistration.ServiceReference { Namespace = "default", Name = "api" },
+            },
+        });
+        var (response, text) = await fixture.SendAsync("GET", path);
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "service unavailable\n"), (response.StatusCode, text));
+    }
+
     [Theory]
     [InlineData("POST", "/api/v1/namespaces/default/configmaps/x")]
     [InlineData("PUT", "/api/v1/namespaces/default/configmaps")]
