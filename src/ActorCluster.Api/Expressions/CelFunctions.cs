@@ -10,8 +10,6 @@ namespace ActorCluster.Api.Expressions;
 /// </summary>
 internal static partial class CelFunctions
 {
-    private static readonly System.Buffers.SearchValues<char> Decimal = System.Buffers.SearchValues.Create("0123456789.");
-
     private static readonly HashSet<string> Types = new(StringComparer.Ordinal)
     {
         "bool", "int", "uint", "double", "string", "bytes", "list", "map", "null_type", "type",
@@ -228,49 +226,7 @@ internal static partial class CelFunctions
         text, "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 
     /// <summary>Reads a duration as Go does: <c>1h30m</c>; null when it is none.</summary>
-    internal static TimeSpan? ParseDuration(string text)
-    {
-        var rest = text.AsSpan();
-        var sign = rest.StartsWith("-") ? -1 : 1;
-        rest = rest.TrimStart("+-");
-        if (rest is "0")
-        {
-            return TimeSpan.Zero;
-        }
-
-        decimal ticks = 0;
-        while (rest.Length > 0)
-        {
-            var digits = rest.IndexOfAnyExcept(Decimal);
-            if (digits <= 0 || !decimal.TryParse(rest[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
-            {
-                return null;
-            }
-
-            rest = rest[digits..];
-            var length = rest.IndexOfAny(Decimal);
-            var unit = length < 0 ? rest : rest[..length];
-            decimal factor = unit switch
-            {
-                "h" => TimeSpan.TicksPerHour,
-                "m" => TimeSpan.TicksPerMinute,
-                "s" => TimeSpan.TicksPerSecond,
-                "ms" => TimeSpan.TicksPerMillisecond,
-                "us" or "µs" or "μs" => TimeSpan.TicksPerMicrosecond,
-                "ns" => 0.01m,
-                _ => 0,
-            };
-            if (factor == 0)
-            {
-                return null;
-            }
-
-            ticks += number * factor;
-            rest = rest[unit.Length..];
-        }
-
-        return text.Length == 0 || ticks > long.MaxValue ? null : new TimeSpan((long)ticks * sign);
-    }
+    internal static TimeSpan? ParseDuration(string text) => GoDuration.Parse(text);
 
     private static Quantity? ParseQuantity(string text) => Quantity.TryParse(text, out var quantity, out _) ? quantity : null;
 }

@@ -103,6 +103,9 @@ public sealed record ApiCall(Caller Caller, ApiVerb Verb, ResourceType Resource,
 
     /// <summary><c>resourceVersion</c> of a get; null when not given.</summary>
     public string? ResourceVersion { get; init; }
+
+    /// <summary>Until when the client waits (<c>timeout</c>): webhooks get no longer; null when it did not say.</summary>
+    public DateTimeOffset? Deadline { get; init; }
 }
 
 /// <summary>The outcome of an <see cref="ApiCall"/>.</summary>

@@ -157,13 +157,20 @@ internal sealed class RequestPipeline
 
     private async Task HandleInTimeAsync(HttpContext context, Caller caller, ResourceRoute route)
     {
-        if (_settings.RequestTimeout == TimeSpan.Zero)
+        var timeout = RequestDeadline.Read(context, _settings.RequestTimeout, _time.GetUtcNow(), out var problem);
+        if (problem is not null)
+        {
+            await Answer.StatusAsync(context, StatusError.BadRequest(problem));
+            return;
+        }
+
+        if (timeout == TimeSpan.Zero)
         {
             await _resources.HandleAsync(context, caller, route, context.RequestAborted);
             return;
         }
 
-        using var timer = new CancellationTokenSource(_settings.RequestTimeout, _time);
+        using var timer = new CancellationTokenSource(timeout, _time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, context.RequestAborted);
         try
         {

@@ -96,6 +96,7 @@ internal sealed class WriteRequests(IApiEndpoint endpoint, HttpSettings settings
             DryRun = options.DryRun,
             FieldManager = options.FieldManager,
             Force = options.Force == true,
+            Deadline = RequestDeadline.Of(request.Http),
         };
         await ReadRequests.AnswerAsync(request, await endpoint.InvokeAsync(call, request.Cancel));
     }
@@ -120,7 +121,12 @@ internal sealed class WriteRequests(IApiEndpoint endpoint, HttpSettings settings
         var isDry = options.DryRun is { Count: > 0 };
         if (request.Path.Name.Length > 0)
         {
-            var call = new ApiCall(request.Caller, ApiVerb.Delete, request.Resource.Type, KeyOf(request)) { DeleteOptions = options, DryRun = isDry };
+            var call = new ApiCall(request.Caller, ApiVerb.Delete, request.Resource.Type, KeyOf(request))
+            {
+                DeleteOptions = options,
+                DryRun = isDry,
+                Deadline = RequestDeadline.Of(request.Http),
+            };
             await ReadRequests.AnswerAsync(request, await endpoint.InvokeAsync(call, request.Cancel));
             return;
         }
@@ -189,6 +195,7 @@ internal sealed class WriteRequests(IApiEndpoint endpoint, HttpSettings settings
                 FieldValidation = options.FieldValidation,
                 DryRun = options.DryRun,
                 FieldManager = options.FieldManager,
+                Deadline = RequestDeadline.Of(request.Http),
             },
             null);
     }

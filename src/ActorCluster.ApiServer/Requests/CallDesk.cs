@@ -81,6 +81,7 @@ internal sealed class CallDesk(ResourceCatalog catalog, ObjectCache cache, Write
         if (CallTranslation.ToOperation(call, definition, reply, out var failure) is { } operation)
         {
             operation.Caller = call.Caller;
+            operation.Deadline = call.Deadline;
             operation.Client = call.FieldManager.Length > 0 ? call.FieldManager : call.Caller.Name;
             operation.Writer = FieldWriter.Of(call);
             writes.Submit(operation);

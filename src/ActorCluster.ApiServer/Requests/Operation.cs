@@ -40,6 +40,9 @@ internal abstract class Operation(ResourceDefinition definition, ObjectKey key, 
     /// <summary>Who asks over HTTP; null for an actor of this process.</summary>
     public Caller? Caller { get; set; }
 
+    /// <summary>Until when its client waits; null when it did not say.</summary>
+    public DateTimeOffset? Deadline { get; set; }
+
     /// <summary>Who comes to own the fields that are written.</summary>
     public FieldWriter Writer { get; set; } = FieldWriter.Nobody;
 

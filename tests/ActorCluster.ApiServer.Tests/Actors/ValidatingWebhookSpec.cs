@@ -15,6 +15,22 @@ namespace ActorCluster.ApiServer.Tests.Actors;
 /// </summary>
 public sealed class ValidatingWebhookSpec : WebhookFixture
 {
+    // webhook/validating/dispatcher.go: the webhook is told in whole seconds, rounded up.
+    [Theory]
+    [InlineData(null, 5.0, "timeout=5s")]
+    [InlineData(2.5, 2.5, "timeout=3s")]
+    [InlineData(20.0, 5.0, "timeout=5s")]
+    public async Task A_webhook_must_get_no_longer_than_it_wants_and_the_client_waits(double? client, double expected, string told)
+    {
+        Install(AValidatingWebhook() with { TimeoutSeconds = 5 });
+        var call = Create("x", asked => asked with { Deadline = client is { } seconds ? Time.GetUtcNow() + TimeSpan.FromSeconds(seconds) : null });
+        var next = NextCall();
+        Assert.Equal(TimeSpan.FromSeconds(expected), next.Call.Timeout);
+        Assert.EndsWith(told, next.Call.Target.Url.OriginalString, StringComparison.Ordinal);
+        Allow(next);
+        Assert.Equal(201, (await call).Code);
+    }
+
     [Fact]
     public async Task Webhook_must_get_a_review_of_what_is_created()
     {

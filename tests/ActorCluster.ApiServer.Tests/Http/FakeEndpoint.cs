@@ -27,6 +27,9 @@ internal sealed class FakeEndpoint : IApiEndpoint
 
     public Func<ApiCall, ApiResult>? Instead { get; set; }
 
+    /// <summary>Whether it never answers.</summary>
+    public bool Stalls { get; set; }
+
     public Status? WatchRefusal { get; set; }
 
     public StoredObject Put(ResourceType type, KubernetesObject source)
@@ -64,6 +67,11 @@ internal sealed class FakeEndpoint : IApiEndpoint
     public Task<ApiResult> InvokeAsync(ApiCall call, CancellationToken cancel)
     {
         Calls.Enqueue(call);
+        if (Stalls)
+        {
+            return Task.Delay(Timeout.Infinite, cancel).ContinueWith<ApiResult>(static _ => throw new OperationCanceledException(), TaskScheduler.Default);
+        }
+
         if (Instead is { } instead)
         {
             return Task.FromResult(instead(call));

@@ -42,6 +42,21 @@ public sealed class RefusalSpec(ServerFixture fixture) : IClassFixture<ServerFix
         Assert.Equal("text/plain", response.Content.Headers.ContentType!.MediaType);
     }
 
+    // k8s.io/apiserver/pkg/endpoints/filters/request_deadline_test.go.
+    [Fact]
+    public async Task Server_must_answer_no_later_than_the_client_waits()
+    {
+        await using var server = await fixture.StartAsync(new FakeEndpoint { Stalls = true });
+        using var client = fixture.NewClient(fixture.Certificates.Administrator, url: server.Url);
+        var (response, text) = await fixture.SendAsync("GET", ConfigMaps + "/x?timeout=20ms", client: client);
+        Assert.Equal(HttpStatusCode.GatewayTimeout, response.StatusCode);
+        Assert.Contains("\"reason\":\"Timeout\"", text);
+    }
+
+    [Fact]
+    public Task Server_must_refuse_a_timeout_that_is_none() => fixture.FailAsync(
+        400, "BadRequest", "invalid timeout specified in the request URL - time: invalid duration \"soon\"", "GET", ConfigMaps + "/x?timeout=soon");
+
     // kube-aggregator's handler_proxy_test.go: the server of a registration that is not available.
     [Theory]
     [InlineData("/apis/wardle.example.com/v1")]

@@ -23,6 +23,10 @@ internal sealed class AdmissionSession(AdmissionDesk desk, Operation operation)
     /// <summary>Who asks.</summary>
     public Caller User { get; } = operation.Caller ?? ActorUsers.Of(operation.Client, operation.Origin!);
 
+    /// <summary>For how long the client still waits; null when it did not say.</summary>
+    /// <param name="now">The time.</param>
+    public TimeSpan? Left(DateTimeOffset now) => operation.Deadline is { } deadline ? deadline > now ? deadline - now : TimeSpan.Zero : null;
+
     /// <summary>Describes what is asked.</summary>
     /// <param name="what">One of <see cref="AdmissionOperation"/>.</param>
     /// <param name="definition">The resource.</param>

@@ -60,7 +60,7 @@ internal sealed class MutatingRound(
                 var review = new WebhookReview(hook, _request, version, context.NewUid(), session.Desk.Metrics);
                 return review.Refusal is { } refusal
                     ? Decision.Refuse(refusal)
-                    : Decision.Await(new AwaitedCalls([review.Call()], answers => Take(hook, review, answers[0])));
+                    : Decision.Await(new AwaitedCalls([review.Call(session.Left(context.UtcNow))], answers => Take(hook, review, answers[0])));
             }
 
             if (_isSecond || !_wantsSecond)

@@ -38,7 +38,7 @@ internal sealed class ValidatingRound(
         var asked = _reviews.Where(static review => review.Refusal is null).ToList();
         return asked.Count == 0
             ? Finish(asked, [])
-            : Decision.Await(new AwaitedCalls([.. asked.Select(static review => review.Call())], answers => Finish(asked, answers)));
+            : Decision.Await(new AwaitedCalls([.. asked.Select(review => review.Call(session.Left(context.UtcNow)))], answers => Finish(asked, answers)));
     }
 
     private Decision Finish(List<WebhookReview> asked, IReadOnlyList<OutsideAnswer> answers)

@@ -48,10 +48,12 @@ internal sealed class WebhookReview
     private string Type => _isMutating ? "admit" : "validating";
 
     /// <summary>The call.</summary>
-    public OutsideCall Call() => new(
-        _hook.ClientConfig,
-        AdmissionReviews.Write(_apiVersion, _uid, _request, Version),
-        TimeSpan.FromSeconds(_hook.TimeoutSeconds ?? Resources.Access.WebhookRules.TimeoutSeconds));
+    /// <param name="left">For how long the client still waits; null when it did not say.</param>
+    public OutsideCall Call(TimeSpan? left)
+    {
+        var own = TimeSpan.FromSeconds(_hook.TimeoutSeconds ?? Resources.Access.WebhookRules.TimeoutSeconds);
+        return new OutsideCall(_hook.ClientConfig, AdmissionReviews.Write(_apiVersion, _uid, _request, Version), left < own ? left.Value : own);
+    }
 
     /// <summary>Reads what came of the call.</summary>
     /// <param name="answer">The answer.</param>

@@ -20,7 +20,7 @@ internal static class WebhookTargets
     /// <param name="timeout">How long an answer is awaited, for the webhook to know; null when it is not told.</param>
     public static string UrlOf(WebhookClientConfig client, TimeSpan? timeout)
     {
-        var wait = timeout is { } time ? string.Create(CultureInfo.InvariantCulture, $"timeout={(int)time.TotalSeconds}s") : "";
+        var wait = timeout is { } time ? string.Create(CultureInfo.InvariantCulture, $"timeout={(int)Math.Ceiling(time.TotalSeconds)}s") : "";
         if (client.Service is { } service)
         {
             var path = service.Path ?? "";
