@@ -121,5 +121,10 @@ public sealed partial class ApiActor
         }
     }
 
+    private sealed record TryLater : INotInfluenceReceiveTimeout
+    {
+        public static readonly TryLater Instance = new();
+    }
+
     private sealed record FreshReadExpired(object Key) : INotInfluenceReceiveTimeout;
 }

@@ -382,11 +382,6 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
         public static readonly CheckStore Instance = new();
     }
 
-    private sealed record TryLater : INotInfluenceReceiveTimeout
-    {
-        public static readonly TryLater Instance = new();
-    }
-
     private sealed record SendBookmarks : INotInfluenceReceiveTimeout
     {
         public static readonly SendBookmarks Instance = new();

@@ -17,6 +17,7 @@ internal static class MirrorPods
 {
     private static readonly HashSet<string> OfSecrets = ["secret", "secretRef", "secretKeyRef", "secretName", "nodePublishSecretRef", "imagePullSecrets"];
     private static readonly HashSet<string> OfConfigMaps = ["configMap", "configMapRef", "configMapKeyRef"];
+    private static readonly HashSet<string> OfTrustBundles = ["clusterTrustBundle"];
 
     // Maps, whose members have names that anybody may choose.
     private static readonly HashSet<string> Maps = ["limits", "requests", "options", "volumeAttributes", "metadata"];
@@ -75,7 +76,7 @@ internal static class MirrorPods
         return !string.IsNullOrEmpty(pod.Spec.ServiceAccountName) ? $"node {name} can not create pods that reference a service account"
             : pod.Spec.ImagePullSecrets is { Count: > 0 } || parts.Exists(static part => Mentions(part, OfSecrets)) ? $"node {name} can not create pods that reference secrets"
             : parts.Exists(static part => Mentions(part, OfConfigMaps)) ? $"node {name} can not create pods that reference configmaps"
-            : parts.Exists(static part => Mentions(part, ["clusterTrustBundle"])) ? $"node {name} can not create pods that reference clustertrustbundles"
+            : parts.Exists(static part => Mentions(part, OfTrustBundles)) ? $"node {name} can not create pods that reference clustertrustbundles"
             : pod.Spec.Volumes?.Any(static volume => volume.PersistentVolumeClaim is not null) == true
                 ? $"node {name} can not create pods that reference persistentvolumeclaims"
             : null;

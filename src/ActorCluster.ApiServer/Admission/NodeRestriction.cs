@@ -30,7 +30,7 @@ internal static class NodeRestriction
     /// <param name="type">The resource.</param>
     /// <param name="key">The object.</param>
     /// <param name="subresource">The subresource; empty for the object itself.</param>
-    /// <param name="updated">The object as it shall be, before the API takes back what a subresource does not write; null for a deletion.</param>
+    /// <param name="updated">The object as it was sent, with what its subresource does not write; null for a deletion.</param>
     /// <param name="current">The object as it is; null for a creation.</param>
     /// <param name="context">The surroundings: who asks, and the cluster.</param>
     /// <returns>Why it is refused; null when it is not.</returns>

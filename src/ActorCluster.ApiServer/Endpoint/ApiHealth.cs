@@ -4,7 +4,9 @@ namespace ActorCluster.ApiServer.Endpoint;
 
 /// <summary>What the <c>api</c> actor says of its own state.</summary>
 /// <param name="Follows">Whether it has the store's state and hears its changes.</param>
-/// <param name="Unfinished">The <see cref="StartupSteps"/> that it has not ended, with what is missing. What has ended once is not asked again.</param>
+/// <param name="Unfinished">
+/// The <see cref="StartupSteps"/> that it has not ended, with what is missing. What has ended once is not asked again.
+/// </param>
 public sealed record ApiHealth(bool Follows, IReadOnlyDictionary<string, string> Unfinished);
 
 /// <summary>What a server does once before it is ready, under the names of kube-apiserver's checks.</summary>

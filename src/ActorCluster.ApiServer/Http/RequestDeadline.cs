@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace ActorCluster.ApiServer.Http;
 
-/// <summary>Until when a client waits for its answer (<c>timeout</c>; k8s.io/apiserver/pkg/endpoints/filters/request_deadline.go).</summary>
+/// <summary>
+/// Until when a client waits for its answer (<c>timeout</c>; k8s.io/apiserver/pkg/endpoints/filters/request_deadline.go).
+/// </summary>
 /// <param name="At">The time.</param>
 internal sealed record RequestDeadline(DateTimeOffset At)
 {

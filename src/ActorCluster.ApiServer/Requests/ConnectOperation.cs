@@ -9,7 +9,7 @@ namespace ActorCluster.ApiServer.Requests;
 
 /// <summary>
 /// Asks webhooks and policies whether a connection may be made (k8s.io/apiserver/pkg/endpoints/handlers/rest.go, <c>ConnectResource</c>).
-/// Its answer are the options, as webhooks have left them. It writes nothing, so it waits for nobody else's write: it has no key of its own.
+/// Its answer are the options, as webhooks have left them. It writes nothing and waits for nobody else's write: it has no key.
 /// </summary>
 /// <param name="definition">The resource.</param>
 /// <param name="target">The object to connect to. Whether there is one is found out later.</param>

@@ -5,7 +5,9 @@ using ActorCluster.Api.Serialization;
 
 namespace ActorCluster.ApiServer.Admission.Webhooks;
 
-/// <summary>The objects of a request as webhooks and expressions see them: the options of a connection are no objects and have no metadata.</summary>
+/// <summary>
+/// The objects of a request as webhooks and expressions see them: the options of a connection are no objects and have no metadata.
+/// </summary>
 internal static class AdmissionData
 {
     /// <summary>The document of an object.</summary>
