@@ -31,7 +31,7 @@ public static class StartupSteps
     public const string Registrations = "autoregister-completion";
 
     /// <summary>The steps in their order.</summary>
-    /// <param name="authorization">How the server authorises: where everything is allowed there are no roles and nothing is registered.</param>
+    /// <param name="authorization">How it authorises: where everything is allowed there are no roles and nothing is registered.</param>
     public static IReadOnlyList<string> Of(AuthorizationMode authorization) => authorization == AuthorizationMode.Rbac
         ? [Definitions, Namespaces, Roles, PriorityClasses, ApiService, Registrations]
         : [Definitions, Namespaces, PriorityClasses, ApiService];

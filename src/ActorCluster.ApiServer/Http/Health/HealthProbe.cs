@@ -8,7 +8,7 @@ namespace ActorCluster.ApiServer.Http.Health;
 /// <param name="cancel">The client went away.</param>
 internal sealed class HealthProbe(IApiEndpoint endpoint, TimeProvider time, CancellationToken cancel)
 {
-    /// <summary>How long to wait for an answer (the defaults of <c>--etcd-healthcheck-timeout</c> and <c>--etcd-readycheck-timeout</c>).</summary>
+    /// <summary>How long to wait for an answer (the default of <c>--etcd-healthcheck-timeout</c> and its like).</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private Task<ApiHealth?>? _health;
