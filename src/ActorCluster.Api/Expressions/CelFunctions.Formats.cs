@@ -34,7 +34,7 @@ internal static partial class CelFunctions
         "dns1035LabelPrefix" => Names.Dns1035Label(Masked(text)),
         "qualifiedName" => Names.QualifiedName(text),
         "labelValue" => Names.LabelValue(text),
-        "uri" => ParseUrl(text) is null ? [$"parse \"{text}\": invalid URI for request"] : [],
+        "uri" => GoUrl.TryParse(text, out _, out var wrong) ? [] : [wrong],
         "uuid" => TextFormats.IsValid("uuid", text) ? [] : ["does not match the UUID format"],
         "byte" => TextFormats.IsValid("byte", text) ? [] : ["invalid base64"],
         "date" => TextFormats.IsValid("date", text) ? [] : ["invalid date"],

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using ActorCluster.Api.Collections;
+using ActorCluster.Api.ApiExtensions.Schemas;
 using ActorCluster.Api.Dynamic;
 
 namespace ActorCluster.Api.Expressions;
@@ -63,43 +63,18 @@ internal static partial class CelFunctions
         _ => NoOverload,
     };
 
-    private static object? OnUrl(string name, Uri url)
+    private static object? OnUrl(string name, GoUrl url) => name switch
     {
-        var hasPort = url.IsAbsoluteUri && Authority(url).LastIndexOf(':') > Authority(url).LastIndexOf(']');
-        return name switch
-        {
-            "getScheme" => url.IsAbsoluteUri ? url.Scheme : "",
-            "getHost" => url.IsAbsoluteUri ? Authority(url) : "",
-            "getHostname" => url.IsAbsoluteUri ? url.Host.Trim('[', ']') : "",
-            "getPort" => hasPort ? Authority(url)[(Authority(url).LastIndexOf(':') + 1)..] : "",
-            "getEscapedPath" => url.IsAbsoluteUri
-                ? url.AbsolutePath == "/" && !url.OriginalString.Split('?')[0].EndsWith('/') ? "" : url.AbsolutePath
-                : url.OriginalString.Split('?')[0],
-            "getQuery" => Query(url.OriginalString),
-            _ => NoOverload,
-        };
-    }
-
-    private static string Authority(Uri url)
-    {
-        var rest = url.OriginalString[(url.OriginalString.IndexOf("://", StringComparison.Ordinal) + 3)..];
-        var end = rest.IndexOfAny(['/', '?', '#']);
-        rest = end < 0 ? rest : rest[..end];
-        return rest[(rest.LastIndexOf('@') + 1)..];
-    }
-
-    private static SortedMap<object?> Query(string text)
-    {
-        var start = text.IndexOf('?', StringComparison.Ordinal);
-        var pairs = start < 0 ? [] : text[(start + 1)..].Split('#')[0].Split('&', StringSplitOptions.RemoveEmptyEntries);
-        return JsonData.Object(pairs
-            .Select(static pair => pair.Split('=', 2))
-            .GroupBy(static pair => Decoded(pair[0]), StringComparer.Ordinal)
-            .Select(static group => new KeyValuePair<string, object?>(
-                group.Key, group.Select(static pair => (object?)Decoded(pair.Length > 1 ? pair[1] : "")).ToArray())));
-    }
-
-    private static string Decoded(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
+        "getScheme" => url.Scheme,
+        "getHost" => url.Host,
+        "getHostname" => url.HostName,
+        "getPort" => url.Port,
+        "getEscapedPath" => url.EscapedPath,
+        "getQuery" => JsonData.Object(url.Query()
+            .GroupBy(static pair => pair.Name, StringComparer.Ordinal)
+            .Select(static group => new KeyValuePair<string, object?>(group.Key, group.Select(static pair => (object?)pair.Value).ToArray()))),
+        _ => NoOverload,
+    };
 
     private static IPAddress AddressOf(string text) =>
         ParseAddress(text) ?? throw new CelException($"IP Address \"{text}\" parse error during conversion from string: ParseAddr(\"{text}\"): unable to parse IP");
@@ -126,8 +101,4 @@ internal static partial class CelFunctions
             ? new CelNetwork(address, bits)
             : null;
     }
-
-    private static Uri? ParseUrl(string text) =>
-        text.StartsWith('/') ? new Uri(text, UriKind.Relative)
-        : text.Contains("://", StringComparison.Ordinal) && Uri.TryCreate(text, UriKind.Absolute, out var url) ? url : null;
 }

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Text;
+using ActorCluster.Api.ApiExtensions.Schemas;
 using ActorCluster.Api.Collections;
 using ActorCluster.Api.Dynamic;
 using ActorCluster.Api.Quantities;
@@ -88,7 +89,7 @@ internal static class CelValues
         CelOptional => "optional_type",
         CelType => "type",
         Quantity => "kubernetes.Quantity",
-        Uri => "kubernetes.URL",
+        GoUrl => "kubernetes.URL",
         System.Net.IPAddress => "net.IP",
         CelNetwork => "net.CIDR",
         CelNamedFormat => "kubernetes.NamedFormat",

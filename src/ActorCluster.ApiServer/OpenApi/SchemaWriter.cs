@@ -16,6 +16,8 @@ internal sealed class SchemaWriter(Utf8JsonWriter writer)
 {
     private readonly Queue<ObjectSchema> _pending = new();
     private readonly HashSet<Type> _known = [];
+    private readonly HashSet<Type> _visited = [];
+    private readonly HashSet<Type> _atomic = [];
     private readonly Dictionary<Type, ResourceType> _resources = [];
 
     /// <summary>Writes all schemas.</summary>
@@ -68,8 +70,33 @@ internal sealed class SchemaWriter(Utf8JsonWriter writer)
         if (_known.Add(schema.Type))
         {
             _pending.Enqueue(schema);
+            FindAtomic(schema);
         }
     }
+
+    // Before anything of it is written: what uses a type may stand behind the type.
+    private void FindAtomic(ObjectSchema schema)
+    {
+        if (!_visited.Add(schema.Type))
+        {
+            return;
+        }
+
+        foreach (var field in schema.Fields)
+        {
+            if (ObjectOf(field.Value) is { } used)
+            {
+                if (field.AtomicMap)
+                {
+                    _atomic.Add(used.Type);
+                }
+
+                FindAtomic(used);
+            }
+        }
+    }
+
+    private static ObjectSchema? ObjectOf(ValueSchema value) => value.Object ?? (value.Element is { } element ? ObjectOf(element) : null);
 
     private void WriteObject(ObjectSchema schema, ServedGroupVersion served)
     {
@@ -84,6 +111,11 @@ internal sealed class SchemaWriter(Utf8JsonWriter writer)
         writer.WriteEndObject();
         WriteRequired(schema.Fields.Where(field => field.Required && field.Name is not ("kind" or "apiVersion")).Select(field => field.Name));
         writer.WriteString("type", "object");
+        if (_atomic.Contains(schema.Type))
+        {
+            writer.WriteString("x-kubernetes-map-type", "atomic");
+        }
+
         WriteKind(schema, served);
         writer.WriteEndObject();
     }
@@ -118,9 +150,10 @@ internal sealed class SchemaWriter(Utf8JsonWriter writer)
             }
         }
 
-        if (field.AtomicMap)
+        // A type is atomic wherever it is used, unless a field says otherwise; a map is where its field says so.
+        if (field.Value.Kind == ValueKind.Map ? field.AtomicMap : !field.AtomicMap && field.Value.Object is { } used && _atomic.Contains(used.Type))
         {
-            writer.WriteString("x-kubernetes-map-type", "atomic");
+            writer.WriteString("x-kubernetes-map-type", field.AtomicMap ? "atomic" : "granular");
         }
 
         if (field.Strategy != PatchStrategy.Replace)

@@ -57,6 +57,7 @@ public sealed class CelSpec
     [InlineData("[1, 2, 0].exists(x, 1 / x == 1) && ![0].all(x, false) && (true || self.nothing)")]
     [InlineData("1.0 < 2 && 1 <= 1u && 3 / 2 == 1 && 7.0 / 2.0 == 3.5 && -(-3) == 3 && !!true && 2u * 3u == 6u")]
     [InlineData("int(3.9) == 3 && int('-5') == -5 && uint(3) == 3u && string(1.5) == '1.5' && bytes('a') == b'a' && string(b'a') == 'a' && bool('true') && int(timestamp(5)) == 5")]
+    [InlineData("isURL('ftp:///opt/a.wasm') && url('ftp:///opt/a.wasm').getScheme() == 'ftp' && url('http://a.b:/%20?x=1#f').getEscapedPath() == '/%20' && !isURL('https://a:b:c/')")]
     public void An_expression_is_true(string expression) => Assert.Equal(true, Evaluate(expression));
 
     [Theory]

@@ -23,6 +23,25 @@ public sealed class OpenApiSpec(ServerFixture fixture) : IClassFixture<ServerFix
         }
     }
 
+    // +structType=atomic stands at the type (k8s.io/api/core/v1/types.go) or, for a map or against the type, at the field.
+    [Fact]
+    public async Task OpenApi_must_say_which_objects_are_owned_as_a_whole()
+    {
+        var schemas = (await fixture.GetAsync("/openapi/v3/api/v1")).GetProperty("components").GetProperty("schemas");
+        string? Type(string name, string? field = null)
+        {
+            var schema = schemas.GetProperty("io.k8s.api.core.v1." + name);
+            schema = field is null ? schema : schema.GetProperty("properties").GetProperty(field);
+            return schema.TryGetProperty("x-kubernetes-map-type", out var type) ? type.GetString() : null;
+        }
+
+        Assert.Equal(
+            ["atomic", "atomic", "atomic", "atomic", "atomic", null],
+            new[] { "LocalObjectReference", "ObjectReference", "NodeSelector", "NodeSelectorTerm", "SecretKeySelector", "PodSpec" }.Select(name => Type(name)));
+        Assert.Equal(("atomic", "granular", null, null), (
+            Type("PodSpec", "nodeSelector"), Type("PersistentVolumeSpec", "claimRef"), Type("PodSpec", "imagePullSecrets"), Type("VolumeNodeAffinity", "required")));
+    }
+
     [Fact]
     public async Task OpenApi_must_say_the_same_in_version_two()
     {

@@ -24,7 +24,7 @@ public static partial class TextFormats
         "ipv6" => text.Contains(':', StringComparison.Ordinal) && !text.Contains('%', StringComparison.Ordinal) && IPAddress.TryParse(text, out _),
         "cidr" => IsNetwork(text),
         "mac" => MacPattern().IsMatch(text),
-        "uri" => IsRequestUri(text),
+        "uri" => GoUrl.TryParse(text, out _, out _),
         "uuid" => UuidPattern().IsMatch(text),
         "uuid3" => UuidPattern().IsMatch(text) && VersionOf(text) == '3',
         "uuid4" => UuidPattern().IsMatch(text) && VersionOf(text) == '4',
@@ -47,11 +47,6 @@ public static partial class TextFormats
             && bits <= (address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128);
     }
 
-    // url.ParseRequestURI: an absolute URI or an absolute path.
-    private static bool IsRequestUri(string text) =>
-        text.Length > 0 && !text.Any(char.IsControl)
-        && (text[0] == '/' || (SchemePattern().IsMatch(text) && Uri.TryCreate(text, UriKind.Absolute, out _)));
-
     [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}([Tt ])\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:?\d{2})$", RegexOptions.CultureInvariant)]
     private static partial Regex DateTimePattern();
 
@@ -63,9 +58,6 @@ public static partial class TextFormats
 
     [GeneratedRegex(@"^([0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}$", RegexOptions.CultureInvariant)]
     private static partial Regex MacPattern();
-
-    [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9+.-]*:", RegexOptions.CultureInvariant)]
-    private static partial Regex SchemePattern();
 
     [GeneratedRegex(@"^[0-9A-Fa-f]{8}-?[0-9A-Fa-f]{4}-?[0-9A-Fa-f]{4}-?[0-9A-Fa-f]{4}-?[0-9A-Fa-f]{12}$", RegexOptions.CultureInvariant)]
     private static partial Regex UuidPattern();

@@ -151,7 +151,7 @@ public sealed record PersistentVolumeSpec
 public sealed record VolumeNodeAffinity
 {
     /// <summary>The nodes.</summary>
-    [Field(1)]
+    [Field(1, AtomicMap = true)]
     public NodeSelector? Required { get; init; }
 }
 

@@ -330,6 +330,6 @@ public sealed record StorageOSPersistentVolumeSource
     public bool ReadOnly { get; init; }
 
     /// <summary>The Secret for StorageOS.</summary>
-    [Field(5)]
+    [Field(5, AtomicMap = true)]
     public ObjectReference? SecretRef { get; init; }
 }
