@@ -4,7 +4,8 @@ using ActorCluster.Api.Resources;
 namespace ActorCluster.Api.Semantics;
 
 /// <summary>
-/// Gives a volume to a claim, as the volume controller and the scheduler both do (<c>component-helpers/storage/volume GetBindVolumeToClaim</c>).
+/// Gives a volume to a claim, as the volume controller and the scheduler both do (<c>component-helpers/storage/volume
+/// GetBindVolumeToClaim</c>).
 /// </summary>
 public static class VolumeReservation
 {
