@@ -10,6 +10,9 @@ namespace ActorCluster.Node.Runtime;
 /// <param name="Log">What it prints.</param>
 internal readonly record struct CommandScript(TimeSpan? RunFor, int ExitCode, bool IgnoreTerm, int TermExitCode, IReadOnlyList<string> Log)
 {
+    /// <summary>Whether nothing is known of when it ends: a program that nobody knows, or a loop around one.</summary>
+    public bool IsGuess { get; private init; }
+
     private static readonly HashSet<string> Shells = ["sh", "bash", "ash", "dash"];
 
     // Programs that do one thing and end.
@@ -22,7 +25,7 @@ internal readonly record struct CommandScript(TimeSpan? RunFor, int ExitCode, bo
     // Images whose default command ends at once when nobody talks to it.
     private static readonly HashSet<string> ShellImages = ["busybox", "alpine", "ubuntu", "debian", "fedora", "centos"];
 
-    private static CommandScript Forever => new(null, 0, false, 0, []);
+    private static CommandScript Forever => new(null, 0, false, 0, []) { IsGuess = true };
 
     /// <summary>Interprets a container's command and arguments.</summary>
     public static CommandScript Interpret(string image, IReadOnlyList<string>? command, IReadOnlyList<string>? args, bool shellIgnoresTerm)
@@ -110,11 +113,13 @@ internal readonly record struct CommandScript(TimeSpan? RunFor, int ExitCode, bo
                 case { } program when OneShot.Contains(program):
                     last = 0;
                     break;
-                case "while" or "until" or "for" or "tail":
+                case "tail":
                     return new CommandScript(null, 0, ignoresTerm, 143, log);
+                case "while" or "until" or "for":
+                    return new CommandScript(null, 0, ignoresTerm, 143, log) { IsGuess = true };
                 default:
                     // A program that nobody knows is taken for a server.
-                    return new CommandScript(null, 0, false, 0, log);
+                    return new CommandScript(null, 0, false, 0, log) { IsGuess = true };
             }
         }
 

@@ -61,7 +61,8 @@ internal sealed record ContainerPlan
     /// <param name="annotated">What the pod's annotation says.</param>
     /// <param name="attempt">Which run, from zero.</param>
     /// <param name="settings">The settings.</param>
-    public static ContainerPlan For(Container container, ContainerBehaviour annotated, int attempt, RuntimeSettings settings)
+    /// <param name="isInit">Whether the pod waits for its end, so that what nothing is known of had better come to one.</param>
+    public static ContainerPlan For(Container container, ContainerBehaviour annotated, int attempt, RuntimeSettings settings, bool isInit = false)
     {
         var said = annotated.Or(ImageCatalog.BehaviourOf(container.Image ?? "", settings));
         var commanded = CommandScript.Interpret(ImageCatalog.NameOf(container.Image ?? ""), container.Command, container.Args, settings.ShellIgnoresTerm);
@@ -75,7 +76,7 @@ internal sealed record ContainerPlan
         {
             StartDelay = said.StartDelay ?? settings.StartDelay,
             IsReal = isReal,
-            RunFor = over || isReal ? null : scripted ? said.RunFor ?? TimeSpan.Zero : commanded.RunFor,
+            RunFor = over || isReal ? null : scripted ? said.RunFor ?? TimeSpan.Zero : isInit && commanded.IsGuess ? settings.InitRunFor : commanded.RunFor,
             ExitCode = exitCode,
             Reason = said.Reason,
             Message = said.Message,

@@ -15,7 +15,8 @@ internal sealed partial class RuntimeActor
             return;
         }
 
-        var record = new ContainerRecord(run, ContainerPlan.For(run.Container, run.Behaviour, run.Attempt, _settings));
+        var isInit = run.PodSpec.InitContainers?.Any(init => init.Name == run.Container.Name && init.RestartPolicy != RestartPolicy.Always) == true;
+        var record = new ContainerRecord(run, ContainerPlan.For(run.Container, run.Behaviour, run.Attempt, _settings, isInit));
         if (sandbox.Containers.TryGetValue(run.Container.Name, out var old))
         {
             if (old.Running)

@@ -30,6 +30,9 @@ public sealed record RuntimeSettings
     /// <summary>Whether shells and <c>sleep</c> ignore SIGTERM as a container's first process.</summary>
     public required bool ShellIgnoresTerm { get; init; }
 
+    /// <summary>How long init containers run of which nothing is known; null for as long as the pod does.</summary>
+    public required TimeSpan? InitRunFor { get; init; }
+
     /// <summary>CPU use of containers that say nothing, in thousandths of a core.</summary>
     public required long DefaultCpuMillis { get; init; }
 
@@ -70,6 +73,7 @@ public sealed record RuntimeSettings
             SerializeImagePulls = section.GetBoolean("serialize-image-pulls"),
             LogLines = section.GetInt("log-lines"),
             ShellIgnoresTerm = section.GetBoolean("shell-ignores-term"),
+            InitRunFor = section.GetTimeSpan("init-run-for") is var run && run != Timeout.InfiniteTimeSpan ? run : null,
             DefaultCpuMillis = NodeResources.Parse(section, "default-cpu").MilliValue(),
             DefaultMemoryBytes = NodeResources.Parse(section, "default-memory").Value(),
             RequestQueue = section.GetInt("request-queue"),

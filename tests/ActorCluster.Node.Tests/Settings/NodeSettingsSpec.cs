@@ -71,6 +71,7 @@ public sealed class NodeSettingsSpec
         Assert.True(runtime.SerializeImagePulls);
         Assert.Equal(200, runtime.LogLines);
         Assert.True(runtime.ShellIgnoresTerm);
+        Assert.Equal(TimeSpan.FromSeconds(1), runtime.InitRunFor);
         Assert.Equal(5, runtime.DefaultCpuMillis);
         Assert.Equal(16L << 20, runtime.DefaultMemoryBytes);
         Assert.Equal(1000, runtime.RequestQueue);
