@@ -18,6 +18,9 @@ public static class DeploymentAnnotations
     /// <summary>The Deployment's replicas and surge when the set was last scaled.</summary>
     public const string MaxReplicas = "deployment.kubernetes.io/max-replicas";
 
+    // No history grows longer (deployment/sync.go: maxRevHistoryLengthInChars); the oldest revisions fall out.
+    private const int MaximumHistoryLength = 2000;
+
     private const string LastApplied = "kubectl.kubernetes.io/last-applied-configuration";
 
     /// <summary>Reads a number; null when it is absent or no number.</summary>
@@ -30,18 +33,28 @@ public static class DeploymentAnnotations
             ? number
             : null;
 
-    /// <summary>The revision of a set; 0 when it has none.</summary>
+    /// <summary>The revision of a set, of 64 bits (util.Revision); 0 when it has none or no number for one.</summary>
     /// <param name="set">The set.</param>
-    public static int RevisionOf(ReplicaSet set) => Number(set.Metadata.Annotations, Revision) ?? 0;
+    public static long RevisionOf(ReplicaSet set) => TryRevision(set.Metadata.Annotations?.GetValueOrDefault(Revision) ?? "", out var revision) ? revision : 0;
 
-    /// <summary>The annotations of the current set: the Deployment's own, the revision, and the sizes.</summary>
+    /// <summary>
+    /// The annotations of the current set: the Deployment's own, the revision, and the sizes (util.SetNewReplicaSetAnnotations). A set
+    /// whose revision is no number keeps what it has.
+    /// </summary>
     /// <param name="deployment">The Deployment.</param>
     /// <param name="existing">What the set has; null for a new one.</param>
     /// <param name="revision">Its revision.</param>
     /// <param name="maxSurge">The surge, in pods.</param>
     public static IReadOnlyDictionary<string, string> ForNewSet(
-        Deployment deployment, IReadOnlyDictionary<string, string>? existing, int revision, int maxSurge)
+        Deployment deployment, IReadOnlyDictionary<string, string>? existing, long revision, int maxSurge)
     {
+        var before = existing?.GetValueOrDefault(Revision);
+        var old = 0L;
+        if (before is { Length: > 0 } && !TryRevision(before, out old))
+        {
+            return existing!;
+        }
+
         var result = new Dictionary<string, string>(existing ?? new Dictionary<string, string>());
         foreach (var (key, value) in deployment.Metadata.Annotations ?? new Dictionary<string, string>())
         {
@@ -51,15 +64,13 @@ public static class DeploymentAnnotations
             }
         }
 
-        var old = Number(existing, Revision) ?? 0;
         if (old < revision)
         {
-            if (old > 0)
+            result[Revision] = revision.ToString(CultureInfo.InvariantCulture);
+            if (before is not null)
             {
-                result[RevisionHistory] = existing!.TryGetValue(RevisionHistory, out var history) ? history + "," + Text(old) : Text(old);
+                result[RevisionHistory] = Extended(result.GetValueOrDefault(RevisionHistory) ?? "", before);
             }
-
-            result[Revision] = Text(revision);
         }
 
         return existing is null ? WithSizes(result, deployment.Spec.Replicas ?? 1, maxSurge) : result;
@@ -75,6 +86,25 @@ public static class DeploymentAnnotations
             [DesiredReplicas] = Text(replicas),
             [MaxReplicas] = Text(replicas + maxSurge),
         };
+
+    private static bool TryRevision(string text, out long revision) =>
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out revision);
+
+    private static string Extended(string history, string revision)
+    {
+        if (history.Length == 0 || history[0] == ',')
+        {
+            return revision;
+        }
+
+        var extended = history + "," + revision;
+        while (extended.Length > MaximumHistoryLength && extended.IndexOf(',') is >= 0 and var comma)
+        {
+            extended = extended[(comma + 1)..];
+        }
+
+        return extended;
+    }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -229,7 +229,8 @@ public static class DeploymentPlan
         return new Reconciliation { Writes = [.. writes.Where(write => !ReferenceEquals(write, noted)), update], Again = again };
     }
 
-    private static int NextRevision(DeploymentState state) => state.OldSets.Select(DeploymentAnnotations.RevisionOf).DefaultIfEmpty(0).Max() + 1;
+    // A set without a revision, or with a negative one, counts as nothing (util.MaxRevision).
+    private static long NextRevision(DeploymentState state) => state.OldSets.Select(DeploymentAnnotations.RevisionOf).Append(0).Max() + 1;
 
     private static List<Write> Or(IReadOnlyList<Write> first, Func<IReadOnlyList<Write>> otherwise) => [.. first.Count > 0 ? first : otherwise()];
 

@@ -132,6 +132,50 @@ public sealed class DeploymentPlanSpec
         Assert.NotEqual(TemplateIdentity.Hash(deployment.Spec.Template, null), TemplateIdentity.Hash(deployment.Spec.Template, 1));
     }
 
+    // kubernetes pkg/controller/deployment/util/deployment_util.go (Revision, MaxRevision): 64 bits; what is no number is skipped.
+    [Theory]
+    [InlineData("3546343826724305832", "3546343826724305833")]
+    [InlineData("7", "8")]
+    [InlineData("-4", "1")]
+    [InlineData("latest", "1")]
+    public void A_new_set_must_have_the_revision_after_the_highest(string adopted, string expected)
+    {
+        var deployment = AWorkload.Deployment(3);
+        var decided = DeploymentPlan.Decide(new DeploymentState(deployment, null, [WithRevision(Set(deployment, "web-old0", 0, 0), adopted)], [], Now));
+        Assert.Equal(expected, Assert.Single(decided.Writes.OfType<CreateWrite>()).Object.Metadata.Annotations!["deployment.kubernetes.io/revision"]);
+    }
+
+    // SetNewReplicaSetAnnotations: a set that is rolled back to takes the next revision and remembers those that it had.
+    [Theory]
+    [InlineData("1", null, "3546343826724305833", "1")]
+    [InlineData("5", "1,3", "3546343826724305833", "1,3,5")]
+    [InlineData("3546343826724305834", "1", "3546343826724305834", "1")]
+    [InlineData("latest", "1", "latest", "1")]
+    public void A_set_that_is_rolled_back_to_must_take_the_next_revision(string before, string? history, string expected, string expectedHistory)
+    {
+        var existing = new Dictionary<string, string> { ["deployment.kubernetes.io/revision"] = before };
+        if (history is not null)
+        {
+            existing["deployment.kubernetes.io/revision-history"] = history;
+        }
+
+        var annotations = DeploymentAnnotations.ForNewSet(AWorkload.Deployment(3), existing, 3546343826724305833, 1);
+        Assert.Equal(
+            (expected, expectedHistory), (annotations["deployment.kubernetes.io/revision"], annotations["deployment.kubernetes.io/revision-history"]));
+    }
+
+    [Fact]
+    public void The_history_of_revisions_must_keep_within_2000_characters()
+    {
+        var existing = new Dictionary<string, string>
+        {
+            ["deployment.kubernetes.io/revision"] = "999",
+            ["deployment.kubernetes.io/revision-history"] = string.Join(',', Enumerable.Range(100, 500)),
+        };
+        var history = DeploymentAnnotations.ForNewSet(AWorkload.Deployment(3), existing, 1000, 1)["deployment.kubernetes.io/revision-history"];
+        Assert.Equal(string.Join(',', [.. Enumerable.Range(101, 499), 999]), history);
+    }
+
     [Fact]
     public void Recreate_must_wait_for_the_last_old_pod()
     {
@@ -188,6 +232,14 @@ public sealed class DeploymentPlanSpec
     private static ReplicaSet Available(ReplicaSet set, int available) => set with
     {
         Status = set.Status with { Replicas = set.Spec.Replicas!.Value, ReadyReplicas = available, AvailableReplicas = available },
+    };
+
+    private static ReplicaSet WithRevision(ReplicaSet set, string revision) => set with
+    {
+        Metadata = set.Metadata with
+        {
+            Annotations = new Dictionary<string, string>(set.Metadata.Annotations!) { ["deployment.kubernetes.io/revision"] = revision },
+        },
     };
 
     private static ReplicaSet Set(Deployment deployment, string name, int size, int available)
