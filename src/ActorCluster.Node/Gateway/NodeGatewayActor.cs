@@ -117,7 +117,7 @@ internal sealed partial class NodeGatewayActor : UntypedActor, IWithTimers
                     Send(new NodeRegistered(observed.Node, null));
                 }
 
-                if (StatusMerge.IsForeign(observed.Node))
+                if (StatusMerge.WantsReport(observed.Node))
                 {
                     AskForReports();
                 }

@@ -183,7 +183,7 @@ public sealed class NodesActor : UntypedActor, IWithTimers
 
         if (old?.Spec.PodCIDR != now.Spec.PodCIDR
             || !ReferenceEquals(old?.Metadata.Labels, now.Metadata.Labels)
-            || (!ReferenceEquals(old?.Status, now.Status) && StatusMerge.IsForeign(now) && (old is null || !StatusMerge.IsForeign(old)))
+            || (!ReferenceEquals(old?.Status, now.Status) && StatusMerge.WantsReport(now) && (old is null || !StatusMerge.WantsReport(old)))
             || !SameNoExecuteTaints(old?.Spec.Taints, now.Spec.Taints))
         {
             gateway.Tell(new NodeObserved(now));

@@ -36,7 +36,7 @@ internal static class StatusMerge
     }
 
     /// <summary>
-    /// A node with a reported status: conditions and volumes of others stay, and a condition whose status is the stored one keeps its time
+    /// A node with a reported status: conditions, volumes and resources of others stay, and a condition whose status is the stored one keeps its time
     /// of transition, whoever set it.
     /// </summary>
     public static Api.Core.Node Apply(Api.Core.Node current, NodeStatus reported)
@@ -69,7 +69,7 @@ internal static class StatusMerge
 
         return current with
         {
-            Status = reported with
+            Status = ExtendedResources.CarriedOver(reported, current.Status) with
             {
                 Conditions = conditions,
                 VolumesAttached = current.Status.VolumesAttached,
@@ -95,6 +95,9 @@ internal static class StatusMerge
     /// Whether a node has a condition that only the node lifecycle controller gives it: its kubelet always knows whether it is ready.
     /// </summary>
     public static bool IsForeign(Api.Core.Node node) => node.Status.Conditions.Find(NodeConditionType.Ready)?.Status == ConditionStatus.Unknown;
+
+    /// <summary>Whether a node's stored status says what its kubelet puts right as soon as it sees it.</summary>
+    public static bool WantsReport(Api.Core.Node node) => IsForeign(node) || ExtendedResources.AreDue(node.Status);
 
     /// <summary>
     /// Whether a pod has conditions that no kubelet reports but the node lifecycle controller leaves (MarkPodsNotReady): not ready although

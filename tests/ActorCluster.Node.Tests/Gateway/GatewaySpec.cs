@@ -1,5 +1,6 @@
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Meta;
+using ActorCluster.Api.Quantities;
 using ActorCluster.Client.Protocol;
 using ActorCluster.Node.Gateway;
 using ActorCluster.Node.Tests.Support;
@@ -90,6 +91,33 @@ public sealed class GatewaySpec
         Assert.Equal("NetworkUnavailable", merged.Status.Conditions![2].Type);
     }
 
+    // Kubernetes' "Advertise Extended Resources for a Node": who patches the capacity finds the same amount in allocatable, and both stay
+    // until somebody removes the capacity (pkg/kubelet/nodestatus/setters_test.go: "extended resource does not exist in capacity",
+    // "negative reservations").
+    [Fact]
+    public void Extended_resources_of_the_capacity_must_become_allocatable_and_stay()
+    {
+        using var cluster = new Cluster();
+        cluster.StartNode();
+        var memory = cluster.Api.Find<Api.Core.Node>("", "node-a")!.Status.Allocatable!["memory"];
+        Advertise(cluster, ("example.com/dongle", "4"), ("example.com/debt", "-2"), ("hugepages-2Mi", "1Gi"));
+        cluster.System.Advance(TimeSpan.FromSeconds(15));
+        Assert.Equal("4", Allocatable(cluster, "example.com/dongle"));
+        Assert.Equal("0", Allocatable(cluster, "example.com/debt"));
+        Assert.Equal("1Gi", Allocatable(cluster, "hugepages-2Mi"));
+        Assert.Equal((memory - Quantity.Parse("1Gi")).ToString(), Allocatable(cluster, "memory"));
+
+        // Longer than a kubelet goes without a report.
+        cluster.System.Advance(TimeSpan.FromMinutes(6));
+        Assert.Equal("4", Allocatable(cluster, "example.com/dongle"));
+        Assert.Equal("4", cluster.Api.Find<Api.Core.Node>("", "node-a")!.Status.Capacity!["example.com/dongle"].ToString());
+
+        Advertise(cluster);
+        cluster.System.Advance(TimeSpan.FromSeconds(15));
+        Assert.Null(Allocatable(cluster, "example.com/dongle"));
+        Assert.NotNull(Allocatable(cluster, "cpu"));
+    }
+
     [Fact]
     public void Logs_must_come_from_the_node()
     {
@@ -113,4 +141,19 @@ public sealed class GatewaySpec
         cluster.Put(APod());
         Assert.Equal("10.1.2.2", cluster.Status().PodIP);
     }
+
+    private static void Advertise(Cluster cluster, params (string Name, string Amount)[] extended)
+    {
+        var node = cluster.Api.Find<Api.Core.Node>("", "node-a")!;
+        var capacity = node.Status.Capacity!.Where(static entry => !ResourceName.IsExtended(entry.Key)).ToDictionary();
+        foreach (var (name, amount) in extended)
+        {
+            capacity[name] = Quantity.Parse(amount);
+        }
+
+        cluster.Put(node with { Status = node.Status with { Capacity = capacity } });
+    }
+
+    private static string? Allocatable(Cluster cluster, string name) =>
+        cluster.Api.Find<Api.Core.Node>("", "node-a")!.Status.Allocatable!.TryGetValue(name, out var amount) ? amount.ToString() : null;
 }

@@ -8,7 +8,7 @@ namespace ActorCluster.ApiServer.Resources.Quotas;
 /// <summary>Names of resources in quotas and limits (kubernetes <c>pkg/apis/core/helper</c>, <c>pkg/apis/core/validation</c>).</summary>
 internal static class QuotaResources
 {
-    private const string Requests = "requests.";
+    private const string Requests = ResourceName.RequestsPrefix;
     private const string Limits = "limits.";
 
     private static readonly HashSet<string> Computed =
@@ -61,7 +61,7 @@ internal static class QuotaResources
             errors.Invalid(path, amount, "must be greater than or equal to 0");
         }
 
-        if ((Counted.Contains(name) || IsExtended(name)) && amount.MilliValue() % 1000 != 0)
+        if ((Counted.Contains(name) || ResourceName.IsExtended(name)) && amount.MilliValue() % 1000 != 0)
         {
             errors.Invalid(path, amount, "must be an integer");
         }
@@ -86,8 +86,4 @@ internal static class QuotaResources
         (!IsQualified(name) || name.Contains("kubernetes.io/", StringComparison.Ordinal)) && !name.StartsWith(ResourceName.HugePagesPrefix, StringComparison.Ordinal);
 
     private static bool IsQualified(string name) => name.Contains('/', StringComparison.Ordinal);
-
-    private static bool IsExtended(string name) =>
-        IsQualified(name) && !name.Contains("kubernetes.io/", StringComparison.Ordinal) && !name.StartsWith(Requests, StringComparison.Ordinal)
-        && Names.QualifiedName(Requests + name).Count == 0;
 }
