@@ -1,3 +1,4 @@
+using ActorCluster.Api.Authentication;
 using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
@@ -63,8 +64,10 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
     /// <param name="catalog">Gets the resources that definitions add; null when nobody else wants to know of them.</param>
     /// <param name="caller">Makes calls of webhooks; null for the parent.</param>
     /// <param name="clientAuthority">What clients' certificates are verified by, which other servers are told; null for nothing.</param>
+    /// <param name="tokens">Signs tokens of service accounts; null where there are none.</param>
     public ApiActor(
-        IActorRef store, ApiServerSettings settings, TimeProvider time, Random random, ResourceCatalog? catalog, IActorRef? caller, RootCertificate? clientAuthority)
+        IActorRef store, ApiServerSettings settings, TimeProvider time, Random random, ResourceCatalog? catalog, IActorRef? caller, RootCertificate? clientAuthority,
+        ITokenSigner? tokens)
     {
         _clientAuthority = clientAuthority;
         _caller = caller ?? Context.Parent;
@@ -84,9 +87,10 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
             (operation, calls) => CallOutside(calls, answers => _writes!.Resume(operation, answers)),
             (conversion, stored, then) => Convert(conversion, stored, then),
             (operation, exception) => _log.Error(exception, "A request for {0} {1} failed.", operation.Definition.Type, operation.Key));
-        _calls = new CallDesk(_catalog, _cache, _writes, store, self);
+        var desk = new TokenDesk(FindObject, tokens, time, _context.NewUid);
+        _calls = new CallDesk(_catalog, _cache, _writes, store, desk, self);
         _watches = new WatchDesk(_catalog, _hub, _cache, settings, store, Self);
-        _requests = new RequestDesk(_catalog, _cache, _writes, _watches, _context.Access, self);
+        _requests = new RequestDesk(_catalog, _cache, _writes, _watches, _context.Access, desk, self);
     }
 
     /// <inheritdoc />
@@ -100,10 +104,11 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
     /// <param name="catalog">Gets the resources that definitions add; null when nobody else wants to know of them.</param>
     /// <param name="caller">Makes calls of webhooks (<see cref="CallWebhook"/>); null for the parent.</param>
     /// <param name="clientAuthority">What clients' certificates are verified by, which other servers are told; null for nothing.</param>
+    /// <param name="tokens">Signs tokens of service accounts; null where there are none.</param>
     public static Props PropsFor(
         IActorRef store, ApiServerSettings settings, TimeProvider time, Random random,
-        ResourceCatalog? catalog = null, IActorRef? caller = null, RootCertificate? clientAuthority = null) =>
-        Props.Create(() => new ApiActor(store, settings, time, random, catalog, caller, clientAuthority));
+        ResourceCatalog? catalog = null, IActorRef? caller = null, RootCertificate? clientAuthority = null, ITokenSigner? tokens = null) =>
+        Props.Create(() => new ApiActor(store, settings, time, random, catalog, caller, clientAuthority, tokens));
 
     /// <inheritdoc />
     protected override void PreStart()
@@ -270,6 +275,9 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
                 break;
         }
     }
+
+    private KubernetesObject? FindObject(ResourceType type, ObjectKey key) =>
+        _catalog.Find(type) is { } definition && _cache.Find(definition.Storage, key) is { } stored ? definition.Read(stored)?.Value : null;
 
     // ---- the store ---------------------------------------------------------------------------------------------------------------
 

@@ -1,3 +1,4 @@
+using ActorCluster.Api.Authentication;
 using ActorCluster.Api.Certificates;
 using ActorCluster.ApiServer;
 using ActorCluster.ApiServer.CustomResources;
@@ -43,6 +44,7 @@ public sealed record MasterParts(
     /// <param name="catalog">Gets the resources that definitions add; null when nobody but the API wants to know of them.</param>
     /// <param name="signer">Signs certificates; null where nobody does.</param>
     /// <param name="outside">Calls webhooks outside of the cluster; null in a simulation, which has no outside.</param>
+    /// <param name="tokens">Signs the tokens of service accounts; null where there are none.</param>
     /// <exception cref="ConfigurationException">A setting makes no sense.</exception>
     public static MasterParts FromConfig(
         Config config,
@@ -52,7 +54,8 @@ public sealed record MasterParts(
         RootCertificate rootCertificate,
         ResourceCatalog? catalog = null,
         ICertificateSigner? signer = null,
-        IWebhookClient? outside = null)
+        IWebhookClient? outside = null,
+        ITokenSigner? tokens = null)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(randomness);
@@ -63,7 +66,7 @@ public sealed record MasterParts(
         var election = LeaderElectionSettings.FromConfig(config);
         return new MasterParts(
             StoreActor.PropsFor(store(storeSettings), storeSettings, time),
-            to => ApiActor.PropsFor(to, ApiServerSettings.FromConfig(config), time, randomness("api"), catalog, null, rootCertificate),
+            to => ApiActor.PropsFor(to, ApiServerSettings.FromConfig(config), time, randomness("api"), catalog, null, rootCertificate, tokens),
             api => NodesActor.PropsFor(api, NodeSettings.FromConfig(config), client, time),
             nodes => WebhooksActor.PropsFor(nodes, outside),
             (api, nodes) => MetricsActor.PropsFor(api, nodes, client, time),

@@ -74,7 +74,8 @@ public sealed class LiveCluster : TestCluster
             _time,
             part => new Random(StableSeed.Of(seed, part)),
             _certificates.Authority.ExportCertificatePem(),
-            _catalog);
+            _catalog,
+            tokens: _certificates.Tokens);
         _master.ActorOf(MasterSupervisor.PropsFor(parts), "master");
         var address = Akka.Cluster.Cluster.Get(_master).SelfAddress;
         var machines = new Dictionary<string, IActorRef>(StringComparer.Ordinal);

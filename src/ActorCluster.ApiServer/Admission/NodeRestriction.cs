@@ -25,6 +25,10 @@ internal static class NodeRestriction
     public static string? NodeOf(Caller caller) =>
         caller.Name.StartsWith(UserPrefix, StringComparison.Ordinal) && caller.Groups.Contains(WellKnownUsers.Nodes) ? caller.Name[UserPrefix.Length..] : null;
 
+    /// <summary>The node that an actor asks for; null when it asks for none. Actors are known by their names alone.</summary>
+    /// <param name="client">The actor's name.</param>
+    public static string? NodeOf(string client) => client.StartsWith(UserPrefix, StringComparison.Ordinal) ? client[UserPrefix.Length..] : null;
+
     /// <summary>Judges a write.</summary>
     /// <param name="operation">One of <see cref="AdmissionOperation"/>.</param>
     /// <param name="type">The resource.</param>

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using ActorCluster.Api.Authentication;
 using ActorCluster.Api.Certificates;
 
 namespace ActorCluster.ApiServer.Authentication;
@@ -25,6 +26,7 @@ public sealed class ClusterCertificates : ICertificateSigner, IDisposable
         Authority = authority;
         Serving = serving;
         Administrator = administrator;
+        Tokens = new AuthorityTokenSigner(authority);
     }
 
     /// <summary>Where the files are; empty when there are none.</summary>
@@ -38,6 +40,9 @@ public sealed class ClusterCertificates : ICertificateSigner, IDisposable
 
     /// <summary>The client certificate of <c>kubernetes-admin</c> in <c>system:masters</c>, with its key.</summary>
     public X509Certificate2 Administrator { get; }
+
+    /// <summary>Signs the tokens of service accounts by the authority's key, which the server verifies them by.</summary>
+    public ITokenSigner Tokens { get; }
 
     /// <summary>Loads what is in the directory and makes what is missing.</summary>
     /// <param name="directory">The directory; made if need be.</param>

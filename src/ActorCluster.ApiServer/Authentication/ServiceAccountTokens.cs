@@ -20,6 +20,9 @@ internal sealed record ServiceAccountIdentity(string Namespace, string Name, str
     /// <summary>The object that the token belongs to; null for none.</summary>
     public BoundObjectReference? Bound { get; init; }
 
+    /// <summary>The node of the pod that the token belongs to, by the name alone where there was no such Node; null for none.</summary>
+    public BoundObjectReference? Node { get; init; }
+
     /// <summary>The token's own name; empty for none.</summary>
     public string TokenId { get; init; } = "";
 
@@ -41,6 +44,15 @@ internal sealed record ServiceAccountIdentity(string Namespace, string Name, str
                 extra[$"authentication.kubernetes.io/{kind}-uid"] = [bound.Uid ?? ""];
             }
 
+            if (Node is { } node)
+            {
+                extra["authentication.kubernetes.io/node-name"] = [node.Name ?? ""];
+                if (node.Uid is { Length: > 0 } uid)
+                {
+                    extra["authentication.kubernetes.io/node-uid"] = [uid];
+                }
+            }
+
             return extra.Count == 0 ? null : extra;
         }
     }
@@ -53,10 +65,10 @@ internal sealed record ServiceAccountIdentity(string Namespace, string Name, str
 }
 
 /// <summary>
-/// Signs and reads tokens of service accounts: JSON Web Tokens by ES256 under the authority's key (kubernetes pkg/serviceaccount/jwt.go and
-/// claims.go). Whether account and bound object still exist is for <see cref="RequestAuthenticator"/> to find out.
+/// Signs and reads tokens of service accounts: JSON Web Tokens, by ES256 under the authority's key where others verify them (kubernetes
+/// pkg/serviceaccount/jwt.go and claims.go). Whether account and bound object still exist is for <see cref="RequestAuthenticator"/> to find out.
 /// </summary>
-/// <param name="authority">Whose key signs.</param>
+/// <param name="authority">Whose key has signed what is read.</param>
 internal sealed class ServiceAccountTokens(X509Certificate2 authority)
 {
     /// <summary>Who issues the tokens, and for whom they are unless the client says otherwise.</summary>
@@ -65,43 +77,51 @@ internal sealed class ServiceAccountTokens(X509Certificate2 authority)
     /// <summary>How tokens are signed: ECDSA over the curve P-256 with SHA-256.</summary>
     public const string Algorithm = "ES256";
 
-    private readonly string _header = Encode(new JsonObject { ["alg"] = Algorithm, ["kid"] = KeyId(authority) });
-
     /// <summary>Signs a token.</summary>
-    /// <param name="account">For whom.</param>
+    /// <param name="signer">Who signs.</param>
+    /// <param name="account">For whom, and what it is bound to.</param>
     /// <param name="audiences">For which servers.</param>
-    /// <param name="bound">The object that it belongs to; null for none.</param>
-    /// <param name="id">The token's own name.</param>
     /// <param name="now">The time from which it is valid.</param>
     /// <param name="validity">For how long.</param>
-    public string Sign(
-        ServiceAccountIdentity account, IEnumerable<string> audiences, BoundObjectReference? bound, string id, DateTimeOffset now, TimeSpan validity)
+    /// <param name="warnAfter">After how long whoever shows it is to be warned; null for never.</param>
+    public static string Sign(
+        ITokenSigner signer, ServiceAccountIdentity account, IEnumerable<string> audiences, DateTimeOffset now, TimeSpan validity, TimeSpan? warnAfter = null)
     {
+        var seconds = now.ToUnixTimeSeconds();
         var kubernetes = new JsonObject
         {
             ["namespace"] = account.Namespace,
             ["serviceaccount"] = new JsonObject { ["name"] = account.Name, ["uid"] = account.Uid },
         };
-        if (bound is { Kind.Length: > 0 })
+        if (account.Bound is { Kind.Length: > 0 } bound)
         {
-            kubernetes[bound.Kind.ToLowerInvariant()] = new JsonObject { ["name"] = bound.Name, ["uid"] = bound.Uid };
+            kubernetes[bound.Kind.ToLowerInvariant()] = Named(bound);
         }
 
-        var seconds = now.ToUnixTimeSeconds();
+        if (account.Node is { } node)
+        {
+            kubernetes["node"] = Named(node);
+        }
+
+        if (warnAfter is { } warning)
+        {
+            kubernetes["warnafter"] = seconds + (long)warning.TotalSeconds;
+        }
+
+        var header = new JsonObject { ["alg"] = signer.Algorithm, ["kid"] = signer.KeyId };
         var claims = new JsonObject
         {
             ["aud"] = new JsonArray([.. audiences.Select(static audience => (JsonNode)audience)]),
             ["exp"] = seconds + (long)validity.TotalSeconds,
             ["iat"] = seconds,
             ["iss"] = Issuer,
-            ["jti"] = id,
+            ["jti"] = account.TokenId,
             ["kubernetes.io"] = kubernetes,
             ["nbf"] = seconds,
             ["sub"] = account.UserName,
         };
-        var signed = $"{_header}.{Encode(claims)}";
-        using var key = authority.GetECDsaPrivateKey()!;
-        return $"{signed}.{Base64Url.EncodeToString(key.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256))}";
+        var signed = $"{Encode(header)}.{Encode(claims)}";
+        return $"{signed}.{Base64Url.EncodeToString(signer.Sign(Encoding.ASCII.GetBytes(signed)))}";
     }
 
     /// <summary>Reads a token.</summary>
@@ -138,6 +158,7 @@ internal sealed class ServiceAccountTokens(X509Certificate2 authority)
             return new ServiceAccountIdentity((string)kubernetes["namespace"]!, (string)account["name"]!, (string)account["uid"]!)
             {
                 Bound = BoundTo(kubernetes, "Pod") ?? BoundTo(kubernetes, "Secret") ?? BoundTo(kubernetes, "Node"),
+                Node = kubernetes["pod"] is null ? null : BoundTo(kubernetes, "Node"),
                 TokenId = (string?)claims["jti"] ?? "",
             };
         }
@@ -151,6 +172,17 @@ internal sealed class ServiceAccountTokens(X509Certificate2 authority)
     private static BoundObjectReference? BoundTo(JsonNode kubernetes, string kind) => kubernetes[kind.ToLowerInvariant()] is { } bound
         ? new BoundObjectReference { Kind = kind, ApiVersion = "v1", Name = (string?)bound["name"], Uid = (string?)bound["uid"] }
         : null;
+
+    private static JsonObject Named(BoundObjectReference bound)
+    {
+        var named = new JsonObject { ["name"] = bound.Name };
+        if (bound.Uid is { Length: > 0 } uid)
+        {
+            named["uid"] = uid;
+        }
+
+        return named;
+    }
 
     private static string Encode(JsonObject json) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json.ToJsonString()));
 

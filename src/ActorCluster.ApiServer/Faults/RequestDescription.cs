@@ -36,6 +36,7 @@ internal readonly record struct RequestDescription(string Client, string User, s
         DeleteObject delete => Of(delete, "delete", delete.Resource),
         EvictObject evict => Of(evict, "evict", ResourceTypes.Pods),
         BindPod bind => Of(bind, "bind", ResourceTypes.Pods),
+        CreateToken token => Of(token, "create", ResourceTypes.ServiceAccounts),
         WatchResource watch => Of(watch.Client, "watch", watch.Resource),
         InvokeCall { Call: var call } => Of(call.Caller, VerbOf(call), call.Resource),
         ListCall { Call: var call } => Of(call.Caller, "list", call.Resource),

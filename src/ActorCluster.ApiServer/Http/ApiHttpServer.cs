@@ -176,7 +176,6 @@ public sealed class ApiHttpServer : IAsyncDisposable
             new PodStreams(parts.Endpoint, parts.Streams, parts.Time, stopping),
             new ProxyRequests(parts.Endpoint, parts.Streams, stopping),
             new AccessReviews(authenticator, parts.Endpoint, writes, parts.Time),
-            new TokenRequests(parts.Endpoint, new ServiceAccountTokens(parts.Certificates.Authority), writes, parts.Time),
             new MetricsRequests(parts.Endpoint, parts.Streams, parts.Time),
             new ComponentStatusRequests(parts.Components, parts.Endpoint, parts.CertificateTime ?? parts.Time),
             parts.Time,

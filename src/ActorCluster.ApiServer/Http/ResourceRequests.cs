@@ -31,7 +31,6 @@ internal sealed class ResourceRequests
     private readonly PodStreams _streams;
     private readonly ProxyRequests _proxies;
     private readonly AccessReviews _reviews;
-    private readonly TokenRequests _tokens;
     private readonly MetricsRequests _usage;
     private readonly ComponentStatusRequests _components;
     private readonly TimeProvider _time;
@@ -45,7 +44,6 @@ internal sealed class ResourceRequests
         PodStreams streams,
         ProxyRequests proxies,
         AccessReviews reviews,
-        TokenRequests tokens,
         MetricsRequests usage,
         ComponentStatusRequests components,
         TimeProvider time,
@@ -58,7 +56,6 @@ internal sealed class ResourceRequests
         _streams = streams;
         _proxies = proxies;
         _reviews = reviews;
-        _tokens = tokens;
         _usage = usage;
         _components = components;
         _time = time;
@@ -179,11 +176,6 @@ internal sealed class ResourceRequests
         if (ComponentStatusRequests.Answers(route.Resource.Type))
         {
             return _components.HandleAsync(request);
-        }
-
-        if (route.Subresource?.Name == Subresource.Token.Name)
-        {
-            return _tokens.HandleAsync(request);
         }
 
         return verb switch

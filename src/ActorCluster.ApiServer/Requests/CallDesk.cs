@@ -1,7 +1,9 @@
+using ActorCluster.Api.Authentication;
 using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
 using ActorCluster.ApiServer.CustomResources;
+using ActorCluster.ApiServer.Admission;
 using ActorCluster.ApiServer.Endpoint;
 using ActorCluster.ApiServer.Ownership;
 using ActorCluster.ApiServer.Registry;
@@ -16,8 +18,9 @@ namespace ActorCluster.ApiServer.Requests;
 /// <param name="cache">The latest state.</param>
 /// <param name="writes">The way of what writes.</param>
 /// <param name="store">The <c>store</c> actor.</param>
+/// <param name="tokens">Issues tokens.</param>
 /// <param name="self">The <c>api</c> actor.</param>
-internal sealed class CallDesk(ResourceCatalog catalog, ObjectCache cache, WritePath writes, IActorRef store, IActorRef self)
+internal sealed class CallDesk(ResourceCatalog catalog, ObjectCache cache, WritePath writes, IActorRef store, TokenDesk tokens, IActorRef self)
 {
     // Lists that wait for the store.
     private readonly Dictionary<long, (ListPlan Plan, TaskCompletionSource<ApiListResult> Completion)> _lists = [];
@@ -75,6 +78,20 @@ internal sealed class CallDesk(ResourceCatalog catalog, ObjectCache cache, Write
         if (call.Verb == ApiVerb.Get)
         {
             Get(call, definition, reply);
+            return;
+        }
+
+        if (call.Verb == ApiVerb.Create && call.Subresource == Subresource.Token.Name && call.Body is TokenRequest wanted)
+        {
+            if (tokens.Issue(call.Key, wanted, NodeRestriction.NodeOf(call.Caller), out var refused) is { } issued)
+            {
+                reply.Succeed(201, new StoredObject(issued, 0), null);
+            }
+            else
+            {
+                reply.Fail(refused!);
+            }
+
             return;
         }
 

@@ -1,6 +1,7 @@
 using ActorCluster.Api.Authorization;
 using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
+using ActorCluster.ApiServer.Admission;
 using ActorCluster.ApiServer.Authorization;
 using ActorCluster.ApiServer.CustomResources;
 using ActorCluster.ApiServer.Ownership;
@@ -18,9 +19,10 @@ namespace ActorCluster.ApiServer.Requests;
 /// <param name="writes">The way of what writes.</param>
 /// <param name="watches">Knows how to select.</param>
 /// <param name="access">Says who may do what.</param>
+/// <param name="tokens">Issues tokens.</param>
 /// <param name="self">The <c>api</c> actor.</param>
 internal sealed class RequestDesk(
-    ResourceCatalog catalog, ObjectCache cache, WritePath writes, WatchDesk watches, RbacAuthorizer access, IActorRef self)
+    ResourceCatalog catalog, ObjectCache cache, WritePath writes, WatchDesk watches, RbacAuthorizer access, TokenDesk tokens, IActorRef self)
 {
     /// <summary>Carries out a request that may write, or a list.</summary>
     /// <param name="request">The request.</param>
@@ -36,6 +38,13 @@ internal sealed class RequestDesk(
         if (request is CreateObject { Object: SubjectAccessReview review })
         {
             sender.Tell(new ApiResponse(request.RequestId, AccessRequests.Answer(review, access), null), self);
+            return;
+        }
+
+        if (request is CreateToken token)
+        {
+            var issued = tokens.Issue(token.Account, token.Request, NodeRestriction.NodeOf(token.Client), out var failure);
+            sender.Tell(new ApiResponse(request.RequestId, issued, failure), self);
             return;
         }
 

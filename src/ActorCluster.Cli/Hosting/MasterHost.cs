@@ -73,7 +73,8 @@ internal sealed class MasterHost : IAsyncDisposable
             certificates.Authority.ExportCertificatePem(),
             catalog,
             certificates,
-            new HttpWebhookClient())), "master");
+            new HttpWebhookClient(),
+            certificates.Tokens)), "master");
         var parts = await supervisor.Ask<FrontEndParts>(MasterSupervisor.GetFrontEndParts.Instance, TimeSpan.FromSeconds(30)).ConfigureAwait(false);
         var http = HttpSettings.FromConfig(config);
         var server = await ApiHttpServer.StartAsync(new ApiHttpServerParts

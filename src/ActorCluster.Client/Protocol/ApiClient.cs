@@ -1,3 +1,4 @@
+using ActorCluster.Api.Authentication;
 using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
@@ -115,6 +116,13 @@ public sealed class ApiClient
     /// <param name="options">Options; null for the defaults.</param>
     /// <param name="then">Gets the answer.</param>
     public void Evict(ObjectKey key, DeleteOptions? options, Action<ApiResponse> then) => Send(new EvictObject(Next(), _name, key, options), then);
+
+    /// <summary>Asks for a token of a service account.</summary>
+    /// <param name="account">The service account.</param>
+    /// <param name="request">What the token is for.</param>
+    /// <param name="then">Gets the answer: the request with its status.</param>
+    public void CreateToken(ObjectKey account, TokenRequest request, Action<ApiResponse> then) =>
+        Send(new CreateToken(Next(), _name, account, request), then);
 
     /// <summary>Handles a message if it is an answer or this client's timer.</summary>
     /// <param name="message">Any message that the owner received.</param>

@@ -1,3 +1,4 @@
+using ActorCluster.Api.Authentication;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
 using ActorCluster.Api.Selectors;
@@ -91,3 +92,12 @@ public sealed record EvictObject(long RequestId, string Client, ObjectKey Key, D
 /// <param name="Uid">Its uid.</param>
 /// <param name="NodeName">The node.</param>
 public sealed record BindPod(long RequestId, string Client, ObjectKey Key, string Uid, string NodeName) : ApiRequest(RequestId, Client);
+
+/// <summary>
+/// Asks for a token of a service account: <c>POST serviceaccounts/&lt;name&gt;/token</c>. The answer is the request with its status.
+/// </summary>
+/// <param name="RequestId">See <see cref="ApiRequest"/>.</param>
+/// <param name="Client">See <see cref="ApiRequest"/>. What a node may ask for is limited as over HTTP.</param>
+/// <param name="Account">The service account.</param>
+/// <param name="Request">What the token is for.</param>
+public sealed record CreateToken(long RequestId, string Client, ObjectKey Account, TokenRequest Request) : ApiRequest(RequestId, Client);

@@ -37,6 +37,7 @@ public sealed class SimulatedCluster : IDisposable
         _plan = plan;
         _seed = seed;
         RootCertificatePem = plan.RootCertificatePem;
+        Tokens = new SimulatedTokenSigner(seed);
         _nodeSettings = NodeSettings.FromConfig(plan.Settings);
         System = ActorSystem.Create("simulation", SimulationConfiguration.Engine.WithFallback(plan.Settings));
         Scheduler = (SimulationScheduler)System.Scheduler;
@@ -53,7 +54,8 @@ public sealed class SimulatedCluster : IDisposable
         Scheduler.Drain();
 
         var parts = MasterParts.FromConfig(
-            plan.Settings, Store, Scheduler.Clock, part => Randomness(part), new RootCertificate(() => RootCertificatePem), Catalog);
+            plan.Settings, Store, Scheduler.Clock, part => Randomness(part), new RootCertificate(() => RootCertificatePem), Catalog,
+            tokens: Tokens);
         System.ActorOf(MasterSupervisor.PropsFor(change is null ? parts : change(parts)), "master");
         Scheduler.Drain();
         Master = new SimulatedMaster(this);
@@ -94,6 +96,9 @@ public sealed class SimulatedCluster : IDisposable
     /// The certificate that clients verify the API by, as PEM. What is published of it follows only when the cluster looks at that again.
     /// </summary>
     public string RootCertificatePem { get; set; }
+
+    /// <summary>Signs the tokens of service accounts: by the seed, until a server in front of the cluster verifies them.</summary>
+    public SimulatedTokenSigner Tokens { get; }
 
     /// <summary>The resources that definitions add, for a server in front of the cluster.</summary>
     public ResourceCatalog Catalog { get; } = new();

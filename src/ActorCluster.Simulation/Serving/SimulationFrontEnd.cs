@@ -23,6 +23,8 @@ public static class SimulationFrontEnd
     public static ApiHttpServerParts Parts(SimulatedCluster cluster, Config settings, ClusterCertificates certificates, TimeProvider wall)
     {
         ArgumentNullException.ThrowIfNull(cluster);
+        ArgumentNullException.ThrowIfNull(certificates);
+        cluster.Tokens.Signer = certificates.Tokens;
         var http = HttpSettings.FromConfig(settings);
         var (system, clock) = (cluster.System, cluster.Scheduler.Clock);
         return new ApiHttpServerParts

@@ -23,6 +23,17 @@ public sealed class ServiceAccountTokensSpec : IDisposable
         Assert.Equal(["system:serviceaccounts", "system:serviceaccounts:default", "system:authenticated"], read.Groups);
     }
 
+    [Theory]
+    [InlineData("n", new[] { "n" })]
+    [InlineData(null, null)]
+    public void Tokens_of_pods_must_name_the_node(string? uid, string[]? said)
+    {
+        var token = Sign(Account with { Node = new BoundObjectReference { Kind = "Node", Name = "worker", Uid = uid } });
+        var extra = new ServiceAccountTokens(_authority).Read(token, Now)!.Extra!;
+        Assert.Equal(["worker"], extra["authentication.kubernetes.io/node-name"]);
+        Assert.Equal(said, extra.GetValueOrDefault("authentication.kubernetes.io/node-uid"));
+    }
+
     [Fact]
     public void Tokens_must_expire() => Assert.Null(new ServiceAccountTokens(_authority).Read(Sign(ServiceAccountTokens.Issuer), Now.AddMinutes(10)));
 
@@ -46,8 +57,14 @@ public sealed class ServiceAccountTokensSpec : IDisposable
 
     public void Dispose() => _authority.Dispose();
 
-    private string Sign(string audience) => new ServiceAccountTokens(_authority).Sign(
-        Account, [audience], new BoundObjectReference { Kind = "Pod", Name = "web", Uid = "p" }, "id", Now, TimeSpan.FromMinutes(10));
+    private string Sign(string audience) => Sign(Account, audience);
+
+    private string Sign(ServiceAccountIdentity account, string audience = ServiceAccountTokens.Issuer) => ServiceAccountTokens.Sign(
+        new AuthorityTokenSigner(_authority),
+        account with { Bound = new BoundObjectReference { Kind = "Pod", Name = "web", Uid = "p" }, TokenId = "id" },
+        [audience],
+        Now,
+        TimeSpan.FromMinutes(10));
 
     private static X509Certificate2 Authority()
     {

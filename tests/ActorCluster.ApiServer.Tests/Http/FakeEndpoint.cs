@@ -1,12 +1,14 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Threading.Channels;
+using ActorCluster.Api.Authentication;
 using ActorCluster.Api.Authorization;
 using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
 using ActorCluster.ApiServer.Authorization;
 using ActorCluster.ApiServer.Endpoint;
+using ActorCluster.ApiServer.Requests;
 using ActorCluster.ApiServer.Tests.Authorization;
 using ActorCluster.Client.Protocol;
 using ActorCluster.Store;
@@ -30,6 +32,9 @@ internal sealed class FakeEndpoint : IApiEndpoint
     /// <summary>Whether it never answers.</summary>
     public bool Stalls { get; set; }
 
+    /// <summary>Issues tokens; null for the server without any.</summary>
+    public TokenDesk? Tokens { get; set; }
+
     public Status? WatchRefusal { get; set; }
 
     public StoredObject Put(ResourceType type, KubernetesObject source)
@@ -49,6 +54,8 @@ internal sealed class FakeEndpoint : IApiEndpoint
         Send(type, new WatchItem(eventType, stored, 0, false, null));
         return stored;
     }
+
+    public KubernetesObject? Find(ResourceType type, ObjectKey key) => _objects.GetValueOrDefault((type, key))?.Value;
 
     public void Send(ResourceType type, WatchItem item)
     {
@@ -80,6 +87,13 @@ internal sealed class FakeEndpoint : IApiEndpoint
         if (call.Verb == ApiVerb.Connect)
         {
             return Task.FromResult(new ApiResult(200, new StoredObject(call.Body!, 0), null, []));
+        }
+
+        if (call is { Verb: ApiVerb.Create, Subresource: "token", Body: TokenRequest wanted } && Tokens is { } tokens)
+        {
+            return tokens.Issue(call.Key, wanted, null, out var refused) is { } issued
+                ? Task.FromResult(new ApiResult(201, new StoredObject(issued, 0), null, []))
+                : Fail(refused!);
         }
 
         if (call.Verb == ApiVerb.Create && call.Subresource.Length == 0)

@@ -7,6 +7,7 @@ using ActorCluster.ApiServer.Authentication;
 using ActorCluster.ApiServer.Components;
 using ActorCluster.ApiServer.Http;
 using ActorCluster.ApiServer.Logs;
+using ActorCluster.ApiServer.Requests;
 using ActorCluster.ApiServer.Streaming;
 using ActorCluster.Client.Configuration;
 
@@ -40,6 +41,7 @@ public sealed class ServerFixture : IAsyncLifetime
     {
         Certificates = ClusterCertificates.LoadOrCreate(
             Path.Combine(_directory, "pki"), TlsSettings.FromConfig(ReferenceConfiguration.Load()), TimeProvider.System);
+        Endpoint.Tokens = new TokenDesk(Endpoint.Find, Certificates.Tokens, TimeProvider.System, static () => Guid.NewGuid().ToString());
         _server = await StartAsync(Endpoint);
         KubeConfig.Write(KubeConfigPath, _server.Url, Certificates);
         Client = NewClient(Certificates.Administrator);
