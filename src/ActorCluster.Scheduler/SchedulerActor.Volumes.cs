@@ -74,7 +74,8 @@ public sealed partial class SchedulerActor
             Look(waiting);
         }
 
-        _queue.Moved(new ClusterChange(ClusterEvents.Volumes, Claim: key), _cache, _time.GetUtcNow());
+        var events = ClusterEvents.Volumes | (old is null ? ClusterEvents.ClaimAdded : ClusterEvents.None);
+        _queue.Moved(new ClusterChange(events, Claim: key), _cache, _time.GetUtcNow());
     }
 
     private void OnVolumeChange(PersistentVolume? old, PersistentVolume? current)
@@ -92,6 +93,25 @@ public sealed partial class SchedulerActor
         if (current is not null)
         {
             _queue.Moved(new ClusterChange(ClusterEvents.Volumes), _cache, _time.GetUtcNow());
+        }
+    }
+
+    private void OnDriversChange(CSINode? old, CSINode? current)
+    {
+        _cache.Volumes.SetDrivers(old, current);
+        if (old is null)
+        {
+            _queue.Moved(new ClusterChange(ClusterEvents.NodeDriversAdded), _cache, _time.GetUtcNow());
+        }
+    }
+
+    private void OnAttachmentChange(VolumeAttachment? old, VolumeAttachment? current)
+    {
+        _cache.Volumes.SetAttachment(old, current);
+        if (current is null)
+        {
+            var detached = old!.Spec.Source.PersistentVolumeName ?? "";
+            _queue.Moved(new ClusterChange(ClusterEvents.VolumeDetached, Detached: detached), _cache, _time.GetUtcNow());
         }
     }
 

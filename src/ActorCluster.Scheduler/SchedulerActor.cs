@@ -88,6 +88,8 @@ public sealed partial class SchedulerActor : UntypedActor, IWithTimers
         _informers.Watch<StorageClass>(ResourceTypes.StorageClasses, OnStorageClassChange);
         _informers.Watch<PersistentVolume>(ResourceTypes.PersistentVolumes, OnVolumeChange);
         _informers.Watch<PersistentVolumeClaim>(ResourceTypes.PersistentVolumeClaims, OnClaimChange);
+        _informers.Watch<CSINode>(ResourceTypes.CSINodes, OnDriversChange);
+        _informers.Watch<VolumeAttachment>(ResourceTypes.VolumeAttachments, OnAttachmentChange);
         _informers.Start();
         Timers.StartPeriodicTimer(Flush.Instance, Flush.Instance, _settings.FlushInterval);
     }

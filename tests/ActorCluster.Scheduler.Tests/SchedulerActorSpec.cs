@@ -171,7 +171,7 @@ public sealed class SchedulerActorSpec : TestKit
         Assert.Equal(ResourceTypes.Pods, _pods.Resource);
         _scheduler.Tell(new WatchStarted(_nodes.WatchId, nodes, 1), _api.Ref);
         _scheduler.Tell(new WatchStarted(_pods.WatchId, pods, 1), _api.Ref);
-        for (var i = 0; i < 9; i++)
+        for (var i = 0; i < 11; i++)
         {
             _scheduler.Tell(new WatchStarted(_api.ExpectMsg<WatchResource>().WatchId, [], 1), _api.Ref);
         }

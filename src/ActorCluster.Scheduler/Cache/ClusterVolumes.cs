@@ -17,6 +17,8 @@ internal sealed class ClusterVolumes
     private readonly Dictionary<string, StorageClass> _classes = [];
     private readonly Dictionary<string, ObjectKey> _reserved = [];
     private readonly Dictionary<ObjectKey, string> _nodes = [];
+    private readonly Dictionary<string, IReadOnlyDictionary<string, int>> _limits = [];
+    private readonly Dictionary<string, Dictionary<string, VolumeAttachment>> _attachments = [];
 
     /// <summary>Finds a claim.</summary>
     /// <param name="key">Its namespace and name.</param>
@@ -39,6 +41,15 @@ internal sealed class ClusterVolumes
     /// <param name="claim">The claim.</param>
     public bool IsDelayed(PersistentVolumeClaim claim) =>
         string.IsNullOrEmpty(claim.Spec.VolumeName) && ClassOf(claim)?.VolumeBindingMode == VolumeBindingMode.WaitForFirstConsumer;
+
+    /// <summary>The most volumes of each driver that a node may have; null when none is limited.</summary>
+    /// <param name="node">The node's name.</param>
+    public IReadOnlyDictionary<string, int>? LimitsOf(string node) => _limits.GetValueOrDefault(node);
+
+    /// <summary>What is attached to a node, or is to be.</summary>
+    /// <param name="node">The node's name.</param>
+    public IReadOnlyCollection<VolumeAttachment> AttachedTo(string node) =>
+        _attachments.TryGetValue(node, out var attached) ? attached.Values : Array.Empty<VolumeAttachment>();
 
     /// <summary>The volumes that no other claim has been given.</summary>
     /// <param name="claim">The claim.</param>
@@ -97,6 +108,52 @@ internal sealed class ClusterVolumes
         else
         {
             _volumes[current.Metadata.Name] = current;
+        }
+    }
+
+    /// <summary>Takes the newer state of a node's drivers.</summary>
+    /// <param name="old">The drivers before; null when they are new.</param>
+    /// <param name="current">The drivers; null when they are gone.</param>
+    public void SetDrivers(CSINode? old, CSINode? current)
+    {
+        var limits = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var driver in current?.Spec.Drivers ?? [])
+        {
+            if (driver.Allocatable?.Count is { } count)
+            {
+                limits[driver.Name] = count;
+            }
+        }
+
+        var node = (current ?? old)!.Metadata.Name;
+        if (limits.Count == 0)
+        {
+            _limits.Remove(node);
+        }
+        else
+        {
+            _limits[node] = limits;
+        }
+    }
+
+    /// <summary>Takes the newer state of an attachment, whose volume and node never change.</summary>
+    /// <param name="old">The attachment before; null when it is new.</param>
+    /// <param name="current">The attachment; null when it is gone.</param>
+    public void SetAttachment(VolumeAttachment? old, VolumeAttachment? current)
+    {
+        if (old is not null && _attachments.TryGetValue(old.Spec.NodeName, out var attached) && attached.Remove(old.Metadata.Name) && attached.Count == 0)
+        {
+            _attachments.Remove(old.Spec.NodeName);
+        }
+
+        if (current is not null)
+        {
+            if (!_attachments.TryGetValue(current.Spec.NodeName, out attached))
+            {
+                _attachments[current.Spec.NodeName] = attached = [];
+            }
+
+            attached[current.Metadata.Name] = current;
         }
     }
 

@@ -39,10 +39,20 @@ internal enum ClusterEvents
 
     /// <summary>A claim, a volume or a class of volumes came or changed.</summary>
     Volumes = 512,
+
+    /// <summary>A claim came; always together with <see cref="Volumes"/>.</summary>
+    ClaimAdded = 1024,
+
+    /// <summary>The drivers of storage on a node became known.</summary>
+    NodeDriversAdded = 2048,
+
+    /// <summary>A volume is no longer attached to a node.</summary>
+    VolumeDetached = 4096,
 }
 
 /// <summary>One change of the cluster.</summary>
 /// <param name="Events">What happened.</param>
 /// <param name="Pod">The pod that it happened to; null for nodes.</param>
 /// <param name="Claim">The claim that it happened to; null for anything else.</param>
-internal readonly record struct ClusterChange(ClusterEvents Events, PodInfo? Pod = null, ObjectKey? Claim = null);
+/// <param name="Detached">The name of the volume that was detached, empty when it had none; null for anything else.</param>
+internal readonly record struct ClusterChange(ClusterEvents Events, PodInfo? Pod = null, ObjectKey? Claim = null, string? Detached = null);

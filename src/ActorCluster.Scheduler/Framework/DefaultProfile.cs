@@ -6,6 +6,7 @@ using ActorCluster.Scheduler.Plugins.NodeName;
 using ActorCluster.Scheduler.Plugins.NodePorts;
 using ActorCluster.Scheduler.Plugins.NodeResources;
 using ActorCluster.Scheduler.Plugins.NodeUnschedulable;
+using ActorCluster.Scheduler.Plugins.NodeVolumeLimits;
 using ActorCluster.Scheduler.Plugins.PodTopologySpread;
 using ActorCluster.Scheduler.Plugins.TaintToleration;
 using ActorCluster.Scheduler.Plugins.VolumeBinding;
@@ -30,6 +31,7 @@ internal static class DefaultProfile
         new NodePortsFilter(),
         new NodeResourcesFitFilter(),
         new VolumeRestrictionsFilter(),
+        new NodeVolumeLimitsFilter(),
         new VolumeBindingFilter(),
         new VolumeZoneFilter(),
         new PodTopologySpreadFilter(),
