@@ -40,6 +40,12 @@ public sealed class KubectlSpec(SharedCluster shared) : IClassFixture<SharedClus
     }
 
     [KubectlFact]
+    public Task Going_back_to_the_revision_of_a_StatefulSet_that_is_there_is_skipped() => SkipsRollbackAsync("StatefulSet", "serviceName: db");
+
+    [KubectlFact]
+    public Task Going_back_to_the_revision_of_a_DaemonSet_that_is_there_is_skipped() => SkipsRollbackAsync("DaemonSet", "minReadySeconds: 0");
+
+    [KubectlFact]
     public async Task A_deleted_pod_is_replaced_and_a_deleted_namespace_takes_everything_with_it()
     {
         var ns = await shared.NamespaceAsync();
@@ -181,6 +187,45 @@ public sealed class KubectlSpec(SharedCluster shared) : IClassFixture<SharedClus
         Assert.Equal(
             $"Error from server (AlreadyExists): namespaces \"{ns}\" already exists\n", (await Cluster.TryKubectlAsync("create", "namespace", ns)).Error);
         Assert.Equal("Error from server (NotFound): pods \"nobody\" not found\n", (await Cluster.TryKubectlAsync("delete", "pod", "nobody", "-n", ns)).Error);
+    }
+
+    // kubectl makes the patch of the template by itself and compares it with that of the revision byte by byte.
+    private async Task SkipsRollbackAsync(string kind, string fields)
+    {
+        var ns = await shared.NamespaceAsync();
+        var resource = kind.ToLowerInvariant();
+        var manifest = $$"""
+            apiVersion: apps/v1
+            kind: {{kind}}
+            metadata: { name: db }
+            spec:
+              {{fields}}
+              selector: { matchLabels: { app: db } }
+              template:
+                metadata: { labels: { app: db, a: b } }
+                spec:
+                  terminationGracePeriodSeconds: 0
+                  containers:
+                  - name: main
+                    image: busybox
+                    command: [sh, -c, "true && exec sleep 100000 > /dev/null"]
+                    env: [ { name: A, value: "<é>" } ]
+                    resources: { requests: { cpu: 10m } }
+                    volumeMounts: [ { name: data, mountPath: /data } ]
+                  volumes: [ { name: data, emptyDir: {} } ]
+            """;
+        await Cluster.KubectlWithInputAsync(manifest, "apply", "-n", ns, "-f", "-");
+        await RunAsync(ns, "rollout", "status", resource + "/db", "--timeout=60s");
+        await RunAsync(ns, "set", "image", resource + "/db", "main=busybox:2");
+        await RunAsync(ns, "rollout", "status", resource + "/db", "--timeout=60s");
+        Assert.Equal(
+            $"{resource}.apps/db skipped rollback (current template already matches revision 2)\n",
+            await RunAsync(ns, "rollout", "undo", resource + "/db", "--to-revision=2"));
+        Assert.Equal($"{resource}.apps/db rolled back\n", await RunAsync(ns, "rollout", "undo", resource + "/db"));
+        await RunAsync(ns, "rollout", "status", resource + "/db", "--timeout=60s");
+        Assert.Equal(
+            $"{resource}.apps/db skipped rollback (current template already matches revision 3)\n",
+            await RunAsync(ns, "rollout", "undo", resource + "/db", "--to-revision=3"));
     }
 
     private async Task<string> RefusedAsync(string ns, string manifest)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -12,6 +13,9 @@ namespace ActorCluster.Api.Meta;
 [JsonConverter(typeof(RawJsonConverter))]
 public readonly struct RawJson : IEquatable<RawJson>
 {
+    // White space, what Go escapes for HTML's sake, and the first byte of the line separators.
+    private static readonly SearchValues<byte> Rewritten = SearchValues.Create(" \n\r\t<>&"u8.ToArray().Append((byte)0xe2).ToArray());
+
     /// <summary>Holds the given JSON text; the caller does not change it any more.</summary>
     /// <param name="utf8">One JSON value, UTF-8.</param>
     public RawJson(ReadOnlyMemory<byte> utf8) => Utf8 = utf8;
@@ -26,6 +30,42 @@ public readonly struct RawJson : IEquatable<RawJson>
     /// <param name="json">One JSON value.</param>
     public static RawJson Parse(string json) => new(Encoding.UTF8.GetBytes(json));
 
+    /// <summary>
+    /// Holds the given JSON text as Go's encoder carries it along (encoding/json: compact): without white space, and with <c>&lt;</c>,
+    /// <c>&gt;</c>, <c>&amp;</c> and the two line separators of Unicode escaped. Clients compare such values byte by byte.
+    /// </summary>
+    /// <param name="utf8">One JSON value, UTF-8.</param>
+    public static RawJson Compact(ReadOnlySpan<byte> utf8)
+    {
+        if (utf8.IndexOfAny(Rewritten) < 0)
+        {
+            return new RawJson(utf8.ToArray());
+        }
+
+        var result = new ArrayBufferWriter<byte>(utf8.Length + 64);
+        var (copied, inText) = (0, false);
+        for (var i = 0; i < utf8.Length; i++)
+        {
+            if (inText && utf8[i] == '\\')
+            {
+                i++;
+                continue;
+            }
+
+            inText ^= utf8[i] == '"';
+            if (TryRewrite(utf8[i..], inText, out var length, out var replacement))
+            {
+                result.Write(utf8[copied..i]);
+                result.Write(replacement);
+                copied = i + length;
+                i = copied - 1;
+            }
+        }
+
+        result.Write(utf8[copied..]);
+        return new RawJson(result.WrittenSpan.ToArray());
+    }
+
     /// <summary>Whether both hold the same bytes.</summary>
     /// <param name="left">One.</param>
     /// <param name="right">The other.</param>
@@ -35,6 +75,32 @@ public readonly struct RawJson : IEquatable<RawJson>
     /// <param name="left">One.</param>
     /// <param name="right">The other.</param>
     public static bool operator !=(RawJson left, RawJson right) => !left.Equals(right);
+
+    private static bool TryRewrite(ReadOnlySpan<byte> rest, bool inText, out int length, out ReadOnlySpan<byte> replacement)
+    {
+        length = 1;
+        replacement = [];
+        switch (rest[0])
+        {
+            case (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t':
+                return !inText;
+            case (byte)'<':
+                replacement = "\\u003c"u8;
+                return true;
+            case (byte)'>':
+                replacement = "\\u003e"u8;
+                return true;
+            case (byte)'&':
+                replacement = "\\u0026"u8;
+                return true;
+            case 0xe2 when rest.StartsWith("\u2028"u8) || rest.StartsWith("\u2029"u8):
+                length = 3;
+                replacement = rest[2] == 0xa8 ? "\\u2028"u8 : "\\u2029"u8;
+                return true;
+            default:
+                return false;
+        }
+    }
 
     /// <inheritdoc />
     public bool Equals(RawJson other) => Utf8.Span.SequenceEqual(other.Utf8.Span);
@@ -54,7 +120,7 @@ public readonly struct RawJson : IEquatable<RawJson>
     public override string ToString() => Encoding.UTF8.GetString(Utf8.Span);
 }
 
-/// <summary>Reads and writes <see cref="RawJson"/>: the value is copied as it stands, without white space.</summary>
+/// <summary>Reads and writes <see cref="RawJson"/>: the value is copied as it stands but for what <see cref="RawJson.Compact"/> does.</summary>
 internal sealed class RawJsonConverter : JsonConverter<RawJson>
 {
     public override bool HandleNull => true;
@@ -71,13 +137,7 @@ internal sealed class RawJsonConverter : JsonConverter<RawJson>
         }
 
         using var document = JsonDocument.ParseValue(ref reader);
-        var buffer = new ArrayBufferWriter<byte>(256);
-        using (var writer = new Utf8JsonWriter(buffer, RawWriterOptions))
-        {
-            document.RootElement.WriteTo(writer);
-        }
-
-        return new RawJson(buffer.WrittenSpan.ToArray());
+        return RawJson.Compact(JsonMarshal.GetRawUtf8Value(document.RootElement));
     }
 
     internal static void Write(Utf8JsonWriter writer, RawJson value)
@@ -91,11 +151,4 @@ internal sealed class RawJsonConverter : JsonConverter<RawJson>
             writer.WriteRawValue(value.Utf8.Span, skipInputValidation: true);
         }
     }
-
-    private static readonly JsonWriterOptions RawWriterOptions = new()
-    {
-        SkipValidation = true,
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        MaxDepth = 1000,
-    };
 }

@@ -285,7 +285,7 @@ internal sealed class RawJsonCodec() : ValueCodec<RawJson>(ValueKind.RawJson, "r
 
         var start = (int)reader.TokenStartIndex;
         reader.Skip();
-        return new RawJson(Compact(decoding.Source.Span[start..(int)reader.BytesConsumed]));
+        return RawJson.Compact(decoding.Source.Span[start..(int)reader.BytesConsumed]);
     }
 
     // What comes in as protobuf is written into JSON as it stands later, so it is looked at once.
@@ -308,31 +308,6 @@ internal sealed class RawJsonCodec() : ValueCodec<RawJson>(ValueKind.RawJson, "r
             throw new FormatException("raw extension is not JSON: " + e.Message, e);
         }
 
-        return new RawJson(Compact(json));
-    }
-
-    private static byte[] Compact(ReadOnlySpan<byte> json)
-    {
-        var result = new byte[json.Length];
-        var length = 0;
-        var inText = false;
-        for (var i = 0; i < json.Length; i++)
-        {
-            var character = json[i];
-            if (inText && character == '\\')
-            {
-                result[length++] = character;
-                result[length++] = json[++i];
-                continue;
-            }
-
-            inText ^= character == '"';
-            if (inText || character is not ((byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t'))
-            {
-                result[length++] = character;
-            }
-        }
-
-        return length == result.Length ? result : result.AsSpan(0, length).ToArray();
+        return RawJson.Compact(json);
     }
 }

@@ -30,8 +30,8 @@ public static class DaemonSetPlan
 
         var ordered = RevisionHistory.Ordered(state.Revisions);
         var patch = RevisionHistory.Patch(set.Spec.Template);
-        var current = ordered.FindLast(revision => revision.Data == patch);
-        var old = ordered.Where(revision => revision.Data != patch).ToList();
+        var current = ordered.FindLast(revision => RevisionHistory.Has(revision, patch));
+        var old = ordered.Where(revision => !RevisionHistory.Has(revision, patch)).ToList();
         var number = (old.Count == 0 ? 0 : old[^1].Revision) + 1;
         if (current is null || current.Revision < number)
         {

@@ -1,7 +1,8 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using ActorCluster.Api.Apps;
+using ActorCluster.Api.Collections;
 using ActorCluster.Api.Core;
+using ActorCluster.Api.Dynamic;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
 using ActorCluster.Api.Serialization;
@@ -17,15 +18,22 @@ public static class RevisionHistory
 {
     private const int MaximumPrefixLength = 223;
 
-    /// <summary>The patch that puts a template in place of whatever is there.</summary>
+    /// <summary>
+    /// The patch that puts a template in place of whatever is there, as Go encodes its map (stateful_set_utils.go, daemon/update.go:
+    /// getPatch): <c>kubectl rollout undo</c> makes it from the template that is there, and skips a revision that has the same bytes.
+    /// </summary>
     /// <param name="template">The template.</param>
     public static RawJson Patch(PodTemplateSpec template)
     {
-        var replacement = KubernetesJson.ToNode(template);
-        replacement.Insert(0, "$patch", "replace");
-        var patch = new JsonObject { ["spec"] = new JsonObject { ["template"] = replacement } };
-        return new RawJson(Encoding.UTF8.GetBytes(patch.ToJsonString()));
+        var replacement = ((SortedMap<object?>)JsonData.Parse(KubernetesJson.Encode(template))!).With("$patch", "replace");
+        return RawJson.Compact(JsonData.Encode(JsonData.With(JsonData.EmptyObject, ["spec", "template"], replacement)));
     }
+
+    /// <summary>Whether a revision has a patch. One of an earlier version of this program may have its members in another order.</summary>
+    /// <param name="revision">The revision.</param>
+    /// <param name="patch">The patch.</param>
+    public static bool Has(ControllerRevision revision, RawJson patch) => revision.Data is { } data
+        && (data == patch || RawJson.Compact(JsonData.Encode(JsonData.Parse(data))) == patch);
 
     /// <summary>The template of a revision.</summary>
     /// <param name="revision">The revision.</param>

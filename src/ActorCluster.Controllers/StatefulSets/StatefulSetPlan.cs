@@ -24,7 +24,7 @@ public static class StatefulSetPlan
         var set = state.Set;
         var ordered = RevisionHistory.Ordered(state.Revisions);
         var patch = RevisionHistory.Patch(set.Spec.Template);
-        var update = ordered.FindLast(revision => revision.Data == patch);
+        var update = ordered.FindLast(revision => RevisionHistory.Has(revision, patch));
         if (set.Metadata.DeletionTimestamp is null)
         {
             var next = ordered.Count == 0 ? 1 : ordered[^1].Revision + 1;

@@ -31,6 +31,22 @@ public sealed class KubernetesJsonSpec
         Assert.Contains("\"replicas\":0", json, StringComparison.Ordinal);
     }
 
+    // encoding/json: compact with escapeHTML, which is what Go makes of a RawExtension whenever it encodes one.
+    [Theory]
+    [InlineData("""{ "b" : [ 1, "a b" ],\n "a": null }""", """{"b":[1,"a b"],"a":null}""")]
+    [InlineData("""{"a":"x && y <z>"}""", """{"a":"x \u0026\u0026 y \u003cz\u003e"}""")]
+    [InlineData("""{"a":"\u0026 \" \\","b":"è\u2028é"}""", """{"a":"\u0026 \" \\","b":"è\u2028é"}""")]
+    public void Raw_values_must_come_out_as_Go_compacts_them(string json, string expected)
+    {
+        Assert.Equal(expected, RawJson.Compact(Encoding.UTF8.GetBytes(json.Replace("\\n", "\n", StringComparison.Ordinal))).ToString());
+        var revision = KubernetesJson.Decode<ControllerRevision>($$"""{"data":{{json.Replace("\\n", "\n", StringComparison.Ordinal)}},"revision":1}""");
+        Assert.Equal(expected, revision.Data!.Value.ToString());
+    }
+
+    [Fact]
+    public void Raw_values_must_have_their_line_separators_escaped() =>
+        Assert.Equal("\"a\\u2028b\\u2029c\u2027\"", RawJson.Compact(Encoding.UTF8.GetBytes("\"a\u2028b\u2029c\u2027\"")).ToString());
+
     [Fact]
     public void Decoder_must_keep_the_types_of_a_tables_cells()
     {

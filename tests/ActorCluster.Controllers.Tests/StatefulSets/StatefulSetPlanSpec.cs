@@ -1,6 +1,8 @@
+using System.Text.Json.Nodes;
 using ActorCluster.Api.Apps;
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Meta;
+using ActorCluster.Api.Resources;
 using ActorCluster.Controllers.Framework;
 using ActorCluster.Controllers.History;
 using ActorCluster.Controllers.StatefulSets;
@@ -170,6 +172,39 @@ public sealed class StatefulSetPlanSpec
         Assert.Equal("nginx:1", RevisionHistory.Template(first).Spec.Containers![0].Image);
         var bumped = Assert.IsType<UpdateWrite>(Assert.Single(Decide(set, "", [first, Old(set) with { Revision = 2 }]).Writes));
         Assert.Equal((first.Metadata.Name, 3L), (bumped.Object.Metadata.Name, ((ControllerRevision)bumped.Object).Revision));
+    }
+
+    // getPatch marshals a map of Go: members in order of their names, and what HTML minds escaped. kubectl rollout undo compares the bytes
+    // (kubectl pkg/polymorphichelpers/rollback.go: statefulsetMatch, daemonSetMatch).
+    [Fact]
+    public void A_revision_must_have_the_bytes_that_kubectl_makes_of_the_template()
+    {
+        var template = new PodTemplateSpec
+        {
+            Metadata = new ObjectMeta { Labels = new Dictionary<string, string> { ["tier"] = "front", ["app"] = "web" } },
+            Spec = new PodSpec
+            {
+                RestartPolicy = "Always",
+                Containers = [new Container { Name = "main", Image = "nginx:1", Command = ["sh", "-c", "test 1 < 2 && echo \"è\" > /dev/null"] }],
+            },
+        };
+        const string expected = """
+            {"spec":{"template":{"$patch":"replace","metadata":{"creationTimestamp":null,"labels":{"app":"web","tier":"front"}},"spec":{"containers":[{"command":["sh","-c","test 1 \u003c 2 \u0026\u0026 echo \"è\" \u003e /dev/null"],"image":"nginx:1","name":"main","resources":{}}],"restartPolicy":"Always"}}}}
+            """;
+        Assert.Equal(expected, RevisionHistory.Patch(template).ToString());
+    }
+
+    [Fact]
+    public void A_revision_with_its_members_in_another_order_must_stay_the_current_one()
+    {
+        var set = AWorkload.StatefulSet(1);
+        var data = JsonNode.Parse(Revision(set).Data!.Value.ToString())!;
+        var template = data["spec"]!["template"]!.AsObject();
+        Assert.True(template.Remove("$patch"));
+        template.Add("$patch", "replace");
+        var other = Revision(set) with { Data = RawJson.Parse(data.ToJsonString()) };
+        Assert.NotEqual(Revision(set).Data, other.Data);
+        Assert.DoesNotContain(Decide(set, "", [other]).Writes, write => write.Resource == ResourceTypes.ControllerRevisions);
     }
 
     [Fact]
