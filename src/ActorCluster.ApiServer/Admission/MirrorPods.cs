@@ -15,6 +15,7 @@ namespace ActorCluster.ApiServer.Admission;
 /// </summary>
 internal static class MirrorPods
 {
+    private static readonly string[] PartsWithReferences = ["containers", "initContainers", "ephemeralContainers", "volumes"];
     private static readonly HashSet<string> OfSecrets = ["secret", "secretRef", "secretKeyRef", "secretName", "nodePublishSecretRef", "imagePullSecrets"];
     private static readonly HashSet<string> OfConfigMaps = ["configMap", "configMapRef", "configMapKeyRef"];
     private static readonly HashSet<string> OfTrustBundles = ["clusterTrustBundle"];
@@ -72,7 +73,7 @@ internal static class MirrorPods
     private static string? Reference(Pod pod, string name)
     {
         var document = KubernetesJson.ToNode(pod)["spec"]!.AsObject();
-        var parts = new[] { "containers", "initContainers", "ephemeralContainers", "volumes" }.Select(part => document[part]).ToList();
+        var parts = PartsWithReferences.Select(part => document[part]).ToList();
         return !string.IsNullOrEmpty(pod.Spec.ServiceAccountName) ? $"node {name} can not create pods that reference a service account"
             : pod.Spec.ImagePullSecrets is { Count: > 0 } || parts.Exists(static part => Mentions(part, OfSecrets)) ? $"node {name} can not create pods that reference secrets"
             : parts.Exists(static part => Mentions(part, OfConfigMaps)) ? $"node {name} can not create pods that reference configmaps"
