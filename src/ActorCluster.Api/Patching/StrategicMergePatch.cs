@@ -268,5 +268,6 @@ public static partial class StrategicMergePatch
 
     private static StatusException BadRequest(string message) => new(StatusError.BadRequest(message));
 
-    private static StatusException Unexpected(string message) => new(StatusError.InternalError(message));
+    // What interpretStrategicMergePatchError does not know is passed on without a reason.
+    private static StatusException Unexpected(string message) => new(StatusError.Unknown(message));
 }

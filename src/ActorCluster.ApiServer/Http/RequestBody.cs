@@ -1,6 +1,7 @@
 using System.Buffers;
 using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
+using ActorCluster.Api.Serialization;
 using Microsoft.AspNetCore.Http;
 
 namespace ActorCluster.ApiServer.Http;
@@ -36,12 +37,14 @@ internal readonly record struct RequestBody(ReadOnlyMemory<byte> Bytes, Status? 
             {
                 var bytes = buffer.ToArray();
                 reader.AdvanceTo(buffer.End);
-                return new RequestBody(bytes, null);
+                return new RequestBody(IsJson(MediaType(request)) ? JsonText.WithReplacements(bytes) : bytes, null);
             }
 
             reader.AdvanceTo(buffer.Start, buffer.End);
         }
     }
+
+    private static bool IsJson(string mediaType) => mediaType is "" or "application/json" || mediaType.EndsWith("+json", StringComparison.Ordinal);
 
     /// <summary>The media type without its parameters, in lower case; empty for none.</summary>
     /// <param name="request">The request.</param>

@@ -202,7 +202,7 @@ internal sealed class Configuration(ResourceDefinition definition, ApiCall call)
         }
         catch (DecodingException exception)
         {
-            throw new StatusException(StatusError.InternalError(
+            throw new StatusException(StatusError.Unknown(
                 $"failed to convert new object ({call.Key.Namespace}/{call.Key.Name}; {GroupVersionKind(definition.Type.ApiVersion, definition.Type.Kind)}) to proper version ({definition.Type.ApiVersion}): {exception.Message}"));
         }
     }
@@ -229,7 +229,8 @@ internal sealed class Configuration(ResourceDefinition definition, ApiCall call)
             message);
     }
 
-    private static StatusException Unfit(JsonObject config, IReadOnlyList<string> errors) => new(StatusError.InternalError(
+    // A plain error in Kubernetes 1.32 (managedfields/internal/structuredmerge.go), which is passed on without a reason.
+    private static StatusException Unfit(JsonObject config, IReadOnlyList<string> errors) => new(StatusError.Unknown(
         $"failed to create typed patch object ({Text(config, "namespace")}/{Text(config, "name")}; {GroupVersionKind(Scalar(config["apiVersion"]), Scalar(config["kind"]))}): "
         + (errors.Count == 1 ? errors[0] : "errors:\n" + string.Join('\n', errors.Select(static error => "  " + error)))));
 

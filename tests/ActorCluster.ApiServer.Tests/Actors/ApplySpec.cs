@@ -93,8 +93,8 @@ public sealed class ApplySpec : ApiFixture
     {
         var unknown = await ApplyAsync(Web.Replace("\"replicas\":1", "\"replica\":1"));
         Assert.Equal(
-            (500, "failed to create typed patch object (default/web; apps/v1, Kind=Deployment): .spec.replica: field not declared in schema"),
-            (unknown.Code, unknown.Status!.Message!.Replace("Internal error occurred: ", "", StringComparison.Ordinal)));
+            (500, "", "failed to create typed patch object (default/web; apps/v1, Kind=Deployment): .spec.replica: field not declared in schema"),
+            (unknown.Code, unknown.Status!.Reason ?? "", unknown.Status.Message));
         var kind = await ApplyAsync(Web.Replace("apps/v1", "apps/v2"));
         Assert.Equal((400, "invalid object type: apps/v2, Kind=Deployment"), (kind.Code, kind.Status!.Message));
         var managed = await ApplyAsync(Web.Replace("\"name\":\"web\"", "\"name\":\"web\",\"managedFields\":[{}]"));

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using ActorCluster.ApiServer.Authentication;
 using ActorCluster.ApiServer.Components;
+using ActorCluster.ApiServer.Endpoint;
 using ActorCluster.ApiServer.Http;
 using ActorCluster.ApiServer.Logs;
 using ActorCluster.ApiServer.Requests;
@@ -48,7 +49,7 @@ public sealed class ServerFixture : IAsyncLifetime
     }
 
     internal Task<ApiHttpServer> StartAsync(
-        FakeEndpoint endpoint,
+        IApiEndpoint endpoint,
         Func<HttpSettings, HttpSettings>? change = null,
         IContainerLogs? logs = null,
         INodeStreams? streams = null,
