@@ -1,3 +1,4 @@
+using ActorCluster.Api.Selectors;
 using ActorCluster.ApiServer.Endpoint;
 using Akka.Configuration;
 
@@ -26,6 +27,9 @@ public sealed record AccessRequest(Caller User, string Verb)
     /// <summary>The object; empty for a collection.</summary>
     public string Name { get; init; } = "";
 
+    /// <summary>What the fields of the objects of a list, a watch or a deletion of many are limited to.</summary>
+    public FieldQuery Fields { get; init; } = FieldQuery.Everything;
+
     /// <summary>Resource and subresource as rules write them, <c>pods/log</c>.</summary>
     public string CombinedResource => Subresource.Length == 0 ? Resource : $"{Resource}/{Subresource}";
 }
@@ -45,7 +49,7 @@ public sealed record AccessVerdict(bool IsAllowed, string Reason)
 /// <summary>How requests are authorised (the setting <c>authorization</c>; kube-apiserver <c>--authorization-mode</c>).</summary>
 public enum AuthorizationMode
 {
-    /// <summary>By roles and bindings.</summary>
+    /// <summary>Nodes by what is on them, everybody by roles and bindings (<c>Node,RBAC</c>).</summary>
     Rbac,
 
     /// <summary>Whoever is authenticated may do everything.</summary>

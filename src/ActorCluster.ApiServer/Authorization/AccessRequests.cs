@@ -1,4 +1,5 @@
 using ActorCluster.Api.Authorization;
+using ActorCluster.Api.Selectors;
 using ActorCluster.ApiServer.Endpoint;
 
 namespace ActorCluster.ApiServer.Authorization;
@@ -30,5 +31,14 @@ internal static class AccessRequests
             Subresource = resource.Subresource ?? "",
             Namespace = resource.Namespace ?? "",
             Name = resource.Name ?? "",
+            Fields = FieldsOf(resource.FieldSelector),
         };
+
+    // A selector that cannot be read limits nothing, and so opens nothing.
+    private static FieldQuery FieldsOf(FieldSelectorAttributes? selector) =>
+        selector?.Requirements is { Count: > 0 } requirements
+            ? FieldQuery.Of(requirements
+                .Where(static wanted => wanted is { Operator: "In" or "NotIn", Values.Count: 1 })
+                .Select(static wanted => new FieldRequirement(wanted.Key, wanted.Values![0], wanted.Operator == "In")))
+            : FieldQuery.TryParse(selector?.RawSelector, out var parsed, out _) ? parsed! : FieldQuery.Everything;
 }

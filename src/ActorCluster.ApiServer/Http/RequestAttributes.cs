@@ -1,6 +1,7 @@
 using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
+using ActorCluster.Api.Selectors;
 using ActorCluster.Api.Validation;
 using ActorCluster.ApiServer.Authorization;
 using ActorCluster.ApiServer.Endpoint;
@@ -66,6 +67,7 @@ internal static class RequestAttributes
             Resource = parts[next],
             Name = name.Length == 0 && verb is "list" or "watch" or "deletecollection" ? NameInSelector(request) : name,
             Subresource = next + 2 < parts.Length ? parts[next + 2] : "",
+            Fields = verb is "list" or "watch" or "deletecollection" ? FieldsOf(request) : FieldQuery.Everything,
         };
     }
 
@@ -86,6 +88,10 @@ internal static class RequestAttributes
         var type = new ResourceType(request.Group, "", "", request.Resource, "", request.Namespace.Length > 0, typeof(KubernetesObject));
         return StatusError.Forbidden(type, request.Name, why);
     }
+
+    // What cannot be read is refused later; until then it limits nothing.
+    private static FieldQuery FieldsOf(HttpRequest request) =>
+        request.QueryString.HasValue && FieldQuery.TryParse(QueryOptions.Single(request.Query, "fieldSelector"), out var fields, out _) ? fields! : FieldQuery.Everything;
 
     private static string With(string message, string reason)
     {

@@ -1,6 +1,8 @@
+using ActorCluster.Api.Core;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Rbac;
 using ActorCluster.Api.Resources;
+using ActorCluster.Api.Storage;
 using ActorCluster.ApiServer.Authorization.Bootstrap;
 using ActorCluster.ApiServer.Registry;
 using ActorCluster.ApiServer.Registry.Tables;
@@ -39,7 +41,11 @@ internal sealed class PolicyView : IClusterView
             Role => RbacTable.Roles,
             ClusterRole => RbacTable.ClusterRoles,
             RoleBinding => RbacTable.RoleBindings,
-            _ => RbacTable.ClusterRoleBindings,
+            ClusterRoleBinding => RbacTable.ClusterRoleBindings,
+            Pod => ResourceTable.Find(ResourceTypes.Pods)!,
+            PersistentVolume => ResourceTable.Find(ResourceTypes.PersistentVolumes)!,
+            VolumeAttachment => ResourceTable.Find(ResourceTypes.VolumeAttachments)!,
+            _ => throw new ArgumentException("no such kind in tests", nameof(value)),
         };
         _objects[(definition.Storage, new ObjectKey(value.Metadata.Namespace, value.Metadata.Name))] = new StoredObject(value, 1);
     }

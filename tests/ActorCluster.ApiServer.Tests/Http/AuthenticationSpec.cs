@@ -86,6 +86,24 @@ public sealed class AuthenticationSpec(ServerFixture fixture) : IClassFixture<Se
     }
 
     [Theory]
+    [InlineData("/api/v1/pods?fieldSelector=spec.nodeName%3Dn1", null)]
+    [InlineData("/api/v1/pods?watch=0&fieldSelector=spec.nodeName%3Dn2", "can only list/watch pods with spec.nodeName field selector")]
+    [InlineData("/api/v1/pods", "can only list/watch pods with spec.nodeName field selector")]
+    public async Task Node_must_list_its_own_pods_alone(string path, string? refusal)
+    {
+        using var certificate = fixture.Certificates.IssueClient("system:node:n1", ["system:nodes"], DateTimeOffset.UtcNow, TimeSpan.FromHours(1));
+        using var client = fixture.NewClient(certificate);
+        var (response, text) = await fixture.SendAsync("GET", path, client: client);
+        Assert.Equal(refusal is null ? HttpStatusCode.OK : HttpStatusCode.Forbidden, response.StatusCode);
+        if (refusal is not null)
+        {
+            Assert.Equal(
+                "pods is forbidden: User \"system:node:n1\" cannot list resource \"pods\" in API group \"\" at the cluster scope: " + refusal,
+                JsonDocument.Parse(text).RootElement.GetProperty("message").GetString());
+        }
+    }
+
+    [Theory]
     [InlineData("a-token", HttpStatusCode.OK)]
     [InlineData("another", HttpStatusCode.Unauthorized)]
     public async Task Server_must_know_the_administrators_token(string token, HttpStatusCode expected)

@@ -7,9 +7,8 @@ using ActorCluster.ApiServer.Registry.Tables;
 namespace ActorCluster.ApiServer.Authorization.Bootstrap;
 
 /// <summary>
-/// The roles and bindings that every cluster has (kubernetes plugin/pkg/auth/authorizer/rbac/bootstrappolicy). Two things come from
-/// elsewhere: nodes get their role by their group, as before there was an authorizer of their own, and kubeadm's bindings let their
-/// certificates be approved.
+/// The roles and bindings that every cluster has (kubernetes plugin/pkg/auth/authorizer/rbac/bootstrappolicy), and kubeadm's bindings, by
+/// which the certificates of nodes are approved.
 /// </summary>
 internal static class BootstrapPolicy
 {
@@ -50,7 +49,9 @@ internal static class BootstrapPolicy
         Cluster("system:discovery", Group(WellKnownUsers.Authenticated)),
         Cluster("system:basic-user", Group(WellKnownUsers.Authenticated)),
         Cluster("system:public-info-viewer", Group(WellKnownUsers.Authenticated), Group(WellKnownUsers.Unauthenticated)),
-        Cluster("system:node", Group(WellKnownUsers.Nodes)),
+
+        // Of nobody: nodes have an authorizer of their own.
+        Cluster("system:node"),
         Cluster("system:node-proxier", User("system:kube-proxy")),
         Cluster("system:kube-controller-manager", User("system:kube-controller-manager")),
         Cluster("system:kube-dns", Account("kube-dns")),
