@@ -22,6 +22,11 @@ public sealed record ResourceType(string Group, string Version, string Kind, str
     /// <summary>The kind of lists, <c>PodList</c>.</summary>
     public string ListKind { get; init; } = Kind + "List";
 
+    /// <summary>
+    /// Whether its objects are answered in protobuf: there are numbers for their fields that clients know. Those of definitions have none.
+    /// </summary>
+    public bool HasProtobuf { get; init; } = ObjectType != typeof(Dynamic.CustomObject);
+
     /// <summary><c>pods</c> or <c>deployments.apps</c>, as error messages write it.</summary>
     public string QualifiedName => Group.Length == 0 ? Plural : $"{Plural}.{Group}";
 

@@ -20,9 +20,7 @@ public static class KubernetesProtobuf
     /// <param name="value">The object.</param>
     public static byte[] Encode(TypeMeta value)
     {
-        var writer = _writer ?? new ProtobufWriter();
-        _writer = null;
-        writer.Clear();
+        var writer = Borrow();
         writer.TextField(4, "");
         writer.TextField(3, "");
         var end = writer.Position;
@@ -33,9 +31,16 @@ public static class KubernetesProtobuf
         writer.TextField(1, value.ApiVersion ?? "");
         writer.CloseMessage(1, end);
         writer.Raw(Prefix);
-        var result = writer.Written.ToArray();
-        _writer = writer.Written.Length <= 1 << 20 ? writer : null;
-        return result;
+        return TakeFrom(writer);
+    }
+
+    /// <summary>The message of an object without the document around it, which <see cref="ProtobufDocuments"/> writes.</summary>
+    /// <param name="value">An object whose properties declare fields.</param>
+    public static byte[] EncodeMessage(object value)
+    {
+        var writer = Borrow();
+        ObjectSchema.Of(value.GetType()).WriteProtobuf(writer, value);
+        return TakeFrom(writer);
     }
 
     /// <summary>Reads an object.</summary>
@@ -64,6 +69,22 @@ public static class KubernetesProtobuf
     {
         var (apiVersion, kind, _) = Open(document);
         return (apiVersion, kind);
+    }
+
+    private static ProtobufWriter Borrow()
+    {
+        var writer = _writer ?? new ProtobufWriter();
+        _writer = null;
+        writer.Clear();
+        return writer;
+    }
+
+    // A buffer that one large object has blown up is not kept.
+    private static byte[] TakeFrom(ProtobufWriter writer)
+    {
+        var result = writer.Written.ToArray();
+        _writer = result.Length <= 1 << 20 ? writer : null;
+        return result;
     }
 
     private static (string ApiVersion, string Kind, Range Raw) Open(ReadOnlyMemory<byte> document)

@@ -21,8 +21,8 @@ internal enum ResponseShape
 /// <summary>What was agreed on for the answer.</summary>
 /// <param name="Shape">The shape.</param>
 /// <param name="MetaVersion">Version of meta.k8s.io for any shape but the object.</param>
-/// <param name="IsYaml">Whether YAML was asked for. JSON is YAML, so only the content type differs.</param>
-internal readonly record struct Negotiation(ResponseShape Shape, string MetaVersion, bool IsYaml);
+/// <param name="Encoding">How it is encoded.</param>
+internal readonly record struct Negotiation(ResponseShape Shape, string MetaVersion, AnswerEncoding Encoding);
 
 /// <summary>Reads Accept headers (k8s.io/apiserver/pkg/endpoints/handlers/negotiation).</summary>
 internal static class AcceptHeader
@@ -30,23 +30,30 @@ internal static class AcceptHeader
     // A client that names more alternatives than this gets the first ones considered.
     private const int MaximumClauses = 32;
 
-    /// <summary>Chooses the first acceptable alternative, by quality and then by order.</summary>
+    /// <summary>
+    /// Chooses the first acceptable alternative for an object, by quality and then by order (RequestScope.AllowsMediaTypeTransform).
+    /// </summary>
     /// <param name="header">The header; null or empty accepts everything.</param>
     /// <param name="result">The choice, when the result is true.</param>
     /// <param name="hasTable">Whether what is asked for can be a table.</param>
-    public static bool TryNegotiate(string? header, out Negotiation result, bool hasTable = true)
+    /// <param name="hasProtobuf">Whether the object can be encoded in protobuf; its metadata always can, a table never.</param>
+    public static bool TryNegotiate(string? header, out Negotiation result, bool hasTable = true, bool hasProtobuf = true)
     {
         foreach (var clause in Parse(header))
         {
-            var isYaml = clause.MediaType == "application/yaml";
-            if (!isYaml && !IsJson(clause.MediaType))
+            if (EncodingOf(clause) is not { } encoding)
             {
                 continue;
             }
 
             if (clause.As is null)
             {
-                result = new Negotiation(ResponseShape.Object, "", isYaml);
+                if (encoding == AnswerEncoding.Protobuf && !hasProtobuf)
+                {
+                    continue;
+                }
+
+                result = new Negotiation(ResponseShape.Object, "", encoding);
                 return true;
             }
 
@@ -57,20 +64,39 @@ internal static class AcceptHeader
 
             ResponseShape? shape = clause.As switch
             {
-                "Table" => ResponseShape.Table,
+                "Table" when hasTable && encoding != AnswerEncoding.Protobuf => ResponseShape.Table,
                 "PartialObjectMetadata" => ResponseShape.PartialMetadata,
                 "PartialObjectMetadataList" => ResponseShape.PartialMetadataList,
                 _ => null,
             };
-            if (shape is { } known && (hasTable || known != ResponseShape.Table))
+            if (shape is { } known)
             {
-                result = new Negotiation(known, clause.Version, isYaml);
+                result = new Negotiation(known, clause.Version, encoding);
                 return true;
             }
         }
 
         result = default;
         return false;
+    }
+
+    /// <summary>
+    /// Chooses how to encode what has one shape only: a Status, a document of discovery (negotiation.DefaultEndpointRestrictions).
+    /// </summary>
+    /// <param name="header">The header; null or empty accepts everything.</param>
+    /// <param name="hasProtobuf">Whether it can be encoded in protobuf.</param>
+    /// <returns>The encoding; null when none is acceptable.</returns>
+    public static AnswerEncoding? NegotiatePlain(string? header, bool hasProtobuf)
+    {
+        foreach (var clause in Parse(header))
+        {
+            if (clause.As is null && EncodingOf(clause) is { } encoding && (hasProtobuf || encoding != AnswerEncoding.Protobuf))
+            {
+                return encoding;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Whether the media type is one that JSON satisfies.</summary>
@@ -96,9 +122,39 @@ internal static class AcceptHeader
             }
         }
 
-        // A stable sort: List.Sort is not.
-        return clauses.Exists(clause => clause.Quality < 1) ? [.. clauses.OrderByDescending(clause => clause.Quality)] : clauses;
+        Sort(clauses);
+        return clauses;
     }
+
+    // What a clause leaves open is answered in JSON. YAML has no form for streams, and there is no other stream than a watch.
+    private static AnswerEncoding? EncodingOf(AcceptClause clause)
+    {
+        AnswerEncoding? encoding = clause.MediaType switch
+        {
+            MediaTypes.Yaml => AnswerEncoding.Yaml,
+            MediaTypes.Protobuf => AnswerEncoding.Protobuf,
+            _ => IsJson(clause.MediaType) ? AnswerEncoding.Json : null,
+        };
+        return clause.Stream.Length == 0 || (clause.Stream == "watch" && encoding != AnswerEncoding.Yaml) ? encoding : null;
+    }
+
+    // By quality, wildcards behind. The order of Go's clauses is none where the two disagree, and what comes of it depends on the way to
+    // sort: it is an insertion sort up to twelve (munnerz/goautoneg, acceptSlice.Less).
+    private static void Sort(List<AcceptClause> clauses)
+    {
+        for (var i = 1; i < clauses.Count; i++)
+        {
+            for (var j = i; j > 0 && IsBefore(clauses[j], clauses[j - 1]); j--)
+            {
+                (clauses[j], clauses[j - 1]) = (clauses[j - 1], clauses[j]);
+            }
+        }
+    }
+
+    private static bool IsBefore(AcceptClause left, AcceptClause right) =>
+        left.Quality > right.Quality
+        || (right.MediaType.StartsWith("*/", StringComparison.Ordinal) && !left.MediaType.StartsWith("*/", StringComparison.Ordinal))
+        || (right.MediaType.EndsWith("/*", StringComparison.Ordinal) && !left.MediaType.EndsWith("/*", StringComparison.Ordinal));
 
     private static AcceptClause ParseClause(ReadOnlySpan<char> text)
     {
@@ -106,6 +162,7 @@ internal static class AcceptHeader
         string? shape = null;
         var group = "";
         var version = "";
+        var stream = "";
         var quality = 1.0;
         foreach (var range in text.Split(';'))
         {
@@ -130,16 +187,19 @@ internal static class AcceptHeader
                 case "v":
                     version = value.ToString();
                     break;
+                case "stream":
+                    stream = value.ToString();
+                    break;
                 case "q":
                     quality = double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var parsed) ? parsed : 1;
                     break;
                 default:
-                    // stream=watch, charset=utf-8 and the like change nothing.
+                    // charset=utf-8 and the like change nothing.
                     break;
             }
         }
 
-        return new AcceptClause(mediaType ?? "", shape, group, version, quality);
+        return new AcceptClause(mediaType ?? "", shape, group, version, stream, quality);
     }
 }
 
@@ -148,9 +208,10 @@ internal static class AcceptHeader
 /// <param name="As">The kind that is wanted (<c>as=</c>); null for the object as it is.</param>
 /// <param name="Group">Group of that kind (<c>g=</c>).</param>
 /// <param name="Version">Version of that kind (<c>v=</c>).</param>
+/// <param name="Stream">The stream that is wanted (<c>stream=</c>); empty for none.</param>
 /// <param name="Quality">The weight (<c>q=</c>).</param>
-internal sealed record AcceptClause(string MediaType, string? As, string Group, string Version, double Quality)
+internal sealed record AcceptClause(string MediaType, string? As, string Group, string Version, string Stream, double Quality)
 {
     /// <summary>What an absent header means.</summary>
-    public static IReadOnlyList<AcceptClause> Anything { get; } = [new("*/*", null, "", "", 1)];
+    public static IReadOnlyList<AcceptClause> Anything { get; } = [new("*/*", null, "", "", "", 1)];
 }

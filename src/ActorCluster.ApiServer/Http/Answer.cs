@@ -18,18 +18,31 @@ internal static class Answer
     public static Task StatusAsync(HttpContext context, Status status) =>
         StatusAsync(context, status, status.Code == 0 ? StatusCodes.Status200OK : status.Code);
 
+    /// <summary>
+    /// Answers with a Status in what the client accepts. Where that is nothing a failure is told in JSON rather than hidden behind a 406
+    /// (ErrorNegotiated in responsewriters/writers.go).
+    /// </summary>
+    /// <param name="context">The request.</param>
+    /// <param name="status">The Status.</param>
+    /// <param name="code">The HTTP code.</param>
+    public static Task StatusAsync(HttpContext context, Status status, int code) =>
+        StatusAsync(context, status, code, AcceptHeader.NegotiatePlain(context.Request.Headers.Accept, hasProtobuf: true) ?? AnswerEncoding.Json);
+
     /// <summary>Answers with a Status.</summary>
     /// <param name="context">The request.</param>
     /// <param name="status">The Status.</param>
     /// <param name="code">The HTTP code.</param>
-    public static Task StatusAsync(HttpContext context, Status status, int code)
+    /// <param name="encoding">How it is encoded.</param>
+    public static Task StatusAsync(HttpContext context, Status status, int code, AnswerEncoding encoding)
     {
         if (status.Details is { RetryAfterSeconds: > 0 } details)
         {
             context.Response.Headers.RetryAfter = details.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
         }
 
-        return JsonAsync(context, code, KubernetesJson.Encode(status));
+        return encoding == AnswerEncoding.Protobuf
+            ? BytesAsync(context, code, KubernetesProtobuf.Encode(status), MediaTypes.Protobuf)
+            : JsonAsync(context, code, KubernetesJson.Encode(status), MediaTypes.Of(encoding));
     }
 
     /// <summary>Answers with a JSON document.</summary>
@@ -37,18 +50,40 @@ internal static class Answer
     /// <param name="code">The HTTP code.</param>
     /// <param name="json">The document.</param>
     /// <param name="contentType">The media type.</param>
-    public static async Task JsonAsync(HttpContext context, int code, ReadOnlyMemory<byte> json, string contentType = "application/json")
+    public static Task JsonAsync(HttpContext context, int code, ReadOnlyMemory<byte> json, string contentType = MediaTypes.Json) =>
+        BytesAsync(context, code, IsPretty(context.Request) ? Indent(json) : json, contentType);
+
+    /// <summary>Answers with an object, compressed if it is large and the client takes it.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="code">The HTTP code.</param>
+    /// <param name="document">The object's document.</param>
+    /// <param name="encoding">How it is encoded.</param>
+    public static Task ObjectAsync(HttpContext context, int code, ReadOnlyMemory<byte> document, AnswerEncoding encoding)
     {
-        if (IsPretty(context.Request))
+        var bytes = encoding != AnswerEncoding.Protobuf && IsPretty(context.Request) ? Indent(document) : document;
+        var contentType = MediaTypes.Of(encoding);
+        if (bytes.Length <= CompressedBody.Threshold || !CompressedBody.IsAccepted(context.Request))
         {
-            json = Indent(json);
+            return BytesAsync(context, code, bytes, contentType);
         }
 
+        context.Response.StatusCode = code;
+        context.Response.ContentType = contentType;
+        return CompressedBody.WriteAsync(context, writer => writer.WriteAsync(bytes, context.RequestAborted).AsTask());
+    }
+
+    /// <summary>Answers with a document as it is.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="code">The HTTP code.</param>
+    /// <param name="bytes">The document.</param>
+    /// <param name="contentType">The media type.</param>
+    public static async Task BytesAsync(HttpContext context, int code, ReadOnlyMemory<byte> bytes, string contentType)
+    {
         var response = context.Response;
         response.StatusCode = code;
         response.ContentType = contentType;
-        response.ContentLength = json.Length;
-        await response.BodyWriter.WriteAsync(json, context.RequestAborted);
+        response.ContentLength = bytes.Length;
+        await response.BodyWriter.WriteAsync(bytes, context.RequestAborted);
     }
 
     /// <summary>Answers with text, as the paths outside the resources do.</summary>

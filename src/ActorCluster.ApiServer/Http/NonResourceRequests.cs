@@ -115,9 +115,9 @@ internal sealed class NonResourceRequests(
 
     private static Task DocumentAsync(HttpContext context, HashedDocument? document) => document is null
         ? Answer.PathNotFoundAsync(context)
-        : AcceptHeader.TryNegotiate(context.Request.Headers.Accept, out _)
+        : AcceptHeader.NegotiatePlain(context.Request.Headers.Accept, hasProtobuf: false) is not null
             ? Answer.JsonAsync(context, StatusCodes.Status200OK, document.Utf8)
-            : Answer.StatusAsync(context, StatusError.NotAcceptable(MediaTypes.Answers));
+            : Answer.StatusAsync(context, StatusError.NotAcceptable(MediaTypes.Documents));
 
     private Task DiscoverAsync(HttpContext context, bool isCore)
     {
@@ -140,7 +140,7 @@ internal sealed class NonResourceRequests(
             }
         }
 
-        return Answer.StatusAsync(context, StatusError.NotAcceptable(MediaTypes.Answers));
+        return Answer.StatusAsync(context, StatusError.NotAcceptable(MediaTypes.Documents));
     }
 
     private static Task AggregatedAsync(HttpContext context, HashedDocument document, string version)

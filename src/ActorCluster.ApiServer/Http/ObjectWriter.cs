@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.Globalization;
 using ActorCluster.ApiServer.Registry;
+using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
+using ActorCluster.Api.Serialization;
 using ActorCluster.ApiServer.Endpoint;
 using ActorCluster.ApiServer.Tables;
 using ActorCluster.Store;
@@ -17,6 +19,32 @@ internal sealed record ObjectWriter(Negotiation Negotiation, IncludeObject Inclu
 {
     /// <summary>Whether the JSON of the store can be sent as it is.</summary>
     public bool IsPlain => Negotiation.Shape == ResponseShape.Object;
+
+    /// <summary>Whether the answer is in protobuf.</summary>
+    public bool IsProtobuf => Negotiation.Encoding == AnswerEncoding.Protobuf;
+
+    /// <summary>An object's message in protobuf and what it is of: the object's, or its metadata's.</summary>
+    /// <param name="stored">The object.</param>
+    public (ProtobufType Type, ReadOnlyMemory<byte> Message) ProtobufOf(StoredObject stored) => IsPlain
+        ? (ProtobufType.Of(stored.Value), stored.Protobuf)
+        : (PartialType, stored.MetadataProtobuf);
+
+    /// <summary>The message in protobuf of a bookmark and what it is of. Every object has its metadata in the same field.</summary>
+    /// <param name="resource">The resource.</param>
+    /// <param name="revision">The revision.</param>
+    /// <param name="endsInitialEvents">Whether it says that the initial events have all been sent.</param>
+    public (ProtobufType Type, ReadOnlyMemory<byte> Message) BookmarkOf(ResourceType resource, long revision, bool endsInitialEvents)
+    {
+        var bookmark = new PartialObjectMetadata
+        {
+            Metadata = new ObjectMeta
+            {
+                ResourceVersion = revision.ToString(CultureInfo.InvariantCulture),
+                Annotations = endsInitialEvents ? InitialEventsEnd : null,
+            },
+        };
+        return (IsPlain ? new ProtobufType(resource.ApiVersion, resource.Kind) : PartialType, KubernetesProtobuf.EncodeMessage(bookmark));
+    }
 
     /// <summary>Writes one object.</summary>
     /// <param name="writer">Where to.</param>
@@ -64,6 +92,10 @@ internal sealed record ObjectWriter(Negotiation Negotiation, IncludeObject Inclu
                 CultureInfo.InvariantCulture,
                 $"{{\"kind\":\"{kind}\",\"apiVersion\":\"{apiVersion}\",\"metadata\":{{\"resourceVersion\":\"{revision}\",\"creationTimestamp\":null{annotations}}}}}"));
     }
+
+    private static readonly Dictionary<string, string> InitialEventsEnd = new() { ["k8s.io/initial-events-end"] = "true" };
+
+    private ProtobufType PartialType => new("meta.k8s.io/" + Negotiation.MetaVersion, "PartialObjectMetadata");
 
     // What answers for a subresource may be of another type than the resource.
     private TablePrinter ColumnsOf(StoredObject stored) =>

@@ -3,6 +3,7 @@ using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
 using ActorCluster.Api.Selectors;
+using ActorCluster.Api.Serialization;
 using ActorCluster.ApiServer.Endpoint;
 using ActorCluster.ApiServer.Tables;
 using Microsoft.AspNetCore.Http;
@@ -85,11 +86,17 @@ internal sealed class ReadRequests(IApiEndpoint endpoint, WatchRequests watches)
             return;
         }
 
+        if (request.Writer.IsProtobuf)
+        {
+            await WriteProtobufAsync(request, result);
+            return;
+        }
+
         var isPretty = Answer.IsPretty(request.Http.Request);
         if (!isPretty)
         {
-            request.Http.Response.ContentType = ContentTypeOf(request);
-            await WriteListAsync(request, request.Http.Response.BodyWriter, result);
+            request.Http.Response.ContentType = MediaTypes.Of(request.Writer.Negotiation.Encoding);
+            await CompressedBody.WriteAsync(request.Http, writer => WriteListAsync(request, writer, result));
             return;
         }
 
@@ -98,7 +105,7 @@ internal sealed class ReadRequests(IApiEndpoint endpoint, WatchRequests watches)
         var writer = System.IO.Pipelines.PipeWriter.Create(stream, new System.IO.Pipelines.StreamPipeWriterOptions(leaveOpen: true));
         await WriteListAsync(request, writer, result);
         await writer.CompleteAsync();
-        await Answer.JsonAsync(request.Http, StatusCodes.Status200OK, stream.GetBuffer().AsMemory(0, (int)stream.Length), ContentTypeOf(request));
+        await Answer.ObjectAsync(request.Http, StatusCodes.Status200OK, stream.GetBuffer().AsMemory(0, (int)stream.Length), request.Writer.Negotiation.Encoding);
     }
 
     /// <summary>Answers with an object or a Status.</summary>
@@ -115,22 +122,44 @@ internal sealed class ReadRequests(IApiEndpoint endpoint, WatchRequests watches)
         {
             var status = result.Status ?? StatusError.InternalError("neither an object nor a status");
             // The success of a delete is a Status without a code of its own.
-            await Answer.StatusAsync(request.Http, status, status.Code == 0 ? result.Code : status.Code);
+            var code = status.Code == 0 ? result.Code : status.Code;
+            await (code < StatusCodes.Status400BadRequest
+                ? Answer.StatusAsync(request.Http, status, code, request.Writer.Negotiation.Encoding)
+                : Answer.StatusAsync(request.Http, status, code));
+            return;
+        }
+
+        if (request.Writer.IsProtobuf)
+        {
+            var (type, message) = request.Writer.ProtobufOf(stored);
+            var document = new ArrayBufferWriter<byte>(ProtobufDocuments.Measure(type, message.Length));
+            ProtobufDocuments.Write(document, type, message.Span);
+            await Answer.ObjectAsync(request.Http, result.Code, document.WrittenMemory, AnswerEncoding.Protobuf);
             return;
         }
 
         if (request.Writer.IsPlain)
         {
-            await Answer.JsonAsync(request.Http, result.Code, stored.Json, ContentTypeOf(request));
+            await Answer.ObjectAsync(request.Http, result.Code, stored.Json, request.Writer.Negotiation.Encoding);
             return;
         }
 
         var buffer = new ArrayBufferWriter<byte>(stored.Json.Length);
         request.Writer.Write(buffer, stored);
-        await Answer.JsonAsync(request.Http, result.Code, buffer.WrittenMemory, ContentTypeOf(request));
+        await Answer.ObjectAsync(request.Http, result.Code, buffer.WrittenMemory, request.Writer.Negotiation.Encoding);
     }
 
-    private static string ContentTypeOf(RequestContext request) => request.Writer.Negotiation.IsYaml ? "application/yaml" : "application/json";
+    private static async Task WriteProtobufAsync(RequestContext request, ApiListResult result)
+    {
+        var type = request.Resource.Type;
+        var list = request.Writer.IsPlain
+            ? ProtobufList.Of(type.ListKind, type.ApiVersion, result)
+            : ProtobufList.OfMetadata(request.Writer.Negotiation.MetaVersion, result);
+        var response = request.Http.Response;
+        response.ContentType = MediaTypes.Protobuf;
+        response.ContentLength = list.Length;
+        await CompressedBody.WriteAsync(request.Http, writer => list.WriteAsync(writer, request.Cancel));
+    }
 
     private static Task WriteListAsync(RequestContext request, System.IO.Pipelines.PipeWriter writer, ApiListResult result)
     {

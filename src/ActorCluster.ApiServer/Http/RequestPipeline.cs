@@ -178,8 +178,9 @@ internal sealed class RequestPipeline
         }
         catch (OperationCanceledException) when (timer.IsCancellationRequested && !context.Response.HasStarted)
         {
+            // The timeout filter knows nothing of what the client accepts (k8s.io/apiserver/pkg/server/filters/timeout.go).
             await Answer.StatusAsync(
-                context, StatusError.Timeout("request did not complete within the allotted timeout"));
+                context, StatusError.Timeout("request did not complete within the allotted timeout"), StatusCodes.Status504GatewayTimeout, AnswerEncoding.Json);
         }
     }
 
@@ -212,6 +213,7 @@ internal sealed class RequestPipeline
         try
         {
             context.Response.ContentLength = null;
+            context.Response.Headers.ContentEncoding = default;
             var status = exception switch
             {
                 StatusException refused => refused.Status,

@@ -147,7 +147,7 @@ internal sealed class ResourceRequests
                 break;
         }
 
-        if (!AcceptHeader.TryNegotiate(context.Request.Headers.Accept, out var negotiation, HasTable(route)))
+        if (!AcceptHeader.TryNegotiate(context.Request.Headers.Accept, out var negotiation, HasTable(route), route.Resource.Type.HasProtobuf))
         {
             return Answer.StatusAsync(context, StatusError.NotAcceptable(MediaTypes.Answers));
         }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Threading.Channels;
 using ActorCluster.Api.Errors;
+using ActorCluster.Api.Meta;
 using ActorCluster.Api.Serialization;
 using ActorCluster.ApiServer.Endpoint;
 using ActorCluster.Client.Protocol;
@@ -10,7 +11,9 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace ActorCluster.ApiServer.Http;
 
-/// <summary>Answers watches: one JSON document a line, sent as soon as there is nothing more to add.</summary>
+/// <summary>
+/// Answers watches, one JSON document a line or one frame of protobuf after another, sent as soon as there is nothing more to add.
+/// </summary>
 /// <param name="endpoint">Knows the changes.</param>
 /// <param name="settings">How long a watch lasts.</param>
 /// <param name="time">The clock.</param>
@@ -28,6 +31,12 @@ internal sealed class WatchRequests(IApiEndpoint endpoint, HttpSettings settings
     /// <param name="timeoutSeconds">How long; null or 0 for the setting.</param>
     public async Task HandleAsync(RequestContext request, CollectionCall call, long? timeoutSeconds)
     {
+        if (request.Writer.Negotiation.Encoding == AnswerEncoding.Yaml)
+        {
+            await Answer.StatusAsync(request.Http, StatusError.NotAcceptable(MediaTypes.Watches));
+            return;
+        }
+
         using var timer = new CancellationTokenSource(TimeoutOf(timeoutSeconds), time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, request.Http.RequestAborted, stopping);
         try
@@ -40,7 +49,7 @@ internal sealed class WatchRequests(IApiEndpoint endpoint, HttpSettings settings
             }
 
             var response = request.Http.Response;
-            response.ContentType = "application/json";
+            response.ContentType = request.Writer.IsProtobuf ? MediaTypes.ProtobufWatch : MediaTypes.Json;
             request.Http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
             await response.StartAsync(linked.Token);
             await response.BodyWriter.FlushAsync(linked.Token);
@@ -85,8 +94,38 @@ internal sealed class WatchRequests(IApiEndpoint endpoint, HttpSettings settings
         }
     }
 
+    private static void WriteProtobuf(PipeWriter writer, WatchItem item, RequestContext request)
+    {
+        if (item.Error is { } error)
+        {
+            ProtobufDocuments.WriteEvent(writer, WatchEventType.Error, ProtobufType.Of(error), KubernetesProtobuf.EncodeMessage(error));
+        }
+        else if (item.Object is { } stored)
+        {
+            var eventType = item.Type switch
+            {
+                ObjectEventType.Added => WatchEventType.Added,
+                ObjectEventType.Deleted => WatchEventType.Deleted,
+                _ => WatchEventType.Modified,
+            };
+            var (type, message) = request.Writer.ProtobufOf(stored);
+            ProtobufDocuments.WriteEvent(writer, eventType, type, message.Span);
+        }
+        else
+        {
+            var (type, message) = request.Writer.BookmarkOf(request.Resource.Type, item.BookmarkRevision, item.InitialEventsEnd);
+            ProtobufDocuments.WriteEvent(writer, WatchEventType.Bookmark, type, message.Span);
+        }
+    }
+
     private static void WriteItem(PipeWriter writer, WatchItem item, RequestContext request, bool isFirst)
     {
+        if (request.Writer.IsProtobuf)
+        {
+            WriteProtobuf(writer, item, request);
+            return;
+        }
+
         if (item.Error is { } error)
         {
             writer.Write("{\"type\":\"ERROR\",\"object\":"u8);

@@ -78,9 +78,9 @@ internal sealed class OpenApiDocuments(ServedResources resources, string version
     private Task VersionTwoAsync(HttpContext context)
     {
         var isProtobuf = AcceptHeader.Parse(context.Request.Headers.Accept).Any(static clause => clause.MediaType == VersionTwo);
-        if (!isProtobuf && !AcceptHeader.TryNegotiate(context.Request.Headers.Accept, out _))
+        if (!isProtobuf && AcceptHeader.NegotiatePlain(context.Request.Headers.Accept, hasProtobuf: false) is null)
         {
-            return Answer.StatusAsync(context, StatusError.NotAcceptable(MediaTypes.Answers));
+            return Answer.StatusAsync(context, StatusError.NotAcceptable(MediaTypes.Documents));
         }
 
         var (json, protobuf) = Two();
@@ -109,9 +109,9 @@ internal sealed class OpenApiDocuments(ServedResources resources, string version
 
     private static Task DocumentAsync(HttpContext context, HashedDocument document)
     {
-        if (!AcceptHeader.TryNegotiate(context.Request.Headers.Accept, out _))
+        if (AcceptHeader.NegotiatePlain(context.Request.Headers.Accept, hasProtobuf: false) is null)
         {
-            return Answer.StatusAsync(context, StatusError.NotAcceptable(MediaTypes.Answers));
+            return Answer.StatusAsync(context, StatusError.NotAcceptable(MediaTypes.Documents));
         }
 
         return SendAsync(context, document, "application/json");

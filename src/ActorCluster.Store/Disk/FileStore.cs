@@ -133,7 +133,7 @@ public sealed class FileStore : IDurableStore
             // Answers and watches have had the time of a commit for these; history would keep thousands of them.
             foreach (var (change, _) in _before?.Changes ?? [])
             {
-                change.Previous?.ForgetJson();
+                change.Previous?.ForgetEncoded();
             }
 
             _before = batch;

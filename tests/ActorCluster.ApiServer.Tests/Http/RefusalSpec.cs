@@ -102,7 +102,7 @@ public sealed class RefusalSpec(ServerFixture fixture) : IClassFixture<ServerFix
 
     [Fact]
     public Task Server_must_refuse_what_it_cannot_produce() => fixture.FailAsync(
-        406, "NotAcceptable", "only the following media types are accepted: application/json, application/yaml", "GET", ConfigMaps, accept: "text/html");
+        406, "NotAcceptable", "only the following media types are accepted: application/json, application/yaml, application/vnd.kubernetes.protobuf", "GET", ConfigMaps, accept: "text/html");
 
     [Theory]
     [InlineData("/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", """{"spec":{"nonResourceAttributes":{"path":"/","verb":"get"}}}""")]
@@ -110,7 +110,7 @@ public sealed class RefusalSpec(ServerFixture fixture) : IClassFixture<ServerFix
     public Task Server_must_refuse_a_table_of_what_has_no_columns(string path, string body) => fixture.FailAsync(
         406,
         "NotAcceptable",
-        "only the following media types are accepted: application/json, application/yaml",
+        "only the following media types are accepted: application/json, application/yaml, application/vnd.kubernetes.protobuf",
         "POST",
         path,
         body,

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using ActorCluster.ApiServer.Authentication;
 using ActorCluster.ApiServer.Components;
+using ActorCluster.ApiServer.CustomResources;
 using ActorCluster.ApiServer.Endpoint;
 using ActorCluster.ApiServer.Http;
 using ActorCluster.ApiServer.Logs;
@@ -53,9 +54,11 @@ public sealed class ServerFixture : IAsyncLifetime
         Func<HttpSettings, HttpSettings>? change = null,
         IContainerLogs? logs = null,
         INodeStreams? streams = null,
-        IComponentProbes? components = null) => ApiHttpServer.StartAsync(new ApiHttpServerParts
+        IComponentProbes? components = null,
+        ResourceCatalog? catalog = null) => ApiHttpServer.StartAsync(new ApiHttpServerParts
         {
             Components = components,
+            Catalog = catalog,
             Streams = streams,
             Settings = change?.Invoke(Settings) ?? Settings,
             Endpoint = endpoint,
