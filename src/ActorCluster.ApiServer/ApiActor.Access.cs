@@ -4,6 +4,7 @@ using ActorCluster.ApiServer.Authorization;
 using ActorCluster.ApiServer.Authorization.Bootstrap;
 using ActorCluster.ApiServer.Bootstrapping;
 using ActorCluster.ApiServer.Endpoint;
+using ActorCluster.ApiServer.FlowControl;
 using ActorCluster.ApiServer.Registry;
 
 namespace ActorCluster.ApiServer;
@@ -20,7 +21,8 @@ public sealed partial class ApiActor
 
     private IReadOnlyList<(ResourceDefinition Definition, KubernetesObject Object)> KeptObjects()
     {
-        IReadOnlyList<(ResourceDefinition, KubernetesObject)> policy = _settings.Authorization == AuthorizationMode.Rbac ? BootstrapPolicy.Objects() : [];
+        IReadOnlyList<(ResourceDefinition, KubernetesObject)> policy =
+            _settings.Authorization == AuthorizationMode.Rbac ? [.. BootstrapPolicy.Objects(), .. FlowControlObjects.All] : [];
         return _clientAuthority is { } authority ? [ClusterAuthentication.Published(authority.Pem), .. policy] : policy;
     }
 

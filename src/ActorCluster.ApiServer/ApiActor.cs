@@ -118,6 +118,11 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
             Timers.StartPeriodicTimer(SendBookmarks.Instance, SendBookmarks.Instance, _settings.BookmarkInterval);
         }
 
+        if (KeepsFlowControl && _settings.FlowControlInterval > TimeSpan.Zero)
+        {
+            Timers.StartPeriodicTimer(KeepFlows.Instance, KeepFlows.Instance, _settings.FlowControlInterval);
+        }
+
         Follow();
     }
 
@@ -156,6 +161,9 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
                 break;
             case LookAtDefinitions:
                 LookAtAllDefinitions();
+                break;
+            case KeepFlows:
+                KeepFlowControl();
                 break;
             case SendBookmarks:
                 if (_serving)
@@ -317,6 +325,7 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
     {
         _ready = true;
         LookAtAllDefinitions();
+        LookAtFlowControl();
         _wasReady = true;
         var now = _context.UtcNow;
         while (_early.TryDequeue(out var early))
@@ -354,12 +363,13 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
             return;
         }
 
-        var definitions = false;
+        var (definitions, flows) = (false, false);
         foreach (var change in changes.Changes)
         {
             _cache.Apply(change);
             _context.Quotas.Observe(change);
             definitions |= ConcernsDefinitions(change);
+            flows |= ConcernsFlowControl(change);
             if (ReferenceEquals(change.Storage, StorageNames.Services) || change.Storage == StorageNames.Services)
             {
                 _addresses.Observe(change);
@@ -377,6 +387,11 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
         if (definitions)
         {
             LookAtAllDefinitions();
+        }
+
+        if (flows)
+        {
+            LookAtFlowControl();
         }
     }
 

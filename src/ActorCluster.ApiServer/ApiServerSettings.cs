@@ -49,6 +49,9 @@ public sealed record ApiServerSettings
     /// <summary>How often watches learn of the latest revision.</summary>
     public required TimeSpan BookmarkInterval { get; init; }
 
+    /// <summary>How often the server looks after its own FlowSchemas and PriorityLevelConfigurations; zero for at its start alone.</summary>
+    public required TimeSpan FlowControlInterval { get; init; }
+
     /// <summary>How many changes may wait for one watcher.</summary>
     public required int WatchBuffer { get; init; }
 
@@ -96,6 +99,7 @@ public sealed record ApiServerSettings
             DefaultUnreachableToleration = section.GetTimeSpan("default-unreachable-toleration"),
             GeneratedNameAttempts = section.GetInt("generated-name-attempts"),
             BookmarkInterval = section.GetTimeSpan("bookmark-interval"),
+            FlowControlInterval = section.GetTimeSpan("flow-control-interval"),
             WatchBuffer = section.GetInt("watch-buffer"),
             MaximumPendingWrites = section.GetInt("maximum-pending-writes"),
             ConflictRetries = section.GetInt("conflict-retries"),

@@ -27,6 +27,7 @@ public sealed class ApiServerSettingsSpec
             GeneratedNameAttempts = 8,
             ConflictRetries = 5,
             BookmarkInterval = TimeSpan.FromMinutes(1),
+            FlowControlInterval = TimeSpan.FromMinutes(1),
             WatchBuffer = 10000,
             MaximumPendingWrites = 20000,
             InProcessOwnership = InProcessOwnership.Specs,

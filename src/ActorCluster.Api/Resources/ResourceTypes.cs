@@ -83,6 +83,7 @@ public static partial class ResourceTypes
             .. CoordinationGroup,
             .. DiscoveryGroup,
             .. EventsGroup,
+            .. FlowControlGroup,
             .. NetworkingGroup,
             .. PolicyGroup,
             .. RuntimeGroup,

@@ -21,6 +21,7 @@ internal static class ApiServiceRegistration
     public const string Automanaged = "kube-aggregator.kubernetes.io/automanaged";
 
     private const int VersionPriority = 15;
+    private const int FlowControlPriority = 21;
     private const int AddedGroupPriority = 1_000;
     private const int AddedVersionPriority = 100;
     private const int MetricsPriority = 100;
@@ -46,6 +47,7 @@ internal static class ApiServiceRegistration
         ["coordination.k8s.io"] = 16_500,
         ["node.k8s.io"] = 16_300,
         ["discovery.k8s.io"] = 16_200,
+        ["flowcontrol.apiserver.k8s.io"] = 16_100,
     }.ToFrozenDictionary();
 
     /// <summary>What is registered at the start of a server: all that it serves but the registrations themselves.</summary>
@@ -90,7 +92,13 @@ internal static class ApiServiceRegistration
     }
 
     private static APIService BuiltIn(string group, string version) => GroupPriorities.TryGetValue(group, out var priority)
-        ? Local(group, version, "onstart", priority, group.Length == 0 ? 1 : version == "v2" ? 2 * VersionPriority : VersionPriority)
+        ? Local(group, version, "onstart", priority, (group, version) switch
+        {
+            ("", _) => 1,
+            ("flowcontrol.apiserver.k8s.io", _) => FlowControlPriority,
+            (_, "v2") => 2 * VersionPriority,
+            _ => VersionPriority,
+        })
         : Local(group, version, "onstart", AddedGroupPriority, AddedVersionPriority);
 
     private static APIService Added(string group, string version) => Local(group, version, "true", AddedGroupPriority, AddedVersionPriority);

@@ -85,6 +85,12 @@ public static class WellKnownUsers
     /// <summary>The user of a request without credentials.</summary>
     public const string Anonymous = "system:anonymous";
 
+    /// <summary>The user of kube-controller-manager.</summary>
+    public const string ControllerManager = "system:kube-controller-manager";
+
+    /// <summary>The user of kube-scheduler.</summary>
+    public const string Scheduler = "system:kube-scheduler";
+
     /// <summary>The nodes.</summary>
     public const string Nodes = "system:nodes";
 

@@ -1,7 +1,9 @@
 using ActorCluster.Api.Core;
+using ActorCluster.Api.FlowControl;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
 using ActorCluster.ApiServer.Authorization.Bootstrap;
+using ActorCluster.ApiServer.FlowControl;
 using ActorCluster.ApiServer.Registry;
 using ActorCluster.ApiServer.Requests;
 using Akka.Event;
@@ -32,6 +34,14 @@ internal sealed class BootstrapSequence(ObjectCache cache, WritePath writes, ILo
             Make([.. second(), .. objects], then);
         });
 
+    /// <summary>Makes what is missing of objects that the server keeps, and gives them back what they have lost. Nobody waits for it.</summary>
+    /// <param name="objects">The objects.</param>
+    public void Keep(IReadOnlyList<(ResourceDefinition Definition, KubernetesObject Object)> objects)
+    {
+        Reconcile(objects);
+        Make(objects, static () => { });
+    }
+
     // Nobody waits for these: what was there before is good enough to begin with.
     private void Reconcile(IReadOnlyList<(ResourceDefinition Definition, KubernetesObject Object)> objects)
     {
@@ -49,6 +59,7 @@ internal sealed class BootstrapSequence(ObjectCache cache, WritePath writes, ILo
     private static KubernetesObject Restore(KubernetesObject existing, KubernetesObject expected) => (existing, expected) switch
     {
         (ConfigMap map, ConfigMap published) => ClusterAuthentication.Combine(map, published),
+        (FlowSchema or PriorityLevelConfiguration, _) => FlowControlUpkeep.Restore(existing, expected),
         _ => PolicyReconciliation.Reconcile(existing, expected),
     };
 

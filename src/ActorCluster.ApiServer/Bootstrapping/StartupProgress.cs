@@ -5,6 +5,7 @@ using ActorCluster.ApiServer.ApiServices;
 using ActorCluster.ApiServer.Authorization;
 using ActorCluster.ApiServer.Authorization.Bootstrap;
 using ActorCluster.ApiServer.Endpoint;
+using ActorCluster.ApiServer.FlowControl;
 using ActorCluster.ApiServer.Registry;
 using ActorCluster.ApiServer.Registry.Tables;
 using ActorCluster.ApiServer.Resources.Cluster;
@@ -50,6 +51,7 @@ internal sealed class StartupProgress(ApiServerSettings settings, ObjectCache ca
         StartupSteps.Namespaces => AllThere(ClusterBootstrap.Namespaces()),
         StartupSteps.Roles => AllThere(BootstrapPolicy.Objects()),
         StartupSteps.PriorityClasses => AllThere(SystemPriorityClasses.All.Select(static value => (ResourceTable.PriorityClasses, (KubernetesObject)value))),
+        StartupSteps.FlowControl => AllThere(FlowControlObjects.All),
         StartupSteps.ApiService => IsThere(ResourceTable.Services, new ObjectKey(WellKnownNamespaces.Default, ClusterBootstrap.ApiService)) ? null : NotFinished,
         StartupSteps.Registrations => MissingRegistrations(),
         // The definitions come with the store's state.

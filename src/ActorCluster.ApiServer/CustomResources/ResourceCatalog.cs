@@ -1,18 +1,27 @@
 using System.Collections.Frozen;
 using ActorCluster.Api.ApiExtensions;
 using ActorCluster.Api.Resources;
+using ActorCluster.ApiServer.FlowControl;
 using ActorCluster.ApiServer.Registry;
 
 namespace ActorCluster.ApiServer.CustomResources;
 
 /// <summary>
-/// Every resource that is served at present: those of <see cref="ResourceTable"/>, and those that CustomResourceDefinitions add. The api
-/// actor alone changes it; the threads of the HTTP front end read it.
+/// What the api actor lets the threads of the HTTP front end know. Every resource that is served at present: those of
+/// <see cref="ResourceTable"/>, and those that CustomResourceDefinitions add; and which flow a request belongs to. The actor alone changes it.
 /// </summary>
 public sealed class ResourceCatalog
 {
     private readonly Dictionary<string, (CustomResourceDefinition Definition, ResourceDefinition[] Resources)> _known = new(StringComparer.Ordinal);
     private volatile Added _added = new(FrozenDictionary<ResourceType, ResourceDefinition>.Empty, []);
+    private volatile FlowClassifier _flows = FlowClassifier.Empty;
+
+    /// <summary>Says which flow a request belongs to; another instance after each change of schemas and levels.</summary>
+    public FlowClassifier Flows
+    {
+        get => _flows;
+        internal set => _flows = value;
+    }
 
     /// <summary>Counts what webhooks do: the api actor counts, the front end shows.</summary>
     public Admission.Webhooks.AdmissionMetrics AdmissionMetrics { get; } = new();

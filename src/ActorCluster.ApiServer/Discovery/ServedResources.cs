@@ -93,7 +93,8 @@ internal sealed class ServedResources
         "coordination.k8s.io" => 12,
         "node.k8s.io" => 13,
         "discovery.k8s.io" => 14,
-        _ => 15,
+        "flowcontrol.apiserver.k8s.io" => 15,
+        _ => 16,
     };
 
     private sealed class Snapshot

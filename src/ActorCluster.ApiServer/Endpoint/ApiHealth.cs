@@ -24,6 +24,9 @@ public static class StartupSteps
     /// <summary>The priority classes that every cluster has are there.</summary>
     public const string PriorityClasses = "poststarthook/scheduling/bootstrap-system-priority-classes";
 
+    /// <summary>The schemas of requests and priority levels that every cluster has are there.</summary>
+    public const string FlowControl = "poststarthook/priority-and-fairness-config-producer";
+
     /// <summary>The Service <c>kubernetes</c> is there.</summary>
     public const string ApiService = "poststarthook/bootstrap-controller";
 
@@ -31,8 +34,10 @@ public static class StartupSteps
     public const string Registrations = "autoregister-completion";
 
     /// <summary>The steps in their order.</summary>
-    /// <param name="authorization">How it authorises: where everything is allowed there are no roles and nothing is registered.</param>
+    /// <param name="authorization">
+    /// How it authorises: where everything is allowed there are no roles and no schemas of requests, and nothing is registered.
+    /// </param>
     public static IReadOnlyList<string> Of(AuthorizationMode authorization) => authorization == AuthorizationMode.Rbac
-        ? [Definitions, Namespaces, Roles, PriorityClasses, ApiService, Registrations]
+        ? [Definitions, Namespaces, Roles, PriorityClasses, FlowControl, ApiService, Registrations]
         : [Definitions, Namespaces, PriorityClasses, ApiService];
 }

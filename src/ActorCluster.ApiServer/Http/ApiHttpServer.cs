@@ -181,7 +181,18 @@ public sealed class ApiHttpServer : IAsyncDisposable
             parts.Time,
             stopping);
         var authorization = new RequestAuthorization(parts.Endpoint, settings.Authorization);
-        return new RequestPipeline(settings, authenticator, authorization, nonResources, resources, new AbsentServers(served, parts.Endpoint), metrics, parts.Time, parts.Log, stopping);
+        return new RequestPipeline(
+            settings,
+            authenticator,
+            authorization,
+            new FlowHeaders(parts.Catalog),
+            nonResources,
+            resources,
+            new AbsentServers(served, parts.Endpoint),
+            metrics,
+            parts.Time,
+            parts.Log,
+            stopping);
     }
 
     private static void Configure(KestrelServerOptions kestrel, ApiHttpServerParts parts)

@@ -195,14 +195,15 @@ internal sealed class ReadRequests(IApiEndpoint endpoint, WatchRequests watches)
         var version = request.Writer.Negotiation.MetaVersion;
         var printer = request.Resource.Columns;
         TableWriter.Begin(writer, version, result, printer, true);
-        for (var i = 0; i < result.Objects.Count; i++)
+        var rows = printer.Order(result.Objects);
+        for (var i = 0; i < rows.Count; i++)
         {
             if (i > 0)
             {
                 writer.Write(","u8);
             }
 
-            TableWriter.WriteRow(writer, printer, result.Objects[i], include, version, now);
+            TableWriter.WriteRow(writer, printer, rows[i], include, version, now);
             if (writer.UnflushedBytes >= ListWriter.FlushBytes && (await writer.FlushAsync(request.Cancel)).IsCompleted)
             {
                 return;

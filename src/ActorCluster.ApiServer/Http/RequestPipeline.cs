@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
 using ActorCluster.ApiServer.Authentication;
+using ActorCluster.ApiServer.Authorization;
 using ActorCluster.ApiServer.Endpoint;
 using ActorCluster.ApiServer.Faults;
 using Microsoft.AspNetCore.Http;
@@ -17,6 +18,7 @@ internal sealed class RequestPipeline
     private readonly HttpSettings _settings;
     private readonly RequestAuthenticator _authenticator;
     private readonly RequestAuthorization _authorization;
+    private readonly FlowHeaders _flows;
     private readonly NonResourceRequests _nonResources;
     private readonly ResourceRequests _resources;
     private readonly AbsentServers _absent;
@@ -31,6 +33,7 @@ internal sealed class RequestPipeline
         HttpSettings settings,
         RequestAuthenticator authenticator,
         RequestAuthorization authorization,
+        FlowHeaders flows,
         NonResourceRequests nonResources,
         ResourceRequests resources,
         AbsentServers absent,
@@ -42,6 +45,7 @@ internal sealed class RequestPipeline
         _settings = settings;
         _authenticator = authenticator;
         _authorization = authorization;
+        _flows = flows;
         _nonResources = nonResources;
         _resources = resources;
         _absent = absent;
@@ -77,15 +81,11 @@ internal sealed class RequestPipeline
                 return;
             }
 
-            // Health is told even while nobody can say who may do what.
-            if (!isOpen)
+            (caller, var refusal) = await AdmitAsync(context, path, caller, isOpen);
+            if (refusal is not null)
             {
-                (caller, var refusal) = await AuthorizeAsync(context, path, caller);
-                if (refusal is not null)
-                {
-                    await Answer.StatusAsync(context, refusal);
-                    return;
-                }
+                await Answer.StatusAsync(context, refusal);
+                return;
             }
 
             if (await _absent.TryHandleAsync(context, caller, path) || await _nonResources.TryHandleAsync(context, path))
@@ -144,15 +144,23 @@ internal sealed class RequestPipeline
         }
     }
 
-    private async ValueTask<(Caller Caller, Status? Refusal)> AuthorizeAsync(HttpContext context, string path, Caller caller)
+    // Health is told even while nobody can say who may do what. What is refused to somebody belongs to a flow, too.
+    private async ValueTask<(Caller Caller, Status? Refusal)> AdmitAsync(HttpContext context, string path, Caller caller, bool isOpen)
     {
-        (caller, var refusal) = await _authorization.ImpersonateAsync(context.Request, caller, context.RequestAborted);
-        if (refusal is null && !_authorization.IsTrusted(caller))
+        AccessRequest? wanted = null;
+        if (!isOpen)
         {
-            refusal = await _authorization.CheckAsync(RequestAttributes.Of(context.Request, path, caller), context.RequestAborted);
+            (caller, var refusal) = await _authorization.ImpersonateAsync(context.Request, caller, context.RequestAborted);
+            if (refusal is not null)
+            {
+                return (caller, refusal);
+            }
+
+            wanted = _authorization.IsTrusted(caller) ? null : RequestAttributes.Of(context.Request, path, caller);
         }
 
-        return (caller, refusal);
+        _flows.Set(context, path, caller, wanted);
+        return (caller, wanted is null ? null : await _authorization.CheckAsync(wanted, context.RequestAborted));
     }
 
     private async Task HandleInTimeAsync(HttpContext context, Caller caller, ResourceRoute route)

@@ -45,6 +45,7 @@ public static class ResourceTable
         .. CoordinationTable.All,
         .. DiscoveryTable.All,
         .. EventsTable.All,
+        .. FlowControlTable.All,
         .. NetworkingTable.All,
         .. PolicyTable.All,
         .. RuntimeTable.All,

@@ -25,6 +25,10 @@ internal static class StorageNames
 
     public static string PriorityClasses { get; } = ResourceTypes.PriorityClasses.QualifiedName;
 
+    public static string FlowSchemas { get; } = ResourceTypes.FlowSchemas.QualifiedName;
+
+    public static string PriorityLevels { get; } = ResourceTypes.PriorityLevelConfigurations.QualifiedName;
+
     public static string PodDisruptionBudgets { get; } = ResourceTypes.PodDisruptionBudgets.QualifiedName;
 
     public static string CustomResourceDefinitions { get; } = ResourceTypes.CustomResourceDefinitions.QualifiedName;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using ActorCluster.Api.Meta;
+using ActorCluster.Store;
 
 namespace ActorCluster.ApiServer.Tables;
 
@@ -35,6 +36,10 @@ internal abstract class TablePrinter
     /// <param name="source">The object.</param>
     /// <param name="cells">Where to.</param>
     public abstract void WriteCells(KubernetesObject source, TableCells cells);
+
+    /// <summary>The order of a list's rows, where it is not that of the list.</summary>
+    /// <param name="objects">The list.</param>
+    public virtual IReadOnlyList<StoredObject> Order(IReadOnlyList<StoredObject> objects) => objects;
 
     /// <summary>The condition of an object's row as JSON; empty for none.</summary>
     /// <param name="source">The object.</param>

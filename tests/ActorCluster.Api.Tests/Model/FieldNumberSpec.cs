@@ -4,6 +4,7 @@ using ActorCluster.Api.Batch;
 using ActorCluster.Api.Coordination;
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Discovery;
+using ActorCluster.Api.FlowControl;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Networking;
 using ActorCluster.Api.Storage;
@@ -39,6 +40,18 @@ public sealed class FieldNumberSpec
             ignoreStoreReadErrorWithClusterBreakingPotential 6
             """
         },
+        { typeof(FlowSchemaSpec), "priorityLevelConfiguration 1 matchingPrecedence 2 distinguisherMethod 3 rules 4" },
+        { typeof(FlowSchemaCondition), "type 1 status 2 lastTransitionTime 3 reason 4 message 5" },
+        { typeof(PolicyRulesWithSubjects), "subjects 1 resourceRules 2 nonResourceRules 3" },
+        { typeof(Subject), "kind 1 user 2 group 3 serviceAccount 4" },
+        { typeof(ServiceAccountSubject), "namespace 1 name 2" },
+        { typeof(ResourcePolicyRule), "verbs 1 apiGroups 2 resources 3 clusterScope 4 namespaces 5" },
+        { typeof(NonResourcePolicyRule), "verbs 1 nonResourceURLs 6" },
+        { typeof(PriorityLevelConfigurationSpec), "type 1 limited 2 exempt 3" },
+        { typeof(LimitedPriorityLevelConfiguration), "nominalConcurrencyShares 1 limitResponse 2 lendablePercent 3 borrowingLimitPercent 4" },
+        { typeof(ExemptPriorityLevelConfiguration), "nominalConcurrencyShares 1 lendablePercent 2" },
+        { typeof(LimitResponse), "type 1 queuing 2" },
+        { typeof(QueuingConfiguration), "queues 1 handSize 2 queueLengthLimit 3" },
         {
             typeof(JobSpec),
             """

@@ -27,6 +27,7 @@ public sealed class ApiServiceSpec : ApiFixture
     [InlineData("v2.autoscaling", 17_500, 30)]
     [InlineData("v1.events.k8s.io", 17_750, 15)]
     [InlineData("v1.discovery.k8s.io", 16_200, 15)]
+    [InlineData("v1.flowcontrol.apiserver.k8s.io", 16_100, 21)]
     public void A_version_of_a_group_of_Kubernetes_is_registered_at_the_start_as_local(string name, int groupPriority, int versionPriority)
     {
         var service = Find(name);

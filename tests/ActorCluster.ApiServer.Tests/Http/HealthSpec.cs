@@ -83,6 +83,7 @@ public sealed class HealthSpec(ServerFixture fixture) : IClassFixture<ServerFixt
             [+]poststarthook/start-system-namespaces-controller ok
             [+]poststarthook/rbac/bootstrap-roles ok
             [+]poststarthook/scheduling/bootstrap-system-priority-classes ok
+            [+]poststarthook/priority-and-fairness-config-producer ok
             [+]poststarthook/bootstrap-controller ok
             [+]autoregister-completion ok
             [+]shutdown ok
