@@ -127,4 +127,9 @@ public sealed partial class ApiActor
     }
 
     private sealed record FreshReadExpired(object Key) : INotInfluenceReceiveTimeout;
+
+    private sealed record CheckStore : INotInfluenceReceiveTimeout
+    {
+        public static readonly CheckStore Instance = new();
+    }
 }

@@ -159,6 +159,9 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
             case TryLater:
                 TryWaiting();
                 break;
+            case LookAtTrust:
+                RestoreClusterAuthentication();
+                break;
             case LookAtDefinitions:
                 LookAtAllDefinitions();
                 break;
@@ -382,6 +385,7 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
         }
 
         LookAtApiServices(changes.Changes);
+        LookAtClusterAuthentication(changes.Changes);
         Publish(changes.Changes);
         AnswerFreshReads();
         if (definitions)
@@ -398,11 +402,6 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
     private sealed record FollowAgain : INotInfluenceReceiveTimeout
     {
         public static readonly FollowAgain Instance = new();
-    }
-
-    private sealed record CheckStore : INotInfluenceReceiveTimeout
-    {
-        public static readonly CheckStore Instance = new();
     }
 
     private sealed record SendBookmarks : INotInfluenceReceiveTimeout

@@ -73,7 +73,7 @@ public sealed class LiveCluster : TestCluster
             static settings => new MemoryStore(settings),
             _time,
             part => new Random(StableSeed.Of(seed, part)),
-            _certificates.Authority.ExportCertificatePem(),
+            _certificates.Published,
             _catalog,
             tokens: _certificates.Tokens);
         _master.ActorOf(MasterSupervisor.PropsFor(parts), "master");

@@ -4,6 +4,7 @@ using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
 using ActorCluster.ApiServer.Authentication;
 using ActorCluster.ApiServer.Http;
+using ActorCluster.Client.Configuration;
 using ActorCluster.Client.Protocol;
 using ActorCluster.Simulation.Serving;
 using ActorCluster.TestKit.Running;
@@ -58,7 +59,7 @@ public sealed partial class SimulatedCluster
             var certificates = ClusterCertificates.CreateInMemory(TlsSettings.FromConfig(settings), WallClock.Instance);
             var parts = _turnstile.Run(() =>
             {
-                PublishAuthority(certificates.Authority.ExportCertificatePem());
+                PublishAuthority(certificates.Published);
                 var made = SimulationFrontEnd.Parts(_host, settings, certificates, WallClock.Instance);
                 Settle();
                 return made;
@@ -73,16 +74,17 @@ public sealed partial class SimulatedCluster
         return _access;
     }
 
-    // Nobody could have asked before. The controller leaves what is right alone, and would put back what it published before.
-    private void PublishAuthority(string pem)
+    // Nobody could have asked before. Who publishes them leaves what is right alone, adds what is missing, and would put back what it
+    // published before.
+    private void PublishAuthority(RootCertificate published)
     {
-        _host.RootCertificatePem = pem;
+        _host.RootCertificate = published;
         foreach (var map in NewView().All<ConfigMap>().Where(static map => map.Metadata.Name is RootCertificateMap or ClientAuthorityMap))
         {
             var key = new ObjectKey(map.Metadata.Namespace, map.Metadata.Name);
             var entry = map.Metadata.Name == RootCertificateMap ? "ca.crt" : "client-ca-file";
             var answer = Ask<ApiResponse>((api, then) => api.Modify<ConfigMap>(
-                ResourceTypes.ConfigMaps, key, null, current => current with { Data = new Dictionary<string, string> { [entry] = pem } }, then));
+                ResourceTypes.ConfigMaps, key, null, current => current with { Data = new Dictionary<string, string> { [entry] = published.Pem } }, then));
             if (answer.Failure is { } failure)
             {
                 throw new StatusException(failure);

@@ -4,21 +4,31 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using ActorCluster.Api.Authentication;
 using ActorCluster.Api.Certificates;
+using ActorCluster.Client.Configuration;
 
 namespace ActorCluster.ApiServer.Authentication;
 
 /// <summary>
-/// The cluster's certificate authority, the server's certificate and the administrator's: made at the first start in a directory that only
+/// The cluster's certificate authority, the server's certificate and the administrator's, and the authority of front proxies with the
+/// certificate of one, in the files that kubeadm gives them: made at the first start in a directory that only
 /// the owner can read, and used again by later ones. A certificate that is missing, nearly expired, of another authority or
-/// without a name that the server needs is made anew; the authority never is, since every kubeconfig trusts it.
+/// without a name that the server needs is made anew; the authorities never are, since every kubeconfig and every server trusts them.
 /// </summary>
 public sealed class ClusterCertificates : ICertificateSigner, IDisposable
 {
+    private const string FrontProxy = "front-proxy";
+
     private readonly TlsSettings _settings;
     private readonly TimeProvider _time;
 
     private ClusterCertificates(
-        string directory, X509Certificate2 authority, X509Certificate2 serving, X509Certificate2 administrator, TlsSettings settings, TimeProvider time)
+        string directory,
+        X509Certificate2 authority,
+        X509Certificate2 serving,
+        X509Certificate2 administrator,
+        (X509Certificate2 Authority, X509Certificate2 Client) frontProxy,
+        TlsSettings settings,
+        TimeProvider time)
     {
         _settings = settings;
         _time = time;
@@ -26,6 +36,8 @@ public sealed class ClusterCertificates : ICertificateSigner, IDisposable
         Authority = authority;
         Serving = serving;
         Administrator = administrator;
+        (FrontProxyAuthority, FrontProxyClient) = frontProxy;
+        Published = RootCertificate.FromString(authority.ExportCertificatePem(), frontProxy.Authority.ExportCertificatePem());
         Tokens = new AuthorityTokenSigner(authority);
     }
 
@@ -41,6 +53,15 @@ public sealed class ClusterCertificates : ICertificateSigner, IDisposable
     /// <summary>The client certificate of <c>kubernetes-admin</c> in <c>system:masters</c>, with its key.</summary>
     public X509Certificate2 Administrator { get; }
 
+    /// <summary>The authority whose clients say in headers who asks, with its key (<c>--requestheader-client-ca-file</c>).</summary>
+    public X509Certificate2 FrontProxyAuthority { get; }
+
+    /// <summary>The client certificate of <c>front-proxy-client</c>, with its key (<c>--proxy-client-cert-file</c>).</summary>
+    public X509Certificate2 FrontProxyClient { get; }
+
+    /// <summary>The certificates of the authorities, for everybody.</summary>
+    public RootCertificate Published { get; }
+
     /// <summary>Signs the tokens of service accounts by the authority's key, which the server verifies them by.</summary>
     public ITokenSigner Tokens { get; }
 
@@ -54,13 +75,16 @@ public sealed class ClusterCertificates : ICertificateSigner, IDisposable
     {
         CertificateFiles.CreatePrivateDirectory(directory);
         var now = time.GetUtcNow();
-        var authority = LoadAuthority(directory) ?? Create(directory, "ca", (key, serial) => Issue.Authority(key, serial, now, settings.AuthorityValidity));
+        var authority = LoadOrCreateAuthority(directory, "ca", "kubernetes", now, settings);
         var names = ServingNames(settings);
         var serving = Load(directory, "apiserver", authority, settings, now, certificate => Issue.Covers(certificate, names))
             ?? Create(directory, "apiserver", (key, serial) => Issue.Serving(authority, key, serial, names, now, settings.CertificateValidity));
         var administrator = Load(directory, "admin", authority, settings, now, static _ => true)
             ?? Create(directory, "admin", (key, serial) => Issue.Client(authority, key, serial, "kubernetes-admin", ["system:masters"], now, settings.CertificateValidity));
-        return new ClusterCertificates(directory, authority, serving, administrator, settings, time);
+        var frontProxy = LoadOrCreateAuthority(directory, FrontProxy + "-ca", FrontProxy + "-ca", now, settings);
+        var proxyClient = Load(directory, RequestHeaders.FrontProxyName, frontProxy, settings, now, static _ => true)
+            ?? Create(directory, RequestHeaders.FrontProxyName, (key, serial) => ProxyClient(frontProxy, key, serial, now, settings));
+        return new ClusterCertificates(directory, authority, serving, administrator, (frontProxy, proxyClient), settings, time);
     }
 
     /// <summary>Makes an authority and its certificates for as long as a process lives: nothing is written.</summary>
@@ -69,12 +93,14 @@ public sealed class ClusterCertificates : ICertificateSigner, IDisposable
     public static ClusterCertificates CreateInMemory(TlsSettings settings, TimeProvider time)
     {
         var now = time.GetUtcNow();
-        var authority = Create(null, "ca", (key, serial) => Issue.Authority(key, serial, now, settings.AuthorityValidity));
+        var authority = CreateAuthority(null, "ca", "kubernetes", now, settings);
+        var frontProxy = CreateAuthority(null, FrontProxy + "-ca", FrontProxy + "-ca", now, settings);
         return new ClusterCertificates(
             "",
             authority,
             Create(null, "apiserver", (key, serial) => Issue.Serving(authority, key, serial, ServingNames(settings), now, settings.CertificateValidity)),
             Create(null, "admin", (key, serial) => Issue.Client(authority, key, serial, "kubernetes-admin", ["system:masters"], now, settings.CertificateValidity)),
+            (frontProxy, Create(null, RequestHeaders.FrontProxyName, (key, serial) => ProxyClient(frontProxy, key, serial, now, settings))),
             settings,
             time);
     }
@@ -111,6 +137,8 @@ public sealed class ClusterCertificates : ICertificateSigner, IDisposable
         Authority.Dispose();
         Serving.Dispose();
         Administrator.Dispose();
+        FrontProxyAuthority.Dispose();
+        FrontProxyClient.Dispose();
     }
 
     private static CertificateNames ServingNames(TlsSettings settings)
@@ -135,9 +163,18 @@ public sealed class ClusterCertificates : ICertificateSigner, IDisposable
         return new CertificateNames([.. hosts.Distinct()], [.. addresses.Distinct()]);
     }
 
-    private static X509Certificate2? LoadAuthority(string directory)
+    private static X509Certificate2 ProxyClient(X509Certificate2 authority, ECDsa key, byte[] serial, DateTimeOffset now, TlsSettings settings) =>
+        Issue.Client(authority, key, serial, RequestHeaders.FrontProxyName, [], now, settings.CertificateValidity);
+
+    private static X509Certificate2 LoadOrCreateAuthority(string directory, string name, string commonName, DateTimeOffset now, TlsSettings settings) =>
+        LoadAuthority(directory, name) ?? CreateAuthority(directory, name, commonName, now, settings);
+
+    private static X509Certificate2 CreateAuthority(string? directory, string name, string commonName, DateTimeOffset now, TlsSettings settings) =>
+        Create(directory, name, (key, serial) => Issue.Authority(commonName, key, serial, now, settings.AuthorityValidity));
+
+    private static X509Certificate2? LoadAuthority(string directory, string name)
     {
-        var (certificateFile, keyFile) = CertificateFiles.Paths(directory, "ca");
+        var (certificateFile, keyFile) = CertificateFiles.Paths(directory, name);
         if (!File.Exists(certificateFile) && !File.Exists(keyFile))
         {
             return null;

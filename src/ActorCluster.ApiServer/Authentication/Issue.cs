@@ -19,18 +19,18 @@ internal static class Issue
     // Clocks of clients may lag behind the server's.
     private static readonly TimeSpan Backdating = TimeSpan.FromMinutes(5);
 
-    /// <summary>A self-signed authority.</summary>
-    public static X509Certificate2 Authority(ECDsa key, byte[] serial, DateTimeOffset now, TimeSpan validity)
+    /// <summary>A self-signed authority of the given common name.</summary>
+    public static X509Certificate2 Authority(string commonName, ECDsa key, byte[] serial, DateTimeOffset now, TimeSpan validity)
     {
         var name = new X500DistinguishedNameBuilder();
-        name.AddCommonName("kubernetes");
+        name.AddCommonName(commonName);
         var request = new CertificateRequest(name.Build(), key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         request.CertificateExtensions.Add(
             new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment | X509KeyUsageFlags.KeyCertSign, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
         var alternative = new SubjectAlternativeNameBuilder();
-        alternative.AddDnsName("kubernetes");
+        alternative.AddDnsName(commonName);
         request.CertificateExtensions.Add(alternative.Build());
         return request.Create(
             request.SubjectName, X509SignatureGenerator.CreateForECDsa(key), now - Backdating, now + validity, serial).CopyWithPrivateKey(key);

@@ -12,19 +12,20 @@ using Microsoft.AspNetCore.Http.Features;
 namespace ActorCluster.ApiServer.Authentication;
 
 /// <summary>
-/// Finds out who calls: a client certificate of the cluster's authority, the administrator's token, or that of a service account. A
-/// certificate is examined once a connection (k8s.io/apiserver/pkg/authentication/request/x509, …/token).
+/// Finds out who calls: whom a front proxy names, a client certificate of the cluster's authority, the administrator's token, or that of a
+/// service account. One that is found is enough; who fails with all that he has is refused, and who has nothing is anonymous. A certificate
+/// is examined once a connection (k8s.io/apiserver/pkg/authentication/request/headerrequest, …/x509, …/union).
 /// </summary>
 internal sealed class RequestAuthenticator
 {
     private static readonly object ConnectionKey = new();
-    private static readonly Caller Unknown = new("", [], "", "");
 
     // How long the token of something deleted still counts (jwt.DefaultLeeway in pkg/serviceaccount/claims.go).
     private static readonly TimeSpan Leeway = TimeSpan.FromMinutes(1);
 
     private readonly IApiEndpoint _endpoint;
     private readonly X509Certificate2 _authority;
+    private readonly X509Certificate2 _frontProxyAuthority;
     private readonly TimeProvider _time;
     private readonly TimeProvider _certificateTime;
     private readonly byte[]? _tokenHash;
@@ -32,15 +33,16 @@ internal sealed class RequestAuthenticator
 
     /// <summary>Prepares to authenticate.</summary>
     /// <param name="endpoint">Knows which service accounts there are.</param>
-    /// <param name="authority">Who signs client certificates.</param>
+    /// <param name="certificates">Who signs the certificates of clients and of front proxies.</param>
     /// <param name="administratorToken">A bearer token for the administrator; empty for none.</param>
     /// <param name="time">The clock that tokens expire by.</param>
     /// <param name="certificateTime">The clock that certificates expire by.</param>
-    public RequestAuthenticator(IApiEndpoint endpoint, X509Certificate2 authority, string administratorToken, TimeProvider time, TimeProvider certificateTime)
+    public RequestAuthenticator(IApiEndpoint endpoint, ClusterCertificates certificates, string administratorToken, TimeProvider time, TimeProvider certificateTime)
     {
         _endpoint = endpoint;
-        _tokens = new ServiceAccountTokens(authority);
-        _authority = authority;
+        _tokens = new ServiceAccountTokens(certificates.Authority);
+        _authority = certificates.Authority;
+        _frontProxyAuthority = certificates.FrontProxyAuthority;
         _time = time;
         _certificateTime = certificateTime;
         _tokenHash = administratorToken.Length == 0 ? null : SHA256.HashData(Encoding.UTF8.GetBytes(administratorToken));
@@ -55,15 +57,20 @@ internal sealed class RequestAuthenticator
     /// <returns>The caller; null for missing, unknown or expired credentials.</returns>
     public async ValueTask<Caller?> AuthenticateAsync(HttpContext context, bool anonymousAllowed)
     {
-        var userAgent = context.Request.Headers.UserAgent.ToString();
-        var identity = OfConnection(context);
-        if (identity is null && context.Request.Headers.Authorization is { Count: > 0 } authorization)
+        var headers = context.Request.Headers;
+        var userAgent = headers.UserAgent.ToString();
+        var shown = OfConnection(context);
+        var identity = shown.IsFrontProxy ? RequestHeaders.CallerOf(headers) : shown.Client;
+        RequestHeaders.Remove(headers);
+        var hasFailed = shown.IsPresent && identity is null;
+        if (identity is null && headers.Authorization is { Count: > 0 } authorization)
         {
             identity = await OfHeaderAsync(authorization.ToString(), context.RequestAborted);
+            hasFailed = true;
         }
 
-        identity ??= anonymousAllowed ? Anonymous : null;
-        return identity is null || ReferenceEquals(identity, Unknown) ? null : identity with { UserAgent = userAgent };
+        identity ??= anonymousAllowed && !hasFailed ? Anonymous : null;
+        return identity is null ? null : identity with { UserAgent = userAgent };
     }
 
     /// <summary>Finds out whose a bearer token is.</summary>
@@ -114,35 +121,45 @@ internal sealed class RequestAuthenticator
             && (meta.DeletionTimestamp is not { } deletion || deletion.Value >= _time.GetUtcNow() - Leeway);
     }
 
-    private Caller? OfConnection(HttpContext context)
+    private ShownCertificate OfConnection(HttpContext context)
     {
         var items = context.Features.Get<IConnectionItemsFeature>()?.Items;
-        if (items is not null && items.TryGetValue(ConnectionKey, out var known))
+        if (items is not null && items.TryGetValue(ConnectionKey, out var known) && known is ShownCertificate seen)
         {
-            return (Caller?)known;
+            return seen;
         }
 
         var certificate = context.Features.Get<ITlsConnectionFeature>()?.ClientCertificate;
-        var identity = certificate is null ? null : OfCertificate(certificate);
+        var shown = certificate is null ? ShownCertificate.None : Examine(certificate);
         if (items is not null)
         {
             // Requests of one HTTP/2 connection share the items.
             lock (items)
             {
-                items[ConnectionKey] = identity;
+                items[ConnectionKey] = shown;
             }
         }
 
-        return identity;
+        return shown;
     }
 
-    private Caller OfCertificate(X509Certificate2 certificate)
+    private ShownCertificate Examine(X509Certificate2 certificate)
     {
-        if (!Issue.IsClientOf(certificate, _authority, _certificateTime.GetUtcNow()))
+        var now = _certificateTime.GetUtcNow();
+        if (Issue.IsClientOf(certificate, _authority, now))
         {
-            return Unknown;
+            return new ShownCertificate(true, false, OfCertificate(certificate));
         }
 
+        var isFrontProxy = Issue.IsClientOf(certificate, _frontProxyAuthority, now)
+            && DistinguishedNames.Attributes(certificate.SubjectName).Any(
+                static attribute => attribute.Type == DistinguishedNames.CommonName && attribute.Value == RequestHeaders.FrontProxyName);
+        return new ShownCertificate(true, isFrontProxy, null);
+    }
+
+    // Null for a certificate that names nobody.
+    private static Caller? OfCertificate(X509Certificate2 certificate)
+    {
         var name = "";
         List<string> groups = [];
         foreach (var (type, value) in DistinguishedNames.Attributes(certificate.SubjectName))
@@ -159,7 +176,7 @@ internal sealed class RequestAuthenticator
 
         groups.Add("system:authenticated");
         return name.Length == 0
-            ? Unknown
+            ? null
             : new Caller(name, groups, "", "")
             {
                 Extra = new Dictionary<string, IReadOnlyList<string>>
@@ -169,11 +186,15 @@ internal sealed class RequestAuthenticator
             };
     }
 
-    private async ValueTask<Caller> OfHeaderAsync(string header, CancellationToken cancel)
+    private async ValueTask<Caller?> OfHeaderAsync(string header, CancellationToken cancel)
     {
         const string Scheme = "Bearer ";
-        return header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && await OfTokenAsync(header[Scheme.Length..].Trim(), cancel) is { } caller
-            ? caller
-            : Unknown;
+        return header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? await OfTokenAsync(header[Scheme.Length..].Trim(), cancel) : null;
+    }
+
+    // What the client's certificate says: the same for all requests of a connection.
+    private sealed record ShownCertificate(bool IsPresent, bool IsFrontProxy, Caller? Client)
+    {
+        public static readonly ShownCertificate None = new(false, false, null);
     }
 }

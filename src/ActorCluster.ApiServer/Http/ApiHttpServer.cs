@@ -156,7 +156,7 @@ public sealed class ApiHttpServer : IAsyncDisposable
         var settings = parts.Settings;
         var served = new ServedResources(parts.Resources, parts.Catalog);
         var metrics = new RequestMetrics();
-        var authenticator = new RequestAuthenticator(parts.Endpoint, parts.Certificates.Authority, settings.AdministratorToken, parts.Time, parts.CertificateTime ?? parts.Time);
+        var authenticator = new RequestAuthenticator(parts.Endpoint, parts.Certificates, settings.AdministratorToken, parts.Time, parts.CertificateTime ?? parts.Time);
         var nonResources = new NonResourceRequests(
             new DiscoveryDocuments(served, $"{settings.Address}:{settings.Port}"),
             new OpenApiDocuments(served, settings.GitVersion),

@@ -70,7 +70,7 @@ internal sealed class MasterHost : IAsyncDisposable
             settings => (IStore?)store ?? new MemoryStore(settings),
             time,
             static _ => SystemRandomness.Create(),
-            certificates.Authority.ExportCertificatePem(),
+            certificates.Published,
             catalog,
             certificates,
             new HttpWebhookClient(),

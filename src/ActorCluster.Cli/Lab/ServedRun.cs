@@ -48,7 +48,7 @@ internal sealed class ServedRun(RunDirectory run, double speed, int apiPort, Tex
         var certificates = _certificates = ClusterCertificates.LoadOrCreate(run.Pki, TlsSettings.FromConfig(settings), SystemClock.Instance);
         return options with
         {
-            RootCertificatePem = certificates.Authority.ExportCertificatePem(),
+            RootCertificate = certificates.Published,
             Pace = cluster => Open(cluster, settings, certificates),
         };
     }

@@ -1,4 +1,5 @@
 using ActorCluster.Api.Lab;
+using ActorCluster.Client.Configuration;
 using ActorCluster.Hosting;
 using ActorCluster.Simulation.Checkers.Framework;
 using ActorCluster.Simulation.Engine;
@@ -40,7 +41,7 @@ public sealed class ExperimentRunner : IDisposable
         _experiment = experiment = RepeatedTimeline.Of(ScaledTimes.Of(experiment, options.Nodes));
         _options = options;
         var plan = ExperimentPlan.Of(experiment.Spec, options.Nodes);
-        plan = options.RootCertificatePem is { } root ? plan with { RootCertificatePem = root } : plan;
+        plan = options.RootCertificate is { } root ? plan with { RootCertificate = root } : plan;
         _judge = new RunJudge(experiment, CheckerSettings.FromConfig(plan.Settings), plan.Machines.Count);
         _cluster = SimulatedCluster.Start(plan, options.Seed, Observer(), options.Change);
         _world = new SimulatedWorld(_cluster);
@@ -238,8 +239,8 @@ public sealed record RunOptions
     /// </summary>
     public Func<SimulatedCluster, PacedClock>? Pace { get; init; }
 
-    /// <summary>The certificate that clients who take part verify the API by, as PEM; null when there are none.</summary>
-    public string? RootCertificatePem { get; init; }
+    /// <summary>The certificate that clients who take part verify the API by; null when there are none.</summary>
+    public RootCertificate? RootCertificate { get; init; }
 
     /// <summary>
     /// Hears, very often, of the stage and of the time by the experiment's clock; null when nobody does. It must not take long.

@@ -21,9 +21,9 @@ public sealed record ClusterPlan(IReadOnlyList<NodeIdentity> Machines)
     public Config Settings { get; init; } = Defaults;
 
     /// <summary>
-    /// The certificate that clients verify the API by, as PEM; only its text matters unless the API is served over HTTPS.
+    /// The certificate that clients verify the API by; only its text matters unless the API is served over HTTPS.
     /// </summary>
-    public string RootCertificatePem { get; init; } = "-----BEGIN CERTIFICATE-----\nsimulated\n-----END CERTIFICATE-----\n";
+    public RootCertificate RootCertificate { get; init; } = "-----BEGIN CERTIFICATE-----\nsimulated\n-----END CERTIFICATE-----\n";
 
     /// <summary>
     /// How many of the latest messages the history keeps, to the next 32,768; null for all. Its hash knows all of them in any case. A run

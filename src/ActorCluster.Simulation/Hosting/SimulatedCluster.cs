@@ -36,7 +36,7 @@ public sealed class SimulatedCluster : IDisposable
     {
         _plan = plan;
         _seed = seed;
-        RootCertificatePem = plan.RootCertificatePem;
+        RootCertificate = plan.RootCertificate;
         Tokens = new SimulatedTokenSigner(seed);
         _nodeSettings = NodeSettings.FromConfig(plan.Settings);
         System = ActorSystem.Create("simulation", SimulationConfiguration.Engine.WithFallback(plan.Settings));
@@ -54,7 +54,7 @@ public sealed class SimulatedCluster : IDisposable
         Scheduler.Drain();
 
         var parts = MasterParts.FromConfig(
-            plan.Settings, Store, Scheduler.Clock, part => Randomness(part), new RootCertificate(() => RootCertificatePem), Catalog,
+            plan.Settings, Store, Scheduler.Clock, part => Randomness(part), new RootCertificate(() => RootCertificate.Pem, () => RootCertificate.FrontProxyPem), Catalog,
             tokens: Tokens);
         System.ActorOf(MasterSupervisor.PropsFor(change is null ? parts : change(parts)), "master");
         Scheduler.Drain();
@@ -93,9 +93,9 @@ public sealed class SimulatedCluster : IDisposable
     public IReadOnlyList<string> Failures => [.. Errors.Select(static error => error.Text)];
 
     /// <summary>
-    /// The certificate that clients verify the API by, as PEM. What is published of it follows only when the cluster looks at that again.
+    /// The certificate that clients verify the API by. What is published of it follows only when the cluster looks at that again.
     /// </summary>
-    public string RootCertificatePem { get; set; }
+    public RootCertificate RootCertificate { get; set; }
 
     /// <summary>Signs the tokens of service accounts: by the seed, until a server in front of the cluster verifies them.</summary>
     public SimulatedTokenSigner Tokens { get; }

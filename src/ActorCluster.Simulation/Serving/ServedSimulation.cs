@@ -66,7 +66,7 @@ public sealed class ServedSimulation : IDisposable
         try
         {
             using var cluster = SimulatedCluster.Start(
-                _plan.Cluster with { RootCertificatePem = _plan.Certificates.Authority.ExportCertificatePem() }, _plan.Seed);
+                _plan.Cluster with { RootCertificate = _plan.Certificates.Published }, _plan.Seed);
             Prepare(cluster);
             using var clock = new PacedClock(cluster.Scheduler, _plan.Wall, _plan.Speed);
             var parts = SimulationFrontEnd.Parts(cluster, _plan.Cluster.Settings, _plan.Certificates, _plan.Wall);

@@ -49,6 +49,27 @@ public sealed class ClusterCertificatesSpec : IDisposable
         Assert.True(Issue.IsSignedBy(later.Administrator, first.Authority));
     }
 
+    // The files of kubeadm (https://kubernetes.io/docs/setup/best-practices/certificates/).
+    [Fact]
+    public void ClusterCertificates_must_make_the_authority_of_front_proxies_where_there_is_none_yet()
+    {
+        using var first = ClusterCertificates.LoadOrCreate(_directory, Settings, TimeProvider.System);
+        foreach (var file in (string[])["front-proxy-ca.crt", "front-proxy-ca.key", "front-proxy-client.crt", "front-proxy-client.key"])
+        {
+            File.Delete(Path.Combine(_directory, file));
+        }
+
+        using var second = ClusterCertificates.LoadOrCreate(_directory, Settings, TimeProvider.System);
+        using var third = ClusterCertificates.LoadOrCreate(_directory, Settings, TimeProvider.System);
+        Assert.Equal((first.Authority.Thumbprint, first.Administrator.Thumbprint), (second.Authority.Thumbprint, second.Administrator.Thumbprint));
+        Assert.NotEqual(first.FrontProxyAuthority.Thumbprint, second.FrontProxyAuthority.Thumbprint);
+        Assert.Equal(
+            (second.FrontProxyAuthority.Thumbprint, second.FrontProxyClient.Thumbprint), (third.FrontProxyAuthority.Thumbprint, third.FrontProxyClient.Thumbprint));
+        Assert.Equal(("CN=front-proxy-ca", "CN=front-proxy-client"), (third.FrontProxyAuthority.Subject, third.FrontProxyClient.Subject));
+        Assert.True(Issue.IsClientOf(third.FrontProxyClient, third.FrontProxyAuthority, DateTimeOffset.UtcNow));
+        Assert.False(Issue.IsClientOf(third.FrontProxyClient, third.Authority, DateTimeOffset.UtcNow));
+    }
+
     [Fact]
     public void ClusterCertificates_must_take_up_further_names()
     {

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using ActorCluster.ApiServer.Authentication;
 using ActorCluster.ApiServer.Authorization;
@@ -85,6 +87,62 @@ public sealed class AuthenticationSpec(ServerFixture fixture) : IClassFixture<Se
         Assert.Equal(["system:nodes", "more", "system:authenticated"], user.GetProperty("groups").EnumerateArray().Select(group => group.GetString()));
     }
 
+    [Fact]
+    public async Task Server_must_believe_a_front_proxy()
+    {
+        using var client = Proxy(("X-Remote-User", "fido"), ("x-remote-group", "dogs"), ("X-Remote-Extra-Acme.com%2Fproject", "some-project"));
+        var user = await WhoAmIAsync(client);
+        Assert.Equal("fido", user.GetProperty("username").GetString());
+        Assert.Equal(["dogs", "system:authenticated"], user.GetProperty("groups").EnumerateArray().Select(group => group.GetString()));
+        Assert.Equal("some-project", user.GetProperty("extra").GetProperty("acme.com/project")[0].GetString());
+    }
+
+    [Fact]
+    public async Task Server_must_let_a_front_proxy_pass_on_somebody_without_a_name()
+    {
+        using var client = Proxy(("X-Remote-User", "system:anonymous"), ("X-Remote-Group", "system:unauthenticated"));
+        var (response, text) = await fixture.SendAsync("GET", "/api/v1/pods", client: client);
+        Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
+        Assert.Contains("User \\\"system:anonymous\\\" cannot list", text, StringComparison.Ordinal);
+    }
+
+    // pkg/authentication/request/x509: the common name has to be an allowed one, and the authority is none of clients.
+    [Theory]
+    [InlineData(false, "front-proxy-client")]
+    [InlineData(true, "somebody-else")]
+    [InlineData(true, null)]
+    public async Task Server_must_believe_no_other_proxy(bool ofFrontProxyAuthority, string? name)
+    {
+        var authority = ofFrontProxyAuthority ? fixture.Certificates.FrontProxyAuthority : fixture.Certificates.Authority;
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var issued = Issue.Client(authority, key, [1], name ?? "front-proxy-client", [], DateTimeOffset.UtcNow, TimeSpan.FromHours(1));
+        using var certificate = issued.CopyWithPrivateKey(key);
+        using var client = fixture.NewClient(certificate);
+        if (name is not null)
+        {
+            client.DefaultRequestHeaders.Add("X-Remote-User", "kubernetes-admin");
+            client.DefaultRequestHeaders.Add("X-Remote-Group", "system:masters");
+        }
+
+        var (response, text) = await fixture.SendAsync("POST", "/apis/authentication.k8s.io/v1/selfsubjectreviews", "{}", client: client);
+        if (ofFrontProxyAuthority)
+        {
+            Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+            return;
+        }
+
+        Assert.Equal("front-proxy-client", JsonDocument.Parse(text).RootElement.GetProperty("status").GetProperty("userInfo").GetProperty("username").GetString());
+    }
+
+    // authentication/request/union: what fails does not keep the next from being tried.
+    [Fact]
+    public async Task Server_must_take_a_token_beside_a_certificate_that_it_does_not_know()
+    {
+        using var client = fixture.NewClient(fixture.Certificates.FrontProxyClient);
+        client.DefaultRequestHeaders.Add("Authorization", "Bearer a-token");
+        Assert.Equal("kubernetes-admin", (await WhoAmIAsync(client)).GetProperty("username").GetString());
+    }
+
     [Theory]
     [InlineData("/api/v1/pods?fieldSelector=spec.nodeName%3Dn1", null)]
     [InlineData("/api/v1/pods?watch=0&fieldSelector=spec.nodeName%3Dn2", "can only list/watch pods with spec.nodeName field selector")]
@@ -111,5 +169,22 @@ public sealed class AuthenticationSpec(ServerFixture fixture) : IClassFixture<Se
         using var client = fixture.NewClient(null);
         client.DefaultRequestHeaders.Add("Authorization", "Bearer " + token);
         Assert.Equal(expected, (await fixture.SendAsync("GET", "/api", client: client)).Response.StatusCode);
+    }
+
+    private HttpClient Proxy(params (string Name, string Value)[] headers)
+    {
+        var client = fixture.NewClient(fixture.Certificates.FrontProxyClient);
+        foreach (var (name, value) in headers)
+        {
+            client.DefaultRequestHeaders.Add(name, value);
+        }
+
+        return client;
+    }
+
+    private async Task<JsonElement> WhoAmIAsync(HttpClient client)
+    {
+        var (_, text) = await fixture.SendAsync("POST", "/apis/authentication.k8s.io/v1/selfsubjectreviews", "{}", client: client);
+        return JsonDocument.Parse(text).RootElement.GetProperty("status").GetProperty("userInfo");
     }
 }
