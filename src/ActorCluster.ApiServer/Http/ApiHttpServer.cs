@@ -43,6 +43,9 @@ public sealed record ApiHttpServerParts
     /// <summary>The clock.</summary>
     public required TimeProvider Time { get; init; }
 
+    /// <summary>Draws how long watches last; it belongs to the server. By default the same draws every time.</summary>
+    public Random Random { get; init; } = new(0);
+
     /// <summary>
     /// The clock that certificates expire by, and by which clients ask for the server's health; null for <see cref="Time"/>. The cluster's
     /// may be faster than the real one.
@@ -166,7 +169,7 @@ public sealed class ApiHttpServer : IAsyncDisposable
             parts.Catalog?.AdmissionMetrics,
             VersionDocument(settings.GitVersion),
             parts.HostPaths);
-        var reads = new ReadRequests(parts.Endpoint, new WatchRequests(parts.Endpoint, settings, parts.Time, stopping));
+        var reads = new ReadRequests(parts.Endpoint, new WatchRequests(parts.Endpoint, settings, parts.Time, parts.Random, stopping));
         var writes = new WriteRequests(parts.Endpoint, settings);
         var resources = new ResourceRequests(
             served,

@@ -18,7 +18,7 @@ public sealed record HttpSettings
     /// <summary>The largest body of a request, in bytes.</summary>
     public required long MaximumBodyBytes { get; init; }
 
-    /// <summary>How long a watch lasts whose client gave no <c>timeoutSeconds</c>.</summary>
+    /// <summary>How long a watch lasts at the least whose client gave no <c>timeoutSeconds</c>; at the most twice as long.</summary>
     public required TimeSpan WatchTimeout { get; init; }
 
     /// <summary>How long any other request may take; zero for ever.</summary>

@@ -17,8 +17,9 @@ namespace ActorCluster.ApiServer.Http;
 /// <param name="endpoint">Knows the changes.</param>
 /// <param name="settings">How long a watch lasts.</param>
 /// <param name="time">The clock.</param>
+/// <param name="random">Spreads the ends of watches that were begun together.</param>
 /// <param name="stopping">The server stops.</param>
-internal sealed class WatchRequests(IApiEndpoint endpoint, HttpSettings settings, TimeProvider time, CancellationToken stopping)
+internal sealed class WatchRequests(IApiEndpoint endpoint, HttpSettings settings, TimeProvider time, Random random, CancellationToken stopping)
 {
     private const int FlushBytes = 64 * 1024;
 
@@ -28,7 +29,7 @@ internal sealed class WatchRequests(IApiEndpoint endpoint, HttpSettings settings
     /// <summary>Answers a watch until its time is up, the client goes away or the endpoint ends it.</summary>
     /// <param name="request">The request.</param>
     /// <param name="call">What is watched.</param>
-    /// <param name="timeoutSeconds">How long; null or 0 for the setting.</param>
+    /// <param name="timeoutSeconds">How long; null or 0 for between once and twice the setting.</param>
     public async Task HandleAsync(RequestContext request, CollectionCall call, long? timeoutSeconds)
     {
         if (request.Writer.Negotiation.Encoding == AnswerEncoding.Yaml)
@@ -62,7 +63,19 @@ internal sealed class WatchRequests(IApiEndpoint endpoint, HttpSettings settings
     }
 
     // A timer takes no more than 24 days; nobody watches that long.
-    private TimeSpan TimeoutOf(long? seconds) => seconds is > 0 and < int.MaxValue / 1000 ? TimeSpan.FromSeconds(seconds.Value) : settings.WatchTimeout;
+    private TimeSpan TimeoutOf(long? seconds)
+    {
+        if (seconds is > 0 and < int.MaxValue / 1000)
+        {
+            return TimeSpan.FromSeconds(seconds.Value);
+        }
+
+        // Requests come on any thread.
+        lock (random)
+        {
+            return settings.WatchTimeout * (1 + random.NextDouble());
+        }
+    }
 
     private static async Task CopyAsync(ChannelReader<WatchItem> changes, PipeWriter writer, RequestContext request, CancellationToken cancel)
     {

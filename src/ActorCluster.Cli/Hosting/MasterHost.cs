@@ -87,6 +87,7 @@ internal sealed class MasterHost : IAsyncDisposable
             Components = new ComponentProbes(system),
             Certificates = certificates,
             Time = time,
+            Random = SystemRandomness.Create(),
             CertificateTime = SystemClock.Instance,
             Log = (message, failure) => log.Warning(failure, "{Text:l}", message),
         }).ConfigureAwait(false);

@@ -71,12 +71,15 @@ internal sealed class FakeEndpoint : IApiEndpoint
         }
     }
 
+    private static Task<T> Never<T>(CancellationToken cancel) =>
+        Task.Delay(Timeout.Infinite, cancel).ContinueWith<T>(static _ => throw new OperationCanceledException(), TaskScheduler.Default);
+
     public Task<ApiResult> InvokeAsync(ApiCall call, CancellationToken cancel)
     {
         Calls.Enqueue(call);
         if (Stalls)
         {
-            return Task.Delay(Timeout.Infinite, cancel).ContinueWith<ApiResult>(static _ => throw new OperationCanceledException(), TaskScheduler.Default);
+            return Never<ApiResult>(cancel);
         }
 
         if (Instead is { } instead)
@@ -125,6 +128,11 @@ internal sealed class FakeEndpoint : IApiEndpoint
     public Task<ApiListResult> ListAsync(CollectionCall call, CancellationToken cancel)
     {
         Collections.Enqueue(call);
+        if (Stalls)
+        {
+            return Never<ApiListResult>(cancel);
+        }
+
         var objects = Select(call);
         var rest = call.Limit > 0 && objects.Count > call.Limit ? objects.Count - call.Limit : 0;
         return Task.FromResult(new ApiListResult(

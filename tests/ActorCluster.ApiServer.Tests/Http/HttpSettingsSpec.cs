@@ -15,7 +15,7 @@ public sealed class HttpSettingsSpec
         Assert.Equal(6443, settings.Port);
         Assert.Equal("v1.32.4", settings.GitVersion);
         Assert.Equal(3145728, settings.MaximumBodyBytes);
-        Assert.Equal(TimeSpan.FromMinutes(45), settings.WatchTimeout);
+        Assert.Equal(TimeSpan.FromMinutes(30), settings.WatchTimeout);
         Assert.Equal(TimeSpan.FromSeconds(60), settings.RequestTimeout);
         Assert.Equal(TimeSpan.FromMilliseconds(500), settings.LogPollInterval);
         Assert.Equal(600, settings.MaximumInFlight);

@@ -55,7 +55,8 @@ public sealed class ServerFixture : IAsyncLifetime
         IContainerLogs? logs = null,
         INodeStreams? streams = null,
         IComponentProbes? components = null,
-        ResourceCatalog? catalog = null) => ApiHttpServer.StartAsync(new ApiHttpServerParts
+        ResourceCatalog? catalog = null,
+        TimeProvider? time = null) => ApiHttpServer.StartAsync(new ApiHttpServerParts
         {
             Components = components,
             Catalog = catalog,
@@ -64,7 +65,8 @@ public sealed class ServerFixture : IAsyncLifetime
             Endpoint = endpoint,
             Logs = logs,
             Certificates = Certificates,
-            Time = TimeProvider.System,
+            Time = time ?? TimeProvider.System,
+            CertificateTime = TimeProvider.System,
             Log = (text, exception) =>
             {
                 lock (Log)
