@@ -6,8 +6,8 @@ using System.Text.Unicode;
 namespace ActorCluster.Api.Serialization;
 
 /// <summary>
-/// JSON as Go's decoder takes it: where a text is not Unicode it has a replacement character (encoding/json: "invalid UTF-8 or invalid UTF-16
-/// surrogate pairs are not treated as an error"), which System.Text.Json refuses at some later moment.
+/// JSON as Go's decoder takes it: a text that is not Unicode has a replacement character where it is not (encoding/json: "invalid UTF-8 or
+/// invalid UTF-16 surrogate pairs are not treated as an error"), while System.Text.Json refuses it at some later moment.
 /// </summary>
 public static class JsonText
 {
