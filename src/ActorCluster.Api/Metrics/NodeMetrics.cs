@@ -12,7 +12,7 @@ public sealed record NodeMetrics : KubernetesObject
     public Time? Timestamp { get; init; }
 
     /// <summary>The length of the interval that ended then, <c>15s</c>.</summary>
-    [Field(3, Always = true, Required = true)]
+    [Field(3, Always = true, Required = true, Duration = true)]
     public string Window { get; init => field = value ?? ""; } = "";
 
     /// <summary>What was used in the interval: <c>cpu</c> on average, <c>memory</c> at its end.</summary>

@@ -12,7 +12,7 @@ public sealed record PodMetrics : KubernetesObject
     public Time? Timestamp { get; init; }
 
     /// <summary>The length of the interval that ended then, <c>15s</c>.</summary>
-    [Field(3, Always = true, Required = true)]
+    [Field(3, Always = true, Required = true, Duration = true)]
     public string Window { get; init => field = value ?? ""; } = "";
 
     /// <summary>The containers that run.</summary>

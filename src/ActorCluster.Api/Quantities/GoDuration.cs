@@ -54,4 +54,26 @@ public static class GoDuration
 
         return text.Length == 0 || ticks > long.MaxValue ? null : new TimeSpan((long)ticks * sign);
     }
+
+    /// <summary>Writes a duration as Go's <c>Duration.String</c>: <c>1h0m0.5s</c>, <c>1.5ms</c>, <c>0s</c>.</summary>
+    /// <param name="nanoseconds">The duration in nanoseconds.</param>
+    public static string Format(long nanoseconds)
+    {
+        var sign = nanoseconds < 0 ? "-" : "";
+        var size = Math.Abs((decimal)nanoseconds);
+        if (size < 1_000_000_000)
+        {
+            var (unit, name) = size >= 1_000_000 ? (1_000_000m, "ms") : size >= 1_000 ? (1_000m, "µs") : (1m, size == 0 ? "s" : "ns");
+            return sign + Number(size / unit) + name;
+        }
+
+        var seconds = decimal.Truncate(size / 1_000_000_000);
+        var (hours, minutes) = (decimal.Truncate(seconds / 3600), decimal.Truncate(seconds / 60) % 60);
+        return sign
+            + (hours > 0 ? Number(hours) + "h" : "")
+            + (hours > 0 || minutes > 0 ? Number(minutes) + "m" : "")
+            + Number(size / 1_000_000_000 % 60) + "s";
+    }
+
+    private static string Number(decimal value) => value.ToString("0.#########", CultureInfo.InvariantCulture);
 }

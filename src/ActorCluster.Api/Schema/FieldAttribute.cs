@@ -35,6 +35,9 @@ public sealed class FieldAttribute(int number) : Attribute
     /// </summary>
     public bool Pointer { get; set; }
 
+    /// <summary>A text whose Go type is <c>meta.v1.Duration</c> (<c>1m30s</c>): in protobuf it is a message of nanoseconds.</summary>
+    public bool Duration { get; set; }
+
     /// <summary>The field must be given: it is listed under <c>required</c> in OpenAPI.</summary>
     public bool Required { get; set; }
 

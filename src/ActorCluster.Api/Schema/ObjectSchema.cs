@@ -152,7 +152,7 @@ public sealed partial class ObjectSchema
         foreach (var (_, property, declaration) in found.OrderBy(entry => entry.Order))
         {
             var name = property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name ?? JsonNamingPolicy.CamelCase.ConvertName(property.Name);
-            var value = Codecs.For(property.PropertyType, declaration?.Pointer ?? false);
+            var value = Codecs.For(property.PropertyType, declaration?.Pointer ?? false, declaration?.Duration ?? false);
             var field = (FieldSchema)Activator.CreateInstance(
                 typeof(FieldSchema<,>).MakeGenericType(type, property.PropertyType), property, name, declaration, value)!;
             field.Index = index;

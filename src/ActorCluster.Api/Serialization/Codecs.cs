@@ -30,7 +30,10 @@ internal static class Codecs
 
     private static readonly TextCodec Pointer = new(keepsEmpty: true);
 
-    internal static ValueSchema For(Type type, bool pointer) => pointer && type == typeof(string) ? Pointer : Known.GetOrAdd(type, Create);
+    private static readonly DurationCodec Duration = new();
+
+    internal static ValueSchema For(Type type, bool pointer, bool duration = false) =>
+        type != typeof(string) || !(pointer || duration) ? Known.GetOrAdd(type, Create) : duration ? Duration : Pointer;
 
     private static ValueSchema Create(Type type)
     {

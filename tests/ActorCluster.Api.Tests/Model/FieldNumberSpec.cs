@@ -1,12 +1,17 @@
+using ActorCluster.Api.ApiRegistration;
 using ActorCluster.Api.Apps;
+using ActorCluster.Api.Authentication;
+using ActorCluster.Api.Authorization;
 using ActorCluster.Api.Autoscaling.V2;
 using ActorCluster.Api.Batch;
+using ActorCluster.Api.Certificates;
 using ActorCluster.Api.Coordination;
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Discovery;
 using ActorCluster.Api.FlowControl;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Networking;
+using ActorCluster.Api.Policy;
 using ActorCluster.Api.Storage;
 using static ActorCluster.Api.Tests.Model.ModelReflection;
 
@@ -14,8 +19,9 @@ namespace ActorCluster.Api.Tests.Model;
 
 /// <summary>
 /// Names and numbers of the messages that matter most, as Kubernetes 1.32 declares them in the <c>protobuf</c> tags of its types
-/// (k8s.io/api core/v1, apps/v1, coordination/v1, discovery/v1 and k8s.io/apimachinery meta/v1 types.go). A number with a dot is a
-/// field of an embedded message: <c>2.1</c> is field 1 of the message in field 2.
+/// (k8s.io/api core/v1, apps/v1, coordination/v1, discovery/v1 and k8s.io/apimachinery meta/v1 types.go) or generated.proto (certificates,
+/// apiregistration, authentication, authorization, policy). A number with a dot is a field of an embedded message: <c>2.1</c> is field 1
+/// of the message in field 2.
 /// </summary>
 public sealed class FieldNumberSpec
 {
@@ -228,6 +234,34 @@ public sealed class FieldNumberSpec
         {
             typeof(LeaseSpec),
             "holderIdentity 1 leaseDurationSeconds 2 acquireTime 3 renewTime 4 leaseTransitions 5 strategy 6 preferredHolder 7"
+        },
+        {
+            typeof(CertificateSigningRequestSpec),
+            "request 1 username 2 uid 3 groups 4 usages 5 extra 6 signerName 7 expirationSeconds 8"
+        },
+        { typeof(CertificateSigningRequestStatus), "conditions 1 certificate 2" },
+        { typeof(CertificateSigningRequestCondition), "type 1 reason 2 message 3 lastUpdateTime 4 lastTransitionTime 5 status 6" },
+        {
+            typeof(APIServiceSpec),
+            "service 1 group 2 version 3 insecureSkipTLSVerify 4 caBundle 5 groupPriorityMinimum 7 versionPriority 8"
+        },
+        { typeof(APIServiceCondition), "type 1 status 2 lastTransitionTime 3 reason 4 message 5" },
+        { typeof(TokenRequestSpec), "audiences 1 boundObjectRef 3 expirationSeconds 4" },
+        { typeof(BoundObjectReference), "kind 1 apiVersion 2 name 3 uid 4" },
+        { typeof(TokenReviewStatus), "authenticated 1 user 2 error 3 audiences 4" },
+        { typeof(UserInfo), "username 1 uid 2 groups 3 extra 4" },
+        { typeof(SubjectAccessReviewSpec), "resourceAttributes 1 nonResourceAttributes 2 user 3 groups 4 extra 5 uid 6" },
+        {
+            typeof(ResourceAttributes),
+            "namespace 1 verb 2 group 3 version 4 resource 5 subresource 6 name 7 fieldSelector 8 labelSelector 9"
+        },
+        { typeof(SubjectAccessReviewStatus), "allowed 1 reason 2 evaluationError 3 denied 4" },
+        { typeof(PodDisruptionBudgetSpec), "minAvailable 1 selector 2 maxUnavailable 3 unhealthyPodEvictionPolicy 4" },
+        {
+            typeof(PodDisruptionBudgetStatus),
+            """
+            observedGeneration 1 disruptedPods 2 disruptionsAllowed 3 currentHealthy 4 desiredHealthy 5 expectedPods 6 conditions 7
+            """
         },
         { typeof(EndpointSlice), "metadata 1 endpoints 2 ports 3 addressType 4" },
         { typeof(Endpoint), "addresses 1 conditions 2 hostname 3 targetRef 4 deprecatedTopology 5 nodeName 6 zone 7 hints 8" },

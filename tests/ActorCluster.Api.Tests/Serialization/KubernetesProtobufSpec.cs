@@ -1,6 +1,7 @@
 using ActorCluster.Api.AdmissionRegistration;
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Meta;
+using ActorCluster.Api.Metrics;
 using ActorCluster.Api.Serialization;
 
 namespace ActorCluster.Api.Tests.Serialization;
@@ -48,6 +49,14 @@ public sealed class KubernetesProtobufSpec
         };
         var hex = Convert.ToHexStringLower(KubernetesProtobuf.Encode(pod));
         Assert.Contains("0a0d" + "0a0176" + "1208" + "9a0105" + "0a03" + "0a016d", hex, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Durations_must_be_messages_of_nanoseconds()
+    {
+        var metrics = new NodeMetrics { Kind = "NodeMetrics", ApiVersion = "metrics.k8s.io/v1beta1", Window = "15s" };
+        Assert.Equal("1a06" + "08" + "80acc7f037", Convert.ToHexStringLower(KubernetesProtobuf.EncodeMessage(metrics)[^8..]));
+        Assert.Equal("15s", ((NodeMetrics)KubernetesProtobuf.Decode(KubernetesProtobuf.Encode(metrics), typeof(NodeMetrics))).Window);
     }
 
     [Fact]

@@ -41,7 +41,7 @@ internal sealed class ObjectGenerator(int seed)
             var field = property.GetCustomAttribute<FieldAttribute>();
             if (field is not null && _random.Next(10) < (depth < 3 ? 6 : depth < deepest ? 2 : 0))
             {
-                property.SetValue(result, Value(property.PropertyType, depth + 1));
+                property.SetValue(result, field.Duration ? "1m30.5s" : Value(property.PropertyType, depth + 1));
             }
         }
 
