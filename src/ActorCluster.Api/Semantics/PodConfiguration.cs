@@ -34,7 +34,7 @@ public static class PodConfiguration
         ]);
     }
 
-    /// <summary>The Secrets with which a node mounts a volume; none for a volume without a claim, which gives some their namespace.</summary>
+    /// <summary>The Secrets with which a node mounts a volume; none for one without a claim, which gives some their namespace.</summary>
     /// <param name="volume">The volume.</param>
     public static IEnumerable<(string Namespace, string Name)> SecretsOf(PersistentVolume volume)
     {
