@@ -170,6 +170,45 @@ public sealed class ContainerSpec : IAsyncLifetime
         Assert.Equal("first\n", await _cluster.KubectlAsync("exec", "environment", "--", "printenv", "LATE"));
     }
 
+    [KubectlFact]
+    public async Task Pods_find_the_token_of_their_service_account()
+    {
+        await _cluster.KubectlAsync("run", "caller", "--image=nginx");
+        await PhaseAsync("caller", "Running");
+        const string Directory = "/var/run/secrets/kubernetes.io/serviceaccount/";
+        Assert.Equal("default", await _cluster.KubectlAsync("exec", "caller", "--", "cat", Directory + "namespace"));
+        Assert.StartsWith("-----BEGIN CERTIFICATE-----", await _cluster.KubectlAsync("exec", "caller", "--", "cat", Directory + "ca.crt"), StringComparison.Ordinal);
+
+        var token = await _cluster.KubectlAsync("exec", "caller", "--", "cat", Directory + "token");
+        var uid = await _cluster.KubectlAsync("get", "pod", "caller", "-o", "jsonpath={.metadata.uid}");
+        var node = await _cluster.KubectlAsync("get", "pod", "caller", "-o", "jsonpath={.spec.nodeName}");
+        var caller = string.Concat((await WhoAmIAsync(token)).Where(static letter => !char.IsWhiteSpace(letter)));
+        Assert.Contains("\"username\":\"system:serviceaccount:default:default\"", caller, StringComparison.Ordinal);
+        Assert.Contains("\"authentication.kubernetes.io/pod-name\":[\"caller\"]", caller, StringComparison.Ordinal);
+        Assert.Contains($"\"authentication.kubernetes.io/pod-uid\":[\"{uid}\"]", caller, StringComparison.Ordinal);
+        Assert.Contains($"\"authentication.kubernetes.io/node-name\":[\"{node}\"]", caller, StringComparison.Ordinal);
+        Assert.Equal(token, await _cluster.KubectlAsync("exec", "caller", "--", "sh", "-c", $"cat < {Directory}token"));
+
+        await _cluster.KubectlAsync("delete", "pod", "caller", "--now");
+        await RunningCluster.EventuallyAsync(
+            async () => (await TryWhoAmIAsync(token)).Error, static text => text.Contains("Unauthorized", StringComparison.OrdinalIgnoreCase), "the token ends with its pod");
+    }
+
+    private async Task<string> WhoAmIAsync(string token)
+    {
+        var answer = await TryWhoAmIAsync(token);
+        Assert.Equal("", answer.Error);
+        return answer.Output;
+    }
+
+    // A client certificate would say who calls before the token does.
+    private async Task<Outcome> TryWhoAmIAsync(string token)
+    {
+        var server = await _cluster.KubectlAsync("config", "view", "-o", "jsonpath={.clusters[0].cluster.server}");
+        return await _cluster.TryKubectlAsync(
+            "auth", "whoami", "-o", "json", "--kubeconfig=/dev/null", "--server", server, "--insecure-skip-tls-verify", "--token", token);
+    }
+
     private Task<string> ApplyAsync(string manifest) => _cluster.KubectlWithInputAsync(manifest, "apply", "-f", "-");
 
     private Task<string> PhaseAsync(string pod, string phase) => RunningCluster.EventuallyAsync(

@@ -4,8 +4,8 @@ namespace ActorCluster.Node.Containers;
 
 /// <summary>
 /// Which ConfigMaps and Secrets a pod needs (pkg/api/v1/pod/util.go: VisitPodConfigmapNames, VisitPodSecretNames, without those that only
-/// image pulls and storage drivers read). The token volume that every pod gets is left out: nothing waits for it, and what is in it is
-/// fetched when somebody reads it. Pure.
+/// image pulls and storage drivers read). The token volume that every pod gets is left out as long as nobody reads it: nothing waits for
+/// it, and what is in it is fetched when somebody does. Pure.
 /// </summary>
 internal static class ConfigurationReferences
 {
@@ -15,7 +15,10 @@ internal static class ConfigurationReferences
     public static bool IsTokenVolume(Volume volume) => volume.Projected is not null && volume.Name.StartsWith(TokenVolumePrefix, StringComparison.Ordinal);
 
     /// <summary>What a pod refers to, each once.</summary>
-    public static IReadOnlyList<ConfigurationKey> Of(string ns, PodSpec spec)
+    /// <param name="ns">Its namespace.</param>
+    /// <param name="spec">What it should be.</param>
+    /// <param name="withTokenVolume">Whether somebody reads the volume that admission gives every pod.</param>
+    public static IReadOnlyList<ConfigurationKey> Of(string ns, PodSpec spec, bool withTokenVolume = false)
     {
         var found = new Found(ns);
         foreach (var container in spec.InitContainers ?? [])
@@ -35,7 +38,7 @@ internal static class ConfigurationReferences
 
         foreach (var volume in spec.Volumes ?? [])
         {
-            if (IsTokenVolume(volume))
+            if (!withTokenVolume && IsTokenVolume(volume))
             {
                 continue;
             }

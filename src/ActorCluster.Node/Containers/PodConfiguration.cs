@@ -3,9 +3,11 @@ using ActorCluster.Api.Meta;
 
 namespace ActorCluster.Node.Containers;
 
-/// <summary>The ConfigMaps and Secrets that a pod refers to, as its node knows them at one moment. Immutable.</summary>
-/// <param name="objects">What there is of them; what is missing does not exist.</param>
-internal sealed class PodConfiguration(IReadOnlyDictionary<ConfigurationKey, KubernetesObject> objects)
+/// <summary>The ConfigMaps, Secrets and tokens that a pod refers to, as its node knows them at one moment. Immutable.</summary>
+/// <param name="objects">What there is of ConfigMaps and Secrets; what is missing does not exist.</param>
+/// <param name="tokens">The tokens; null for none.</param>
+internal sealed class PodConfiguration(
+    IReadOnlyDictionary<ConfigurationKey, KubernetesObject> objects, IReadOnlyDictionary<TokenKey, KnownToken>? tokens = null)
 {
     /// <summary>Of a pod that refers to nothing.</summary>
     public static PodConfiguration Empty { get; } = new(new Dictionary<ConfigurationKey, KubernetesObject>());
@@ -16,17 +18,11 @@ internal sealed class PodConfiguration(IReadOnlyDictionary<ConfigurationKey, Kub
     /// <summary>Finds a Secret.</summary>
     public Secret? Secret(string ns, string name) => (Secret?)objects.GetValueOrDefault(new ConfigurationKey(ConfigurationKind.Secret, ns, name));
 
-    /// <summary>The same with more.</summary>
-    public PodConfiguration With(IEnumerable<KeyValuePair<ConfigurationKey, KubernetesObject>> more)
-    {
-        var all = new Dictionary<ConfigurationKey, KubernetesObject>(objects);
-        foreach (var (key, value) in more)
-        {
-            all[key] = value;
-        }
+    /// <summary>Finds a token; null for one that nobody has asked for.</summary>
+    public KnownToken? Token(TokenKey key) => tokens is not null && tokens.TryGetValue(key, out var token) ? token : null;
 
-        return new PodConfiguration(all);
-    }
+    /// <summary>The same with tokens.</summary>
+    public PodConfiguration With(IReadOnlyDictionary<TokenKey, KnownToken> held) => new(objects, held);
 
     /// <summary>What the API server says of one that is not there.</summary>
     public static string NotFound(ConfigurationKind kind, string name) =>

@@ -59,6 +59,7 @@ internal static class VolumePayload
             var error = source.Secret is { } secret ? AddSecret(files, secret.Name ?? "", secret.Items, secret.Optional == true, mode, pod.Namespace, configuration)
                 : source.ConfigMap is { } map ? AddMap(files, map.Name ?? "", map.Items, map.Optional == true, mode, pod.Namespace, configuration)
                 : source.DownwardAPI is { } downward ? AddFields(files, downward.Items, mode, pod)
+                : source.ServiceAccountToken is { } token ? AddToken(files, token, mode, pod, configuration)
                 : null;
             if (error is not null && !errors.Contains(error))
             {
@@ -130,6 +131,19 @@ internal static class VolumePayload
             }
         }
 
+        return null;
+    }
+
+    private static string? AddToken(
+        SortedDictionary<string, PayloadFile> files, ServiceAccountTokenProjection token, int mode, PodFacts pod, PodConfiguration configuration)
+    {
+        var known = configuration.Token(TokenReferences.KeyOf(token, pod.Metadata, pod.Spec));
+        if (known?.Text is not { } text)
+        {
+            return "failed to fetch token: " + (known?.Failure ?? "nobody has read it");
+        }
+
+        files[token.Path] = new PayloadFile(Encoding.UTF8.GetBytes(text), mode);
         return null;
     }
 

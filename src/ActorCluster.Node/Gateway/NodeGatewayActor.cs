@@ -243,6 +243,9 @@ internal sealed partial class NodeGatewayActor : UntypedActor, IWithTimers
             case WatchConfiguration watch:
                 Watch(watch);
                 break;
+            case RequestToken request:
+                Request(request.Key);
+                break;
             case RequestSync:
                 _snapshotWanted = true;
                 SendSnapshot();

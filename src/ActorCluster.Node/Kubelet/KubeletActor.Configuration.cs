@@ -35,7 +35,7 @@ internal sealed partial class KubeletActor
                 _link.Tell(_configuration.Request());
                 break;
             default:
-                return false;
+                return TryHandleTokens(message);
         }
 
         return true;
@@ -43,11 +43,12 @@ internal sealed partial class KubeletActor
 
     private void Refer(PodEntry entry)
     {
-        var references = ConfigurationReferences.Of(entry.Key.Namespace, entry.Pod.Spec);
+        var references = ConfigurationReferences.Of(entry.Key.Namespace, entry.Pod.Spec, entry.ReadsTokens);
         // First those that are new, so that what is in both lists is never forgotten in between.
         var changed = references.Count > 0 && _configuration.Add(references);
         changed |= entry.References.Count > 0 && _configuration.Remove(entry.References);
         entry.References = references;
+        ReferToTokens(entry, TokenReferences.Of(entry.Pod.Metadata, entry.Pod.Spec, entry.ReadsTokens));
         if (changed)
         {
             AskForConfiguration();
@@ -62,6 +63,7 @@ internal sealed partial class KubeletActor
         }
 
         entry.References = [];
+        ReferToTokens(entry, []);
     }
 
     // An ephemeral container may refer to something that no other one does.
@@ -69,9 +71,9 @@ internal sealed partial class KubeletActor
     {
         var before = entry.References;
         Refer(entry);
-        if (!before.SequenceEqual(entry.References) && _configuration.Find(entry.References) is { } known)
+        if (!before.SequenceEqual(entry.References))
         {
-            entry.Worker?.Tell(new ConfigurationKnown(known));
+            Tell(entry);
         }
     }
 
@@ -112,10 +114,9 @@ internal sealed partial class KubeletActor
 
         foreach (var entry in _pods.Values)
         {
-            if (entry is { References.Count: > 0, Worker: { } worker } && entry.References.Any(news.Contains)
-                && _configuration.Find(entry.References) is { } known)
+            if (entry.References.Count > 0 && entry.References.Any(news.Contains))
             {
-                worker.Tell(new ConfigurationKnown(known));
+                Tell(entry);
             }
         }
     }

@@ -345,7 +345,7 @@ internal sealed partial class KubeletActor : UntypedActor, IWithTimers
         var name = "pod-" + pod.Metadata.Uid;
         // The worker of an earlier stay of the same pod may not have vanished yet.
         entry.Worker = Context.ActorOf(
-            PodActor.PropsFor(new PodBeginning(pod, origin, sandbox, _configuration.Find(entry.References)), _host, _settings, _runtime, _link, _clock),
+            PodActor.PropsFor(new PodBeginning(pod, origin, sandbox, Known(entry)), _host, _settings, _runtime, _link, _clock),
             Context.Child(name).IsNobody() ? name : $"{name}-{++_lastWorker}");
         RepeatFaultsTo(entry.Worker);
     }

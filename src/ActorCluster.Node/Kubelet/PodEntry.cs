@@ -19,6 +19,12 @@ internal sealed class PodEntry(Pod pod, ObjectKey key, PodRequests requests)
     /// <summary>The ConfigMaps and Secrets that it refers to, while it uses resources.</summary>
     public IReadOnlyList<ConfigurationKey> References { get; set; } = [];
 
+    /// <summary>The tokens that its volumes hold, likewise.</summary>
+    public IReadOnlyList<TokenKey> Tokens { get; set; } = [];
+
+    /// <summary>Whether somebody has read the volume with the token that every pod gets.</summary>
+    public bool ReadsTokens { get; set; }
+
     /// <summary>Its worker; null for a pod that was refused, was over when it came, or waits for another one of its name.</summary>
     public IActorRef? Worker { get; set; }
 

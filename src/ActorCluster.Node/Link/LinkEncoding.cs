@@ -22,6 +22,7 @@ internal static class LinkEncoding
         RequestSync = 8,
         LogChunk = 9,
         WatchConfiguration = 10,
+        RequestToken = 11,
         NodeRegistered = 64,
         LeaseRenewed = 65,
         PodSnapshot = 66,
@@ -33,6 +34,7 @@ internal static class LinkEncoding
         ServicesPublished = 72,
         FetchLogs = 73,
         ConfigurationChanged = 74,
+        TokenIssued = 75,
     }
 
     /// <summary>How many bytes a message has on the wire, without its envelope.</summary>
@@ -206,6 +208,10 @@ internal static class LinkEncoding
                 writer.Write((byte)Tag.WatchConfiguration);
                 ConfigurationEncoding.Write(writer, watch);
                 break;
+            case RequestToken request:
+                writer.Write((byte)Tag.RequestToken);
+                TokenEncoding.Write(writer, request.Key);
+                break;
             default:
                 throw new ArgumentException($"{message.GetType()} has no wire form", nameof(message));
         }
@@ -260,6 +266,8 @@ internal static class LinkEncoding
                 return new LogChunk(id, lines, reader.ReadString(), reader.ReadBoolean(), reader.Read7BitEncodedInt());
             case Tag.WatchConfiguration:
                 return ConfigurationEncoding.ReadWatch(reader);
+            case Tag.RequestToken:
+                return new RequestToken(TokenEncoding.ReadKey(reader));
             default:
                 throw new FormatException($"unknown message {tag} in a worker's frame");
         }
@@ -334,6 +342,10 @@ internal static class LinkEncoding
                 writer.Write((byte)Tag.ConfigurationChanged);
                 ConfigurationEncoding.Write(writer, changed);
                 break;
+            case TokenIssued issued:
+                writer.Write((byte)Tag.TokenIssued);
+                TokenEncoding.Write(writer, issued);
+                break;
             default:
                 throw new ArgumentException($"{message.GetType()} has no wire form", nameof(message));
         }
@@ -374,6 +386,8 @@ internal static class LinkEncoding
                 return fetch with { TailLines = tail < 0 ? null : tail, FirstLine = reader.Read7BitEncodedInt() };
             case Tag.ConfigurationChanged:
                 return ConfigurationEncoding.ReadChanged(reader);
+            case Tag.TokenIssued:
+                return TokenEncoding.ReadIssued(reader);
             default:
                 throw new FormatException($"unknown message {tag} in a master's frame");
         }

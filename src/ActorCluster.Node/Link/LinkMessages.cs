@@ -108,6 +108,10 @@ public readonly record struct WantedConfiguration(ConfigurationKey Key, string? 
 /// <param name="Wanted">What they refer to.</param>
 public sealed record WatchConfiguration(IReadOnlyList<WantedConfiguration> Wanted) : IWorkerMessage;
 
+/// <summary>Asks for a token of a service account, bound to a pod of the node. Answered by <see cref="TokenIssued"/>.</summary>
+/// <param name="Key">Which.</param>
+public sealed record RequestToken(TokenKey Key) : IWorkerMessage;
+
 /// <summary>A piece of a container's log.</summary>
 /// <param name="RequestId">The request.</param>
 /// <param name="Lines">The lines; null when there is no such container.</param>
@@ -164,6 +168,13 @@ public readonly record struct ConfigurationItem(ConfigurationKey Key, Kubernetes
 /// <summary>What has become of ConfigMaps and Secrets that the node wants to know of.</summary>
 /// <param name="Items">Their states.</param>
 public sealed record ConfigurationChanged(IReadOnlyList<ConfigurationItem> Items) : IMasterMessage;
+
+/// <summary>A token that the node has asked for.</summary>
+/// <param name="Key">Which.</param>
+/// <param name="Token">The token; null when it was refused.</param>
+/// <param name="Expires">When the time is over that it was asked for.</param>
+/// <param name="Failure">Why it was refused.</param>
+public sealed record TokenIssued(TokenKey Key, string? Token, DateTimeOffset Expires, string? Failure) : IMasterMessage;
 
 /// <summary>Asks for the log of a container.</summary>
 /// <param name="RequestId">Chosen by the gateway.</param>

@@ -10,6 +10,9 @@ namespace ActorCluster.Node.Runtime;
 /// <content>What the processes of a container find there: programs, files, ports, signals.</content>
 internal sealed partial class RuntimeActor : IContainerHost
 {
+    // How long a process waits for a file that a kubelet would have written before it began.
+    private static readonly TimeSpan ReadPatience = TimeSpan.FromSeconds(10);
+
     private static string? WhyNotRun(ContainerRecord record, ContainerWorld world, IReadOnlyList<string> command)
     {
         var name = command.Count > 0 ? command[0] : "";
@@ -88,6 +91,12 @@ internal sealed partial class RuntimeActor : IContainerHost
             if (sandbox.Volumes is { } volumes && sandbox.Containers.Values.FirstOrDefault() is { } any)
             {
                 volumes.Refresh(ContainerWorld.FactsOf(sandbox, any.Request) with { Metadata = update.PodMetadata }, update.Configuration);
+            }
+
+            if (update.IsAnswer && sandbox.Reading is { IsAnswered: false } reading)
+            {
+                reading.IsAnswered = true;
+                GoOn();
             }
         }
     }
@@ -170,6 +179,18 @@ internal sealed partial class RuntimeActor : IContainerHost
             var now = _clock.GetUtcNow();
             record.Log = [.. record.Log.Concat(lines.SkipLast(1).Select(line => new LogLine(now, line))).TakeLast(_settings.LogLines)];
         }
+    }
+
+    /// <inheritdoc />
+    public PendingRead Read(Sandbox sandbox)
+    {
+        if (sandbox.Reading is { IsAnswered: false } waiting && _clock.GetUtcNow() < waiting.Until)
+        {
+            return waiting;
+        }
+
+        sandbox.Owner.Tell(new VolumeRead(sandbox.PodUid));
+        return sandbox.Reading = new PendingRead(_clock.GetUtcNow() + ReadPatience);
     }
 
     /// <inheritdoc />

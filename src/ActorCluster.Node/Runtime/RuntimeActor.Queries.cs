@@ -45,6 +45,11 @@ internal sealed partial class RuntimeActor
         }
 
         Sender.Tell(new SandboxAdopted(podUid, sandbox is null ? null : InfoOf(sandbox)));
+        if (sandbox?.Reading is not null)
+        {
+            // A kubelet that begins anew has to go on renewing what is read.
+            Sender.Tell(new VolumeRead(podUid));
+        }
     }
 
     private void PublishRunning()

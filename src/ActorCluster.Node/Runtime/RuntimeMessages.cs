@@ -46,7 +46,11 @@ internal sealed record RunContainer(
 }
 
 /// <summary>Writes into the pod's volumes what has changed of the pod, its ConfigMaps and its Secrets.</summary>
-internal sealed record UpdateVolumes(string PodUid, ObjectMeta PodMetadata, PodConfiguration Configuration) : IRuntimeCommand;
+internal sealed record UpdateVolumes(string PodUid, ObjectMeta PodMetadata, PodConfiguration Configuration) : IRuntimeCommand
+{
+    /// <summary>Whether it holds what a <see cref="VolumeRead"/> has asked for.</summary>
+    public bool IsAnswer { get; init; }
+}
 
 /// <summary>Sends SIGTERM, and SIGKILL when the grace period is over. A second one can only shorten it.</summary>
 internal sealed record StopContainer(string PodUid, string Name, TimeSpan Grace) : IRuntimeCommand;
@@ -157,6 +161,13 @@ internal sealed record ContainerStartFailed(
 
 /// <summary>The container ended.</summary>
 internal sealed record ContainerExited(string PodUid, string Name, int Attempt, ContainerStateTerminated State) : IRuntimeEvent;
+
+/// <summary>
+/// A process reads the volume that admission gives every pod, and waits for what belongs there: for <see cref="UpdateVolumes"/> with an
+/// answer.
+/// </summary>
+/// <param name="PodUid">The pod.</param>
+internal sealed record VolumeRead(string PodUid) : IRuntimeEvent;
 
 /// <summary>How an image came to the node.</summary>
 /// <param name="Pulled">False when it was there.</param>

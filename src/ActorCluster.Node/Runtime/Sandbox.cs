@@ -34,6 +34,9 @@ internal sealed class Sandbox(string podUid, ObjectKey pod, IActorRef owner)
     /// <summary>What the kubelet last wrote into its volumes; null for what the containers started with.</summary>
     public UpdateVolumes? Written { get; set; }
 
+    /// <summary>What processes wait for that read a volume; null when nobody has read one.</summary>
+    public PendingRead? Reading { get; set; }
+
     /// <summary>The last run of each container.</summary>
     public Dictionary<string, ContainerRecord> Containers { get; } = new(1, StringComparer.Ordinal);
 }

@@ -17,6 +17,7 @@ public sealed class LinkSerializerSpec
 {
     private static readonly LinkSession Session = new(-77, 3);
     private static readonly ConfigurationKey Map = new(ConfigurationKind.ConfigMap, "default", "a");
+    private static readonly TokenKey Token = new("default", "robot", "web", "u1", "vault", 3607);
     private static readonly DateTimeOffset Moment = new(2026, 11, 22, 10, 0, 0, TimeSpan.Zero);
 
     [Fact]
@@ -49,6 +50,7 @@ public sealed class LinkSerializerSpec
                     new WantedConfiguration(Map, null), new WantedConfiguration(Map with { Name = "b" }, ""),
                     new WantedConfiguration(Map with { Kind = ConfigurationKind.Secret }, "12"),
                 ]),
+                new RequestToken(Token),
                 new LogChunk(4, [new LogLine(Moment, "line")], "containerd://1", true, 7),
                 new LogChunk(5, null),
                 new StreamOpened(1L << 40),
@@ -73,6 +75,8 @@ public sealed class LinkSerializerSpec
                         new Secret { Kind = "Secret", ApiVersion = "v1", Data = new Dictionary<string, byte[]> { ["a"] = [0, 255] } }),
                     new ConfigurationItem(Map, null),
                 ]),
+                new TokenIssued(Token, "a.b.c", Moment, null),
+                new TokenIssued(Token, null, default, "no"),
                 new EvictPod("u1", "Evicted", "m", 1),
                 new RequestReports(),
                 new ServicesPublished(12),

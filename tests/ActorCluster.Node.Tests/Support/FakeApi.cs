@@ -1,5 +1,7 @@
 using System.Globalization;
+using ActorCluster.Api.Authentication;
 using ActorCluster.Api.Core;
+using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
 using ActorCluster.Client.Informers;
@@ -18,6 +20,7 @@ internal sealed class FakeApi
     private readonly TimeProvider _time;
     private long _revision = 1;
     private int _uids;
+    private int _tokens;
 
     public FakeApi(VirtualSystem system)
     {
@@ -32,6 +35,9 @@ internal sealed class FakeApi
 
     /// <summary>While set, requests for which it gives a status fail with it.</summary>
     public Func<ApiRequest, Status?>? Fail { get; set; }
+
+    /// <summary>While set, requests for which it says so get no answer.</summary>
+    public Func<ApiRequest, bool>? Silent { get; set; }
 
     /// <summary>The watches that are open.</summary>
     public IEnumerable<WatchResource> Watches => _watches.Values;
@@ -105,6 +111,11 @@ internal sealed class FakeApi
                     Writes.Add(request);
                 }
 
+                if (Silent?.Invoke(request) == true)
+                {
+                    break;
+                }
+
                 sender.Tell(Fail?.Invoke(request) is { } failure ? new ApiResponse(request.RequestId, null, failure) : Answer(request), Ref);
                 break;
         }
@@ -157,6 +168,17 @@ internal sealed class FakeApi
                 _revision++;
                 Notify(delete.Resource, ObjectEventType.Deleted, doomed);
                 return Ok(request, doomed);
+            case CreateToken token:
+                if (Find(ResourceTypes.ServiceAccounts, token.Account) is null)
+                {
+                    return new ApiResponse(request.RequestId, null, StatusError.NotFound(ResourceTypes.ServiceAccounts, token.Account.Name));
+                }
+
+                var seconds = token.Request.Spec.ExpirationSeconds ?? 3600;
+                return Ok(request, token.Request with
+                {
+                    Status = new TokenRequestStatus { Token = $"token-{++_tokens}", ExpirationTimestamp = new Time(_time.GetUtcNow().AddSeconds(seconds)) },
+                });
             default:
                 throw new InvalidOperationException(request.ToString());
         }

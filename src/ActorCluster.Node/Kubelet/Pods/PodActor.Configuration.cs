@@ -25,13 +25,22 @@ internal sealed partial class PodActor
     private PodConfiguration? _configuration;
     private TimeSpan _mountPause;
 
+    // Whether a process waits for the volume that admission gives every pod.
+    private bool _isReading;
+
     private PodFacts Facts => new(_pod.Metadata, _pod.Spec, _host, _pod.Spec.HostNetwork ? _host.HostIP : _ip);
 
-    private void Know(PodConfiguration configuration)
+    private void Know(ConfigurationKnown known)
     {
         var isFirst = _configuration is null;
-        _configuration = configuration;
-        if (!isFirst)
+        _configuration = known.Configuration;
+        if (_isReading && known.HasTokenVolume)
+        {
+            _isReading = false;
+            AnyMountFails(known.Configuration, ConfigurationReferences.IsTokenVolume);
+            _runtime.Tell(new UpdateVolumes(Uid, _pod.Metadata, known.Configuration) { IsAnswer = true });
+        }
+        else if (!isFirst)
         {
             if (HasVolumesOf(static volume => volume.ConfigMap is not null || volume.Secret is not null || volume.Projected is not null))
             {
@@ -56,7 +65,7 @@ internal sealed partial class PodActor
             return;
         }
 
-        if (ReferenceEquals(_configuration, PodConfiguration.Empty) || !AnyMountFails(_configuration))
+        if (ReferenceEquals(_configuration, PodConfiguration.Empty) || !AnyMountFails(_configuration, static volume => !ConfigurationReferences.IsTokenVolume(volume)))
         {
             _runtime.Tell(new StartSandbox(Uid, _pod.Key(), _pod.Spec.HostNetwork));
             return;
@@ -67,12 +76,12 @@ internal sealed partial class PodActor
         Timers.StartSingleTimer(TimerKey.Mounts, VolumesDue.Mounts, _mountPause);
     }
 
-    private bool AnyMountFails(PodConfiguration configuration)
+    private bool AnyMountFails(PodConfiguration configuration, Func<Volume, bool> kind)
     {
         var fails = false;
         foreach (var volume in _pod.Spec.Volumes ?? [])
         {
-            if (VolumePayload.IsWritten(volume) && !ConfigurationReferences.IsTokenVolume(volume))
+            if (VolumePayload.IsWritten(volume) && kind(volume))
             {
                 VolumePayload.Make(volume, Facts, configuration, out var error);
                 if (error is not null)

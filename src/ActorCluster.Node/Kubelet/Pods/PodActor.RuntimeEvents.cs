@@ -63,6 +63,10 @@ internal sealed partial class PodActor
             case ContainerExited exited:
                 Exited(exited);
                 break;
+            case VolumeRead:
+                _isReading = true;
+                Context.Parent.Tell(new TokenVolumeRead(Uid));
+                break;
         }
     }
 

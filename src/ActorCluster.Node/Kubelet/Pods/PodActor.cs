@@ -196,7 +196,7 @@ internal sealed partial class PodActor : UntypedActor, IWithTimers
 
                 break;
             case ConfigurationKnown known:
-                Know(known.Configuration);
+                Know(known);
                 break;
             case ReleasePod:
                 Release();

@@ -56,5 +56,14 @@ internal enum PodOrigin
 /// </param>
 internal sealed record PodBeginning(Pod Pod, PodOrigin Origin, SandboxInfo? Sandbox, PodConfiguration? Configuration);
 
-/// <summary>The ConfigMaps and Secrets that the pod refers to are known, or have changed. From the kubelet to the pod's actor.</summary>
-internal sealed record ConfigurationKnown(PodConfiguration Configuration);
+/// <summary>The ConfigMaps, Secrets and tokens that the pod refers to are known, or have changed. From the kubelet to the pod's actor.</summary>
+/// <param name="Configuration">What they are.</param>
+/// <param name="HasTokenVolume">Whether what the volume holds that admission gives every pod is among them.</param>
+internal sealed record ConfigurationKnown(PodConfiguration Configuration, bool HasTokenVolume);
+
+/// <summary>
+/// Somebody reads the volume that admission gives every pod: the kubelet answers with <see cref="ConfigurationKnown"/> when it has what
+/// belongs there. From the pod's actor to the kubelet.
+/// </summary>
+/// <param name="PodUid">The pod.</param>
+internal sealed record TokenVolumeRead(string PodUid);

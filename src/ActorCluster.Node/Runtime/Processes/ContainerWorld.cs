@@ -31,6 +31,20 @@ internal sealed class ContainerWorld(Sandbox sandbox, ContainerRecord record, Co
         [(1, CommandOf(record.Request.Container)), .. Others.Values.Where(static process => !process.IsOver).Select(static process => (process.Id, process.Command))];
 
     /// <inheritdoc />
+    public PendingRead? Read(string directory, IReadOnlyList<string> words)
+    {
+        foreach (var volume in sandbox.Volumes?.Unread ?? [])
+        {
+            if (UnreadVolumes.MountOf(record.Request.Container, volume) is { } mount && UnreadVolumes.MayRead(mount, directory, words))
+            {
+                return host.Read(sandbox);
+            }
+        }
+
+        return null;
+    }
+
+    /// <inheritdoc />
     public bool Signal(int process, int signal)
     {
         if (process == 1)
@@ -97,6 +111,9 @@ internal interface IContainerHost
 
     /// <summary>The first process of a container prints something.</summary>
     void Print(Sandbox sandbox, ContainerRecord record, ReadOnlySpan<byte> text);
+
+    /// <summary>A process reads a volume whose content is not there yet.</summary>
+    PendingRead Read(Sandbox sandbox);
 
     /// <summary>A process connects to a port.</summary>
     PortConnection? Connect(Sandbox from, string address, int port);

@@ -18,6 +18,9 @@ internal sealed class PodVolumes(NodeDisk disk, long maximumBytes, TimeProvider 
     private const int AllRights = 0x1ff;
     private readonly Dictionary<string, FileNode> _roots = new(StringComparer.Ordinal);
 
+    /// <summary>The volumes that admission gives every pod, as long as something is missing there: it is fetched when somebody reads them.</summary>
+    public List<string> Unread { get; } = [];
+
     /// <summary>The root of a volume.</summary>
     /// <param name="volume">The volume.</param>
     /// <param name="pod">The pod.</param>
@@ -54,6 +57,7 @@ internal sealed class PodVolumes(NodeDisk disk, long maximumBytes, TimeProvider 
         foreach (var name in _roots.Where(static root => root.Value.IsInMemory).Select(static root => root.Key).ToList())
         {
             _roots.Remove(name);
+            Unread.Remove(name);
         }
     }
 
@@ -75,6 +79,15 @@ internal sealed class PodVolumes(NodeDisk disk, long maximumBytes, TimeProvider 
     private void Write(Volume volume, FileNode root, PodFacts pod, PodConfiguration configuration)
     {
         var payload = VolumePayload.Make(volume, pod, configuration, out var error);
+        if (ConfigurationReferences.IsTokenVolume(volume))
+        {
+            Unread.Remove(volume.Name);
+            if (error is not null)
+            {
+                Unread.Add(volume.Name);
+            }
+        }
+
         if (error is not null && root.Entries!.ContainsKey(Data))
         {
             // The kubelet fails to write it, and tries again: what is there stays.

@@ -105,6 +105,11 @@ internal static class Programs
     /// <summary>Runs a program, or says that there is none.</summary>
     public static IEnumerable<DateTimeOffset?> Run(IReadOnlyList<string> words, ProcessFiles files, ShellState state)
     {
+        foreach (var wait in state.World.Read(state.Directory, words)?.Wait(state.World.Time) ?? [])
+        {
+            yield return wait;
+        }
+
         var name = NameOf(words[0]);
         var call = new ProgramCall(words, files, state);
         if (Immediate.TryGetValue(name, out var immediate))

@@ -322,6 +322,11 @@ internal static class Shell
                 yield return wait;
             }
 
+            foreach (var wait in state.World.Read(state.Directory, target)?.Wait(state.World.Time) ?? [])
+            {
+                yield return wait;
+            }
+
             if (open.Redirect(redirection, string.Concat(target)) is { } failure)
             {
                 files.Error.Write($"sh: {failure}\n");
