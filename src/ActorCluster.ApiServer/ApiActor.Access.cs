@@ -1,5 +1,6 @@
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Meta;
+using ActorCluster.Api.Resources;
 using ActorCluster.ApiServer.ApiServices;
 using ActorCluster.ApiServer.Authorization;
 using ActorCluster.ApiServer.Authorization.Bootstrap;
@@ -93,4 +94,7 @@ public sealed partial class ApiActor
     {
         public static readonly LookAtTrust Instance = new();
     }
+
+    private KubernetesObject? FindObject(ResourceType type, ObjectKey key) =>
+        _catalog.Find(type) is { } definition && _cache.Find(definition.Storage, key) is { } stored ? definition.Read(stored)?.Value : null;
 }

@@ -132,4 +132,9 @@ public sealed partial class ApiActor
     {
         public static readonly CheckStore Instance = new();
     }
+
+    private sealed record FollowAgain : INotInfluenceReceiveTimeout
+    {
+        public static readonly FollowAgain Instance = new();
+    }
 }

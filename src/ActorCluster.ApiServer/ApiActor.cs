@@ -287,9 +287,6 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
         }
     }
 
-    private KubernetesObject? FindObject(ResourceType type, ObjectKey key) =>
-        _catalog.Find(type) is { } definition && _cache.Find(definition.Storage, key) is { } stored ? definition.Read(stored)?.Value : null;
-
     // ---- the store ---------------------------------------------------------------------------------------------------------------
 
     private void Follow()
@@ -397,11 +394,6 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
         {
             LookAtFlowControl();
         }
-    }
-
-    private sealed record FollowAgain : INotInfluenceReceiveTimeout
-    {
-        public static readonly FollowAgain Instance = new();
     }
 
     private sealed record SendBookmarks : INotInfluenceReceiveTimeout

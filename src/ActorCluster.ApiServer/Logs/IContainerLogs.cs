@@ -46,6 +46,6 @@ public sealed record ContainerLogOptions
 }
 
 /// <summary>An open log, or why there is none.</summary>
-/// <param name="Lines">The lines in UTF-8, each with its line feed; null on failure.</param>
+/// <param name="Lines">The lines in UTF-8, each with its line feed if it has one; null on failure.</param>
 /// <param name="Failure">Why there is none (400 while the container waits to start); null on success.</param>
 public sealed record ContainerLogAnswer(IAsyncEnumerable<ReadOnlyMemory<byte>>? Lines, Status? Failure);

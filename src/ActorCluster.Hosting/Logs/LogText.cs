@@ -49,7 +49,11 @@ internal sealed class LogText
             }
 
             Encoding.UTF8.GetBytes(line.Text, buffer);
-            buffer.Write("\n"u8);
+            if (!line.IsPartial)
+            {
+                buffer.Write("\n"u8);
+            }
+
             if (buffer.WrittenCount >= _left)
             {
                 break;

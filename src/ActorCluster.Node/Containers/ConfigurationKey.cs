@@ -1,6 +1,6 @@
 namespace ActorCluster.Node.Containers;
 
-/// <summary>What holds configuration that pods refer to.</summary>
+/// <summary>What pods refer to that their nodes have to know.</summary>
 public enum ConfigurationKind : byte
 {
     /// <summary>A ConfigMap.</summary>
@@ -8,10 +8,16 @@ public enum ConfigurationKind : byte
 
     /// <summary>A Secret.</summary>
     Secret = 2,
+
+    /// <summary>A PersistentVolumeClaim, which says by which volume a pod's content is kept.</summary>
+    Claim = 3,
+
+    /// <summary>A PersistentVolume.</summary>
+    Volume = 4,
 }
 
-/// <summary>Names a ConfigMap or a Secret.</summary>
-/// <param name="Kind">Which of the two.</param>
-/// <param name="Namespace">Its namespace.</param>
+/// <summary>Names a ConfigMap, a Secret, a claim or a volume.</summary>
+/// <param name="Kind">Which of them.</param>
+/// <param name="Namespace">Its namespace; empty for a volume.</param>
 /// <param name="Name">Its name.</param>
 public readonly record struct ConfigurationKey(ConfigurationKind Kind, string Namespace, string Name);

@@ -18,7 +18,10 @@ internal static class ConfigurationReferences
     /// <param name="ns">Its namespace.</param>
     /// <param name="spec">What it should be.</param>
     /// <param name="withTokenVolume">Whether somebody reads the volume that admission gives every pod.</param>
-    public static IReadOnlyList<ConfigurationKey> Of(string ns, PodSpec spec, bool withTokenVolume = false)
+    /// <param name="pod">The pod's name, which the claims of its ephemeral volumes are named by.</param>
+    /// <param name="boundTo">Which volume a claim is bound to, as far as that is known; null for nothing.</param>
+    public static IReadOnlyList<ConfigurationKey> Of(
+        string ns, PodSpec spec, bool withTokenVolume = false, string pod = "", Func<ConfigurationKey, string?>? boundTo = null)
     {
         var found = new Found(ns);
         foreach (var container in spec.InitContainers ?? [])
@@ -41,6 +44,12 @@ internal static class ConfigurationReferences
             if (!withTokenVolume && IsTokenVolume(volume))
             {
                 continue;
+            }
+
+            if (VolumeIdentity.ClaimOf(volume, pod) is { } claim)
+            {
+                found.Add(ConfigurationKind.Claim, claim);
+                found.AddVolume(boundTo?.Invoke(new ConfigurationKey(ConfigurationKind.Claim, ns, claim)));
             }
 
             found.Add(ConfigurationKind.ConfigMap, volume.ConfigMap?.Name);
@@ -81,9 +90,13 @@ internal static class ConfigurationReferences
 
         public readonly IReadOnlyList<ConfigurationKey> Keys => _keys is null ? [] : _keys;
 
-        public void Add(ConfigurationKind kind, string? name)
+        public void Add(ConfigurationKind kind, string? name) => Add(kind, ns, name);
+
+        public void AddVolume(string? name) => Add(ConfigurationKind.Volume, "", name);
+
+        private void Add(ConfigurationKind kind, string within, string? name)
         {
-            if (name is { Length: > 0 } && new ConfigurationKey(kind, ns, name) is var key && _keys?.Contains(key) != true)
+            if (name is { Length: > 0 } && new ConfigurationKey(kind, within, name) is var key && _keys?.Contains(key) != true)
             {
                 (_keys ??= []).Add(key);
             }

@@ -18,6 +18,13 @@ internal sealed class PodConfiguration(
     /// <summary>Finds a Secret.</summary>
     public Secret? Secret(string ns, string name) => (Secret?)objects.GetValueOrDefault(new ConfigurationKey(ConfigurationKind.Secret, ns, name));
 
+    /// <summary>Finds a claim.</summary>
+    public PersistentVolumeClaim? Claim(string ns, string name) =>
+        (PersistentVolumeClaim?)objects.GetValueOrDefault(new ConfigurationKey(ConfigurationKind.Claim, ns, name));
+
+    /// <summary>Finds a volume.</summary>
+    public PersistentVolume? Volume(string name) => (PersistentVolume?)objects.GetValueOrDefault(new ConfigurationKey(ConfigurationKind.Volume, "", name));
+
     /// <summary>Finds a token; null for one that nobody has asked for.</summary>
     public KnownToken? Token(TokenKey key) => tokens is not null && tokens.TryGetValue(key, out var token) ? token : null;
 

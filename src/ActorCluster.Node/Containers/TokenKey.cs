@@ -1,6 +1,8 @@
 namespace ActorCluster.Node.Containers;
 
-/// <summary>Names a token that a pod's volume holds: what a kubelet asks for, and keeps it by (pkg/kubelet/token/token_manager.go: keyFunc).</summary>
+/// <summary>
+/// Names a token that a pod's volume holds: what a kubelet asks for, and keeps it by (pkg/kubelet/token/token_manager.go: keyFunc).
+/// </summary>
 /// <param name="Namespace">The namespace of account and pod.</param>
 /// <param name="Account">The service account.</param>
 /// <param name="PodName">The pod that it belongs to.</param>

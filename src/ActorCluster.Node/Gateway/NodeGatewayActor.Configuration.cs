@@ -9,7 +9,7 @@ using ActorCluster.Node.Link;
 namespace ActorCluster.Node.Gateway;
 
 /// <content>
-/// The ConfigMaps and Secrets that the node's pods refer to: one watch for each, as long as the node wants it
+/// The ConfigMaps, Secrets, claims and volumes that the node's pods refer to: one watch for each, as long as the node wants it
 /// (pkg/kubelet/util/manager/watch_based_manager.go).
 /// </content>
 internal sealed partial class NodeGatewayActor
@@ -44,13 +44,20 @@ internal sealed partial class NodeGatewayActor
 
     private void Open(ConfigurationKey key, Watched watched)
     {
-        if (key.Kind == ConfigurationKind.ConfigMap)
+        switch (key.Kind)
         {
-            Open<ConfigMap>(ResourceTypes.ConfigMaps, key, watched);
-        }
-        else
-        {
-            Open<Secret>(ResourceTypes.Secrets, key, watched);
+            case ConfigurationKind.ConfigMap:
+                Open<ConfigMap>(ResourceTypes.ConfigMaps, key, watched);
+                break;
+            case ConfigurationKind.Secret:
+                Open<Secret>(ResourceTypes.Secrets, key, watched);
+                break;
+            case ConfigurationKind.Claim:
+                Open<PersistentVolumeClaim>(ResourceTypes.PersistentVolumeClaims, key, watched);
+                break;
+            default:
+                Open<PersistentVolume>(ResourceTypes.PersistentVolumes, key, watched);
+                break;
         }
     }
 

@@ -6,7 +6,9 @@ using ActorCluster.Node.Link;
 
 namespace ActorCluster.Node.Gateway;
 
-/// <content>Tokens of service accounts for the node's pods (pkg/kubelet/token/token_manager.go). The API says which ones a node may have.</content>
+/// <content>
+/// Tokens of service accounts for the node's pods (pkg/kubelet/token/token_manager.go). The API says which ones a node may have.
+/// </content>
 internal sealed partial class NodeGatewayActor
 {
     private void Request(TokenKey key)

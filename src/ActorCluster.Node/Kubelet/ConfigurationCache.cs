@@ -1,3 +1,4 @@
+using ActorCluster.Api.Core;
 using ActorCluster.Api.Meta;
 using ActorCluster.Node.Containers;
 using ActorCluster.Node.Link;
@@ -89,6 +90,10 @@ internal sealed class ConfigurationCache
 
         return new PodConfiguration(objects);
     }
+
+    /// <summary>The volume that a claim is bound to; null when that is not known, or there is none.</summary>
+    public string? BoundTo(ConfigurationKey claim) =>
+        _items.TryGetValue(claim, out var item) && item.Object is PersistentVolumeClaim { Spec.VolumeName: { Length: > 0 } name } ? name : null;
 
     /// <summary>Everything that is referred to, with what is known of it.</summary>
     public WatchConfiguration Request()

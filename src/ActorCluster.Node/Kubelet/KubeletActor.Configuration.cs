@@ -43,7 +43,7 @@ internal sealed partial class KubeletActor
 
     private void Refer(PodEntry entry)
     {
-        var references = ConfigurationReferences.Of(entry.Key.Namespace, entry.Pod.Spec, entry.ReadsTokens);
+        var references = ConfigurationReferences.Of(entry.Key.Namespace, entry.Pod.Spec, entry.ReadsTokens, entry.Key.Name, _configuration.BoundTo);
         // First those that are new, so that what is in both lists is never forgotten in between.
         var changed = references.Count > 0 && _configuration.Add(references);
         changed |= entry.References.Count > 0 && _configuration.Remove(entry.References);
@@ -116,6 +116,12 @@ internal sealed partial class KubeletActor
         {
             if (entry.References.Count > 0 && entry.References.Any(news.Contains))
             {
+                if (entry.References.Any(key => key.Kind == ConfigurationKind.Claim && news.Contains(key)))
+                {
+                    // Its claim is bound to a volume that is to be known as well.
+                    Refer(entry);
+                }
+
                 Tell(entry);
             }
         }

@@ -62,8 +62,13 @@ internal static class ConfigurationEncoding
 
     private static KubernetesObject? ReadObject(BinaryReader reader, ConfigurationKind kind) =>
         !reader.ReadBoolean() ? null
-        : kind == ConfigurationKind.ConfigMap ? reader.ReadObject<ConfigMap>()
-        : reader.ReadObject<Secret>();
+        : kind switch
+        {
+            ConfigurationKind.ConfigMap => reader.ReadObject<ConfigMap>(),
+            ConfigurationKind.Secret => reader.ReadObject<Secret>(),
+            ConfigurationKind.Claim => reader.ReadObject<PersistentVolumeClaim>(),
+            _ => reader.ReadObject<PersistentVolume>(),
+        };
 
     private static void Write(BinaryWriter writer, ConfigurationKey key)
     {
@@ -75,7 +80,7 @@ internal static class ConfigurationEncoding
     private static ConfigurationKey ReadKey(BinaryReader reader)
     {
         var kind = (ConfigurationKind)reader.ReadByte();
-        return kind is ConfigurationKind.ConfigMap or ConfigurationKind.Secret
+        return Enum.IsDefined(kind)
             ? new ConfigurationKey(kind, reader.ReadString(), reader.ReadString())
             : throw new FormatException($"unknown kind {kind} of configuration");
     }

@@ -3,7 +3,6 @@ using ActorCluster.Api.Discovery;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
 using ActorCluster.Api.Serialization;
-using ActorCluster.Node.Runtime;
 
 namespace ActorCluster.Node.Link;
 
@@ -20,9 +19,9 @@ internal static class LinkEncoding
         RecordEvent = 6,
         ReportsComplete = 7,
         RequestSync = 8,
-        LogChunk = 9,
         WatchConfiguration = 10,
         RequestToken = 11,
+        LogChunk = 12,
         NodeRegistered = 64,
         LeaseRenewed = 65,
         PodSnapshot = 66,
@@ -192,17 +191,7 @@ internal static class LinkEncoding
                 break;
             case LogChunk log:
                 writer.Write((byte)Tag.LogChunk);
-                writer.Write7BitEncodedInt64(log.RequestId);
-                writer.Write7BitEncodedInt(log.Lines is null ? -1 : log.Lines.Count);
-                foreach (var line in log.Lines ?? [])
-                {
-                    writer.Write(line.At.UtcTicks);
-                    writer.Write(line.Text);
-                }
-
-                writer.Write(log.ContainerId);
-                writer.Write(log.IsRunning);
-                writer.Write7BitEncodedInt(log.NextLine);
+                LogEncoding.Write(writer, log);
                 break;
             case WatchConfiguration watch:
                 writer.Write((byte)Tag.WatchConfiguration);
@@ -255,15 +244,7 @@ internal static class LinkEncoding
             case Tag.RequestSync:
                 return new RequestSync();
             case Tag.LogChunk:
-                var id = reader.Read7BitEncodedInt64();
-                var count = reader.Read7BitEncodedInt();
-                var lines = count < 0 ? null : new LogLine[count];
-                for (var index = 0; index < count; index++)
-                {
-                    lines![index] = new LogLine(new DateTimeOffset(reader.ReadInt64(), TimeSpan.Zero), reader.ReadString());
-                }
-
-                return new LogChunk(id, lines, reader.ReadString(), reader.ReadBoolean(), reader.Read7BitEncodedInt());
+                return LogEncoding.Read(reader);
             case Tag.WatchConfiguration:
                 return ConfigurationEncoding.ReadWatch(reader);
             case Tag.RequestToken:

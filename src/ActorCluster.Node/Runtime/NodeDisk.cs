@@ -1,3 +1,4 @@
+using ActorCluster.Node.Containers;
 using ActorCluster.Node.Runtime.Processes;
 
 namespace ActorCluster.Node.Runtime;
@@ -8,35 +9,42 @@ namespace ActorCluster.Node.Runtime;
 /// </summary>
 public sealed class NodeDisk
 {
-    private readonly Dictionary<(string Namespace, string Claim), FileNode> _claims = [];
+    private readonly Dictionary<VolumeIdentity, FileNode> _volumes = [];
     private FileNode? _host;
 
     internal Dictionary<string, Sandbox> Sandboxes { get; } = new(StringComparer.Ordinal);
 
     internal Dictionary<string, ImageRecord> Images { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>What a claim's volume holds on this machine.</summary>
-    internal FileNode Claim(string ns, string claim, long maximumBytes, DateTimeOffset now)
+    /// <summary>
+    /// What a persistent volume holds on this machine. Another volume of the name begins empty: what the earlier one held is gone.
+    /// </summary>
+    internal FileNode Persistent(VolumeIdentity volume, long maximumBytes, DateTimeOffset now)
     {
-        if (!_claims.TryGetValue((ns, claim), out var root))
+        if (!_volumes.TryGetValue(volume, out var root))
         {
-            _claims.Add((ns, claim), root = FileNode.Volume(maximumBytes, now, 0x1ff));
+            foreach (var earlier in _volumes.Keys.Where(key => key.Namespace == volume.Namespace && key.Name == volume.Name).ToList())
+            {
+                _volumes.Remove(earlier);
+            }
+
+            _volumes.Add(volume, root = FileNode.Volume(maximumBytes, now, 0x1ff));
         }
 
         return root;
     }
 
-    /// <summary>A path of the machine itself, made if it is not there.</summary>
-    internal FileNode Host(string path, string? type, long maximumBytes, TimeProvider time)
-    {
-        _host ??= FileNode.Volume(maximumBytes, time.GetUtcNow(), 0x1ed);
-        var files = new ContainerFiles(_host, time);
-        var whole = ContainerFiles.Resolve("/", path);
-        if (type is "File" or "FileOrCreate" or "Socket" or "CharDevice" or "BlockDevice" && files.Find(whole) is null)
-        {
-            files.Write(whole, "");
-        }
+    /// <summary>Why a path of the machine itself cannot be mounted; null when it can.</summary>
+    internal string? CheckHost(string path, string? type, long maximumBytes, TimeProvider time) =>
+        HostPaths.Check(HostFiles(maximumBytes, time), path, type, time);
 
-        return files.Find(whole) ?? files.MakeDirectories(whole) ?? _host;
+    /// <summary>A path of the machine itself, made as a directory if it is not there.</summary>
+    internal FileNode Host(string path, long maximumBytes, TimeProvider time)
+    {
+        var files = HostFiles(maximumBytes, time);
+        var whole = ContainerFiles.Resolve("/", path);
+        return files.Find(whole) ?? files.MakeDirectories(whole) ?? _host!;
     }
+
+    private ContainerFiles HostFiles(long maximumBytes, TimeProvider time) => new(_host ??= HostPaths.Installed(maximumBytes, time), time);
 }

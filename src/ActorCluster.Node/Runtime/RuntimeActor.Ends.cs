@@ -88,7 +88,7 @@ internal sealed partial class RuntimeActor
     {
         if (record.Unfinished.Length > 0 && _settings.LogLines > 0)
         {
-            record.Log = [.. record.Log.TakeLast(_settings.LogLines - 1), new LogLine(_clock.GetUtcNow(), record.Unfinished)];
+            record.Log = [.. record.Log.TakeLast(_settings.LogLines - 1), new LogLine(_clock.GetUtcNow(), record.Unfinished, true)];
             record.Unfinished = "";
         }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using ActorCluster.Api.Core;
 using ActorCluster.Node.Containers;
 using ActorCluster.Node.Link;
 using ActorCluster.Node.Runtime.Processes;
@@ -81,6 +82,20 @@ internal sealed partial class RuntimeActor : IContainerHost
 
             files.Mount(ContainerFiles.Resolve("/", mount.MountPath), node, mount.ReadOnly || isWritten || volume.PersistentVolumeClaim?.ReadOnly == true);
         }
+    }
+
+    private List<(string Volume, string Why)> CheckHostPaths(IReadOnlyList<Volume> volumes)
+    {
+        var failures = new List<(string, string)>();
+        foreach (var volume in volumes)
+        {
+            if (_disk.CheckHost(volume.HostPath!.Path, volume.HostPath.Type, _settings.FileBytes, _clock) is { } why)
+            {
+                failures.Add((volume.Name, why));
+            }
+        }
+
+        return failures;
     }
 
     private void Write(UpdateVolumes update)

@@ -194,6 +194,12 @@ internal sealed partial class RuntimeActor : UntypedActor, IWithTimers
 
     private void Start(StartSandbox start)
     {
+        if (start.HostPaths is not null && CheckHostPaths(start.HostPaths) is { Count: > 0 } failures)
+        {
+            Sender.Tell(new HostPathsFailed(start.PodUid, failures));
+            return;
+        }
+
         if (!_sandboxes.TryGetValue(start.PodUid, out var sandbox) || sandbox.IsDown)
         {
             var ip = start.HostNetwork ? "" : _addresses.Take();

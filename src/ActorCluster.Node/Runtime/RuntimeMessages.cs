@@ -14,7 +14,11 @@ internal interface IRuntimeCommand;
 internal interface IRuntimeEvent;
 
 /// <summary>Makes the network of a pod. The sender hears of everything that happens to its containers.</summary>
-internal sealed record StartSandbox(string PodUid, ObjectKey Pod, bool HostNetwork) : IRuntimeCommand;
+internal sealed record StartSandbox(string PodUid, ObjectKey Pod, bool HostNetwork) : IRuntimeCommand
+{
+    /// <summary>Volumes that are paths of the machine and shall be of some type: without them there is no sandbox. Null for none.</summary>
+    public IReadOnlyList<Volume>? HostPaths { get; init; }
+}
 
 /// <summary>Takes over a sandbox that is there, after the kubelet was restarted. Answered by <see cref="SandboxAdopted"/>.</summary>
 internal sealed record AdoptSandbox(string PodUid) : IRuntimeCommand;
@@ -115,6 +119,11 @@ internal sealed record SandboxStarted(string PodUid, string Ip) : IRuntimeEvent;
 /// <param name="PodUid">The pod.</param>
 /// <param name="Sandbox">What there is of it; null for nothing.</param>
 internal sealed record SandboxAdopted(string PodUid, SandboxInfo? Sandbox) : IRuntimeEvent;
+
+/// <summary>Paths of the machine are not what volumes of the pod say: there is no sandbox.</summary>
+/// <param name="PodUid">The pod.</param>
+/// <param name="Failures">The volumes, and why they cannot be mounted.</param>
+internal sealed record HostPathsFailed(string PodUid, IReadOnlyList<(string Volume, string Why)> Failures) : IRuntimeEvent;
 
 /// <summary>There is no address left.</summary>
 internal sealed record SandboxFailed(string PodUid, string Message) : IRuntimeEvent;
@@ -227,4 +236,9 @@ internal sealed record ContainerLog(long RequestId, IReadOnlyList<LogLine>? Line
 /// <summary>One line of a log.</summary>
 /// <param name="At">When it was printed.</param>
 /// <param name="Text">The line without its end.</param>
-public readonly record struct LogLine(DateTimeOffset At, string Text);
+/// <param name="IsPartial">Nothing ended it: the container did before (the tag P of a log of the container runtime interface).</param>
+public readonly record struct LogLine(DateTimeOffset At, string Text, bool IsPartial = false)
+{
+    /// <summary>The line as the container has printed it.</summary>
+    public string Printed => IsPartial ? Text : Text + "\n";
+}

@@ -33,7 +33,7 @@ internal static class TerminationMessage
             return null;
         }
 
-        var tail = string.Concat(log.TakeLast(MostLines).Select(static line => line.Text + "\n"));
+        var tail = string.Concat(log.TakeLast(MostLines).Select(static line => line.Printed));
         return tail.Length > LongestLog ? tail[^LongestLog..] : tail;
     }
 }

@@ -31,6 +31,11 @@ public sealed class LogTextSpec
         Assert.True(text.Write(Lines).IsEmpty);
     }
 
+    [Fact]
+    public void LogText_must_not_end_a_line_that_its_container_did_not_end() => Assert.Equal(
+        "whole\nrest",
+        Encoding.UTF8.GetString(new LogText(new ContainerLogOptions(), Noon).Write([new LogLine(Noon, "whole"), new LogLine(Noon, "rest", true)]).Span));
+
     private static LogLine[] Lines => [new(Noon.AddSeconds(-10), "old"), new(Noon, "new")];
 
     private static string Write(ContainerLogOptions options) => Encoding.UTF8.GetString(new LogText(options, Noon).Write(Lines).Span);

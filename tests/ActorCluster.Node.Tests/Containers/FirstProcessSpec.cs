@@ -120,7 +120,7 @@ public sealed class FirstProcessSpec : IDisposable
     [InlineData("/bin/echo -n DONE > /dev/termination-log", null, "File", "DONE")]
     [InlineData("/bin/echo -n DONE > /dev/termination-custom-log", "/dev/termination-custom-log", "File", "DONE")]
     [InlineData("/bin/echo -n OK > /dev/termination-log; /bin/true", null, "FallbackToLogsOnError", "OK")]
-    [InlineData("/bin/echo -n DONE; /bin/false", null, "FallbackToLogsOnError", "DONE\n")]
+    [InlineData("/bin/echo -n DONE; /bin/false", null, "FallbackToLogsOnError", "DONE")]
     [InlineData("/bin/echo DONE; /bin/true", null, "FallbackToLogsOnError", null)]
     public void Last_message_must_come_from_the_file_or_the_log(string script, string? path, string policy, string? message)
     {

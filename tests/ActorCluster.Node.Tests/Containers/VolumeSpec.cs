@@ -133,6 +133,80 @@ public sealed class VolumeSpec : IDisposable
         Assert.Equal("kept\n", Run("cat /elsewhere/file"));
     }
 
+    [Theory]
+    [InlineData("/nothing", "Directory", "hostPath type check failed: /nothing is not a directory")]
+    [InlineData("/nothing", "File", "hostPath type check failed: /nothing is not a file")]
+    [InlineData("/nothing", "Socket", "hostPath type check failed: /nothing is not a socket file")]
+    [InlineData("/var/log", "File", "hostPath type check failed: /var/log is not a file")]
+    [InlineData("/var/log", "FileOrCreate", "hostPath type check failed: /var/log is not a file")]
+    [InlineData("/etc/hosts", "DirectoryOrCreate", "hostPath type check failed: /etc/hosts is not a directory")]
+    [InlineData("/etc/hosts", "CharDevice", "hostPath type check failed: /etc/hosts is not a character device")]
+    [InlineData("/dev/null", "BlockDevice", "hostPath type check failed: /dev/null is not a block device")]
+    [InlineData("/no/where", "FileOrCreate", "open /no/where: no such file or directory")]
+    public void Path_of_the_machine_must_be_what_its_volume_says(string path, string type, string why)
+    {
+        _cluster.Put(APodWith(HostPath(path, type), Mount("data", "/data")));
+        Assert.Equal(PodPhase.Pending, _cluster.Status().Phase);
+        Assert.Null(_cluster.Status().PodIP);
+        var recorded = _cluster.Api.EventsAbout("web").Single();
+        Assert.Equal(("FailedMount", "MountVolume.SetUp failed for volume \"data\" : " + why), (recorded.Reason, recorded.Message));
+    }
+
+    [Theory]
+    [InlineData("/var/log", "Directory")]
+    [InlineData("/new/deep", "DirectoryOrCreate")]
+    [InlineData("/run/new.lock", "FileOrCreate")]
+    [InlineData("/etc/hosts", "File")]
+    [InlineData("/var/run/containerd/containerd.sock", "Socket")]
+    [InlineData("/dev/kmsg", "CharDevice")]
+    [InlineData("/dev/vda", "BlockDevice")]
+    [InlineData("/anything", "")]
+    public void Pod_must_start_when_the_path_is_right_or_can_be_made(string path, string type)
+    {
+        _cluster.Put(APodWith(HostPath(path, type), Mount("data", "/data")));
+        Assert.Equal(PodPhase.Running, _cluster.Status().Phase);
+        Assert.Equal(type.Contains("Directory", StringComparison.Ordinal) || type.Length == 0 ? "0\n" : "1\n", Run("test -d /data; echo $?"));
+    }
+
+    [Fact]
+    public void Pod_must_start_once_another_has_made_the_path()
+    {
+        _cluster.Put(APodWith(HostPath("/late", "Directory"), Mount("data", "/data")));
+        _cluster.System.Advance(TimeSpan.FromSeconds(5));
+        var maker = APod("maker", "node-a", AContainer() with { VolumeMounts = [Mount("data", "/data")] });
+        _cluster.Put(maker.With(static spec => spec with { Volumes = [HostPath("/late", "DirectoryOrCreate")] }));
+        _cluster.System.Advance(TimeSpan.FromSeconds(20));
+        Assert.Equal(PodPhase.Running, _cluster.Status().Phase);
+    }
+
+    [Fact]
+    public void Content_of_a_claim_must_be_kept_by_its_volume()
+    {
+        var volume = new Volume { Name = "data", PersistentVolumeClaim = new PersistentVolumeClaimVolumeSource { ClaimName = "data" } };
+        string Next(string claim, string bound, string script)
+        {
+            _cluster.Api.Remove<PersistentVolumeClaim>("default", "data");
+            _cluster.Api.Remove<PersistentVolumeClaim>("default", "other");
+            _cluster.Put(Claim(claim, bound));
+            _cluster.Put(APodWith(
+                volume with { PersistentVolumeClaim = new PersistentVolumeClaimVolumeSource { ClaimName = claim } }, Mount("data", "/data")));
+            Assert.Equal(PodPhase.Running, _cluster.Status().Phase);
+            var output = Run(script);
+            _cluster.Delete("web", 0);
+            return output;
+        }
+
+        _cluster.Put(PersistentVolume("first", "uid-first"));
+        _cluster.Put(PersistentVolume("second", "uid-second"));
+        Next("data", "first", "echo kept > /data/file");
+        Assert.Equal("", Next("data", "second", "ls /data"));
+        Assert.Equal("kept\n", Next("other", "first", "cat /data/file"));
+
+        _cluster.Api.Remove<PersistentVolume>("", "first");
+        _cluster.Put(PersistentVolume("first", "uid-again"));
+        Assert.Equal("", Next("data", "first", "ls /data"));
+    }
+
     [Fact]
     public void Part_of_a_volume_must_follow_from_the_environment()
     {
@@ -164,6 +238,19 @@ public sealed class VolumeSpec : IDisposable
 
     private static Pod APodWith(Volume volume, params VolumeMount[] mounts) =>
         APod("web", "node-a", AContainer() with { VolumeMounts = mounts }).With(spec => spec with { Volumes = [volume] });
+
+    private static Volume HostPath(string path, string type) => new() { Name = "data", HostPath = new HostPathVolumeSource { Path = path, Type = type } };
+
+    private static PersistentVolumeClaim Claim(string name, string volume) => new()
+    {
+        Kind = "PersistentVolumeClaim",
+        ApiVersion = "v1",
+        Metadata = new ObjectMeta { Name = name, Namespace = "default" },
+        Spec = new PersistentVolumeClaimSpec { VolumeName = volume },
+    };
+
+    private static PersistentVolume PersistentVolume(string name, string uid) =>
+        new() { Kind = "PersistentVolume", ApiVersion = "v1", Metadata = new ObjectMeta { Name = name, Uid = uid } };
 
     private static ConfigMap Map(string key, string value) => new()
     {

@@ -51,7 +51,7 @@ public sealed class LinkSerializerSpec
                     new WantedConfiguration(Map with { Kind = ConfigurationKind.Secret }, "12"),
                 ]),
                 new RequestToken(Token),
-                new LogChunk(4, [new LogLine(Moment, "line")], "containerd://1", true, 7),
+                new LogChunk(4, [new LogLine(Moment, "line"), new LogLine(Moment, "rest", true)], "containerd://1", true, 7),
                 new LogChunk(5, null),
                 new StreamOpened(1L << 40),
                 new StreamData(7, 2, new byte[] { 0, 255, 7 }, true),
@@ -73,6 +73,10 @@ public sealed class LinkSerializerSpec
                     new ConfigurationItem(
                         Map with { Kind = ConfigurationKind.Secret },
                         new Secret { Kind = "Secret", ApiVersion = "v1", Data = new Dictionary<string, byte[]> { ["a"] = [0, 255] } }),
+                    new ConfigurationItem(
+                        new ConfigurationKey(ConfigurationKind.Claim, "default", "a"), new PersistentVolumeClaim { Kind = "PersistentVolumeClaim", ApiVersion = "v1" }),
+                    new ConfigurationItem(
+                        new ConfigurationKey(ConfigurationKind.Volume, "", "a"), new PersistentVolume { Kind = "PersistentVolume", ApiVersion = "v1" }),
                     new ConfigurationItem(Map, null),
                 ]),
                 new TokenIssued(Token, "a.b.c", Moment, null),

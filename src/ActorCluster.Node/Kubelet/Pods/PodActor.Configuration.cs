@@ -67,10 +67,25 @@ internal sealed partial class PodActor
 
         if (ReferenceEquals(_configuration, PodConfiguration.Empty) || !AnyMountFails(_configuration, static volume => !ConfigurationReferences.IsTokenVolume(volume)))
         {
-            _runtime.Tell(new StartSandbox(Uid, _pod.Key(), _pod.Spec.HostNetwork));
+            StartSandbox();
             return;
         }
 
+        MountLater();
+    }
+
+    private void StartSandbox() => _runtime.Tell(new StartSandbox(Uid, _pod.Key(), _pod.Spec.HostNetwork)
+    {
+        HostPaths = HasVolumesOf(IsTypedPath) ? [.. _pod.Spec.Volumes!.Where(IsTypedPath)] : null,
+    });
+
+    private static bool IsTypedPath(Volume volume) => volume.HostPath is { Type.Length: > 0 };
+
+    private void RecordFailedMount(string volume, string why) =>
+        Record("Warning", "FailedMount", $"MountVolume.SetUp failed for volume \"{volume}\" : {why}", null);
+
+    private void MountLater()
+    {
         _mountPause = _mountPause == TimeSpan.Zero ? ShortestMountPause
             : _mountPause * 2 > LongestMountPause ? LongestMountPause : _mountPause * 2;
         Timers.StartSingleTimer(TimerKey.Mounts, VolumesDue.Mounts, _mountPause);
@@ -87,7 +102,7 @@ internal sealed partial class PodActor
                 if (error is not null)
                 {
                     fails = true;
-                    Record("Warning", "FailedMount", $"MountVolume.SetUp failed for volume \"{volume.Name}\" : {error}", null);
+                    RecordFailedMount(volume.Name, error);
                 }
             }
         }

@@ -20,6 +20,14 @@ internal sealed partial class PodActor
                 }
 
                 break;
+            case HostPathsFailed failed when _stage == Stage.Sandbox:
+                foreach (var (volume, why) in failed.Failures)
+                {
+                    RecordFailedMount(volume, why);
+                }
+
+                MountLater();
+                break;
             case SandboxFailed failed:
                 Record("Warning", "FailedCreatePodSandBox", "Failed to create pod sandbox: rpc error: code = Unknown desc = " + failed.Message, null);
                 Timers.StartSingleTimer(TimerKey.Sandbox, RetrySandbox.Instance, _settings.ErrorResync);

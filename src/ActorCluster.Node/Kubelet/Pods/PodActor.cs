@@ -225,7 +225,7 @@ internal sealed partial class PodActor : UntypedActor, IWithTimers
                 Handle(due);
                 break;
             case RetrySandbox when _stage == Stage.Sandbox:
-                _runtime.Tell(new StartSandbox(Uid, _pod.Key(), _pod.Spec.HostNetwork));
+                StartSandbox();
                 break;
             case ShowPullBackOff show:
                 ShowBackOff(show.Run);

@@ -56,7 +56,9 @@ internal enum PodOrigin
 /// </param>
 internal sealed record PodBeginning(Pod Pod, PodOrigin Origin, SandboxInfo? Sandbox, PodConfiguration? Configuration);
 
-/// <summary>The ConfigMaps, Secrets and tokens that the pod refers to are known, or have changed. From the kubelet to the pod's actor.</summary>
+/// <summary>
+/// The ConfigMaps, Secrets and tokens that the pod refers to are known, or have changed. From the kubelet to the pod's actor.
+/// </summary>
 /// <param name="Configuration">What they are.</param>
 /// <param name="HasTokenVolume">Whether what the volume holds that admission gives every pod is among them.</param>
 internal sealed record ConfigurationKnown(PodConfiguration Configuration, bool HasTokenVolume);

@@ -12,6 +12,9 @@ internal sealed class FileNode
     /// <summary>Where a symbolic link leads; null for anything else.</summary>
     public string? Target { get; init; }
 
+    /// <summary>What a file is.</summary>
+    public FileKind Kind { get; init; }
+
     /// <summary>The permissions.</summary>
     public int Mode { get; set; }
 

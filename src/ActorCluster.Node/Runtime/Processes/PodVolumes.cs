@@ -18,7 +18,9 @@ internal sealed class PodVolumes(NodeDisk disk, long maximumBytes, TimeProvider 
     private const int AllRights = 0x1ff;
     private readonly Dictionary<string, FileNode> _roots = new(StringComparer.Ordinal);
 
-    /// <summary>The volumes that admission gives every pod, as long as something is missing there: it is fetched when somebody reads them.</summary>
+    /// <summary>
+    /// The volumes that admission gives every pod, as long as something is missing there: it is fetched when somebody reads them.
+    /// </summary>
     public List<string> Unread { get; } = [];
 
     /// <summary>The root of a volume.</summary>
@@ -29,7 +31,7 @@ internal sealed class PodVolumes(NodeDisk disk, long maximumBytes, TimeProvider 
     {
         if (!_roots.TryGetValue(volume.Name, out var root))
         {
-            _roots.Add(volume.Name, root = Make(volume, pod));
+            _roots.Add(volume.Name, root = Make(volume, pod, configuration));
             if (VolumePayload.IsWritten(volume))
             {
                 Write(volume, root, pod, configuration);
@@ -61,18 +63,17 @@ internal sealed class PodVolumes(NodeDisk disk, long maximumBytes, TimeProvider 
         }
     }
 
-    private FileNode Make(Volume volume, PodFacts pod)
+    private FileNode Make(Volume volume, PodFacts pod, PodConfiguration configuration)
     {
         var now = time.GetUtcNow();
         if (volume.HostPath is { } path)
         {
-            return disk.Host(path.Path, path.Type, maximumBytes, time);
+            return disk.Host(path.Path, maximumBytes, time);
         }
 
         // A claim's content stays with the volume, for the next pod that mounts it here.
-        var claim = volume.PersistentVolumeClaim?.ClaimName ?? (volume.Ephemeral is not null ? $"{pod.Metadata.Name}-{volume.Name}" : null);
-        return claim is not null
-            ? disk.Claim(pod.Namespace, claim, maximumBytes, now)
+        return VolumeIdentity.ClaimOf(volume, pod.Metadata.Name) is { } claim
+            ? disk.Persistent(VolumeIdentity.Of(pod.Namespace, claim, configuration), maximumBytes, now)
             : FileNode.Volume(maximumBytes, now, AllRights, volume.EmptyDir?.Medium == StorageMedium.Memory || volume.Secret is not null);
     }
 
