@@ -78,16 +78,48 @@ internal static class VersionTwoSchema
     private static void Loosen(JsonObject result, bool isNullable)
     {
         var keepsUnknown = IsTrue(result, KeepsUnknown);
+        var isEmbedded = IsTrue(result, CustomSchemaWriter.EmbeddedResource);
         if (isNullable || keepsUnknown)
         {
             result.Remove("items");
-            result.Remove("properties");
+            if (isEmbedded && !keepsUnknown && result["properties"] is JsonObject properties)
+            {
+                // What every object has is added after what is said of this one is dropped.
+                foreach (var name in properties.Select(static property => property.Key).Where(static name => name is not ("apiVersion" or "kind" or "metadata")).ToArray())
+                {
+                    properties.Remove(name);
+                }
+            }
+            else
+            {
+                result.Remove("properties");
+            }
+        }
+
+        if (isEmbedded && keepsUnknown)
+        {
+            RequireNothingAdded(result);
         }
 
         var type = (string?)result["type"];
         if (isNullable || (keepsUnknown && type == "object") || (type == "array" && !result.ContainsKey("items")))
         {
             result.Remove("type");
+        }
+    }
+
+    // An embedded object that keeps unknown fields is not completed here.
+    private static void RequireNothingAdded(JsonObject result)
+    {
+        if (result["required"] is JsonArray required
+            && required.Select(static name => (string?)name).TakeLast(CustomSchemaWriter.RequiredOfEmbedded.Length).SequenceEqual(CustomSchemaWriter.RequiredOfEmbedded))
+        {
+            var left = required.SkipLast(CustomSchemaWriter.RequiredOfEmbedded.Length).Select(static name => name!.DeepClone()).ToArray();
+            result.Remove("required");
+            if (left.Length > 0)
+            {
+                result["required"] = new JsonArray(left);
+            }
         }
     }
 
