@@ -1,5 +1,7 @@
 using ActorCluster.Api.Errors;
+using ActorCluster.ApiServer.Endpoint;
 using ActorCluster.ApiServer.Requests;
+using ActorCluster.Client.Protocol;
 using Akka.Actor;
 using Akka.Event;
 
@@ -127,6 +129,29 @@ public sealed partial class ApiActor
     }
 
     private sealed record FreshReadExpired(object Key) : INotInfluenceReceiveTimeout;
+
+    private void BecomeReady()
+    {
+        _ready = true;
+        LookAtAllDefinitions();
+        LookAtFlowControl();
+        _wasReady = true;
+        var now = _context.UtcNow;
+        while (_early.TryDequeue(out var early))
+        {
+            // Nobody waits any more for what is that old, and a creation that its client has tried again would be made twice.
+            if (_settings.StoreTimeout > TimeSpan.Zero && now - early.Since >= _settings.StoreTimeout
+                && early.Message is (ApiRequest or InvokeCall or ListCall or DeleteCollectionCall))
+            {
+                Refusal.Tell(
+                    early.Message, early.Sender, Self, StatusError.Timeout("request did not complete within the allotted timeout"));
+            }
+            else
+            {
+                Handle(early.Message, early.Sender);
+            }
+        }
+    }
 
     private sealed record CheckStore : INotInfluenceReceiveTimeout
     {

@@ -321,29 +321,6 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
         }
     }
 
-    private void BecomeReady()
-    {
-        _ready = true;
-        LookAtAllDefinitions();
-        LookAtFlowControl();
-        _wasReady = true;
-        var now = _context.UtcNow;
-        while (_early.TryDequeue(out var early))
-        {
-            // Nobody waits any more for what is that old, and a creation that its client has tried again would be made twice.
-            if (_settings.StoreTimeout > TimeSpan.Zero && now - early.Since >= _settings.StoreTimeout
-                && early.Message is (ApiRequest or InvokeCall or ListCall or DeleteCollectionCall))
-            {
-                Refusal.Tell(
-                    early.Message, early.Sender, Self, StatusError.Timeout("request did not complete within the allotted timeout"));
-            }
-            else
-            {
-                Handle(early.Message, early.Sender);
-            }
-        }
-    }
-
     private void Apply(StoreChanges changes)
     {
         if (!_serving)

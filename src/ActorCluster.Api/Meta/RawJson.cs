@@ -120,7 +120,7 @@ public readonly struct RawJson : IEquatable<RawJson>
     public override string ToString() => Encoding.UTF8.GetString(Utf8.Span);
 }
 
-/// <summary>Reads and writes <see cref="RawJson"/>: the value is copied as it stands but for what <see cref="RawJson.Compact"/> does.</summary>
+/// <summary>Reads and writes <see cref="RawJson"/>: the value is copied, but for what <see cref="RawJson.Compact"/> does.</summary>
 internal sealed class RawJsonConverter : JsonConverter<RawJson>
 {
     public override bool HandleNull => true;

@@ -45,7 +45,7 @@ internal static class RequestHeaders
         return extra is null ? new Caller(name, groups, "", "") : new Caller(name, groups, "", "") { Extra = extra };
     }
 
-    /// <summary>Takes the headers away, whoever sent them: nobody that a request is passed on to may take them for the server's word.</summary>
+    /// <summary>Takes the headers away: nobody that a request is passed on to may take them for the server's word.</summary>
     /// <param name="headers">The headers of a request.</param>
     public static void Remove(IHeaderDictionary headers)
     {

@@ -36,8 +36,8 @@ internal static class StatusMerge
     }
 
     /// <summary>
-    /// A node with a reported status: conditions, volumes and resources of others stay, and a condition whose status is the stored one keeps its time
-    /// of transition, whoever set it.
+    /// A node with a reported status: conditions, volumes and resources of others stay, and a condition whose status is the stored one
+    /// keeps its time of transition, whoever set it.
     /// </summary>
     public static Api.Core.Node Apply(Api.Core.Node current, NodeStatus reported)
     {

@@ -72,7 +72,9 @@ public sealed class ClusterAuthenticationSpec : ApiFixture
         var stored = (ConfigMap)Read(api).Object!;
         var changed = new Dictionary<string, string>
         {
-            ["client-ca-file"] = "another\n", ["requestheader-group-headers"] = """["X-Group"]""", ["mine"] = "too",
+            ["client-ca-file"] = "another\n",
+            ["requestheader-group-headers"] = """["X-Group"]""",
+            ["mine"] = "too",
         };
         api.Tell(new UpdateObject(1, "test", ResourceTypes.ConfigMaps, stored with { Data = changed }), TestActor);
         FishForMessage<ApiResponse>(static response => response.RequestId == 1);

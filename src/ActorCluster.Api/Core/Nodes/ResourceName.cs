@@ -27,7 +27,8 @@ public static class ResourceName
     public const string RequestsPrefix = "requests.";
 
     /// <summary>
-    /// Whether Kubernetes itself knows nothing of a resource, as <c>example.com/dongle</c> (pkg/apis/core/v1/helper: IsExtendedResourceName).
+    /// Whether Kubernetes itself knows nothing of a resource, as <c>example.com/dongle</c>
+    /// (pkg/apis/core/v1/helper: IsExtendedResourceName).
     /// </summary>
     /// <param name="name">The name of the resource.</param>
     public static bool IsExtended(string name) =>
