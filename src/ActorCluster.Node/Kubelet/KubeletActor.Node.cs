@@ -21,6 +21,7 @@ internal sealed partial class KubeletActor
         "container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized";
 
     private const string ShuttingDown = "node is shutting down";
+    private const int MostKept = 1_000;
 
     private bool _registered;
     private bool _running;
@@ -30,6 +31,10 @@ internal sealed partial class KubeletActor
     private Api.Core.Node? _node;
     private Dictionary<string, string>? _labels;
     private string _podRange = "";
+
+    // What the master said of pods before the node was known; when it is too much all of it is forgotten, and asked for anew.
+    private readonly List<IMasterMessage> _kept = [];
+    private bool _lostKept;
 
     // The lease: at most one renewal is under way.
     private bool _renewing;
@@ -70,6 +75,7 @@ internal sealed partial class KubeletActor
                 break;
             case NodeRegistered answer:
                 Registered(answer);
+                TakeUpKept();
                 break;
             case RegisterDue:
                 _registering = false;
@@ -180,6 +186,47 @@ internal sealed partial class KubeletActor
         // Real kubelets start at different moments; nodes that start together in one process are spread by their first pause.
         Timers.StartSingleTimer(TimerKey.Status, StatusDue.Instance, _settings.StatusUpdateFrequency * Math.Max(0.05, _random.NextDouble()));
         StartHousekeeping();
+    }
+
+    // A kubelet watches no pods before it has its node (kubelet.go: makePodSourceConfig waits for nodeHasSynced): what is said of pods
+    // waits, as where their addresses come from and what they are admitted by stands there. The gateway sends pods as soon as it is connected.
+    private void KeepForLater(IMasterMessage told)
+    {
+        if (told is PodSnapshot)
+        {
+            _kept.Clear();
+        }
+        else if (_kept.Count >= MostKept)
+        {
+            _kept.Clear();
+            _lostKept = true;
+        }
+
+        _lostKept &= told is not PodSnapshot;
+        if (!_lostKept)
+        {
+            _kept.Add(told);
+        }
+    }
+
+    private void TakeUpKept()
+    {
+        if (_node is null)
+        {
+            return;
+        }
+
+        foreach (var told in _kept)
+        {
+            Handle(told);
+        }
+
+        _kept.Clear();
+        if (_lostKept)
+        {
+            _lostKept = false;
+            _link.Tell(KubeletReady.Instance);
+        }
     }
 
     private void Renew()

@@ -172,6 +172,9 @@ internal sealed partial class KubeletActor : UntypedActor, IWithTimers
             case PodAssigned or PodChanged or PodRemoved or PodSnapshot when !_knowsRuntime:
                 // Meant for the kubelet before this one: a snapshot follows once this one is ready.
                 break;
+            case PodAssigned or PodChanged or PodRemoved or PodSnapshot when _node is null:
+                KeepForLater(told);
+                break;
             case PodAssigned assigned:
                 Apply(assigned.Pod);
                 break;
