@@ -24,8 +24,13 @@ public sealed partial class ApiActor
     // They tell users from each other; where everything is allowed there are none, and nothing is written.
     private bool KeepsFlowControl => _settings is { Bootstrap: true, Authorization: AuthorizationMode.Rbac };
 
-    private static bool ConcernsFlowControl(StoreChange change) =>
-        change.Storage == StorageNames.FlowSchemas || change.Storage == StorageNames.PriorityLevels;
+    private void ScheduleFlowControl()
+    {
+        if (KeepsFlowControl && _settings.FlowControlInterval > TimeSpan.Zero)
+        {
+            Timers.StartPeriodicTimer(KeepFlows.Instance, KeepFlows.Instance, _settings.FlowControlInterval);
+        }
+    }
 
     // As often as the server ensures them (kubernetes pkg/registry/flowcontrol/rest/storage_flowcontrol.go).
     private void KeepFlowControl()
@@ -59,6 +64,14 @@ public sealed partial class ApiActor
                     Client = FlowControlProducer,
                 });
             }
+        }
+    }
+
+    private void LookAtFlowControl(IReadOnlyList<StoreChange> changes)
+    {
+        if (changes.Any(static change => change.Storage == StorageNames.FlowSchemas || change.Storage == StorageNames.PriorityLevels))
+        {
+            LookAtFlowControl();
         }
     }
 

@@ -118,11 +118,7 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
             Timers.StartPeriodicTimer(SendBookmarks.Instance, SendBookmarks.Instance, _settings.BookmarkInterval);
         }
 
-        if (KeepsFlowControl && _settings.FlowControlInterval > TimeSpan.Zero)
-        {
-            Timers.StartPeriodicTimer(KeepFlows.Instance, KeepFlows.Instance, _settings.FlowControlInterval);
-        }
-
+        ScheduleFlowControl();
         Follow();
     }
 
@@ -340,13 +336,12 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
             return;
         }
 
-        var (definitions, flows) = (false, false);
+        var definitions = false;
         foreach (var change in changes.Changes)
         {
             _cache.Apply(change);
             _context.Quotas.Observe(change);
             definitions |= ConcernsDefinitions(change);
-            flows |= ConcernsFlowControl(change);
             if (ReferenceEquals(change.Storage, StorageNames.Services) || change.Storage == StorageNames.Services)
             {
                 _addresses.Observe(change);
@@ -360,16 +355,12 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
 
         LookAtApiServices(changes.Changes);
         LookAtClusterAuthentication(changes.Changes);
+        LookAtFlowControl(changes.Changes);
         Publish(changes.Changes);
         AnswerFreshReads();
         if (definitions)
         {
             LookAtAllDefinitions();
-        }
-
-        if (flows)
-        {
-            LookAtFlowControl();
         }
     }
 

@@ -49,7 +49,7 @@ public sealed record ApiServerSettings
     /// <summary>How often watches learn of the latest revision.</summary>
     public required TimeSpan BookmarkInterval { get; init; }
 
-    /// <summary>How often the server looks after its own FlowSchemas and PriorityLevelConfigurations; zero for at its start alone.</summary>
+    /// <summary>How often the server looks after its own FlowSchemas and PriorityLevelConfigurations; zero for its start alone.</summary>
     public required TimeSpan FlowControlInterval { get; init; }
 
     /// <summary>How many changes may wait for one watcher.</summary>

@@ -34,7 +34,7 @@ internal sealed class BootstrapSequence(ObjectCache cache, WritePath writes, ILo
             Make([.. second(), .. objects], then);
         });
 
-    /// <summary>Makes what is missing of objects that the server keeps, and gives them back what they have lost. Nobody waits for it.</summary>
+    /// <summary>Makes what is missing of objects that the server keeps, and gives the others back what they have lost.</summary>
     /// <param name="objects">The objects.</param>
     public void Keep(IReadOnlyList<(ResourceDefinition Definition, KubernetesObject Object)> objects)
     {

@@ -8,7 +8,8 @@ namespace ActorCluster.ApiServer.CustomResources;
 
 /// <summary>
 /// What the api actor lets the threads of the HTTP front end know. Every resource that is served at present: those of
-/// <see cref="ResourceTable"/>, and those that CustomResourceDefinitions add; and which flow a request belongs to. The actor alone changes it.
+/// <see cref="ResourceTable"/>, and those that CustomResourceDefinitions add; and which flow a request belongs to. That actor alone
+/// changes it.
 /// </summary>
 public sealed class ResourceCatalog
 {

@@ -4,7 +4,9 @@ using ActorCluster.ApiServer.Endpoint;
 
 namespace ActorCluster.ApiServer.FlowControl;
 
-/// <summary>Whether a rule of a schema is for a request (k8s.io/apiserver pkg/util/flowcontrol/rule.go). Allocates nothing, enumerators included.</summary>
+/// <summary>
+/// Whether a rule of a schema is for a request (k8s.io/apiserver pkg/util/flowcontrol/rule.go). Allocates nothing, enumerators included.
+/// </summary>
 internal static class FlowRules
 {
     private const string All = "*";

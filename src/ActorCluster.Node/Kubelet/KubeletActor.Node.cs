@@ -189,7 +189,7 @@ internal sealed partial class KubeletActor
     }
 
     // A kubelet watches no pods before it has its node (kubelet.go: makePodSourceConfig waits for nodeHasSynced): what is said of pods
-    // waits, as where their addresses come from and what they are admitted by stands there. The gateway sends pods as soon as it is connected.
+    // waits, as the range of their addresses and what they are admitted by stands there. The gateway sends them once it is connected.
     private void KeepForLater(IMasterMessage told)
     {
         if (told is PodSnapshot)

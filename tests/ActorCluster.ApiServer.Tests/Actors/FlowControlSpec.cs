@@ -8,7 +8,7 @@ using Akka.Actor;
 
 namespace ActorCluster.ApiServer.Tests.Actors;
 
-/// <summary>What a server does about its schemas and levels (k8s.io/apiserver pkg/util/flowcontrol, pkg/apis/flowcontrol/bootstrap).</summary>
+/// <summary>What a server does about schemas and levels (k8s.io/apiserver pkg/util/flowcontrol, pkg/apis/flowcontrol/bootstrap).</summary>
 public sealed class FlowControlSpec : ApiFixture
 {
     private static readonly string[] Schemas =

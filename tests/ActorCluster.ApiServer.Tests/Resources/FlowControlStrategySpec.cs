@@ -4,7 +4,7 @@ using ActorCluster.Api.Serialization;
 namespace ActorCluster.ApiServer.Tests.Resources;
 
 /// <summary>
-/// FlowSchemas and PriorityLevelConfigurations by kubernetes pkg/apis/flowcontrol/validation/validation_test.go and …/v1/defaults_test.go.
+/// Schemas and levels by kubernetes pkg/apis/flowcontrol/validation/validation_test.go and …/v1/defaults_test.go.
 /// </summary>
 public sealed class FlowControlStrategySpec
 {

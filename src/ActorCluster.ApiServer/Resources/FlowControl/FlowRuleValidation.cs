@@ -4,7 +4,7 @@ using ActorCluster.ApiServer.Validation;
 
 namespace ActorCluster.ApiServer.Resources.FlowControl;
 
-/// <summary>What is valid in the rules of schemas, and in conditions (kubernetes <c>pkg/apis/flowcontrol/validation/validation.go</c>).</summary>
+/// <summary>What is valid in the rules of schemas, and in conditions (kubernetes <c>pkg/apis/flowcontrol/validation</c>).</summary>
 internal static class FlowRuleValidation
 {
     private const string All = "*";

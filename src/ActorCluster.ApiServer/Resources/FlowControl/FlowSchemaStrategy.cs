@@ -8,7 +8,8 @@ using ActorCluster.ApiServer.Validation;
 namespace ActorCluster.ApiServer.Resources.FlowControl;
 
 /// <summary>
-/// Schemas of requests (kubernetes <c>pkg/registry/flowcontrol/flowschema</c>, <c>pkg/apis/flowcontrol/validation</c>, <c>…/v1/defaults.go</c>).
+/// Schemas of requests (kubernetes <c>pkg/registry/flowcontrol/flowschema</c>, <c>pkg/apis/flowcontrol/validation</c> and
+/// <c>…/v1/defaults.go</c>).
 /// </summary>
 internal sealed class FlowSchemaStrategy : ResourceStrategy<FlowSchema>
 {
