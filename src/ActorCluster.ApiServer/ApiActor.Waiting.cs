@@ -162,4 +162,9 @@ public sealed partial class ApiActor
     {
         public static readonly FollowAgain Instance = new();
     }
+
+    private sealed record SendBookmarks : INotInfluenceReceiveTimeout
+    {
+        public static readonly SendBookmarks Instance = new();
+    }
 }

@@ -363,9 +363,4 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
             LookAtAllDefinitions();
         }
     }
-
-    private sealed record SendBookmarks : INotInfluenceReceiveTimeout
-    {
-        public static readonly SendBookmarks Instance = new();
-    }
 }

@@ -66,7 +66,8 @@ internal sealed record ServiceAccountIdentity(string Namespace, string Name, str
 
 /// <summary>
 /// Signs and reads tokens of service accounts: JSON Web Tokens, by ES256 under the authority's key where others verify them (kubernetes
-/// pkg/serviceaccount/jwt.go and claims.go). Whether account and bound object still exist is for <see cref="RequestAuthenticator"/> to find out.
+/// pkg/serviceaccount/jwt.go and claims.go). Whether account and bound object still exist is for <see cref="RequestAuthenticator"/> to find
+/// out.
 /// </summary>
 /// <param name="authority">Whose key has signed what is read.</param>
 internal sealed class ServiceAccountTokens(X509Certificate2 authority)
