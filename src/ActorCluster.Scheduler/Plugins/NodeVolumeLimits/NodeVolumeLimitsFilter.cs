@@ -53,7 +53,8 @@ internal sealed class NodeVolumeLimitsFilter : IFilterPlugin
                 AttachableVolumes.Collect(pod, volumes, used);
             }
 
-            // What is attached for no pod takes its place until it is detached, even when it is this pod's: it may be on its way off the node.
+            // What is attached for no pod takes its place until it is detached, even when it is this pod's: it may be on its way off the
+            // node.
             var there = new HashSet<AttachableVolume>(used);
             foreach (var attachment in volumes.AttachedTo(node.Name))
             {
