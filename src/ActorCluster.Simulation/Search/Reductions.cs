@@ -71,6 +71,12 @@ internal static class Reductions
             {
                 yield return With([.. pools.Select((pool, at) => at == i ? pool with { Count = fewer } : pool)]);
             }
+
+            // A fault that names a zone keeps a node of each zone before it, as long as they are there.
+            foreach (var rest in Without(pools[i].Zones ?? []))
+            {
+                yield return With([.. pools.Select((pool, at) => at == i ? pool with { Zones = rest.Count == 0 ? null : rest } : pool)]);
+            }
         }
     }
 

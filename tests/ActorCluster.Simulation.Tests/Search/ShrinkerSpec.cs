@@ -57,6 +57,19 @@ public sealed class ShrinkerSpec
     }
 
     [Fact]
+    public void Zones_that_a_failure_does_not_need_must_go_with_their_nodes()
+    {
+        var result = new Shrinker(
+            static candidate => candidate.Spec.Timeline is { } timeline && timeline.Any(entry => entry.Nodes?.Zones is { Count: > 0 } zones
+                && candidate.Spec.Cluster!.Pools!.Any(pool => pool.Zones?.Intersect(zones).Any() == true)) ? ["it"] : [],
+            500,
+            static () => false).Shrink(ExperimentLibrarySpec.Read("zone-dark.yaml").Experiments[0], ["it"]);
+        var pool = Assert.Single(result.Experiment.Spec.Cluster!.Pools!);
+        Assert.Equal(1, result.After.Nodes);
+        Assert.Equal(Assert.Single(result.Experiment.Spec.Timeline!).Nodes!.Zones, pool.Zones);
+    }
+
+    [Fact]
     public void The_bound_on_runs_must_hold()
     {
         var runs = 0;
