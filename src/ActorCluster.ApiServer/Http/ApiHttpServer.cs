@@ -159,11 +159,12 @@ public sealed class ApiHttpServer : IAsyncDisposable
         var settings = parts.Settings;
         var served = new ServedResources(parts.Resources, parts.Catalog);
         var metrics = new RequestMetrics();
-        var authenticator = new RequestAuthenticator(parts.Endpoint, parts.Certificates, settings.AdministratorToken, parts.Time, parts.CertificateTime ?? parts.Time);
+        var wall = parts.CertificateTime ?? parts.Time;
+        var authenticator = new RequestAuthenticator(parts.Endpoint, parts.Certificates, settings.AdministratorToken, parts.Time, wall);
         var nonResources = new NonResourceRequests(
             new DiscoveryDocuments(served, $"{settings.Address}:{settings.Port}"),
             new OpenApiDocuments(served, settings.GitVersion),
-            new HealthEndpoints(HealthChecks.Of(settings.Authorization, stopping), parts.Endpoint, parts.CertificateTime ?? parts.Time, parts.Log),
+            new HealthEndpoints(HealthChecks.Of(settings.Authorization, stopping), parts.Endpoint, wall, parts.Log),
             new IssuerDiscovery(parts.Certificates.Authority, $"{settings.Address}:{settings.Port}"),
             metrics,
             parts.Catalog?.AdmissionMetrics,
@@ -180,7 +181,7 @@ public sealed class ApiHttpServer : IAsyncDisposable
             new ProxyRequests(parts.Endpoint, parts.Streams, stopping),
             new AccessReviews(authenticator, parts.Endpoint, writes, parts.Time),
             new MetricsRequests(parts.Endpoint, parts.Streams, parts.Time),
-            new ComponentStatusRequests(parts.Components, parts.Endpoint, parts.CertificateTime ?? parts.Time),
+            new ComponentStatusRequests(parts.Components, parts.Endpoint, wall),
             parts.Time,
             stopping);
         var authorization = new RequestAuthorization(parts.Endpoint, settings.Authorization);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using ActorCluster.Api.Metrics;
+using ActorCluster.Hosting.Streams;
 using ActorCluster.Node.Gateway;
 using ActorCluster.Node.Link;
 using Akka.Actor;
@@ -15,9 +16,8 @@ internal sealed class NodeUsageActor : UntypedActor
 {
     private readonly IActorRef _nodes;
     private readonly string _node;
+    private readonly GatewayStream _stream = new();
     private readonly ArrayBufferWriter<byte> _text = new();
-    private IActorRef? _gateway;
-    private long _id;
     private bool _isOver;
 
     /// <summary>Creates the actor; use <see cref="PropsFor"/>.</summary>
@@ -41,7 +41,7 @@ internal sealed class NodeUsageActor : UntypedActor
     {
         if (!_isOver)
         {
-            _gateway?.Tell(new CloseStream(_id));
+            _stream.Close();
         }
     }
 
@@ -51,14 +51,13 @@ internal sealed class NodeUsageActor : UntypedActor
         switch (message)
         {
             case StreamNumbered numbered:
-                _gateway = Sender;
-                _id = numbered.StreamId;
+                _stream.Begin(Sender, numbered);
                 break;
             case StreamOpened:
                 break;
             case StreamData data:
                 _text.Write(data.Data.Span);
-                _gateway?.Tell(new StreamCredit(_id, data.Data.Length));
+                _stream.Grant(data.Data.Length);
                 break;
             case StreamEnded ended:
                 _isOver = true;

@@ -21,8 +21,7 @@ internal sealed class NodeStreamActor : UntypedActor, IWithTimers
     private readonly ICanTell _nodes;
     private readonly OpenNodeStream _request;
     private readonly NodeStreamPipes _pipes;
-    private IActorRef? _gateway;
-    private long _id;
+    private readonly GatewayStream _stream = new();
     private int _credit = StreamWindow.Bytes;
     private int _taken;
     private bool _inputEnded;
@@ -58,7 +57,7 @@ internal sealed class NodeStreamActor : UntypedActor, IWithTimers
     {
         if (!_isOver)
         {
-            _gateway?.Tell(new CloseStream(_id));
+            _stream.Close();
             Finish(new NodeStreamEnd(0, "the stream was closed", true), true);
         }
     }
@@ -69,8 +68,7 @@ internal sealed class NodeStreamActor : UntypedActor, IWithTimers
         switch (message)
         {
             case StreamNumbered numbered:
-                _gateway = Sender;
-                _id = numbered.StreamId;
+                _stream.Begin(Sender, numbered);
                 break;
             case StreamOpened:
                 Timers.Cancel(NoAnswer.Instance);
@@ -93,12 +91,12 @@ internal sealed class NodeStreamActor : UntypedActor, IWithTimers
                 Context.Stop(Self);
                 break;
             case NoAnswer:
-                _gateway?.Tell(new CloseStream(_id));
+                _stream.Close();
                 Finish(new NodeStreamEnd(0, "i/o timeout", true), true);
                 Context.Stop(Self);
                 break;
             case Sign:
-                _gateway?.Tell(new StreamCredit(_id, 0));
+                _stream.Grant(0);
                 break;
             case InputWritten:
                 SendInput();
@@ -107,7 +105,7 @@ internal sealed class NodeStreamActor : UntypedActor, IWithTimers
                 Grant(taken.Bytes);
                 break;
             case TerminalResized resized:
-                _gateway?.Tell(new ResizeStream(_id, resized.Width, resized.Height));
+                _stream.Resize(resized.Width, resized.Height);
                 break;
             default:
                 Unhandled(message);
@@ -117,16 +115,16 @@ internal sealed class NodeStreamActor : UntypedActor, IWithTimers
 
     private void SendInput()
     {
-        while (_gateway is not null && _credit > 0 && _pipes.Input.Reader.TryRead(out var piece))
+        while (_stream.IsNumbered && _credit > 0 && _pipes.Input.Reader.TryRead(out var piece))
         {
             _credit -= piece.Length;
-            _gateway.Tell(new StreamData(_id, StreamWindow.Stdin, piece, false));
+            _stream.Send(piece, false);
         }
 
-        if (_gateway is not null && !_inputEnded && _pipes.Input.Reader.Completion.IsCompleted)
+        if (_stream.IsNumbered && !_inputEnded && _pipes.Input.Reader.Completion.IsCompleted)
         {
             _inputEnded = true;
-            _gateway.Tell(new StreamData(_id, StreamWindow.Stdin, default, true));
+            _stream.Send(default, true);
         }
     }
 
@@ -136,7 +134,7 @@ internal sealed class NodeStreamActor : UntypedActor, IWithTimers
         _taken += bytes;
         if (_taken >= StreamWindow.Bytes / 2)
         {
-            _gateway?.Tell(new StreamCredit(_id, _taken));
+            _stream.Grant(_taken);
             _taken = 0;
         }
     }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using ActorCluster.ApiServer.Admission.Webhooks;
+using ActorCluster.Hosting.Streams;
 using ActorCluster.Node.Gateway;
 using ActorCluster.Node.Link;
 using Akka.Actor;
@@ -21,10 +22,9 @@ internal sealed class PodCallActor : UntypedActor
     private readonly CallWebhook _call;
     private readonly WebhookPod _pod;
     private readonly IActorRef _client;
+    private readonly GatewayStream _stream = new();
     private readonly ArrayBufferWriter<byte> _received = new(1024);
     private ReadOnlyMemory<byte> _unsent;
-    private IActorRef? _gateway;
-    private long _id;
     private int _credit = StreamWindow.Bytes;
     private bool _isOpen;
     private bool _isOver;
@@ -61,7 +61,7 @@ internal sealed class PodCallActor : UntypedActor
     {
         if (!_isOver)
         {
-            _gateway?.Tell(new CloseStream(_id));
+            _stream.Close();
         }
     }
 
@@ -71,8 +71,7 @@ internal sealed class PodCallActor : UntypedActor
         switch (message)
         {
             case StreamNumbered numbered:
-                _gateway = Sender;
-                _id = numbered.StreamId;
+                _stream.Begin(Sender, numbered);
                 break;
             case StreamOpened:
                 _isOpen = true;
@@ -84,7 +83,7 @@ internal sealed class PodCallActor : UntypedActor
                 break;
             case StreamData data:
                 _received.Write(data.Data.Span);
-                _gateway!.Tell(new StreamCredit(_id, data.Data.Length));
+                _stream.Grant(data.Data.Length);
                 Look(false);
                 break;
             case StreamEnded ended:
@@ -104,7 +103,7 @@ internal sealed class PodCallActor : UntypedActor
             var piece = _unsent[..Math.Min(Math.Min(_credit, StreamWindow.Piece), _unsent.Length)];
             _unsent = _unsent[piece.Length..];
             _credit -= piece.Length;
-            _gateway!.Tell(new StreamData(_id, StreamWindow.Stdin, piece, false));
+            _stream.Send(piece, false);
         }
     }
 
