@@ -33,10 +33,14 @@ public sealed class CommandLineSpec
     public async Task Nodes_of_before_that_are_not_started_are_named()
     {
         await using var cluster = await RunningCluster.StartAsync("--workers", "3");
+        var boot = await BootAsync(cluster);
         await cluster.SucceedAsync("down");
         var up = await cluster.SucceedAsync("up", "--api-port", "0", "--workers", "1");
         Assert.Contains(" 1 node Ready\n  worker-2 worker-3 ran here before and are not started", up, StringComparison.Ordinal);
         Assert.Contains("  kubectl delete node worker-2 worker-3 ", up, StringComparison.Ordinal);
+
+        // The store says of before that worker-1 is Ready: the one that counts is the one that has started now.
+        Assert.NotEqual(boot, await BootAsync(cluster));
         await cluster.KubectlAsync("delete", "node", "worker-2", "worker-3");
         await cluster.SucceedAsync("down");
         Assert.DoesNotContain("before", await cluster.SucceedAsync("up", "--api-port", "0", "--workers", "1"), StringComparison.Ordinal);
@@ -140,4 +144,7 @@ public sealed class CommandLineSpec
 
     private static RunningCommand UpInTheForeground(RunningCluster cluster) =>
         new(Shell.Start("dotnet", [Repository.Program, "up", "--foreground", "--workers", "1", "--api-port", "0", "--run-dir", cluster.Folder]));
+
+    private static Task<string> BootAsync(RunningCluster cluster) =>
+        cluster.KubectlAsync("get", "node", "worker-1", "-o", "jsonpath={.status.nodeInfo.bootID}");
 }

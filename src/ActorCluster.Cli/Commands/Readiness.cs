@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
@@ -9,7 +10,8 @@ namespace ActorCluster.Cli.Commands;
 
 /// <summary>
 /// Waits until the API answers and every node of the plan is Ready, by watching the nodes as any client would. A store that is older than
-/// the plan may know other nodes, which count for nothing.
+/// the plan may know other nodes, which count for nothing, and says of those of the plan what was true before: only what is written of a
+/// node from now on counts, and a kubelet that starts writes the identifier of its start (<c>bootID</c>) at once.
 /// </summary>
 internal static class Readiness
 {
@@ -19,6 +21,7 @@ internal static class Readiness
     /// <summary>Waits.</summary>
     /// <param name="run">The cluster's folder.</param>
     /// <param name="plan">The plan.</param>
+    /// <param name="revision">The revision of the latest write of before; 0 for a cluster that begins.</param>
     /// <param name="processes">The processes by name: one that ends is the end of the waiting.</param>
     /// <param name="progress">Is told how far it is.</param>
     /// <param name="patience">How long to wait.</param>
@@ -26,7 +29,8 @@ internal static class Readiness
     /// <returns>The names of nodes that are said to be Ready, from before, and that nobody starts.</returns>
     /// <exception cref="CommandException">A process ended, or time is up.</exception>
     public static async Task<IReadOnlyList<string>> WaitAsync(
-        RunDirectory run, ClusterPlan plan, IReadOnlyDictionary<string, Process> processes, StartProgress progress, TimeSpan patience, CancellationToken cancel)
+        RunDirectory run, ClusterPlan plan, long revision, IReadOnlyDictionary<string, Process> processes, StartProgress progress, TimeSpan patience,
+        CancellationToken cancel)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(patience);
@@ -47,7 +51,7 @@ internal static class Readiness
             while (ready.Count < plan.Nodes)
             {
                 RefuseIfEnded(run, processes);
-                await WatchNodesAsync(client, planned, ready, progress, limit.Token).ConfigureAwait(false);
+                await WatchNodesAsync(client, planned, revision, ready, progress, limit.Token).ConfigureAwait(false);
             }
 
             return await OthersAsync(client, planned, limit.Token).ConfigureAwait(false);
@@ -118,7 +122,7 @@ internal static class Readiness
 
     // One watch tells of every node as it turns Ready; asking again and again for a thousand of them would slow down what is waited for.
     private static async Task WatchNodesAsync(
-        HttpClient client, HashSet<string> planned, HashSet<string> ready, StartProgress progress, CancellationToken cancel)
+        HttpClient client, HashSet<string> planned, long revision, HashSet<string> ready, StartProgress progress, CancellationToken cancel)
     {
         using var request = TableOf("/api/v1/nodes?watch=true");
         try
@@ -129,9 +133,9 @@ internal static class Readiness
             while (ready.Count < planned.Count && await lines.ReadLineAsync(cancel).ConfigureAwait(false) is { } line)
             {
                 using var document = JsonDocument.Parse(line);
-                foreach (var (name, isReady) in Rows(document.RootElement.GetProperty("object")))
+                foreach (var (name, isReady, written) in Rows(document.RootElement.GetProperty("object")))
                 {
-                    if (isReady && planned.Contains(name))
+                    if (isReady && written > revision && planned.Contains(name))
                     {
                         ready.Add(name);
                     }
@@ -166,8 +170,13 @@ internal static class Readiness
         return request;
     }
 
-    private static IEnumerable<(string Name, bool IsReady)> Rows(JsonElement table) =>
-        table.TryGetProperty("rows", out var rows) && rows.ValueKind == JsonValueKind.Array
-            ? rows.EnumerateArray().Select(static row => row.GetProperty("cells")).Select(static cells => (cells[0].GetString()!, cells[1].GetString() is "Ready"))
-            : [];
+    private static IEnumerable<(string Name, bool IsReady, long Revision)> Rows(JsonElement table) =>
+        table.TryGetProperty("rows", out var rows) && rows.ValueKind == JsonValueKind.Array ? rows.EnumerateArray().Select(Row) : [];
+
+    private static (string Name, bool IsReady, long Revision) Row(JsonElement row)
+    {
+        var cells = row.GetProperty("cells");
+        var revision = row.GetProperty("object").GetProperty("metadata").GetProperty("resourceVersion").GetString()!;
+        return (cells[0].GetString()!, cells[1].GetString() is "Ready", long.Parse(revision, CultureInfo.InvariantCulture));
+    }
 }

@@ -61,6 +61,7 @@ internal static class UpCommand
             StoreFiles.Remove(run.Store);
         }
 
+        var revision = ProcessConfiguration.KeepsAFile(overlay, store) ? StoreFiles.Revision(run.Store) : 0;
         run.WritePlan(plan);
         File.Delete(run.Kubeconfig);
         var progress = new StartProgress(Console.Out, plan, !Console.IsOutputRedirected);
@@ -70,7 +71,7 @@ internal static class UpCommand
             // The workers look for their master until it is there: nothing is gained by starting them after it.
             var processes = plan.Processes.ToDictionary(static name => name, name => launcher.Start(plan, name, tied: foreground));
             progress.Started(run);
-            var others = await Readiness.WaitAsync(run, plan, processes, progress, patience, cancel).ConfigureAwait(false);
+            var others = await Readiness.WaitAsync(run, plan, revision, processes, progress, patience, cancel).ConfigureAwait(false);
             ready = true;
             progress.Ready(run, others);
             if (!foreground)

@@ -5,6 +5,7 @@ using ActorCluster.Cli.Speed;
 using ActorCluster.Client.Configuration;
 using ActorCluster.Hosting;
 using ActorCluster.Hosting.Speed;
+using ActorCluster.Store;
 using Akka.Configuration;
 
 namespace ActorCluster.Cli.Hosting;
@@ -47,6 +48,12 @@ internal static class ProcessConfiguration
     /// <summary>How fast a cluster's time passes by its settings.</summary>
     /// <param name="overlay">The user's overlay.</param>
     public static double SpeedOf(Config overlay) => ClusterSpeed.FactorOf(overlay.WithFallback(Defaults()));
+
+    /// <summary>Whether a master keeps its state in a file by its settings.</summary>
+    /// <param name="overlay">The user's overlay.</param>
+    /// <param name="kind">What the command line says of it; null when it says nothing.</param>
+    public static bool KeepsAFile(Config overlay, string? kind) =>
+        StoreSettings.FromConfig(Store(kind).WithFallback(overlay).WithFallback(RoleConfiguration.Master).WithFallback(Defaults())).Kind == StoreKind.File;
 
     /// <summary>Reads a user's overlay and refuses what is wrong in it.</summary>
     /// <param name="file">The file; null for none.</param>

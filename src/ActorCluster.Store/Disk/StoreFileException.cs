@@ -27,6 +27,6 @@ public sealed class StoreFileException : Exception
     }
 
     internal static StoreFileException Damaged(string path, string what, Exception? cause = null) => new(
-        $"{path} is damaged: {what}. It has been left as it is. Restore a snapshot (actorcluster store restore <snapshot> --run <folder>), "
+        $"{path} is damaged: {what.TrimEnd('.')}. It has been left as it is. Restore a snapshot (actorcluster store restore <snapshot> --run <folder>), "
         + "or move the file away to begin with an empty cluster", cause!);
 }

@@ -119,6 +119,15 @@ internal static class StoreFileReader
         }
     }
 
+    /// <summary>What a file says of itself, its records unread.</summary>
+    /// <param name="connection">A connection to the file.</param>
+    /// <param name="path">The file, for messages.</param>
+    public static StoreState ReadOwnState(SqliteConnection connection, string path)
+    {
+        RefuseForeign(connection, path);
+        return ReadState(connection, path);
+    }
+
     private static void RefuseForeign(SqliteConnection connection, string path)
     {
         if (StoreFormat.Scalar(connection, "PRAGMA application_id") is not (long)StoreFormat.ApplicationId)

@@ -30,6 +30,25 @@ public sealed class DamagedFileSpec : IDisposable
     }
 
     [Fact]
+    public void The_revision_alone_must_be_that_of_the_latest_commit_also_while_a_master_has_the_file()
+    {
+        Assert.Equal(0, StoreFiles.Revision(_folder.File));
+        using (var store = _folder.Open())
+        {
+            for (var i = 0; i < 5; i++)
+            {
+                Put(store, i);
+            }
+
+            StoreFolder.Commit(store);
+            Assert.Equal(store.Revision, StoreFiles.Revision(_folder.File));
+        }
+
+        File.WriteAllText(_folder.File, "no store at all".PadRight(200));
+        Assert.Contains("is no store of ActorCluster", Assert.Throws<StoreFileException>(() => StoreFiles.Revision(_folder.File)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_truncated_file_must_be_refused()
     {
         var whole = Write(60);
