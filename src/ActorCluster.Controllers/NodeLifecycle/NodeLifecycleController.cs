@@ -18,6 +18,10 @@ namespace ActorCluster.Controllers.NodeLifecycle;
 /// </summary>
 public sealed class NodeLifecycleController : ControllerActor
 {
+    // retrySleepTime and NodeHealthUpdateRetry of node_lifecycle_controller.go: what is refused for a moment does not cost a whole period.
+    private const int SilenceAttempts = 5;
+    private static readonly TimeSpan SilencePause = TimeSpan.FromMilliseconds(20);
+
     private readonly NodeLifecycleSettings _settings;
     private readonly NodeMonitor _monitor;
     private readonly PodsByNode _pods = new();
@@ -77,6 +81,9 @@ public sealed class NodeLifecycleController : ControllerActor
             case TaintNext:
                 TaintThoseDue();
                 return true;
+            case SilenceAttempt attempt:
+                Silence(attempt);
+                return true;
             default:
                 return false;
         }
@@ -119,14 +126,7 @@ public sealed class NodeLifecycleController : ControllerActor
         var outcomes = new Dictionary<string, bool?>();
         foreach (var silenced in pass.Silenced)
         {
-            Send(silenced.Write, response =>
-            {
-                outcomes.Add(silenced.Name, Outcome(silenced, response));
-                if (outcomes.Count == pass.Silenced.Count)
-                {
-                    Complete(pass, outcomes);
-                }
-            });
+            Silence(new SilenceAttempt(pass, silenced, outcomes, 1));
         }
 
         if (pass.Silenced.Count == 0)
@@ -134,6 +134,22 @@ public sealed class NodeLifecycleController : ControllerActor
             Complete(pass, outcomes);
         }
     }
+
+    private void Silence(SilenceAttempt attempt) => Send(attempt.Node.Write, response =>
+    {
+        if (response.Failure is { Code: not 404 } && attempt.Number < SilenceAttempts)
+        {
+            Timers.StartSingleTimer(
+                (nameof(SilenceAttempt), attempt.Node.Name), attempt with { Number = attempt.Number + 1 }, SilencePause);
+            return;
+        }
+
+        attempt.Outcomes.Add(attempt.Node.Name, Outcome(attempt.Node, response));
+        if (attempt.Outcomes.Count == attempt.Pass.Silenced.Count)
+        {
+            Complete(attempt.Pass, attempt.Outcomes);
+        }
+    });
 
     // Of a node whose silence could not be written nothing is said, and its pods stay as they are: the next pass finds it silent again.
     private bool? Outcome(SilencedNode silenced, ApiResponse response)
@@ -223,4 +239,6 @@ public sealed class NodeLifecycleController : ControllerActor
     {
         public static readonly TaintNext Instance = new();
     }
+
+    private sealed record SilenceAttempt(NodePass Pass, SilencedNode Node, Dictionary<string, bool?> Outcomes, int Number);
 }
