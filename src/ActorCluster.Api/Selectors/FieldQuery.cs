@@ -32,6 +32,21 @@ public sealed class FieldQuery
     /// <summary>The requirements, in order of their text.</summary>
     public IReadOnlyList<FieldRequirement> Requirements => _requirements;
 
+    /// <summary>The value that a field has to have; null when any other would do, too.</summary>
+    /// <param name="field">The field.</param>
+    public string? ExactMatchOf(string field)
+    {
+        foreach (var requirement in _requirements)
+        {
+            if (requirement.Field == field && requirement.IsEqual)
+            {
+                return requirement.Value;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>A query of several requirements.</summary>
     /// <param name="requirements">The requirements.</param>
     public static FieldQuery Of(params IEnumerable<FieldRequirement> requirements) => new([.. requirements]);

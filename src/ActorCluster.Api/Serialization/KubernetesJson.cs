@@ -216,6 +216,25 @@ public static class KubernetesJson
         }
     }
 
+    /// <summary>What is wrong with a document as JSON, in Go's words; null when nothing is.</summary>
+    /// <param name="utf8">The document.</param>
+    public static string? SyntaxProblem(ReadOnlySpan<byte> utf8)
+    {
+        var reader = new Utf8JsonReader(utf8, ReaderOptions);
+        try
+        {
+            while (reader.Read())
+            {
+            }
+
+            return null;
+        }
+        catch (JsonException exception)
+        {
+            return SyntaxError(exception, utf8);
+        }
+    }
+
     // Near to Go's wording; System.Text.Json says where, Go says what it was looking for.
     internal static string SyntaxError(JsonException error, ReadOnlySpan<byte> utf8)
     {

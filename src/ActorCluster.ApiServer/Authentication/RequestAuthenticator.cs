@@ -14,7 +14,7 @@ namespace ActorCluster.ApiServer.Authentication;
 /// <summary>
 /// Finds out who calls: whom a front proxy names, a client certificate of the cluster's authority, the administrator's token, or that of a
 /// service account. One that is found is enough; who fails with all that he has is refused, and who has nothing is anonymous. A certificate
-/// is examined once a connection (k8s.io/apiserver/pkg/authentication/request/headerrequest, …/x509, …/union).
+/// is examined once a connection (k8s.io/apiserver/pkg/authentication/request/headerrequest, …/x509, …/bearertoken, …/union).
 /// </summary>
 internal sealed class RequestAuthenticator
 {
@@ -63,9 +63,19 @@ internal sealed class RequestAuthenticator
         var identity = shown.IsFrontProxy ? RequestHeaders.CallerOf(headers) : shown.Client;
         RequestHeaders.Remove(headers);
         var hasFailed = shown.IsPresent && identity is null;
-        if (identity is null && headers.Authorization is { Count: > 0 } authorization)
+        if (identity is null && BearerTokens.OfHeader(context) is { } bearer)
         {
-            identity = await OfHeaderAsync(authorization.ToString(), context.RequestAborted);
+            identity = await OfTokenAsync(bearer, context.RequestAborted);
+            hasFailed = true;
+        }
+
+        if (!BearerTokens.TryTakeProtocol(context.Request, out var protocol))
+        {
+            hasFailed = true;
+        }
+        else if (identity is null && protocol is not null)
+        {
+            identity = await OfTokenAsync(protocol, context.RequestAborted);
             hasFailed = true;
         }
 
@@ -184,12 +194,6 @@ internal sealed class RequestAuthenticator
                     [ServiceAccountIdentity.CredentialId] = [$"X509SHA256={certificate.GetCertHashString(HashAlgorithmName.SHA256).ToLowerInvariant()}"],
                 },
             };
-    }
-
-    private async ValueTask<Caller?> OfHeaderAsync(string header, CancellationToken cancel)
-    {
-        const string Scheme = "Bearer ";
-        return header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? await OfTokenAsync(header[Scheme.Length..].Trim(), cancel) : null;
     }
 
     // What the client's certificate says: the same for all requests of a connection.

@@ -10,8 +10,6 @@ namespace ActorCluster.ApiServer.Http;
 /// <summary>Writes answers that are known as a whole.</summary>
 internal static class Answer
 {
-    private const int MaximumWarningBytes = 4096;
-
     /// <summary>Answers with a Status: a failure, or the success of a delete.</summary>
     /// <param name="context">The request.</param>
     /// <param name="status">The Status; its code is the answer's.</param>
@@ -103,26 +101,10 @@ internal static class Answer
     /// <param name="context">The request.</param>
     public static Task PathNotFoundAsync(HttpContext context) => TextAsync(context, StatusCodes.Status404NotFound, "404 page not found\n");
 
-    /// <summary>
-    /// Adds Warning headers, each text once and not more than 4 KiB in all (k8s.io/apiserver/pkg/endpoints/filters/warning.go).
-    /// </summary>
+    /// <summary>Adds Warning headers.</summary>
     /// <param name="context">The request.</param>
     /// <param name="warnings">The texts.</param>
-    public static void AddWarnings(HttpContext context, IReadOnlyList<string> warnings)
-    {
-        var total = 0;
-        for (var i = 0; i < warnings.Count; i++)
-        {
-            var text = warnings[i];
-            total += text.Length;
-            if (total > MaximumWarningBytes)
-            {
-                return;
-            }
-
-            context.Response.Headers.Append("Warning", $"299 - {QuoteHeader(text)}");
-        }
-    }
+    public static void AddWarnings(HttpContext context, IReadOnlyList<string> warnings) => WarningRecorder.Add(context, warnings);
 
     /// <summary>
     /// Whether to indent JSON: <c>pretty=</c>, and without it for tools that people read (isPrettyPrint in responsewriters/writers.go and
@@ -163,21 +145,4 @@ internal static class Answer
         SkipValidation = true,
         MaxDepth = 1000,
     };
-
-    // A quoted-string of RFC 7230; line breaks and other control characters would end the header.
-    private static string QuoteHeader(string text)
-    {
-        var result = new System.Text.StringBuilder(text.Length + 2).Append('"');
-        foreach (var character in text)
-        {
-            if (character is '"' or '\\')
-            {
-                result.Append('\\');
-            }
-
-            result.Append(char.IsControl(character) ? ' ' : character);
-        }
-
-        return result.Append('"').ToString();
-    }
 }

@@ -105,20 +105,7 @@ internal static class BodyDecoder
         return found == kind
             ? StatusError.BadRequest($"the API version in the data ({version}) does not match the expected API version ({apiVersion})")
             : StatusError.BadRequest(
-                $"{found} in version {FieldError.Quote(known.Version)} cannot be handled as a {kind}: converting ({known.Version}.{found}) to ({InternalGroup(apiVersion)}.{kind}): unknown conversion");
-    }
-
-    // The Go package of the internal types: core.Pod, apps.Deployment.
-    private static string InternalGroup(string apiVersion)
-    {
-        var slash = apiVersion.IndexOf('/', StringComparison.Ordinal);
-        if (slash < 0)
-        {
-            return "core";
-        }
-
-        var dot = apiVersion.IndexOf('.', StringComparison.Ordinal);
-        return apiVersion[..(dot > 0 && dot < slash ? dot : slash)];
+                $"{found} in version {FieldError.Quote(known.Version)} cannot be handled as a {kind}: converting ({known.Version}.{found}) to ({GoTypes.PackageOf(apiVersion)}.{kind}): unknown conversion");
     }
 
     private static string VersionOf(string apiVersion) => apiVersion[(apiVersion.IndexOf('/', StringComparison.Ordinal) + 1)..];

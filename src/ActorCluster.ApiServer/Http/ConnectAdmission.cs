@@ -1,4 +1,5 @@
 using ActorCluster.Api.Dynamic;
+using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Resources;
 using ActorCluster.ApiServer.Endpoint;
@@ -45,6 +46,12 @@ internal sealed class ConnectAdmission(IApiEndpoint endpoint)
     public async Task<ConnectOptions?> AskAsync(
         HttpContext context, Caller caller, ResourceType type, ObjectKey key, Subresource subresource, string path, CancellationToken cancel)
     {
+        if (context.Request.Query.ContainsKey("dryRun"))
+        {
+            await Answer.StatusAsync(context, StatusError.BadRequest("dryRun is not supported"));
+            return null;
+        }
+
         var options = new CustomObject { Kind = subresource.Kind, ApiVersion = "v1" }
             .WithContent(JsonData.Object(Read(context.Request.Query, subresource.Name, path)));
         var result = await endpoint.InvokeAsync(

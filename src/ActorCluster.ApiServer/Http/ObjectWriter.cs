@@ -40,7 +40,9 @@ internal sealed record ObjectWriter(Negotiation Negotiation, IncludeObject Inclu
             Metadata = new ObjectMeta
             {
                 ResourceVersion = revision.ToString(CultureInfo.InvariantCulture),
-                Annotations = endsInitialEvents ? InitialEventsEnd : null,
+                Annotations = endsInitialEvents
+                    ? new Dictionary<string, string> { [InitialEventsEnd] = "true", [ListBlueprint.Annotation] = Blueprint(resource) }
+                    : null,
             },
         };
         return (IsPlain ? new ProtobufType(resource.ApiVersion, resource.Kind) : PartialType, KubernetesProtobuf.EncodeMessage(bookmark));
@@ -85,7 +87,7 @@ internal sealed record ObjectWriter(Negotiation Negotiation, IncludeObject Inclu
         var isPartial = Negotiation.Shape != ResponseShape.Object;
         var kind = isPartial ? "PartialObjectMetadata" : resource.Kind;
         var apiVersion = isPartial ? "meta.k8s.io/" + Negotiation.MetaVersion : resource.ApiVersion;
-        var annotations = endsInitialEvents ? ",\"annotations\":{\"k8s.io/initial-events-end\":\"true\"}" : "";
+        var annotations = endsInitialEvents ? $",\"annotations\":{{\"{InitialEventsEnd}\":\"true\",\"{ListBlueprint.Annotation}\":\"{Blueprint(resource)}\"}}" : "";
         ListWriter.WriteText(
             writer,
             string.Create(
@@ -93,7 +95,9 @@ internal sealed record ObjectWriter(Negotiation Negotiation, IncludeObject Inclu
                 $"{{\"kind\":\"{kind}\",\"apiVersion\":\"{apiVersion}\",\"metadata\":{{\"resourceVersion\":\"{revision}\",\"creationTimestamp\":null{annotations}}}}}"));
     }
 
-    private static readonly Dictionary<string, string> InitialEventsEnd = new() { ["k8s.io/initial-events-end"] = "true" };
+    private const string InitialEventsEnd = "k8s.io/initial-events-end";
+
+    private string Blueprint(ResourceType resource) => ListBlueprint.Of(resource, Resource.Schema is not null, Negotiation);
 
     private ProtobufType PartialType => new("meta.k8s.io/" + Negotiation.MetaVersion, "PartialObjectMetadata");
 

@@ -19,16 +19,17 @@ internal sealed class ReadRequests(IApiEndpoint endpoint, WatchRequests watches)
     /// <param name="request">The request.</param>
     public async Task GetAsync(RequestContext request)
     {
-        if (request.Writer.Negotiation.Shape == ResponseShape.PartialMetadataList)
+        var query = request.Http.Request.Query;
+        if (request.Http.Request.QueryString.HasValue && QueryOptions.Boolean(query, "export") == true)
         {
-            await Answer.StatusAsync(request.Http, StatusError.NotAcceptable(MediaTypes.Answers));
+            await Answer.StatusAsync(request.Http, StatusError.BadRequest("the export parameter, deprecated since v1.14, is no longer supported"));
             return;
         }
 
         var call = new ApiCall(request.Caller, ApiVerb.Get, request.Resource.Type, new ObjectKey(request.Path.Namespace, request.Path.Name))
         {
             Subresource = request.Path.Subresource,
-            ResourceVersion = request.Http.Request.QueryString.HasValue ? QueryOptions.Single(request.Http.Request.Query, "resourceVersion") : null,
+            ResourceVersion = request.Http.Request.QueryString.HasValue ? QueryOptions.Single(query, "resourceVersion") : null,
         };
         await AnswerAsync(request, await endpoint.InvokeAsync(call, request.Cancel));
     }
@@ -43,10 +44,28 @@ internal sealed class ReadRequests(IApiEndpoint endpoint, WatchRequests watches)
             return;
         }
 
+        // A list that comes event by event is put together by the client, which takes no tables apart.
+        if (query is { SendInitialEvents: true, AllowBookmarks: true } && request.Writer.Negotiation.Shape == ResponseShape.Table)
+        {
+            if (!AcceptHeader.TryNegotiate(request.Http.Request.Headers.Accept, out var other, hasTable: false, request.Resource.Type.HasProtobuf))
+            {
+                await Answer.StatusAsync(request.Http, StatusError.NotAcceptable(MediaTypes.Answers));
+                return;
+            }
+
+            request = request with { Writer = request.Writer with { Negotiation = other } };
+        }
+
         var fields = query.Fields;
         if (request.Path.Name.Length > 0)
         {
-            fields = FieldQuery.Of(new FieldRequirement("metadata.name", request.Path.Name, true));
+            if (fields is not null && (fields.ExactMatchOf("metadata.name") != request.Path.Name))
+            {
+                await Answer.StatusAsync(request.Http, StatusError.BadRequest("fieldSelector metadata.name doesn't match requested name"));
+                return;
+            }
+
+            fields ??= FieldQuery.Of(new FieldRequirement("metadata.name", request.Path.Name, true));
         }
 
         var call = new CollectionCall(request.Caller, request.Resource.Type, request.Path.Namespace)
@@ -66,12 +85,6 @@ internal sealed class ReadRequests(IApiEndpoint endpoint, WatchRequests watches)
             return;
         }
 
-        if (request.Writer.Negotiation.Shape == ResponseShape.PartialMetadata)
-        {
-            await Answer.StatusAsync(request.Http, StatusError.NotAcceptable(MediaTypes.Answers));
-            return;
-        }
-
         await AnswerListAsync(request, await endpoint.ListAsync(call, request.Cancel));
     }
 
@@ -83,6 +96,13 @@ internal sealed class ReadRequests(IApiEndpoint endpoint, WatchRequests watches)
         if (result.Failure is { } failure)
         {
             await Answer.StatusAsync(request.Http, failure);
+            return;
+        }
+
+        if (request.Writer.Negotiation.Shape == ResponseShape.PartialMetadata)
+        {
+            await Answer.StatusAsync(request.Http, OtherShape(
+                $"you requested PartialObjectMetadata, but the requested object is a list ({GoTypes.List(request.Resource.Type, request.Resource.Schema is not null)})"));
             return;
         }
 
@@ -129,6 +149,13 @@ internal sealed class ReadRequests(IApiEndpoint endpoint, WatchRequests watches)
             return;
         }
 
+        if (request.Writer.Negotiation.Shape == ResponseShape.PartialMetadataList)
+        {
+            await Answer.StatusAsync(request.Http, OtherShape(
+                $"you requested PartialObjectMetadataList, but the requested object is not a list ({GoTypes.Object(request.Resource.Type, request.Resource.Schema is not null)})"));
+            return;
+        }
+
         if (request.Writer.IsProtobuf)
         {
             var (type, message) = request.Writer.ProtobufOf(stored);
@@ -148,6 +175,9 @@ internal sealed class ReadRequests(IApiEndpoint endpoint, WatchRequests watches)
         request.Writer.Write(buffer, stored);
         await Answer.ObjectAsync(request.Http, result.Code, buffer.WrittenMemory, request.Writer.Negotiation.Encoding);
     }
+
+    // What was asked for has been done by then (handlers/response.go): only its answer has another shape.
+    private static Status OtherShape(string why) => StatusError.NotAcceptable() with { Message = why };
 
     private static async Task WriteProtobufAsync(RequestContext request, ApiListResult result)
     {

@@ -65,10 +65,25 @@ internal static class RequestAttributes
             Group = parts[0] == "api" ? "" : parts[1],
             Namespace = ns,
             Resource = parts[next],
-            Name = name.Length == 0 && verb is "list" or "watch" or "deletecollection" ? NameInSelector(request) : name,
+            Name = name.Length == 0 && verb is "list" or "watch" ? NameInSelector(request) : name,
             Subresource = next + 2 < parts.Length ? parts[next + 2] : "",
             Fields = verb is "list" or "watch" or "deletecollection" ? FieldsOf(request) : FieldQuery.Everything,
         };
+    }
+
+    /// <summary>Requires that it can be said what a path is about: an old prefix has to be followed by something.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="path">Its path, escapes decoded.</param>
+    /// <exception cref="BadRequestInfoException">It cannot.</exception>
+    public static void Require(HttpRequest request, string path)
+    {
+        var end = path.AsSpan().TrimEnd('/');
+        if ((end.EndsWith("/watch", StringComparison.Ordinal) || end.EndsWith("/proxy", StringComparison.Ordinal))
+            && end.Count('/') == (end.StartsWith("/api/", StringComparison.Ordinal) ? 3 : end.StartsWith("/apis/", StringComparison.Ordinal) ? 4 : -1))
+        {
+            throw new BadRequestInfoException(
+                $"failed to create RequestInfo: unable to determine kind and namespace from url, {RequestTarget.Of(request)}");
+        }
     }
 
     /// <summary>The refusal of a request that nobody allows.</summary>

@@ -50,6 +50,7 @@ internal sealed class RequestAuthorization(IApiEndpoint endpoint, AuthorizationM
     /// <param name="caller">Who calls.</param>
     /// <param name="cancel">The client went away.</param>
     /// <returns>Whoever it is to be treated as, or why not.</returns>
+    /// <exception cref="BadRequestInfoException">It names groups and the like, and nobody who is in them.</exception>
     public async ValueTask<(Caller Caller, Status? Refusal)> ImpersonateAsync(HttpRequest request, Caller caller, CancellationToken cancel)
     {
         var headers = request.Headers;
@@ -71,7 +72,7 @@ internal sealed class RequestAuthorization(IApiEndpoint endpoint, AuthorizationM
         var uid = headers[UidHeader].ToString();
         if (user.Length == 0)
         {
-            return groups.Count == 0 && extras is null && uid.Length == 0 ? (caller, null) : (caller, WithoutUser(groups, extras, uid));
+            return groups.Count == 0 && extras is null && uid.Length == 0 ? (caller, null) : throw new BadRequestInfoException(WithoutUser(groups, extras, uid));
         }
 
         foreach (var wanted in Wanted(caller, user, groups, extras, uid))
@@ -85,12 +86,13 @@ internal sealed class RequestAuthorization(IApiEndpoint endpoint, AuthorizationM
         return (new Caller(user, GroupsOf(user, groups), uid, caller.UserAgent) { Extra = Gather(extras) }, null);
     }
 
-    private static Status WithoutUser(StringValues groups, List<(string Key, string Value)>? extras, string uid)
+    // In the form in which Go prints references: kind, namespace, name, uid, version, resource version, path of the field.
+    private static string WithoutUser(StringValues groups, List<(string Key, string Value)>? extras, string uid)
     {
-        var wanted = groups.Select(static group => $"Group {group}")
-            .Concat((extras ?? []).Select(static extra => $"UserExtra {extra.Key}={extra.Value}"))
-            .Concat(uid.Length == 0 ? [] : [$"UID {uid}"]);
-        return StatusError.InternalError($"requested [{string.Join(' ', wanted)}] without impersonating a user");
+        var wanted = groups.Select(static group => $"{{Group  {group}    }}")
+            .Concat((extras ?? []).Select(static extra => $"{{UserExtra  {extra.Value}  {AuthenticationGroup}/v1  {extra.Key}}}"))
+            .Concat(uid.Length == 0 ? [] : [$"{{UID  {uid}  {AuthenticationGroup}/v1  }}"]);
+        return $"requested [{string.Join(' ', wanted)}] without impersonating a user";
     }
 
     private static IEnumerable<AccessRequest> Wanted(Caller caller, string user, StringValues groups, List<(string Key, string Value)>? extras, string uid)

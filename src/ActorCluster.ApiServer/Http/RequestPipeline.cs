@@ -74,6 +74,7 @@ internal sealed class RequestPipeline
                 return;
             }
 
+            RequestAttributes.Require(context.Request, path);
             var isOpen = NonResourceRequests.IsOpenToAll(path);
             if (await _authenticator.AuthenticateAsync(context, isOpen || _authorization.AdmitsAnonymous) is not { } caller)
             {
@@ -88,14 +89,9 @@ internal sealed class RequestPipeline
                 return;
             }
 
-            if (await _absent.TryHandleAsync(context, caller, path) || await _nonResources.TryHandleAsync(context, path))
-            {
-                return;
-            }
-
             if (!_resources.TryRoute(path, out var route))
             {
-                await (route.IsKnownGroup ? Answer.StatusAsync(context, StatusError.PathNotFound()) : Answer.PathNotFoundAsync(context));
+                await HandleOtherAsync(context, caller, path, route.IsKnownGroup);
                 return;
             }
 
@@ -142,6 +138,17 @@ internal sealed class RequestPipeline
 
             _metrics.Record(label, context.Response.StatusCode, _time.GetElapsedTime(started));
         }
+    }
+
+    private async Task HandleOtherAsync(HttpContext context, Caller caller, string path, bool isKnownGroup)
+    {
+        // Only what this server has no group for can be another's.
+        if ((!isKnownGroup && await _absent.TryHandleAsync(context, caller, path)) || await _nonResources.TryHandleAsync(context, path))
+        {
+            return;
+        }
+
+        await (isKnownGroup ? Answer.StatusAsync(context, StatusError.PathNotFound()) : Answer.PathNotFoundAsync(context));
     }
 
     // Health is told even while nobody can say who may do what. What is refused to somebody belongs to a flow, too.
@@ -205,7 +212,7 @@ internal sealed class RequestPipeline
             return;
         }
 
-        var isClientsFault = exception is BadHttpRequestException or StatusException;
+        var isClientsFault = exception is BadHttpRequestException or StatusException or BadRequestInfoException;
         if (!isClientsFault && !(exception is OperationCanceledException && _stopping.IsCancellationRequested))
         {
             _log($"{context.Request.Method} {context.Request.Path} failed", exception);
@@ -222,6 +229,12 @@ internal sealed class RequestPipeline
         {
             context.Response.ContentLength = null;
             context.Response.Headers.ContentEncoding = default;
+            if (exception is BadRequestInfoException unreadable)
+            {
+                await Answer.TextAsync(context, StatusCodes.Status500InternalServerError, unreadable.Describe(RequestTarget.Of(context.Request)));
+                return;
+            }
+
             var status = exception switch
             {
                 StatusException refused => refused.Status,

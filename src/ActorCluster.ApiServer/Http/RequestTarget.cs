@@ -9,6 +9,10 @@ namespace ActorCluster.ApiServer.Http;
 /// </summary>
 internal static class RequestTarget
 {
+    /// <summary>Path and query as the client sent them.</summary>
+    /// <param name="request">The request.</param>
+    public static string Of(HttpRequest request) => request.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "";
+
     /// <summary>Reads the path with its escapes decoded and nothing else changed.</summary>
     /// <param name="request">The request.</param>
     /// <param name="path">The path, when the result is true.</param>
@@ -16,7 +20,7 @@ internal static class RequestTarget
     public static bool TryReadPath(HttpRequest request, out string path)
     {
         path = request.Path.Value ?? "";
-        var raw = request.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "";
+        var raw = Of(request);
 
         // A target with a host in it comes from a proxy's client; its path has been taken apart already.
         return !raw.StartsWith('/') || TryDecode(raw, ref path);

@@ -246,7 +246,8 @@ internal sealed class ResourceRequests
                 include = IncludeObject.None;
                 return true;
             case var other:
-                failure = StatusError.BadRequest($"unrecognized includeObject value: {Api.Validation.FieldError.Quote(other)}");
+                failure = StatusError.BadRequest(
+                    $"Unable to convert to Table as requested: includeObject: Invalid value: {Api.Validation.FieldError.Quote(other)}: must be 'Metadata', 'Object', 'None', or empty");
                 return false;
         }
     }

@@ -5,6 +5,7 @@ using ActorCluster.Api.Errors;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Serialization;
 using ActorCluster.ApiServer.Endpoint;
+using ActorCluster.ApiServer.Streaming;
 using ActorCluster.Client.Protocol;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -46,6 +47,12 @@ internal sealed class WatchRequests(IApiEndpoint endpoint, HttpSettings settings
             if (session.Changes is not { } changes)
             {
                 await Answer.StatusAsync(request.Http, session.Failure ?? StatusError.InternalError("the watch was not begun"));
+                return;
+            }
+
+            if (WebSocketHandshake.IsUpgrade(request.Http.Request))
+            {
+                await WatchSockets.SendAsync(changes, request, linked.Token);
                 return;
             }
 
@@ -107,7 +114,7 @@ internal sealed class WatchRequests(IApiEndpoint endpoint, HttpSettings settings
         }
     }
 
-    private static void WriteProtobuf(PipeWriter writer, WatchItem item, RequestContext request)
+    private static void WriteProtobuf(IBufferWriter<byte> writer, WatchItem item, RequestContext request)
     {
         if (item.Error is { } error)
         {
@@ -131,7 +138,12 @@ internal sealed class WatchRequests(IApiEndpoint endpoint, HttpSettings settings
         }
     }
 
-    private static void WriteItem(PipeWriter writer, WatchItem item, RequestContext request, bool isFirst)
+    /// <summary>Writes one event.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="item">The event.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="isFirst">Whether it has the first object of the watch.</param>
+    internal static void WriteItem(IBufferWriter<byte> writer, WatchItem item, RequestContext request, bool isFirst)
     {
         if (request.Writer.IsProtobuf)
         {
@@ -171,7 +183,7 @@ internal sealed class WatchRequests(IApiEndpoint endpoint, HttpSettings settings
     }
 
     // Each piece that a response is given costs two locks; most events are small, and with many watchers there are many of them.
-    private static void WriteSmall(PipeWriter writer, ReadOnlySpan<byte> head, ReadOnlySpan<byte> json)
+    private static void WriteSmall(IBufferWriter<byte> writer, ReadOnlySpan<byte> head, ReadOnlySpan<byte> json)
     {
         var length = head.Length + json.Length + 2;
         var line = writer.GetSpan(length);

@@ -11,7 +11,12 @@ internal static class WebSocketHandshake
 {
     private const string Salt = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
-    /// <summary>Whether a request asks for a WebSocket.</summary>
+    /// <summary>Whether a request says that it asks for a WebSocket (k8s.io/apimachinery/pkg/util/httpstream/wsstream).</summary>
+    public static bool IsUpgrade(HttpRequest request) =>
+        request.Headers.Upgrade.ToString().Equals("websocket", StringComparison.OrdinalIgnoreCase)
+        && request.Headers.Connection.ToString().Contains("upgrade", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether a request asks for a WebSocket, and can be given one.</summary>
     public static bool IsWanted(HttpRequest request) =>
         HttpMethods.IsGet(request.Method)
         && request.Headers.Upgrade.ToString().Equals("websocket", StringComparison.OrdinalIgnoreCase)

@@ -157,6 +157,11 @@ internal sealed class FakeEndpoint : IApiEndpoint
                 channel.Writer.TryWrite(new WatchItem(ObjectEventType.Added, stored, 0, false, null));
             }
 
+            if (call is { SendInitialEvents: true, AllowBookmarks: true })
+            {
+                channel.Writer.TryWrite(new WatchItem(null, null, Interlocked.Read(ref _revision), true, null));
+            }
+
             _watches.Add((call, channel.Writer));
         }
 

@@ -48,9 +48,9 @@ public sealed class FirstRequestsSpec(ServerFixture fixture) : IClassFixture<Ser
         var first = JsonDocument.Parse((await reader.ReadLineAsync())!).RootElement;
         Assert.Equal("ADDED", first.GetProperty("type").GetString());
         Assert.Equal("Secret", first.GetProperty("object").GetProperty("kind").GetString());
-        fixture.Endpoint.Send(ResourceTypes.Secrets, new WatchItem(null, null, 4711, true, null));
+        fixture.Endpoint.Send(ResourceTypes.Secrets, new WatchItem(null, null, 4711, false, null));
         Assert.Equal(
-            """{"type":"BOOKMARK","object":{"kind":"Secret","apiVersion":"v1","metadata":{"resourceVersion":"4711","creationTimestamp":null,"annotations":{"k8s.io/initial-events-end":"true"}}}}""",
+            """{"type":"BOOKMARK","object":{"kind":"Secret","apiVersion":"v1","metadata":{"resourceVersion":"4711","creationTimestamp":null}}}""",
             await reader.ReadLineAsync());
         fixture.Endpoint.Send(ResourceTypes.Secrets, new WatchItem(null, null, 0, false, Api.Errors.StatusError.Expired("too old")));
         Assert.Contains("\"type\":\"ERROR\",\"object\":{\"kind\":\"Status\"", await reader.ReadLineAsync());
