@@ -186,12 +186,13 @@ internal sealed class WriteRequests(IApiEndpoint endpoint, HttpSettings settings
             return (null, StatusError.StrictDecoding(request.Resource.Type, unknown));
         }
 
-        Answer.AddWarnings(request.Http, [.. decoded.Warnings, .. unknown]);
+        var sent = OwnerReferences.Distinct((KubernetesObject)decoded.Value!, isAdmitted: false, out var warning);
+        Answer.AddWarnings(request.Http, [.. decoded.Warnings, .. unknown, .. warning is null ? Array.Empty<string>() : [warning]]);
         return (
             new ApiCall(request.Caller, verb, request.Resource.Type, KeyOf(request))
             {
                 Subresource = request.Path.Subresource,
-                Body = (KubernetesObject)decoded.Value!,
+                Body = sent,
                 FieldValidation = options.FieldValidation,
                 DryRun = options.DryRun,
                 FieldManager = options.FieldManager,

@@ -165,6 +165,7 @@ internal static class CreatePipeline
     {
         var (definition, context) = (creation.Definition, creation.Context);
         var (type, strategy) = (definition.Type, definition.Strategy);
+        value = OwnerReferences.Distinct(value, isAdmitted: true, out var warning);
         var generated = value.Metadata.Name.Length == 0 && !string.IsNullOrEmpty(value.Metadata.GenerateName);
         if (generated)
         {
@@ -192,6 +193,11 @@ internal static class CreatePipeline
         }
 
         var validation = new AdmissionRequest(definition, context, value, null);
+        if (warning is not null)
+        {
+            validation.Warn(warning);
+        }
+
         Warn(validation, strategy, value, null, context);
         AdmissionChain.Validate(validation);
         if (validation.Refusal is { } forbidden)

@@ -58,9 +58,11 @@ internal static class DeletePipeline
     {
         var old = current.Value;
         var meta = old.Metadata;
+        // Whoever says in the old way that dependents go, too, hears whether the object is gone.
+        var code = options?.OrphanDependents == false ? 202 : 200;
         if (meta.DeletionTimestamp is not null)
         {
-            return DeleteAgain(definition, key, current, options, dryRun, context);
+            return DeleteAgain(definition, key, current, options, dryRun, code, context);
         }
 
         var finalizers = Finalizers(meta, options, definition.Strategy.OrphansDependents);
@@ -81,12 +83,12 @@ internal static class DeletePipeline
                 Finalizers = finalizers,
             },
         });
-        return Put(definition, key, current, terminating, dryRun, context);
+        return Put(definition, key, current, terminating, dryRun, code, context);
     }
 
     // A deletion that is under way may only be hastened.
     private static Decision DeleteAgain(
-        ResourceDefinition definition, ObjectKey key, StoredObject current, DeleteOptions? options, bool dryRun, RequestContext context)
+        ResourceDefinition definition, ObjectKey key, StoredObject current, DeleteOptions? options, bool dryRun, int code, RequestContext context)
     {
         var old = current.Value;
         var meta = old.Metadata;
@@ -108,10 +110,10 @@ internal static class DeletePipeline
                     DeletionGracePeriodSeconds = wanted,
                 },
             };
-            return Put(definition, key, current, hastened, dryRun, context);
+            return Put(definition, key, current, hastened, dryRun, code, context);
         }
 
-        return remaining == 0 && !held ? Remove(definition, key, current, dryRun) : Decision.Answer(old);
+        return remaining == 0 && !held ? Remove(definition, key, current, dryRun) : Decision.Answer(old, code);
     }
 
     private static Decision Remove(ResourceDefinition definition, ObjectKey key, StoredObject current, bool dryRun)
@@ -123,12 +125,12 @@ internal static class DeletePipeline
     }
 
     private static Decision Put(
-        ResourceDefinition definition, ObjectKey key, StoredObject current, KubernetesObject terminating, bool dryRun, RequestContext context)
+        ResourceDefinition definition, ObjectKey key, StoredObject current, KubernetesObject terminating, bool dryRun, int code, RequestContext context)
     {
         DateTimeOffset? expires = definition.Expires && context.Settings.EventTtl > TimeSpan.Zero ? context.UtcNow + context.Settings.EventTtl : null;
         return dryRun
-            ? Decision.Answer(terminating)
-            : Decision.Commit(new StorePut(definition.Storage, key, current.Revision, terminating, expires), 200);
+            ? Decision.Answer(terminating, code)
+            : Decision.Commit(new StorePut(definition.Storage, key, current.Revision, terminating, expires), code);
     }
 
     // The two finalizers of garbage collection say how dependents are treated; an explicit wish replaces what stands there.

@@ -184,6 +184,7 @@ internal static class UpdatePipeline
         var (definition, old, context) = (update.Definition, update.Current.Value, update.Context);
         var strategy = definition.Strategy;
         var errors = new FieldErrors();
+        updated = OwnerReferences.Distinct(updated, isAdmitted: true, out var warning);
         switch (update.Subresource)
         {
             case "":
@@ -218,6 +219,11 @@ internal static class UpdatePipeline
         }
 
         var admission = new AdmissionRequest(update.Definition, update.Context, updated, update.Current.Value, update.Subresource);
+        if (warning is not null)
+        {
+            admission.Warn(warning);
+        }
+
         if (update.Subresource.Length == 0)
         {
             CreatePipeline.Warn(admission, update.Definition.Strategy, updated, update.Current.Value, update.Context);

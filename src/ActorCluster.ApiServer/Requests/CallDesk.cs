@@ -23,7 +23,7 @@ namespace ActorCluster.ApiServer.Requests;
 internal sealed class CallDesk(ResourceCatalog catalog, ObjectCache cache, WritePath writes, IActorRef store, TokenDesk tokens, IActorRef self)
 {
     // Lists that wait for the store.
-    private readonly Dictionary<long, (ListPlan Plan, TaskCompletionSource<ApiListResult> Completion)> _lists = [];
+    private readonly Dictionary<long, (ListPlan Plan, Action<ApiListResult> Then)> _lists = [];
     private long _lastReadId;
 
     /// <summary>Answers a list that the store has read.</summary>
@@ -32,7 +32,7 @@ internal sealed class CallDesk(ResourceCatalog catalog, ObjectCache cache, Write
     {
         if (_lists.Remove(range.ReadId, out var waiting))
         {
-            waiting.Completion.TrySetResult(waiting.Plan.Answer(range.Range));
+            waiting.Then(waiting.Plan.Answer(range.Range));
         }
     }
 
@@ -47,7 +47,7 @@ internal sealed class CallDesk(ResourceCatalog catalog, ObjectCache cache, Write
     {
         if (_lists.Remove(range.ReadId, out var waiting))
         {
-            waiting.Completion.TrySetResult(ListPlan.Failed(failure));
+            waiting.Then(ListPlan.Failed(failure));
         }
     }
 
@@ -55,9 +55,9 @@ internal sealed class CallDesk(ResourceCatalog catalog, ObjectCache cache, Write
     /// <param name="failure">What their callers hear.</param>
     public void GiveUp(Status failure)
     {
-        foreach (var (_, completion) in _lists.Values)
+        foreach (var (_, then) in _lists.Values)
         {
-            completion.TrySetResult(ListPlan.Failed(failure));
+            then(ListPlan.Failed(failure));
         }
 
         _lists.Clear();
@@ -144,52 +144,49 @@ internal sealed class CallDesk(ResourceCatalog catalog, ObjectCache cache, Write
     /// <summary>Lists a collection.</summary>
     /// <param name="call">The call.</param>
     /// <param name="completion">Gets the answer.</param>
-    public void List(CollectionCall call, TaskCompletionSource<ApiListResult> completion)
-    {
-        Status? failure = null;
-        var plan = catalog.Find(call.Resource) is { } definition ? ListPlan.Create(call, definition, cache.Revision, out failure) : null;
-        if (plan is null)
-        {
-            completion.TrySetResult(ListPlan.Failed(failure ?? StatusError.PathNotFound()));
-        }
-        else if (plan.Revision == 0 && plan.After is null)
-        {
-            completion.TrySetResult(plan.Answer(plan.Definition.Read(cache.List(plan.Definition.Storage, call.Namespace)), cache.Revision));
-        }
-        else
-        {
-            _lists.Add(++_lastReadId, (plan, completion));
-            store.Tell(new ReadStoreRange(_lastReadId, plan.Query), self);
-        }
-    }
+    public void List(CollectionCall call, TaskCompletionSource<ApiListResult> completion) => List(call, result => completion.TrySetResult(result));
 
-    /// <summary>Deletes the objects of a collection that match.</summary>
+    /// <summary>Deletes the objects that a list of the same options shows, and answers with that list.</summary>
     /// <param name="call">The call.</param>
     /// <param name="completion">Gets the answer.</param>
-    public void DeleteCollection(CollectionCall call, TaskCompletionSource<ApiListResult> completion)
+    public void DeleteCollection(CollectionCall call, TaskCompletionSource<ApiListResult> completion) => List(call, listed =>
     {
-        Status? failure = null;
-        var plan = catalog.Find(call.Resource) is { } definition
-            ? ListPlan.Create(call with { Continue = "", ResourceVersion = null }, definition, cache.Revision, out failure)
-            : null;
-        if (plan is null)
+        if (listed.Failure is not null || catalog.Find(call.Resource) is not { } definition)
         {
-            completion.TrySetResult(ListPlan.Failed(failure ?? StatusError.PathNotFound()));
+            completion.TrySetResult(listed);
             return;
         }
 
-        var victims = plan.Answer(plan.Definition.Read(cache.List(plan.Definition.Storage, call.Namespace)), cache.Revision).Objects;
-        var gathering = new CollectionDeletion(victims.Count, cache, completion);
-        foreach (var victim in victims)
+        var gathering = new CollectionDeletion(listed, completion);
+        foreach (var victim in listed.Objects)
         {
             var meta = victim.Value.Metadata;
             writes.Submit(new DeleteOperation(
-                plan.Definition, new ObjectKey(meta.Namespace, meta.Name), call.DeleteOptions, call.DryRun, new CollectReply(gathering.Add))
+                definition, new ObjectKey(meta.Namespace, meta.Name), call.DeleteOptions, call.DryRun, new CollectReply(gathering.Add))
             {
                 Caller = call.Caller,
             });
         }
 
         gathering.FinishIfEmpty();
+    });
+
+    private void List(CollectionCall call, Action<ApiListResult> then)
+    {
+        Status? failure = null;
+        var plan = catalog.Find(call.Resource) is { } definition ? ListPlan.Create(call, definition, cache.Revision, out failure) : null;
+        if (plan is null)
+        {
+            then(ListPlan.Failed(failure ?? StatusError.PathNotFound()));
+        }
+        else if (plan.Revision == 0 && plan.After is null)
+        {
+            then(plan.Answer(plan.Definition.Read(cache.List(plan.Definition.Storage, call.Namespace)), cache.Revision));
+        }
+        else
+        {
+            _lists.Add(++_lastReadId, (plan, then));
+            store.Tell(new ReadStoreRange(_lastReadId, plan.Query), self);
+        }
     }
 }

@@ -1,17 +1,17 @@
 using ActorCluster.Api.Meta;
 using ActorCluster.ApiServer.Endpoint;
-using ActorCluster.ApiServer.Registry;
 using ActorCluster.Store;
 
 namespace ActorCluster.ApiServer.Requests;
 
-/// <summary>Waits for the deletions of a collection and answers with what was deleted.</summary>
-/// <param name="expected">How many deletions.</param>
-/// <param name="cache">The latest state, for the revision of the answer.</param>
+/// <summary>
+/// Waits for the deletions of a collection and answers with what was listed, as it was before them
+/// (k8s.io/apiserver/pkg/registry/generic/registry/store.go, <c>DeleteCollection</c>).
+/// </summary>
+/// <param name="listed">What is deleted.</param>
 /// <param name="completion">Gets the answer.</param>
-internal sealed class CollectionDeletion(int expected, ObjectCache cache, TaskCompletionSource<ApiListResult> completion)
+internal sealed class CollectionDeletion(ApiListResult listed, TaskCompletionSource<ApiListResult> completion)
 {
-    private readonly List<StoredObject> _deleted = new(expected);
     private int _answered;
     private Status? _failure;
 
@@ -20,11 +20,7 @@ internal sealed class CollectionDeletion(int expected, ObjectCache cache, TaskCo
     /// <param name="failure">The failure; null on success.</param>
     public void Add(StoredObject? value, Status? failure)
     {
-        if (value is not null)
-        {
-            _deleted.Add(value);
-        }
-        else if (failure is { Code: not 404 })
+        if (value is null && failure is { Code: not 404 })
         {
             // Who is gone already has been deleted, if not by this call.
             _failure ??= failure;
@@ -37,7 +33,7 @@ internal sealed class CollectionDeletion(int expected, ObjectCache cache, TaskCo
     /// <summary>Answers at once when there is nothing to delete.</summary>
     public void FinishIfEmpty()
     {
-        if (expected == 0)
+        if (listed.Objects.Count == 0)
         {
             FinishIfComplete();
         }
@@ -45,9 +41,9 @@ internal sealed class CollectionDeletion(int expected, ObjectCache cache, TaskCo
 
     private void FinishIfComplete()
     {
-        if (_answered == expected)
+        if (_answered == listed.Objects.Count)
         {
-            completion.TrySetResult(_failure is null ? new ApiListResult(_deleted, cache.Revision, "", null, null) : ListPlan.Failed(_failure));
+            completion.TrySetResult(_failure is null ? listed : ListPlan.Failed(_failure));
         }
     }
 }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ActorCluster.Api.Resources;
+using ActorCluster.Api.Serialization;
 
 namespace ActorCluster.ApiServer.Requests;
 
@@ -25,6 +26,20 @@ internal readonly record struct ContinueToken(long Revision, ObjectKey After)
         return Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json.ToJsonString()));
     }
 
+    // Where Go's decoder of URL-safe base64 without padding stops; null when it does not.
+    private static int? ProblemOf(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (!char.IsAsciiLetterOrDigit(text[i]) && text[i] is not ('-' or '_'))
+            {
+                return i;
+            }
+        }
+
+        return text.Length % 4 == 1 ? text.Length - 1 : null;
+    }
+
     /// <summary>Reads a token.</summary>
     /// <param name="text">The token.</param>
     /// <param name="token">What it says.</param>
@@ -35,10 +50,23 @@ internal readonly record struct ContinueToken(long Revision, ObjectKey After)
         error = "";
         try
         {
-            var json = JsonNode.Parse(Base64Url.DecodeFromChars(text));
+            if (ProblemOf(text) is { } at)
+            {
+                error = "continue key is not valid: illegal base64 data at input byte " + at;
+                return false;
+            }
+
+            var decoded = Base64Url.DecodeFromChars(text);
+            if (KubernetesJson.SyntaxProblem(decoded) is { } problem)
+            {
+                error = "continue key is not valid: " + problem;
+                return false;
+            }
+
+            var json = JsonNode.Parse(decoded);
             if ((string?)json?["v"] != "meta.k8s.io/v1")
             {
-                error = "continue key is not valid: server does not recognize this encoded version \"" + (string?)json?["v"] + "\"";
+                error = "continue key is not valid: server does not recognize this encoded version " + (string?)json?["v"];
                 return false;
             }
 

@@ -84,10 +84,10 @@ internal sealed class ListPlan
             return null;
         }
 
-        // A limited list at a revision, with nothing said about how to match it, has always been an exact one. What may be of any later
-        // revision comes from kube-apiserver's watch cache, which knows no chunks: the whole list is one.
+        // A limited list at a revision, with nothing said about how to match it, has always been an exact one. What may be of any revision
+        // comes from kube-apiserver's watch cache, which knows no limit then (cacher.go, computeListLimit): the whole list is one chunk.
         var exact = revision > 0 && (call.ResourceVersionMatch == "Exact" || (call.ResourceVersionMatch is null or "" && call.Limit > 0));
-        var whole = !exact && call.ResourceVersion is not (null or "");
+        var whole = call.ResourceVersion == "0";
         return new ListPlan(whole ? call with { Limit = 0 } : call, definition, filter, exact && revision != current ? revision : 0, null);
     }
 
@@ -128,27 +128,25 @@ internal sealed class ListPlan
         var result = new List<StoredObject>();
         var limit = Call.Limit > 0 ? Call.Limit : long.MaxValue;
         long remaining = 0;
-        var next = "";
         foreach (var found in objects)
         {
-            if (!Filter.Matches(found.Value))
+            // Whether those that are left match is not looked at: behind a selector the next chunk may be an empty one.
+            if (result.Count >= limit)
             {
-                continue;
+                remaining++;
+                if (Filter.IsSelective)
+                {
+                    break;
+                }
             }
-
-            if (result.Count < limit)
+            else if (Filter.Matches(found.Value))
             {
                 result.Add(Definition.FromStorage is { } convert ? new StoredObject(convert(found.Value), found.Revision) : found);
-                continue;
-            }
-
-            if (remaining++ == 0)
-            {
-                var last = result[^1].Value.Metadata;
-                next = new ContinueToken(revision, new ObjectKey(last.Namespace, last.Name)).ToString();
             }
         }
 
+        var last = remaining > 0 ? result[^1].Value.Metadata : null;
+        var next = last is null ? "" : new ContinueToken(revision, new ObjectKey(last.Namespace, last.Name)).ToString();
         return new ApiListResult(result, revision, next, remaining > 0 && !Filter.IsSelective ? remaining : null, null);
     }
 

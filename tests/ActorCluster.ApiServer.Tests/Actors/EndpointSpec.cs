@@ -111,6 +111,62 @@ public sealed class EndpointSpec : ApiFixture
         Assert.Equal(404, (await Invoke(ApiVerb.Get, "a")).Code);
     }
 
+    // registry/generic/registry/store.go: the answer is the list that was deleted, chunk by chunk if there is a limit.
+    [Fact]
+    public async Task Endpoint_must_delete_the_chunk_of_a_collection()
+    {
+        foreach (var name in new[] { "a", "b", "c" })
+        {
+            Create(AConfigMap(name, "a", "1"));
+        }
+
+        var call = new CollectionCall(Admin, ResourceTypes.ConfigMaps, "default") { Limit = 2 };
+        var result = await _endpoint.DeleteCollectionAsync(call, default);
+        Assert.Equal((2, 1L), (result.Objects.Count, result.RemainingItemCount));
+        Assert.Equal((404, 200), ((await Invoke(ApiVerb.Get, "b")).Code, (await Invoke(ApiVerb.Get, "c")).Code));
+        var rest = await _endpoint.DeleteCollectionAsync(call with { Continue = result.Continue }, default);
+        Assert.Equal(("c", ""), (Assert.Single(rest.Objects).Value.Metadata.Name, rest.Continue));
+        Assert.Equal(404, (await Invoke(ApiVerb.Get, "c")).Code);
+    }
+
+    [Fact]
+    public async Task Endpoint_must_show_what_a_collection_was_before_its_deletion()
+    {
+        Create(AConfigMap("a", "a", "1") with { Metadata = new ObjectMeta { Name = "a", Namespace = "default", Finalizers = ["example.com/hold"] } });
+        var result = await _endpoint.DeleteCollectionAsync(new CollectionCall(Admin, ResourceTypes.ConfigMaps, "default"), default);
+        Assert.Null(Assert.Single(result.Objects).Value.Metadata.DeletionTimestamp);
+        Assert.NotNull((await Invoke(ApiVerb.Get, "a")).Object!.Value.Metadata.DeletionTimestamp);
+    }
+
+    // handlers/delete.go: 202 only for who says in the old way that dependents go, too.
+    [Theory]
+    [InlineData(false, 202)]
+    [InlineData(null, 200)]
+    public async Task Endpoint_must_say_that_a_deletion_is_not_at_its_end(bool? orphans, int code)
+    {
+        Create(AConfigMap("a", "a", "1") with { Metadata = new ObjectMeta { Name = "a", Namespace = "default", Finalizers = ["example.com/hold"] } });
+        var result = await Invoke(ApiVerb.Delete, "a", call => call with { DeleteOptions = new DeleteOptions { OrphanDependents = orphans } });
+        Assert.Equal(code, result.Code);
+        Assert.Equal(code, (await Invoke(ApiVerb.Delete, "a", call => call with { DeleteOptions = new DeleteOptions { OrphanDependents = orphans } })).Code);
+    }
+
+    // handlers/rest.go, dedupOwnerReferencesAndAddWarning: a patch is looked at after mutating admission.
+    [Fact]
+    public async Task Endpoint_must_take_owners_away_that_are_named_twice()
+    {
+        Create(AConfigMap("a", "a", "1"));
+        const string Owner = """{"apiVersion":"v1","kind":"Node","name":"n","uid":"7"}""";
+        var result = await Invoke(ApiVerb.Patch, "a", call => call with
+        {
+            PatchKind = PatchKind.Merge,
+            Patch = Encoding.UTF8.GetBytes($$$"""{"metadata":{"ownerReferences":[{{{Owner}}},{"apiVersion":"v1","kind":"Node","name":"m","uid":"7"},{{{Owner}}}]}}"""),
+        });
+        Assert.Equal(["n", "m"], result.Object!.Value.Metadata.OwnerReferences!.Select(static owner => owner.Name));
+        Assert.Equal(
+            [".metadata.ownerReferences contains duplicate entries after mutating admission happens; API server dedups owner references in 1.20+, and may reject such requests as early as 1.24; please fix your requests; duplicate UID(s) observed: 7"],
+            result.Warnings);
+    }
+
     [Fact]
     public async Task Endpoint_must_refuse_a_field_that_cannot_be_selected()
     {

@@ -72,7 +72,7 @@ public sealed class ResourceVersionSpec : TestKit
         }
     }
 
-    /// <summary>The table of list. Where a chunk is asked of "any" or "not older than", kube-apiserver's cache answers with everything.</summary>
+    /// <summary>The table of list. Where a chunk is asked of "any", kube-apiserver's cache answers with everything.</summary>
     [Theory]
     // resourceVersion unset: the most recent.
     [InlineData(null, null, 0, "a=2 b c d", "current", 0)]
@@ -82,11 +82,11 @@ public sealed class ResourceVersionSpec : TestKit
     [InlineData("0", null, 3, "a=2 b c d", "current", 0)]
     [InlineData("0", "NotOlderThan", 0, "a=2 b c d", "current", 0)]
     [InlineData("0", "NotOlderThan", 3, "a=2 b c d", "current", 0)]
-    // Anything else: not older than without a limit, exactly that one with it.
+    // Anything else: not older than without a limit, exactly that one with it if nothing else is said.
     [InlineData("third", null, 0, "a=2 b c d", "current", 0)]
     [InlineData("third", null, 2, "a=1 b", "third", 1)]
     [InlineData("third", "NotOlderThan", 0, "a=2 b c d", "current", 0)]
-    [InlineData("third", "NotOlderThan", 2, "a=2 b c d", "current", 0)]
+    [InlineData("third", "NotOlderThan", 2, "a=2 b", "current", 2)]
     [InlineData("third", "Exact", 0, "a=1 b c", "third", 0)]
     [InlineData("third", "Exact", 2, "a=1 b", "third", 1)]
     [InlineData("current", "Exact", 3, "a=2 b c", "current", 1)]
@@ -100,6 +100,18 @@ public sealed class ResourceVersionSpec : TestKit
         Assert.Equal(Resolve(revision), list.Revision.ToString(CultureInfo.InvariantCulture));
         Assert.Equal(remaining > 0 ? remaining : null, list.RemainingItemCount);
         Assert.Equal(remaining > 0, list.Continue.Length > 0);
+    }
+
+    // cacher.go, GetList: whether what is left matches is not looked at.
+    [Fact]
+    public async Task List_must_go_on_behind_its_last_match()
+    {
+        await FillAsync();
+        var list = await ListAsync(call => call with { Limit = 1, Fields = FieldQuery.Parse("metadata.name=a") });
+        Assert.Equal("a=2", Show(list));
+        Assert.NotEqual("", list.Continue);
+        var rest = await ListAsync(call => call with { Limit = 1, Fields = FieldQuery.Parse("metadata.name=a"), Continue = list.Continue });
+        Assert.Equal(("", ""), (Show(rest), rest.Continue));
     }
 
     [Fact]
@@ -135,7 +147,10 @@ public sealed class ResourceVersionSpec : TestKit
 
     [Theory]
     [InlineData("third", "valid", "specifying resource version is not allowed when using continue")]
-    [InlineData(null, "eyJ2IjoieCIsInJ2IjoxLCJzdGFydCI6ImEifQ", "invalid continue token: continue key is not valid: server does not recognize this encoded version \"x\"")]
+    [InlineData(null, "eyJ2IjoieCIsInJ2IjoxLCJzdGFydCI6ImEifQ", "invalid continue token: continue key is not valid: server does not recognize this encoded version x")]
+    [InlineData(null, "a!", "invalid continue token: continue key is not valid: illegal base64 data at input byte 1")]
+    [InlineData(null, "abcde", "invalid continue token: continue key is not valid: illegal base64 data at input byte 4")]
+    [InlineData(null, "eHg", "invalid continue token: continue key is not valid: invalid character 'x' looking for beginning of value")]
     [InlineData(null, "eyJ2IjoibWV0YS5rOHMuaW8vdjEiLCJydiI6MCwic3RhcnQiOiJhIn0", "invalid continue token: continue key is not valid: incorrect encoded start resourceVersion (version meta.k8s.io/v1)")]
     [InlineData(null, "eyJ2IjoibWV0YS5rOHMuaW8vdjEiLCJydiI6MSwic3RhcnQiOiIifQ", "invalid continue token: continue key is not valid: encoded start key empty (version meta.k8s.io/v1)")]
     [InlineData(null, "eyJ2IjoibWV0YS5rOHMuaW8vdjEiLCJydiI6MSwic3RhcnQiOiIuLi9hIn0", "invalid continue token: continue key is not valid: ../a")]
