@@ -25,6 +25,20 @@ internal sealed class PolicyReview(AdmissionSession session, RequestContext cont
     /// <returns>Why the request is refused, by the first that does; null when none does.</returns>
     public Status? Ask()
     {
+        foreach (var (policy, bindings) in InForce())
+        {
+            Ask(policy, bindings);
+        }
+
+        return _refusal;
+    }
+
+    /// <summary>The versions of the resource in which they want to see its objects.</summary>
+    public IEnumerable<ResourceDefinition> Versions() =>
+        InForce().Select(one => Match(one.Policy.Spec.MatchConstraints, out _)).OfType<ResourceDefinition>();
+
+    private IEnumerable<(ValidatingAdmissionPolicy Policy, IEnumerable<ValidatingAdmissionPolicyBinding> Bindings)> InForce()
+    {
         var bindings = context.View.List(StorageNames.AdmissionPolicyBindings, "")
             .Select(static stored => (ValidatingAdmissionPolicyBinding)stored.Value)
             .ToLookup(static binding => binding.Spec.PolicyName ?? "", StringComparer.Ordinal);
@@ -33,11 +47,9 @@ internal sealed class PolicyReview(AdmissionSession session, RequestContext cont
             var policy = (ValidatingAdmissionPolicy)stored.Value;
             if (bindings.Contains(policy.Metadata.Name))
             {
-                Ask(policy, bindings[policy.Metadata.Name]);
+                yield return (policy, bindings[policy.Metadata.Name]);
             }
         }
-
-        return _refusal;
     }
 
     private void Ask(ValidatingAdmissionPolicy policy, IEnumerable<ValidatingAdmissionPolicyBinding> bindings)

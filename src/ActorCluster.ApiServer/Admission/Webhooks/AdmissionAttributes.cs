@@ -62,6 +62,9 @@ internal sealed record AdmissionAttributes
     /// <summary>The kind of the objects where it is not that of the resource (<c>Scale</c>, <c>Binding</c>, <c>Eviction</c>).</summary>
     public ObjectKind? OwnKind { get; init; }
 
+    /// <summary>What a definition's webhook has made of the objects, for those who see another version than the request's.</summary>
+    public IReadOnlyList<(KubernetesObject From, KubernetesObject To)> Converted { get; init; } = [];
+
     /// <summary>The namespace of the request: that of a Namespace is its own name.</summary>
     public string Namespace => IsNamespace ? Key.Name : Key.Namespace;
 
@@ -80,6 +83,35 @@ internal sealed record AdmissionAttributes
     /// <summary>An object of the request in a version of the resource.</summary>
     /// <param name="version">The version.</param>
     /// <param name="value">The object; null for none.</param>
-    public KubernetesObject? In(ResourceDefinition version, KubernetesObject? value) =>
-        value is null || OwnKind is not null || version.FromStorage is not { } convert ? value : convert(value);
+    public KubernetesObject? In(ResourceDefinition version, KubernetesObject? value)
+    {
+        if (value is null || OwnKind is not null)
+        {
+            return value;
+        }
+
+        return version.Conversion is { } conversion
+            ? value.ApiVersion == conversion.ApiVersion ? value : Find(value, conversion.ApiVersion)!
+            : version.FromStorage is { } convert ? convert(value) : value;
+    }
+
+    /// <summary>The objects that a webhook has yet to convert before they can be shown in a version of the resource.</summary>
+    /// <param name="version">The version.</param>
+    public IReadOnlyList<KubernetesObject> Lacking(ResourceDefinition version)
+    {
+        if (OwnKind is not null || version.Conversion is not { } conversion)
+        {
+            return [];
+        }
+
+        return
+        [
+            .. new[] { Object, OldObject }.OfType<KubernetesObject>()
+                .Where(value => value.ApiVersion != conversion.ApiVersion && Find(value, conversion.ApiVersion) is null)
+                .Distinct(ReferenceEqualityComparer.Instance).Cast<KubernetesObject>(),
+        ];
+    }
+
+    private KubernetesObject? Find(KubernetesObject value, string apiVersion) =>
+        Converted.FirstOrDefault(pair => ReferenceEquals(pair.From, value) && pair.To.ApiVersion == apiVersion).To;
 }

@@ -62,5 +62,5 @@ internal sealed class AdmissionDesk(ResourceCatalog catalog, ObjectCache cache)
     /// <param name="definition">The resource.</param>
     public IEnumerable<ResourceDefinition> EquivalentsOf(ResourceDefinition definition) => ResourceTable.All.OfType<ResourceDefinition>()
         .Concat(catalog.Dynamic)
-        .Where(other => definition.Conversion is null && other.Storage == definition.Storage && !other.Type.Equals(definition.Type));
+        .Where(other => other.Storage == definition.Storage && !other.Type.Equals(definition.Type));
 }

@@ -76,14 +76,27 @@ internal sealed class AdmissionSession(AdmissionDesk desk, Operation operation)
             return then();
         }
 
+        var hooks = context.View.List(StorageNames.ValidatingWebhooks, "")
+            .SelectMany(static stored => ((ValidatingWebhookConfiguration)stored.Value).Webhooks ?? [])
+            .ToList();
+        if (request.Definition.Conversion is null)
+        {
+            return Ask(request, hooks, context, then);
+        }
+
+        var versions = new PolicyReview(this, context, request).Versions()
+            .Concat(hooks.Select(hook => WebhookMatch.FindVersion(hook, request, context, desk, out _)).OfType<ResourceDefinition>())
+            .Distinct().ToList();
+        return AdmissionConversions.Provide(request, versions, context, provided => Ask(provided, hooks, context, then));
+    }
+
+    private Decision Ask(AdmissionAttributes request, List<ValidatingWebhook> hooks, RequestContext context, Func<Decision> then)
+    {
         if (new PolicyReview(this, context, request).Ask() is { } refusal)
         {
             return Decision.Refuse(refusal);
         }
 
-        var hooks = context.View.List(StorageNames.ValidatingWebhooks, "")
-            .SelectMany(static stored => ((ValidatingWebhookConfiguration)stored.Value).Webhooks ?? [])
-            .ToList();
         return hooks.Count == 0 ? then() : new ValidatingRound(this, context, hooks, request, then).Go();
     }
 

@@ -45,6 +45,11 @@ internal sealed class MutatingRound(
             while (_next < hooks.Count)
             {
                 var hook = hooks[_next++];
+                if (_request.Definition.Conversion is not null && Awaits(hook) is { } conversion)
+                {
+                    return conversion;
+                }
+
                 var version = WebhookMatch.Find(hook, _request, context, session.Desk, out var failure);
                 if (failure is not null)
                 {
@@ -88,19 +93,35 @@ internal sealed class MutatingRound(
         }
     }
 
+    // Whoever wants to see another version is looked at again when a definition's webhook has converted the object to it.
+    private Decision? Awaits(MutatingWebhook hook)
+    {
+        if (WebhookMatch.FindVersion(hook, _request, context, session.Desk, out _) is not { } version || _request.Lacking(version).Count == 0)
+        {
+            return null;
+        }
+
+        _next--;
+        return AdmissionConversions.Provide(_request, [version], context, provided =>
+        {
+            _request = provided;
+            return Go();
+        });
+    }
+
     private Decision Take(MutatingWebhook hook, WebhookReview review, OutsideAnswer answer)
     {
         var response = review.Read(answer, session, out var refusal);
-        if (refusal is null && response is { Patch.Length: > 0 })
-        {
-            refusal = Change(response, review);
-        }
-
         if (refusal is not null)
         {
             return Decision.Refuse(refusal);
         }
 
+        return response is { Patch.Length: > 0 } ? Change(response, review, () => GoOn(hook)) : GoOn(hook);
+    }
+
+    private Decision GoOn(MutatingWebhook hook)
+    {
         if (hook.ReinvocationPolicy == "IfNeeded")
         {
             _called.Add(hook);
@@ -109,8 +130,36 @@ internal sealed class MutatingRound(
         return Go();
     }
 
-    private Status? Change(ReviewResponse response, WebhookReview review)
+    private Decision Change(ReviewResponse response, WebhookReview review, Func<Decision> goOn)
     {
+        if (Patched(response, review, out var refusal) is not { } after)
+        {
+            return refusal is null ? goOn() : Decision.Refuse(refusal);
+        }
+
+        var own = _request.Definition;
+        return _request.OwnKind is null && own.Conversion is { } conversion && after.ApiVersion != conversion.ApiVersion
+            ? AdmissionConversions.Convert(conversion, [after], context, converted => Accept(converted[0], goOn))
+            : Accept(after, goOn);
+    }
+
+    private Decision Accept(KubernetesObject after, Func<Decision> goOn)
+    {
+        var refined = refine?.Invoke(after, false).Value ?? after;
+        if (!SemanticEquality.AreEqual(_request.Object!, refined))
+        {
+            _request = _request with { Object = refined };
+            _wantsSecond = true;
+            Recall();
+        }
+
+        return goOn();
+    }
+
+    // The object as the webhook wants it, in the version that it has seen, or as it is stored; null for nothing to do, or a refusal.
+    private KubernetesObject? Patched(ReviewResponse response, WebhookReview review, out Status? refusal)
+    {
+        refusal = null;
         JsonNode? operations;
         try
         {
@@ -118,49 +167,42 @@ internal sealed class MutatingRound(
         }
         catch (System.Text.Json.JsonException exception)
         {
-            return review.Fail("received undecodable patch in webhook response: " + exception.Message, 503);
+            refusal = review.Fail("received undecodable patch in webhook response: " + exception.Message, 503);
+            return null;
         }
 
         if (operations is not JsonArray { Count: > 0 })
         {
-            return operations is JsonArray
+            refusal = operations is JsonArray
                 ? null
                 : review.Fail("received undecodable patch in webhook response: json: cannot unmarshal object into Go value of type jsonpatch.Patch", 503);
+            return null;
         }
 
         if (_request.Object is not { } before)
         {
-            return review.Break(WebhookErrors.NothingToModify(review.Name));
+            refusal = review.Break(WebhookErrors.NothingToModify(review.Name));
+            return null;
         }
 
         if (response.PatchType != "JSONPatch")
         {
-            return review.Fail($"unsupported patch type {FieldError.Quote(response.PatchType)}", 400);
+            refusal = review.Fail($"unsupported patch type {FieldError.Quote(response.PatchType)}", 400);
+            return null;
         }
 
-        KubernetesObject after;
         try
         {
             var version = review.Version;
             var patched = JsonPatch.Apply(AdmissionData.ToNode(_request, _request.In(version, before)!), response.Patch);
             var decoded = (KubernetesObject)KubernetesJson.Decode(patched, _request.OwnKind is null ? version.Type.ObjectType : before.GetType()).Value;
-            after = _request.OwnKind is null ? CreatePipeline.Typed(version, decoded) : decoded;
+            return _request.OwnKind is null ? CreatePipeline.Typed(version, decoded) : decoded;
         }
         catch (Exception exception) when (exception is StatusException or DecodingException)
         {
-            var why = exception is StatusException refused ? refused.Status.Message ?? "" : exception.Message;
-            return review.Break(StatusError.InternalError(why));
+            refusal = review.Break(StatusError.InternalError(exception is StatusException refused ? refused.Status.Message ?? "" : exception.Message));
+            return null;
         }
-
-        var refined = refine?.Invoke(after, false).Value ?? after;
-        if (!SemanticEquality.AreEqual(before, refined))
-        {
-            _request = _request with { Object = refined };
-            _wantsSecond = true;
-            Recall();
-        }
-
-        return null;
     }
 
     private void Recall()

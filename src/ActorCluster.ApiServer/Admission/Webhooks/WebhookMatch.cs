@@ -10,14 +10,14 @@ namespace ActorCluster.ApiServer.Admission.Webhooks;
 /// </summary>
 internal static class WebhookMatch
 {
-    /// <summary>Finds out.</summary>
+    /// <summary>Finds out without looking at the conditions, which look at the objects themselves.</summary>
     /// <param name="hook">The webhook.</param>
     /// <param name="request">The request.</param>
     /// <param name="context">The surroundings.</param>
     /// <param name="desk">Knows equivalent versions, and what was compiled.</param>
     /// <param name="failure">Why it cannot be said; the request is refused then.</param>
     /// <returns>The version of the resource that the webhook is to see; null when it is not to be called.</returns>
-    public static ResourceDefinition? Find(
+    public static ResourceDefinition? FindVersion(
         IAdmissionWebhook hook, AdmissionAttributes request, RequestContext context, AdmissionDesk desk, out Status? failure)
     {
         var inNamespace = RequestSelectors.MatchesNamespace(hook.NamespaceSelector, request, context.View, out failure);
@@ -31,6 +31,24 @@ internal static class WebhookMatch
         if (version is null || failure is not null)
         {
             failure = version is null ? null : failure;
+            return null;
+        }
+
+        return version;
+    }
+
+    /// <summary>Finds out.</summary>
+    /// <param name="hook">The webhook.</param>
+    /// <param name="request">The request. Its objects can be shown in the version that <see cref="FindVersion"/> finds.</param>
+    /// <param name="context">The surroundings.</param>
+    /// <param name="desk">Knows equivalent versions, and what was compiled.</param>
+    /// <param name="failure">Why it cannot be said; the request is refused then.</param>
+    /// <returns>The version of the resource that the webhook is to see; null when it is not to be called.</returns>
+    public static ResourceDefinition? Find(
+        IAdmissionWebhook hook, AdmissionAttributes request, RequestContext context, AdmissionDesk desk, out Status? failure)
+    {
+        if (FindVersion(hook, request, context, desk, out failure) is not { } version)
+        {
             return null;
         }
 
