@@ -6,6 +6,7 @@ using ActorCluster.ApiServer.Admission.Webhooks;
 using ActorCluster.ApiServer.CustomResources;
 using ActorCluster.ApiServer.Endpoint;
 using ActorCluster.ApiServer.Faults;
+using ActorCluster.ApiServer.Metrics;
 using ActorCluster.ApiServer.Registry;
 using ActorCluster.ApiServer.Requests;
 using ActorCluster.ApiServer.Watching;
@@ -180,6 +181,9 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
             case ComponentCrashed crashed:
                 _components?.HasEnded(crashed.FaultId);
                 break;
+            case ApiList measured:
+                Measured(measured);
+                break;
             case WebhookAnswered answered:
                 Answered(answered.CallId, new OutsideAnswer(answered.Code, answered.Body, answered.Failure));
                 break;
@@ -237,8 +241,7 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
             case GetObject get:
                 _requests.Get(get, sender);
                 break;
-            case ListObjects list when list.Resource.Equals(ResourceTypes.PodMetrics):
-                // What is not stored but measured is somebody else's to answer, as behind the aggregation layer.
+            case ListObjects list when MetricsRequests.Answers(list.Resource):
                 _caller.Tell(list, sender);
                 break;
             case ApiRequest request:
@@ -258,6 +261,9 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
                 break;
             case AuthorizeCall or RulesCall:
                 AnswerAccess(message);
+                break;
+            case ListCall list when MetricsRequests.Answers(list.Call.Resource):
+                Measure(list);
                 break;
             case ListCall list:
                 _calls.List(_watches.UnderFaults(list), list.Completion);

@@ -23,7 +23,7 @@ namespace ActorCluster.Hosting;
 /// <param name="Api">The API, given the store.</param>
 /// <param name="Nodes">The nodes' gateways, given the API.</param>
 /// <param name="Webhooks">What calls webhooks for the API, given the nodes' gateways.</param>
-/// <param name="Metrics">What measures pods for the API, given the API and the nodes' gateways.</param>
+/// <param name="Metrics">What measures pods and nodes for the API, given the API and the nodes' gateways.</param>
 /// <param name="Schedulers">The instances of the scheduler, given the API.</param>
 /// <param name="Controllers">The instances of the controllers, given the API.</param>
 public sealed record MasterParts(

@@ -180,7 +180,7 @@ public sealed class ApiHttpServer : IAsyncDisposable
             new PodStreams(parts.Endpoint, parts.Streams, parts.Time, stopping),
             new ProxyRequests(parts.Endpoint, parts.Streams, stopping),
             new AccessReviews(authenticator, parts.Endpoint, writes, parts.Time),
-            new MetricsRequests(parts.Endpoint, parts.Streams, parts.Time),
+            new MetricsRequests(parts.Endpoint),
             new ComponentStatusRequests(parts.Components, parts.Endpoint, wall),
             parts.Time,
             stopping);

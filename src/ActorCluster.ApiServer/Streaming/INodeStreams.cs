@@ -23,9 +23,6 @@ public enum NodeStreamPurpose
 
     /// <summary>A port of a pod, from outside.</summary>
     Dial,
-
-    /// <summary>What the node and its containers use, as an <see cref="Api.Metrics.UsageReport"/>.</summary>
-    Usage,
 }
 
 /// <summary>What a client wants of a node.</summary>

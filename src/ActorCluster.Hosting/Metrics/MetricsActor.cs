@@ -5,9 +5,10 @@ using Akka.Actor;
 namespace ActorCluster.Hosting.Metrics;
 
 /// <summary>
-/// Measures pods for the API, <c>/user/master/metrics</c>: what metrics-server does behind the API for the actors that ask for
-/// <c>metrics.k8s.io</c>, one <see cref="PodMetricsActor"/> for each question. Messages: <see cref="ListObjects"/> of PodMetrics, answered
-/// by <see cref="ApiList"/>.
+/// Measures pods and nodes for the API, <c>/user/master/metrics</c>: what metrics-server does behind the API for whoever asks for
+/// <c>metrics.k8s.io</c>, one <see cref="MeasurementActor"/> for each question. It asks the nodes at the moment of the question, where
+/// metrics-server remembers what it read up to 15 seconds ago: the emulated use has no history to be averaged. Messages:
+/// <see cref="ListObjects"/> of PodMetrics or NodeMetrics, answered by <see cref="ApiList"/>.
 /// </summary>
 public sealed class MetricsActor : UntypedActor
 {
@@ -42,7 +43,7 @@ public sealed class MetricsActor : UntypedActor
     {
         if (message is ListObjects list)
         {
-            Context.ActorOf(PodMetricsActor.PropsFor(_api, _nodes, _client, _time, list, Sender));
+            Context.ActorOf(MeasurementActor.PropsFor(_api, _nodes, _client, _time, list, Sender));
             return;
         }
 

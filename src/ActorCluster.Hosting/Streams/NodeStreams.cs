@@ -38,7 +38,6 @@ public sealed class NodeStreams(IActorRefFactory system, ICanTell nodes) : INode
             NodeStreamPurpose.Exec => StreamKind.Exec,
             NodeStreamPurpose.Attach => StreamKind.Attach,
             NodeStreamPurpose.PortForward => StreamKind.PortForward,
-            NodeStreamPurpose.Usage => StreamKind.Usage,
             _ => StreamKind.Dial,
         };
         var open = new OpenNodeStream(request.NodeName, new StreamRequest(

@@ -84,7 +84,7 @@ internal static class AnAutoscaler
         Metadata = new ObjectMeta { Name = pod, Namespace = "default", Labels = new Dictionary<string, string> { ["app"] = "web" } },
         Timestamp = at ?? Now,
         Window = "15s",
-        Containers = [new ContainerMetrics { Name = container, Usage = PodMeasurement.Usage(cpuMillis, cpuMillis << 20) }],
+        Containers = [new ContainerMetrics { Name = container, Usage = Measurements.Usage(cpuMillis, cpuMillis << 20) }],
     };
 
     public static Scale Scale(int replicas) => new()

@@ -8,10 +8,10 @@ namespace ActorCluster.Api.Metrics;
 /// <summary>
 /// Makes objects of <c>metrics.k8s.io</c> of what nodes report, as metrics-server does (sigs.k8s.io/metrics-server pkg/api).
 /// </summary>
-public static class PodMeasurement
+public static class Measurements
 {
-    /// <summary>The length of the interval that a measurement is said to stand for.</summary>
-    public const string Window = "15s";
+    // The length of the interval that a measurement is said to stand for.
+    private const string Window = "15s";
 
     /// <summary>Whether a pod is measured: it runs on a node.</summary>
     /// <param name="pod">The pod.</param>
@@ -21,11 +21,40 @@ public static class PodMeasurement
         return pod.Status.Phase == PodPhase.Running && pod.Spec.NodeName is { Length: > 0 };
     }
 
+    /// <summary>The measurements of nodes, in their order. A node that does not report is left out.</summary>
+    /// <param name="nodes">The nodes.</param>
+    /// <param name="reports">What they report, by name.</param>
+    /// <param name="now">The time.</param>
+    public static IReadOnlyList<KubernetesObject> OfNodes(
+        IReadOnlyList<Node> nodes, IReadOnlyDictionary<string, UsageReport> reports, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(nodes);
+        ArgumentNullException.ThrowIfNull(reports);
+        var measured = new List<KubernetesObject>();
+        foreach (var node in nodes)
+        {
+            if (reports.TryGetValue(node.Metadata.Name, out var report))
+            {
+                measured.Add(new NodeMetrics
+                {
+                    ApiVersion = ResourceTypes.NodeMetrics.ApiVersion,
+                    Kind = ResourceTypes.NodeMetrics.Kind,
+                    Metadata = MetadataOf(node.Metadata, now),
+                    Timestamp = now,
+                    Window = Window,
+                    Usage = Usage(report.CpuMillis, report.MemoryBytes),
+                });
+            }
+        }
+
+        return measured;
+    }
+
     /// <summary>The measurements of pods, in their order. A pod of which no node reports is left out.</summary>
     /// <param name="pods">The pods.</param>
     /// <param name="reports">What the nodes report.</param>
     /// <param name="now">The time.</param>
-    public static IReadOnlyList<KubernetesObject> Of(IReadOnlyList<Pod> pods, IEnumerable<UsageReport> reports, DateTimeOffset now)
+    public static IReadOnlyList<KubernetesObject> OfPods(IReadOnlyList<Pod> pods, IEnumerable<UsageReport> reports, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(pods);
         var containers = reports.SelectMany(static report => report.Containers).ToLookup(static container => container.PodUid);
@@ -63,12 +92,7 @@ public static class PodMeasurement
         [ResourceName.Memory] = Quantity.FromBytes(memoryBytes),
     };
 
-    /// <summary>The metadata of a measurement: it is as old as the question.</summary>
-    /// <param name="source">That of what is measured.</param>
-    /// <param name="now">The time.</param>
-    public static ObjectMeta MetadataOf(ObjectMeta source, DateTimeOffset now)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        return new ObjectMeta { Name = source.Name, Namespace = source.Namespace, Labels = source.Labels, CreationTimestamp = now };
-    }
+    // A measurement is as old as the question.
+    private static ObjectMeta MetadataOf(ObjectMeta source, DateTimeOffset now) =>
+        new() { Name = source.Name, Namespace = source.Namespace, Labels = source.Labels, CreationTimestamp = now };
 }

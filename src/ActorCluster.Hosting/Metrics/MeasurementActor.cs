@@ -8,11 +8,11 @@ using Akka.Actor;
 namespace ActorCluster.Hosting.Metrics;
 
 /// <summary>
-/// Answers one question for PodMetrics. It lists the pods, asks each of their nodes at once, one <see cref="NodeUsageActor"/> each, and
-/// answers when all have answered or ten seconds are over; a pod of which no node reports is left out. Then it stops. Messages: those of
-/// <see cref="ApiClient"/>, <see cref="NodeUsageActor.Answered"/>.
+/// Answers one question for PodMetrics or NodeMetrics. It lists the pods or nodes, asks every node that they name at once, one
+/// <see cref="NodeUsageActor"/> each, and answers when all have answered or ten seconds are over; what no node reports of is left out. Then
+/// it stops. Messages: those of <see cref="ApiClient"/>, <see cref="NodeUsageActor.Answered"/>.
 /// </summary>
-internal sealed class PodMetricsActor : UntypedActor, IWithTimers
+internal sealed class MeasurementActor : UntypedActor, IWithTimers
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
@@ -22,13 +22,14 @@ internal sealed class PodMetricsActor : UntypedActor, IWithTimers
     private readonly TimeProvider _time;
     private readonly ListObjects _question;
     private readonly IActorRef _asker;
-    private readonly SortedDictionary<string, UsageReport?> _reports = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, UsageReport> _reports = new(StringComparer.Ordinal);
+    private IReadOnlyList<Api.Core.Node> _measuredNodes = [];
     private IReadOnlyList<Pod> _pods = [];
     private ApiClient _requests = null!;
     private int _unanswered;
 
     /// <summary>Creates the actor; use <see cref="PropsFor"/>.</summary>
-    public PodMetricsActor(
+    public MeasurementActor(
         IActorRef api, IActorRef nodes, ClientSettings client, TimeProvider time, ListObjects question, IActorRef asker)
     {
         _api = api;
@@ -42,6 +43,8 @@ internal sealed class PodMetricsActor : UntypedActor, IWithTimers
     /// <inheritdoc />
     public ITimerScheduler Timers { get; set; } = null!;
 
+    private bool IsOfNodes => _question.Resource.Equals(ResourceTypes.NodeMetrics);
+
     /// <summary>The actor's props.</summary>
     /// <param name="api">The <c>api</c> actor.</param>
     /// <param name="nodes">The <c>nodes</c> actor.</param>
@@ -51,13 +54,13 @@ internal sealed class PodMetricsActor : UntypedActor, IWithTimers
     /// <param name="asker">Who asks.</param>
     public static Props PropsFor(
         IActorRef api, IActorRef nodes, ClientSettings client, TimeProvider time, ListObjects question, IActorRef asker) =>
-        Props.Create(() => new PodMetricsActor(api, nodes, client, time, question, asker));
+        Props.Create(() => new MeasurementActor(api, nodes, client, time, question, asker));
 
     /// <inheritdoc />
     protected override void PreStart()
     {
         _requests = new ApiClient(_api, Self, Timers, "metrics-server", _time, _client);
-        _requests.List(ResourceTypes.Pods, _question.Namespace, _question.Labels, _question.Fields, Listed);
+        _requests.List(IsOfNodes ? ResourceTypes.Nodes : ResourceTypes.Pods, _question.Namespace, _question.Labels, _question.Fields, Listed);
     }
 
     /// <inheritdoc />
@@ -66,7 +69,11 @@ internal sealed class PodMetricsActor : UntypedActor, IWithTimers
         switch (message)
         {
             case NodeUsageActor.Answered answered:
-                _reports[answered.Node] = answered.Report;
+                if (answered.Report is { } report)
+                {
+                    _reports.Add(answered.Node, report);
+                }
+
                 if (--_unanswered == 0)
                 {
                     Answer();
@@ -95,8 +102,10 @@ internal sealed class PodMetricsActor : UntypedActor, IWithTimers
             return;
         }
 
-        _pods = [.. list.Objects.Cast<Pod>().Where(PodMeasurement.IsMeasured)];
-        foreach (var node in _pods.Select(static pod => pod.Spec.NodeName!).Distinct().Order(StringComparer.Ordinal))
+        _measuredNodes = [.. list.Objects.OfType<Api.Core.Node>()];
+        _pods = [.. list.Objects.OfType<Pod>().Where(Measurements.IsMeasured)];
+        var names = IsOfNodes ? _measuredNodes.Select(static node => node.Metadata.Name) : _pods.Select(static pod => pod.Spec.NodeName!);
+        foreach (var node in names.Distinct().Order(StringComparer.Ordinal))
         {
             _unanswered++;
             Context.ActorOf(NodeUsageActor.PropsFor(_nodes, node));
@@ -113,7 +122,8 @@ internal sealed class PodMetricsActor : UntypedActor, IWithTimers
 
     private void Answer()
     {
-        var measured = PodMeasurement.Of(_pods, _reports.Values.OfType<UsageReport>(), _time.GetUtcNow());
+        var now = _time.GetUtcNow();
+        var measured = IsOfNodes ? Measurements.OfNodes(_measuredNodes, _reports, now) : Measurements.OfPods(_pods, _reports.Values, now);
         _asker.Tell(new ApiList(_question.RequestId, measured, 0, null), _api);
         Context.Stop(Self);
     }
