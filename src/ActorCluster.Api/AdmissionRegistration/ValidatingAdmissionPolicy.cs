@@ -34,7 +34,7 @@ public sealed record ValidatingAdmissionPolicySpec
     public IReadOnlyList<Validation>? Validations { get; init; }
 
     /// <summary>What a rule means that cannot be evaluated: <c>Fail</c>, the default, or <c>Ignore</c>.</summary>
-    [Field(4, Pointer = true)]
+    [Field(4, Pointer = true, Values = "Fail,Ignore")]
     public string? FailurePolicy { get; init; }
 
     /// <summary>What goes into the audit log.</summary>
@@ -46,7 +46,7 @@ public sealed record ValidatingAdmissionPolicySpec
     public IReadOnlyList<MatchCondition>? MatchConditions { get; init; }
 
     /// <summary>Expressions with names.</summary>
-    [Field(7, Strategy = PatchStrategy.Merge, MergeKey = "name", ListType = ListType.Map, ListMapKeys = "name")]
+    [Field(7, Strategy = PatchStrategy.Merge, MergeKey = "name", ListType = ListType.Map, ListMapKeys = "name", AtomicMap = true)]
     public IReadOnlyList<Variable>? Variables { get; init; }
 }
 
@@ -149,11 +149,11 @@ public sealed record Variable
 public sealed record MatchResources
 {
     /// <summary>Selects by the labels of the namespace.</summary>
-    [Field(1)]
+    [Field(1, AtomicMap = true)]
     public LabelSelector? NamespaceSelector { get; init; }
 
     /// <summary>Selects by the labels of the object.</summary>
-    [Field(2)]
+    [Field(2, AtomicMap = true)]
     public LabelSelector? ObjectSelector { get; init; }
 
     /// <summary>Requests that it is for; any rule will do.</summary>
@@ -165,7 +165,7 @@ public sealed record MatchResources
     public IReadOnlyList<NamedRuleWithOperations>? ExcludeResourceRules { get; init; }
 
     /// <summary>Whether rules match other versions of the same resource: <c>Equivalent</c>, the default, or <c>Exact</c>.</summary>
-    [Field(7, Pointer = true)]
+    [Field(7, Pointer = true, Values = "Equivalent,Exact")]
     public string? MatchPolicy { get; init; }
 }
 
@@ -177,7 +177,7 @@ public sealed record NamedRuleWithOperations
     public IReadOnlyList<string>? ResourceNames { get; init; }
 
     /// <summary><c>CREATE</c>, <c>UPDATE</c>, <c>DELETE</c>, <c>CONNECT</c>, or <c>*</c> for all.</summary>
-    [Field(1, Within = 2)]
+    [Field(1, Within = 2, Values = "*,CONNECT,CREATE,DELETE,UPDATE")]
     public IReadOnlyList<string>? Operations { get; init; }
 
     /// <summary>Groups; <c>*</c> means all.</summary>
@@ -193,6 +193,6 @@ public sealed record NamedRuleWithOperations
     public IReadOnlyList<string>? Resources { get; init; }
 
     /// <summary><c>Cluster</c>, <c>Namespaced</c> or <c>*</c>, the default.</summary>
-    [Field(4, Within = 2, Beneath = 2, Pointer = true)]
+    [Field(4, Within = 2, Beneath = 2, Pointer = true, Values = "*,Cluster,Namespaced")]
     public string? Scope { get; init; }
 }

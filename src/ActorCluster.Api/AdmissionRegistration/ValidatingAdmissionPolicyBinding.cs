@@ -30,7 +30,7 @@ public sealed record ValidatingAdmissionPolicyBindingSpec
     public MatchResources? MatchResources { get; init; }
 
     /// <summary>What follows when a rule is broken: <c>Deny</c>, <c>Warn</c>, <c>Audit</c>.</summary>
-    [Field(4, ListType = ListType.Set)]
+    [Field(4, ListType = ListType.Set, Values = "Audit,Deny,Warn")]
     public IReadOnlyList<string>? ValidationActions { get; init; }
 }
 
@@ -46,7 +46,7 @@ public sealed record ParamRef
     public string? Namespace { get; init; }
 
     /// <summary>Selects the objects by labels, instead of the name.</summary>
-    [Field(3)]
+    [Field(3, AtomicMap = true)]
     public LabelSelector? Selector { get; init; }
 
     /// <summary>What follows when there is none: <c>Allow</c> or <c>Deny</c>.</summary>

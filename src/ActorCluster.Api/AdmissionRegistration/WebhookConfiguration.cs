@@ -35,23 +35,23 @@ public sealed record MutatingWebhook : IAdmissionWebhook
     public IReadOnlyList<RuleWithOperations>? Rules { get; init; }
 
     /// <summary>What a failed call means: <c>Fail</c>, the default, or <c>Ignore</c>.</summary>
-    [Field(4, Pointer = true)]
+    [Field(4, Pointer = true, Values = "Fail,Ignore")]
     public string? FailurePolicy { get; init; }
 
     /// <summary>Whether rules match other versions of the same resource: <c>Equivalent</c>, the default, or <c>Exact</c>.</summary>
-    [Field(9, Pointer = true)]
+    [Field(9, Pointer = true, Values = "Equivalent,Exact")]
     public string? MatchPolicy { get; init; }
 
     /// <summary>Selects by the labels of the namespace.</summary>
-    [Field(5)]
+    [Field(5, AtomicMap = true)]
     public LabelSelector? NamespaceSelector { get; init; }
 
     /// <summary>Selects by the labels of the object, old or new.</summary>
-    [Field(11)]
+    [Field(11, AtomicMap = true)]
     public LabelSelector? ObjectSelector { get; init; }
 
     /// <summary>Whether a call changes anything elsewhere: <c>None</c> or <c>NoneOnDryRun</c>.</summary>
-    [Field(6, Always = true, Required = true, Pointer = true)]
+    [Field(6, Always = true, Required = true, Pointer = true, Values = "None,NoneOnDryRun,Some,Unknown")]
     public string? SideEffects { get; init; }
 
     /// <summary>For how many seconds an answer is awaited, from 1 to 30, 10 by default.</summary>
@@ -65,7 +65,7 @@ public sealed record MutatingWebhook : IAdmissionWebhook
     /// <summary>
     /// Whether it is called again when others have changed the object after it: <c>Never</c>, the default, or <c>IfNeeded</c>.
     /// </summary>
-    [Field(10, Pointer = true)]
+    [Field(10, Pointer = true, Values = "IfNeeded,Never")]
     public string? ReinvocationPolicy { get; init; }
 
     /// <summary>Conditions in CEL that must all hold.</summary>
@@ -89,23 +89,23 @@ public sealed record ValidatingWebhook : IAdmissionWebhook
     public IReadOnlyList<RuleWithOperations>? Rules { get; init; }
 
     /// <summary>What a failed call means: <c>Fail</c>, the default, or <c>Ignore</c>.</summary>
-    [Field(4, Pointer = true)]
+    [Field(4, Pointer = true, Values = "Fail,Ignore")]
     public string? FailurePolicy { get; init; }
 
     /// <summary>Whether rules match other versions of the same resource: <c>Equivalent</c>, the default, or <c>Exact</c>.</summary>
-    [Field(9, Pointer = true)]
+    [Field(9, Pointer = true, Values = "Equivalent,Exact")]
     public string? MatchPolicy { get; init; }
 
     /// <summary>Selects by the labels of the namespace.</summary>
-    [Field(5)]
+    [Field(5, AtomicMap = true)]
     public LabelSelector? NamespaceSelector { get; init; }
 
     /// <summary>Selects by the labels of the object, old or new.</summary>
-    [Field(10)]
+    [Field(10, AtomicMap = true)]
     public LabelSelector? ObjectSelector { get; init; }
 
     /// <summary>Whether a call changes anything elsewhere: <c>None</c> or <c>NoneOnDryRun</c>.</summary>
-    [Field(6, Always = true, Required = true, Pointer = true)]
+    [Field(6, Always = true, Required = true, Pointer = true, Values = "None,NoneOnDryRun,Some,Unknown")]
     public string? SideEffects { get; init; }
 
     /// <summary>For how many seconds an answer is awaited, from 1 to 30, 10 by default.</summary>
@@ -164,7 +164,7 @@ public sealed record ServiceReference
 public sealed record RuleWithOperations
 {
     /// <summary><c>CREATE</c>, <c>UPDATE</c>, <c>DELETE</c>, <c>CONNECT</c>, or <c>*</c> for all.</summary>
-    [Field(1)]
+    [Field(1, Values = "*,CONNECT,CREATE,DELETE,UPDATE")]
     public IReadOnlyList<string>? Operations { get; init; }
 
     /// <summary>Groups; <c>*</c> means all.</summary>
@@ -182,7 +182,7 @@ public sealed record RuleWithOperations
     public IReadOnlyList<string>? Resources { get; init; }
 
     /// <summary><c>Cluster</c>, <c>Namespaced</c> or <c>*</c>, the default.</summary>
-    [Field(4, Within = 2, Pointer = true)]
+    [Field(4, Within = 2, Pointer = true, Values = "*,Cluster,Namespaced")]
     public string? Scope { get; init; }
 }
 

@@ -145,7 +145,7 @@ public sealed record CustomResourceDefinitionStatus
     public static CustomResourceDefinitionStatus Empty { get; } = new();
 
     /// <summary>Aspects of the state.</summary>
-    [Field(1, ListType = ListType.Map, ListMapKeys = "type")]
+    [Field(1, ListType = ListType.Map, ListMapKeys = "type", Always = true)]
     public IReadOnlyList<CustomResourceDefinitionCondition>? Conditions { get; init; }
 
     /// <summary>The names by which it is served, which may differ from those that are wanted.</summary>
@@ -154,7 +154,7 @@ public sealed record CustomResourceDefinitionStatus
         CustomResourceDefinitionNames.Empty;
 
     /// <summary>Every version in which objects were ever stored.</summary>
-    [Field(3)]
+    [Field(3, Always = true)]
     public IReadOnlyList<string>? StoredVersions { get; init; }
 }
 
@@ -170,7 +170,7 @@ public sealed record CustomResourceDefinitionCondition
     public string Status { get; init => field = value ?? ""; } = "";
 
     /// <summary>When the status last changed.</summary>
-    [Field(3)]
+    [Field(3, Always = true)]
     public Time? LastTransitionTime { get; init; }
 
     /// <summary>Why, as one word for programs.</summary>

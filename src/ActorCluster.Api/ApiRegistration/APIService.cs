@@ -92,7 +92,7 @@ public sealed record APIServiceCondition
     public string Status { get; init => field = value ?? ""; } = "";
 
     /// <summary>When the status last changed.</summary>
-    [Field(3)]
+    [Field(3, Always = true)]
     public Time? LastTransitionTime { get; init; }
 
     /// <summary>Why, as one word for programs.</summary>

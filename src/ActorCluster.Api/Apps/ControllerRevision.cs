@@ -7,7 +7,7 @@ namespace ActorCluster.Api.Apps;
 public sealed record ControllerRevision : KubernetesObject
 {
     /// <summary>The state, in a form that only its owner knows.</summary>
-    [Field(2)]
+    [Field(2, Always = true)]
     public RawJson? Data { get; init; }
 
     /// <summary>Number of the revision: the higher, the newer.</summary>

@@ -50,7 +50,7 @@ public sealed record DaemonSetUpdateStrategy
     public static DaemonSetUpdateStrategy Empty { get; } = new();
 
     /// <summary><c>RollingUpdate</c> (the default) or <c>OnDelete</c>.</summary>
-    [Field(1)]
+    [Field(1, Values = "OnDelete,RollingUpdate")]
     public string? Type { get; init; }
 
     /// <summary>Settings of a rolling update.</summary>

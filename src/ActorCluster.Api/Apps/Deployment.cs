@@ -62,7 +62,7 @@ public sealed record DeploymentStrategy
     public static DeploymentStrategy Empty { get; } = new();
 
     /// <summary><c>RollingUpdate</c> (the default) or <c>Recreate</c>.</summary>
-    [Field(1)]
+    [Field(1, Values = "Recreate,RollingUpdate")]
     public string? Type { get; init; }
 
     /// <summary>Settings of a rolling update.</summary>

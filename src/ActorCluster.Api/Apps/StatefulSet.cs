@@ -43,7 +43,7 @@ public sealed record StatefulSetSpec
     public string ServiceName { get; init => field = value ?? ""; } = "";
 
     /// <summary>Whether pods start one after the other, <c>OrderedReady</c> (the default), or all at once, <c>Parallel</c>.</summary>
-    [Field(6)]
+    [Field(6, Values = "OrderedReady,Parallel")]
     public string? PodManagementPolicy { get; init; }
 
     /// <summary>How pods are replaced when the template changes.</summary>
@@ -74,7 +74,7 @@ public sealed record StatefulSetUpdateStrategy
     public static StatefulSetUpdateStrategy Empty { get; } = new();
 
     /// <summary><c>RollingUpdate</c> (the default) or <c>OnDelete</c>.</summary>
-    [Field(1)]
+    [Field(1, Values = "OnDelete,RollingUpdate")]
     public string? Type { get; init; }
 
     /// <summary>Settings of a rolling update.</summary>

@@ -26,11 +26,11 @@ public sealed record TokenRequestSpec
     public IReadOnlyList<string>? Audiences { get; init; }
 
     /// <summary>Seconds for which it should be valid, 3600 by default. The answer may differ.</summary>
-    [Field(4)]
+    [Field(4, Always = true)]
     public long? ExpirationSeconds { get; init; }
 
     /// <summary>The object with whose end the token ends.</summary>
-    [Field(3)]
+    [Field(3, Always = true)]
     public BoundObjectReference? BoundObjectRef { get; init; }
 }
 

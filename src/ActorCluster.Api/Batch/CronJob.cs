@@ -38,7 +38,7 @@ public sealed record CronJobSpec
     /// What happens when the last Job still runs: <c>Allow</c> (the default) runs both, <c>Forbid</c> leaves the new one out,
     /// <c>Replace</c> ends the old one.
     /// </summary>
-    [Field(3)]
+    [Field(3, Values = "Allow,Forbid,Replace")]
     public string? ConcurrencyPolicy { get; init; }
 
     /// <summary>No further Jobs are created. Running ones go on.</summary>

@@ -88,7 +88,7 @@ public sealed record JobSpec
     /// <c>NonIndexed</c> (the default): any pods count. <c>Indexed</c>: each pod has an index below <c>completions</c>, and every index has
     /// to succeed.
     /// </summary>
-    [Field(9, Pointer = true)]
+    [Field(9, Pointer = true, Values = "Indexed,NonIndexed")]
     public string? CompletionMode { get; init; }
 
     /// <summary>No pods run, and running ones are ended, until this is false again.</summary>
@@ -99,7 +99,7 @@ public sealed record JobSpec
     /// When a pod is replaced: <c>TerminatingOrFailed</c> as soon as it is being deleted, <c>Failed</c> only when it has ended. With a
     /// <c>podFailurePolicy</c> only <c>Failed</c> is allowed.
     /// </summary>
-    [Field(14, Pointer = true)]
+    [Field(14, Pointer = true, Values = "Failed,TerminatingOrFailed")]
     public string? PodReplacementPolicy { get; init; }
 
     /// <summary>Name of the controller of the Job, <c>kubernetes.io/job-controller</c> if left out. It cannot be changed.</summary>

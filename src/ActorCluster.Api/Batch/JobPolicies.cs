@@ -16,7 +16,7 @@ public sealed record PodFailurePolicyRule
     /// <summary>
     /// <c>FailJob</c> fails the Job, <c>FailIndex</c> the pod's index, <c>Ignore</c> does not count the failure, <c>Count</c> counts it.
     /// </summary>
-    [Field(1, Always = true, Required = true)]
+    [Field(1, Always = true, Required = true, Values = "Count,FailIndex,FailJob,Ignore")]
     public string Action { get; init => field = value ?? ""; } = "";
 
     /// <summary>The exit codes that fit.</summary>
@@ -36,7 +36,7 @@ public sealed record PodFailurePolicyOnExitCodesRequirement
     public string? ContainerName { get; init; }
 
     /// <summary><c>In</c>: an exit code is among the values. <c>NotIn</c>: an exit code is not among them.</summary>
-    [Field(2, Always = true, Required = true)]
+    [Field(2, Always = true, Required = true, Values = "In,NotIn")]
     public string Operator { get; init => field = value ?? ""; } = "";
 
     /// <summary>The exit codes in ascending order, 255 at most. 0 is not allowed for <c>In</c>.</summary>

@@ -36,7 +36,12 @@ public sealed record CertificateSigningRequestSpec
     public int? ExpirationSeconds { get; init; }
 
     /// <summary>What the key may be used for, such as <c>digital signature</c>, <c>client auth</c> or <c>server auth</c>.</summary>
-    [Field(5)]
+    [Field(
+        5,
+        Values = "any,cert sign,client auth,code signing,content commitment,crl sign,data encipherment,decipher only,"
+            + "digital signature,email protection,encipher only,ipsec end system,ipsec tunnel,ipsec user,"
+            + "key agreement,key encipherment,microsoft sgc,netscape sgc,ocsp signing,s/mime,server auth,signing,"
+            + "timestamping")]
     public IReadOnlyList<string>? Usages { get; init; }
 
     /// <summary>Name of the user who made the request. Set by the server.</summary>

@@ -8,7 +8,7 @@ namespace ActorCluster.Api.Discovery;
 public sealed record EndpointSlice : KubernetesObject
 {
     /// <summary>Type of all addresses: <c>IPv4</c>, <c>IPv6</c> or <c>FQDN</c>. It cannot be changed.</summary>
-    [Field(4, Always = true, Required = true)]
+    [Field(4, Always = true, Required = true, Values = "FQDN,IPv4,IPv6")]
     public string AddressType { get; init => field = value ?? ""; } = "";
 
     /// <summary>The endpoints, at most 1000.</summary>
@@ -99,7 +99,7 @@ public sealed record EndpointPort
     public string? Name { get; init; }
 
     /// <summary><c>TCP</c> (the default), <c>UDP</c> or <c>SCTP</c>.</summary>
-    [Field(2, Pointer = true)]
+    [Field(2, Pointer = true, Values = "SCTP,TCP,UDP")]
     public string? Protocol { get; init; }
 
     /// <summary>Number of the port. Without it any port is meant.</summary>

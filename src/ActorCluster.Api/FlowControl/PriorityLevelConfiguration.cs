@@ -23,7 +23,7 @@ public sealed record PriorityLevelConfigurationSpec
     public static PriorityLevelConfigurationSpec Empty { get; } = new();
 
     /// <summary><c>Exempt</c> or <c>Limited</c>.</summary>
-    [Field(1, Always = true, Required = true)]
+    [Field(1, Always = true, Required = true, Discriminator = true)]
     public string Type { get; init => field = value ?? ""; } = "";
 
     /// <summary>The limits; for <c>Limited</c> only, and there it must be.</summary>
@@ -84,7 +84,7 @@ public sealed record LimitResponse
     public static LimitResponse Empty { get; } = new();
 
     /// <summary><c>Queue</c> or <c>Reject</c>.</summary>
-    [Field(1, Always = true, Required = true)]
+    [Field(1, Always = true, Required = true, Discriminator = true)]
     public string Type { get; init => field = value ?? ""; } = "";
 
     /// <summary>The queues; for <c>Queue</c> only, and there it must be.</summary>

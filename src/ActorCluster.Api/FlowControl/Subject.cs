@@ -6,7 +6,7 @@ namespace ActorCluster.Api.FlowControl;
 public sealed record Subject
 {
     /// <summary><c>User</c>, <c>Group</c> or <c>ServiceAccount</c>.</summary>
-    [Field(1, Always = true, Required = true)]
+    [Field(1, Always = true, Required = true, Discriminator = true)]
     public string Kind { get; init => field = value ?? ""; } = "";
 
     /// <summary>A user.</summary>

@@ -54,7 +54,7 @@ public sealed record TableRow
     public IReadOnlyList<TableRowCondition>? Conditions { get; init; }
 
     /// <summary>The object itself or its metadata, as asked for by <c>includeObject</c>.</summary>
-    [Field(3)]
+    [Field(3, Always = true)]
     public RawJson? Object { get; init; }
 }
 

@@ -79,7 +79,7 @@ public sealed record HTTPIngressPath
     public string? Path { get; init; }
 
     /// <summary>How the path is compared: <c>Exact</c>, <c>Prefix</c> element by element, or <c>ImplementationSpecific</c>.</summary>
-    [Field(3, Always = true, Required = true, Pointer = true)]
+    [Field(3, Always = true, Required = true, Pointer = true, Values = "Exact,ImplementationSpecific,Prefix")]
     public string? PathType { get; init; }
 
     /// <summary>Where they go.</summary>
@@ -110,7 +110,7 @@ public sealed record IngressServiceBackend
     public string Name { get; init => field = value ?? ""; } = "";
 
     /// <summary>The port.</summary>
-    [Field(2, Always = true)]
+    [Field(2, Always = true, AtomicMap = true)]
     public ServiceBackendPort Port { get; init => field = value ?? ServiceBackendPort.Empty; } = ServiceBackendPort.Empty;
 }
 
@@ -175,7 +175,7 @@ public sealed record IngressPortStatus
     public int Port { get; init; }
 
     /// <summary><c>TCP</c>, <c>UDP</c> or <c>SCTP</c>.</summary>
-    [Field(2, Always = true, Required = true)]
+    [Field(2, Always = true, Required = true, Values = "SCTP,TCP,UDP")]
     public string Protocol { get; init => field = value ?? ""; } = "";
 
     /// <summary>What is wrong with the port, in one word.</summary>

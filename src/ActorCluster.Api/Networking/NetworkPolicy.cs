@@ -33,7 +33,7 @@ public sealed record NetworkPolicySpec
     /// Which directions the policy is about: <c>Ingress</c>, <c>Egress</c>. By default incoming ones, and outgoing ones if there is a rule
     /// for them.
     /// </summary>
-    [Field(4)]
+    [Field(4, Values = "Egress,Ingress")]
     public IReadOnlyList<string>? PolicyTypes { get; init; }
 }
 
@@ -65,7 +65,7 @@ public sealed record NetworkPolicyEgressRule
 public sealed record NetworkPolicyPort
 {
     /// <summary><c>TCP</c> (the default), <c>UDP</c> or <c>SCTP</c>.</summary>
-    [Field(1, Pointer = true)]
+    [Field(1, Pointer = true, Values = "SCTP,TCP,UDP")]
     public string? Protocol { get; init; }
 
     /// <summary>Number or name of the port; all ports if left out.</summary>

@@ -54,8 +54,8 @@ internal sealed class TypedField : FieldType
 
     public override bool Declares(string name) => _object?.Find(name) is not null;
 
-    // Ports are of TCP unless they say otherwise: the one default of a key that typed kinds have.
-    public override string? KeyDefault(string key) => key == "protocol" ? "\"TCP\"" : null;
+    // Ports are of TCP unless they say otherwise, and what Go cannot leave out is there even when nobody wrote it: a name is the empty one.
+    public override string? KeyDefault(string key) => _value?.Element?.Object?.Find(key)?.Default;
 
     private static TypedField Of(FieldSchema field) => field.Value.Kind switch
     {

@@ -34,7 +34,7 @@ public sealed record PodDisruptionBudgetSpec
     public IntOrString? MaxUnavailable { get; init; }
 
     /// <summary>When pods that are not ready may be evicted: <c>IfHealthyBudget</c> (the default) or <c>AlwaysAllow</c>.</summary>
-    [Field(4)]
+    [Field(4, Pointer = true, Values = "AlwaysAllow,IfHealthyBudget")]
     public string? UnhealthyPodEvictionPolicy { get; init; }
 }
 

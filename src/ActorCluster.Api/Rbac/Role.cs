@@ -7,7 +7,7 @@ namespace ActorCluster.Api.Rbac;
 public sealed record Role : KubernetesObject
 {
     /// <summary>The permissions.</summary>
-    [Field(2, Always = true, Required = true)]
+    [Field(2, Always = true)]
     public IReadOnlyList<PolicyRule>? Rules { get; init; }
 }
 
@@ -15,7 +15,7 @@ public sealed record Role : KubernetesObject
 public sealed record ClusterRole : KubernetesObject
 {
     /// <summary>The permissions.</summary>
-    [Field(2, Always = true, Required = true)]
+    [Field(2, Always = true)]
     public IReadOnlyList<PolicyRule>? Rules { get; init; }
 
     /// <summary>Which other ClusterRoles the permissions come from. When it is given, a controller writes <c>rules</c>.</summary>

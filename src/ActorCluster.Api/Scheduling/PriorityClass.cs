@@ -19,7 +19,7 @@ public sealed record PriorityClass : KubernetesObject
     public string? Description { get; init; }
 
     /// <summary>Whether pods of the class may displace others: <c>PreemptLowerPriority</c> (the default) or <c>Never</c>.</summary>
-    [Field(5)]
+    [Field(5, Pointer = true, Values = "Never,PreemptLowerPriority")]
     public string? PreemptionPolicy { get; init; }
 }
 

@@ -26,6 +26,10 @@ public abstract class FieldSchema
         ListType = declaration?.ListType ?? ListType.Atomic;
         ListMapKeys = declaration?.ListMapKeys is { } keys ? keys.Split(',', StringSplitOptions.TrimEntries) : [];
         AtomicMap = declaration?.AtomicMap ?? false;
+        Values = declaration?.Values is { } values ? values.Split(',') : [];
+        IsDiscriminator = declaration?.Discriminator ?? false;
+        var isPointer = (declaration?.Pointer ?? false) || Nullable.GetUnderlyingType(property.PropertyType) is not null;
+        Default = declaration?.Default ?? (Always && !isPointer ? value.ZeroAsJson : null);
     }
 
     /// <summary>The property that holds it.</summary>
@@ -66,6 +70,18 @@ public abstract class FieldSchema
 
     /// <summary>Server-side apply owns it as a whole.</summary>
     public bool AtomicMap { get; }
+
+    /// <summary>
+    /// What stands for an absent value, as JSON; null for nothing. A value that cannot be absent in Go stands for itself
+    /// (k8s.io/kube-openapi/pkg/generators/openapi.go, <c>mustEnforceDefault</c>).
+    /// </summary>
+    public string? Default { get; }
+
+    /// <summary>The texts that there are; empty where any may come.</summary>
+    public IReadOnlyList<string> Values { get; }
+
+    /// <summary>Names which of the other fields of its object is set.</summary>
+    public bool IsDiscriminator { get; }
 
     /// <summary>The position among the fields of its object.</summary>
     internal int Index { get; set; }

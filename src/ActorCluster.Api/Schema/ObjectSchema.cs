@@ -66,6 +66,10 @@ public sealed partial class ObjectSchema
         return null;
     }
 
+    /// <summary>Whether a field holds an object that cannot be absent: a struct within a struct in Go.</summary>
+    /// <param name="field">A field of this type.</param>
+    public bool HoldsStruct(FieldSchema field) => field is { Always: true, Value.Kind: ValueKind.Object } && field.GetValue(_create()) is not null;
+
     /// <summary>The field at the end of a path of JSON names, through lists and maps; null when there is none.</summary>
     /// <param name="path">The names.</param>
     public FieldSchema? Find(params ReadOnlySpan<string> path)

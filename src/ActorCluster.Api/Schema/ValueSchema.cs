@@ -18,6 +18,15 @@ public abstract class ValueSchema
     /// <summary>The name of the type in Kubernetes' Go packages, for messages: <c>[]v1.Container</c>.</summary>
     public string GoType { get; }
 
+    /// <summary>The empty value as JSON where the type is a scalar of Go; null for anything else.</summary>
+    public string? ZeroAsJson => Kind switch
+    {
+        ValueKind.Text => GoType == "string" ? "\"\"" : null,
+        ValueKind.Int32 or ValueKind.Int64 or ValueKind.Double => "0",
+        ValueKind.Boolean => "false",
+        _ => null,
+    };
+
     /// <summary>The type of a list's elements or a map's values; null for anything else.</summary>
     public virtual ValueSchema? Element => null;
 

@@ -28,7 +28,7 @@ public sealed record StorageClass : KubernetesObject
     /// <summary>
     /// What happens to a volume when its claim is gone: <c>Delete</c> (the default) or <c>Retain</c>. It cannot be changed.
     /// </summary>
-    [Field(4, Pointer = true)]
+    [Field(4, Pointer = true, Values = "Delete,Recycle,Retain")]
     public string? ReclaimPolicy { get; init; }
 
     /// <summary>Options with which the volumes are mounted.</summary>
@@ -42,7 +42,7 @@ public sealed record StorageClass : KubernetesObject
     /// <summary>
     /// When a volume is bound: <c>Immediate</c> (the default), or <c>WaitForFirstConsumer</c>, when a pod needs it. It cannot be changed.
     /// </summary>
-    [Field(7, Pointer = true)]
+    [Field(7, Pointer = true, Values = "Immediate,WaitForFirstConsumer")]
     public string? VolumeBindingMode { get; init; }
 
     /// <summary>Where volumes may be made; anywhere if there is none.</summary>

@@ -150,9 +150,17 @@ public sealed class FieldOwnershipSpec
     [InlineData("""{"spec":{"replica":1}}""", ".spec.replica: field not declared in schema")]
     [InlineData("""{"spec":{"replicas":"1"}}""", ".spec.replicas: expected numeric (int or float), got string")]
     [InlineData("""{"spec":{"selector":{"matchLabel":{}}}}""", ".spec.selector.matchLabel: field not declared in schema")]
-    [InlineData("""{"spec":{"template":{"spec":{"containers":[{"image":"x"}]}}}}""", ".spec.template.spec.containers: element 0: associative list with keys has an element that omits key field \"name\" (and doesn't have default value)")]
+    [InlineData("""{"spec":{"template":{"spec":{"containers":[{"image":"x"},{"image":"y"}]}}}}""", ".spec.template.spec.containers: duplicate entries for key [name=\"\"]")]
     [InlineData("""{"spec":{"template":{"spec":{"containers":[{"name":"x"},{"name":"x"}]}}}}""", ".spec.template.spec.containers: duplicate entries for key [name=\"x\"]")]
     public void A_configuration_that_does_not_fit_must_be_told(string config, string expected) => Assert.Equal([expected], Deployments.Check(JsonNode.Parse(config)));
+
+    // Keys that Go cannot leave out have its empty value; those that it can need a default (schemaYAML in client-go
+    // applyconfigurations/internal, getAssociativeKeyDefault in structured-merge-diff typed/helpers.go).
+    [Theory]
+    [InlineData(typeof(Core.Pod), """{"spec":{"containers":[{"image":"x","ports":[{"name":"http"}]}],"imagePullSecrets":[{}]}}""", "")]
+    [InlineData(typeof(Core.ServiceAccount), """{"secrets":[{}]}""", ".secrets: element 0: associative list with keys has an element that omits key field \"name\" (and doesn't have default value)")]
+    public void Keys_that_are_left_out_must_have_their_default(Type type, string config, string expected) =>
+        Assert.Equal(expected, string.Join("; ", new FieldOwnership(ObjectSchema.Of(type), "v1", "", FieldSet.OfFields("status"), []).Check(JsonNode.Parse(config))));
 
     [Fact]
     public void Owners_must_survive_their_entries()

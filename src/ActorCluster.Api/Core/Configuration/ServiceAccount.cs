@@ -23,6 +23,6 @@ public sealed record ServiceAccount : KubernetesObject
 public sealed record LocalObjectReference
 {
     /// <summary>Name of the object.</summary>
-    [Field(1)]
+    [Field(1, Default = "\"\"")]
     public string? Name { get; init; }
 }

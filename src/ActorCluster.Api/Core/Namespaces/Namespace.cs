@@ -33,7 +33,7 @@ public sealed record NamespaceStatus
     public static NamespaceStatus Empty { get; } = new();
 
     /// <summary><c>Active</c> or <c>Terminating</c>.</summary>
-    [Field(1)]
+    [Field(1, Values = "Active,Terminating")]
     public string? Phase { get; init; }
 
     /// <summary>What holds up the deletion.</summary>

@@ -62,7 +62,7 @@ public sealed record Taint
     public string? Value { get; init; }
 
     /// <summary>What happens to pods that do not tolerate it: <c>NoSchedule</c>, <c>PreferNoSchedule</c> or <c>NoExecute</c>.</summary>
-    [Field(3, Always = true, Required = true)]
+    [Field(3, Always = true, Required = true, Values = "NoExecute,NoSchedule,PreferNoSchedule")]
     public string Effect { get; init => field = value ?? ""; } = "";
 
     /// <summary>When the taint was added, for <c>NoExecute</c> only.</summary>

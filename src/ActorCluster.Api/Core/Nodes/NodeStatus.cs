@@ -20,7 +20,7 @@ public sealed record NodeStatus
     public IReadOnlyDictionary<string, Quantity>? Allocatable { get; init; }
 
     /// <summary>Not used any more.</summary>
-    [Field(3)]
+    [Field(3, Values = "Pending,Running,Terminated")]
     public string? Phase { get; init; }
 
     /// <summary>Aspects of the state, such as <c>Ready</c>.</summary>

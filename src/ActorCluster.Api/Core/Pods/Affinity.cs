@@ -62,7 +62,7 @@ public sealed record NodeSelectorRequirement
     public string Key { get; init => field = value ?? ""; } = "";
 
     /// <summary><c>In</c>, <c>NotIn</c>, <c>Exists</c>, <c>DoesNotExist</c>, <c>Gt</c> or <c>Lt</c>.</summary>
-    [Field(2, Always = true, Required = true)]
+    [Field(2, Always = true, Required = true, Values = "DoesNotExist,Exists,Gt,In,Lt,NotIn")]
     public string Operator { get; init => field = value ?? ""; } = "";
 
     /// <summary>

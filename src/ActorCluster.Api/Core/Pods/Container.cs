@@ -46,7 +46,7 @@ public sealed record Container
     public IReadOnlyList<ContainerResizePolicy>? ResizePolicy { get; init; }
 
     /// <summary>For init containers only: <c>Always</c> makes it a sidecar.</summary>
-    [Field(24)]
+    [Field(24, Pointer = true)]
     public string? RestartPolicy { get; init; }
 
     /// <summary>Volumes to mount.</summary>
@@ -78,11 +78,11 @@ public sealed record Container
     public string? TerminationMessagePath { get; init; }
 
     /// <summary>How the last message is found: <c>File</c> (the default) or <c>FallbackToLogsOnError</c>.</summary>
-    [Field(20)]
+    [Field(20, Values = "FallbackToLogsOnError,File")]
     public string? TerminationMessagePolicy { get; init; }
 
     /// <summary>When the image is pulled: <c>Always</c>, <c>IfNotPresent</c> or <c>Never</c>. The default depends on the tag.</summary>
-    [Field(14)]
+    [Field(14, Values = "Always,IfNotPresent,Never")]
     public string? ImagePullPolicy { get; init; }
 
     /// <summary>Security settings, which come before those of the pod.</summary>
@@ -149,7 +149,7 @@ public sealed record EphemeralContainer
     public IReadOnlyList<ContainerResizePolicy>? ResizePolicy { get; init; }
 
     /// <summary>For init containers only: <c>Always</c> makes it a sidecar.</summary>
-    [Field(24, Within = 1)]
+    [Field(24, Within = 1, Pointer = true)]
     public string? RestartPolicy { get; init; }
 
     /// <summary>Volumes to mount.</summary>
@@ -181,11 +181,11 @@ public sealed record EphemeralContainer
     public string? TerminationMessagePath { get; init; }
 
     /// <summary>How the last message is found: <c>File</c> (the default) or <c>FallbackToLogsOnError</c>.</summary>
-    [Field(20, Within = 1)]
+    [Field(20, Within = 1, Values = "FallbackToLogsOnError,File")]
     public string? TerminationMessagePolicy { get; init; }
 
     /// <summary>When the image is pulled: <c>Always</c>, <c>IfNotPresent</c> or <c>Never</c>. The default depends on the tag.</summary>
-    [Field(14, Within = 1)]
+    [Field(14, Within = 1, Values = "Always,IfNotPresent,Never")]
     public string? ImagePullPolicy { get; init; }
 
     /// <summary>Security settings, which come before those of the pod.</summary>

@@ -21,7 +21,7 @@ public sealed record ContainerPort
     public int Number { get; init; }
 
     /// <summary><c>TCP</c> (the default), <c>UDP</c> or <c>SCTP</c>.</summary>
-    [Field(4)]
+    [Field(4, Values = "SCTP,TCP,UDP", Default = "\"TCP\"")]
     public string? Protocol { get; init; }
 
     /// <summary>Address of the node that the host port is bound to.</summary>
@@ -97,7 +97,7 @@ public sealed record ResourceFieldSelector
 public sealed record ConfigMapKeySelector
 {
     /// <summary>Name of the ConfigMap.</summary>
-    [Field(1, Within = 1)]
+    [Field(1, Within = 1, Default = "\"\"")]
     public string? Name { get; init; }
 
     /// <summary>The key.</summary>
@@ -113,7 +113,7 @@ public sealed record ConfigMapKeySelector
 public sealed record SecretKeySelector
 {
     /// <summary>Name of the Secret.</summary>
-    [Field(1, Within = 1)]
+    [Field(1, Within = 1, Default = "\"\"")]
     public string? Name { get; init; }
 
     /// <summary>The key.</summary>
@@ -145,7 +145,7 @@ public sealed record EnvFromSource
 public sealed record ConfigMapEnvSource
 {
     /// <summary>Name of the ConfigMap.</summary>
-    [Field(1, Within = 1)]
+    [Field(1, Within = 1, Default = "\"\"")]
     public string? Name { get; init; }
 
     /// <summary>Whether it may be missing.</summary>
@@ -157,7 +157,7 @@ public sealed record ConfigMapEnvSource
 public sealed record SecretEnvSource
 {
     /// <summary>Name of the Secret.</summary>
-    [Field(1, Within = 1)]
+    [Field(1, Within = 1, Default = "\"\"")]
     public string? Name { get; init; }
 
     /// <summary>Whether it may be missing.</summary>
@@ -177,7 +177,7 @@ public sealed record VolumeMount
     public bool ReadOnly { get; init; }
 
     /// <summary>Whether mounts below are read-only too: <c>Disabled</c>, <c>IfPossible</c> or <c>Enabled</c>.</summary>
-    [Field(7)]
+    [Field(7, Pointer = true)]
     public string? RecursiveReadOnly { get; init; }
 
     /// <summary>Path in the container, without a colon.</summary>
@@ -191,7 +191,7 @@ public sealed record VolumeMount
     /// <summary>
     /// Whether mounts made later pass between node and container: <c>None</c>, <c>HostToContainer</c> or <c>Bidirectional</c>.
     /// </summary>
-    [Field(5)]
+    [Field(5, Pointer = true, Values = "Bidirectional,HostToContainer,None")]
     public string? MountPropagation { get; init; }
 
     /// <summary>As <c>subPath</c>, with <c>$(NAME)</c> replaced by environment variables. Excludes <c>subPath</c>.</summary>

@@ -151,7 +151,7 @@ public sealed record VolumeMountStatus
     public bool ReadOnly { get; init; }
 
     /// <summary>Whether mounts below are read-only too: <c>Disabled</c> or <c>Enabled</c>.</summary>
-    [Field(4)]
+    [Field(4, Pointer = true)]
     public string? RecursiveReadOnly { get; init; }
 }
 

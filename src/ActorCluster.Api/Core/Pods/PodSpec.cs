@@ -30,7 +30,7 @@ public sealed record PodSpec
     public IReadOnlyList<EphemeralContainer>? EphemeralContainers { get; init; }
 
     /// <summary>Which ended containers are started again: <c>Always</c> (the default), <c>OnFailure</c> or <c>Never</c>.</summary>
-    [Field(3)]
+    [Field(3, Values = "Always,Never,OnFailure")]
     public string? RestartPolicy { get; init; }
 
     /// <summary>
@@ -48,7 +48,7 @@ public sealed record PodSpec
     /// Where names are resolved: <c>ClusterFirst</c> (the default), <c>ClusterFirstWithHostNet</c>, <c>Default</c> (as the node does) or
     /// <c>None</c>.
     /// </summary>
-    [Field(6)]
+    [Field(6, Values = "ClusterFirst,ClusterFirstWithHostNet,Default,None")]
     public string? DnsPolicy { get; init; }
 
     /// <summary>Labels that a node must have for the pod to run there.</summary>
@@ -144,7 +144,7 @@ public sealed record PodSpec
     public bool? EnableServiceLinks { get; init; }
 
     /// <summary>Whether the pod may displace pods of lower priority: <c>PreemptLowerPriority</c> (the default) or <c>Never</c>.</summary>
-    [Field(31)]
+    [Field(31, Pointer = true, Values = "Never,PreemptLowerPriority")]
     public string? PreemptionPolicy { get; init; }
 
     /// <summary>Resources that the pod needs beyond its containers, filled in from the runtime class at admission.</summary>

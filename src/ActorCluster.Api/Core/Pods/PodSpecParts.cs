@@ -39,7 +39,7 @@ public sealed record PodDNSConfigOption
     public string? Name { get; init; }
 
     /// <summary>Value, for options that have one.</summary>
-    [Field(2)]
+    [Field(2, Pointer = true)]
     public string? Value { get; init; }
 }
 
@@ -75,11 +75,11 @@ public sealed record PodResourceClaim
     public string Name { get; init => field = value ?? ""; } = "";
 
     /// <summary>An existing claim in the namespace of the pod.</summary>
-    [Field(3)]
+    [Field(3, Pointer = true)]
     public string? ResourceClaimName { get; init; }
 
     /// <summary>A template from which a claim is made for this pod, and which goes with it.</summary>
-    [Field(4)]
+    [Field(4, Pointer = true)]
     public string? ResourceClaimTemplateName { get; init; }
 }
 

@@ -12,7 +12,7 @@ public sealed record PodStatus
     /// <summary>
     /// Summary of the life of the pod: <c>Pending</c>, <c>Running</c>, <c>Succeeded</c>, <c>Failed</c> or <c>Unknown</c>.
     /// </summary>
-    [Field(1)]
+    [Field(1, Values = "Failed,Pending,Running,Succeeded,Unknown")]
     public string? Phase { get; init; }
 
     /// <summary>Aspects of the state, such as <c>PodScheduled</c> and <c>Ready</c>.</summary>
@@ -62,7 +62,7 @@ public sealed record PodStatus
     public IReadOnlyList<ContainerStatus>? ContainerStatuses { get; init; }
 
     /// <summary>Quality of service, from requests and limits: <c>Guaranteed</c>, <c>Burstable</c> or <c>BestEffort</c>.</summary>
-    [Field(9)]
+    [Field(9, Values = "BestEffort,Burstable,Guaranteed")]
     public string? QosClass { get; init; }
 
     /// <summary>States of the ephemeral containers.</summary>
@@ -132,7 +132,7 @@ public sealed record PodResourceClaimStatus
     public string Name { get; init => field = value ?? ""; } = "";
 
     /// <summary>Name of the claim; left out if none was needed.</summary>
-    [Field(2)]
+    [Field(2, Pointer = true)]
     public string? ResourceClaimName { get; init; }
 }
 

@@ -103,7 +103,7 @@ public sealed record HTTPGetAction
     public string? Host { get; init; }
 
     /// <summary><c>HTTP</c> (the default) or <c>HTTPS</c>.</summary>
-    [Field(4)]
+    [Field(4, Values = "HTTP,HTTPS")]
     public string? Scheme { get; init; }
 
     /// <summary>Headers to send. A name may occur more than once.</summary>
@@ -143,7 +143,7 @@ public sealed record GRPCAction
     public int Port { get; init; }
 
     /// <summary>Name of the service to ask about. By default the server as a whole.</summary>
-    [Field(2, Always = true)]
+    [Field(2, Always = true, Pointer = true, Default = "\"\"")]
     public string? Service { get; init; }
 }
 

@@ -42,7 +42,7 @@ public sealed record SecurityContext
     public bool? AllowPrivilegeEscalation { get; init; }
 
     /// <summary>Kind of /proc: <c>Default</c> or <c>Unmasked</c>.</summary>
-    [Field(9)]
+    [Field(9, Pointer = true, Values = "Default,Unmasked")]
     public string? ProcMount { get; init; }
 
     /// <summary>System calls that are allowed.</summary>
@@ -82,7 +82,7 @@ public sealed record PodSecurityContext
     public IReadOnlyList<long>? SupplementalGroups { get; init; }
 
     /// <summary>Whether groups from the image count too: <c>Merge</c> (the default) or <c>Strict</c>.</summary>
-    [Field(12)]
+    [Field(12, Pointer = true, Values = "Merge,Strict")]
     public string? SupplementalGroupsPolicy { get; init; }
 
     /// <summary>Group that owns volumes which support it, and that every process belongs to.</summary>
@@ -94,7 +94,7 @@ public sealed record PodSecurityContext
     public IReadOnlyList<Sysctl>? Sysctls { get; init; }
 
     /// <summary>When ownership of a volume is changed: <c>Always</c> (the default) or <c>OnRootMismatch</c>.</summary>
-    [Field(9)]
+    [Field(9, Pointer = true, Values = "Always,OnRootMismatch")]
     public string? FsGroupChangePolicy { get; init; }
 
     /// <summary>System calls that are allowed.</summary>
@@ -106,7 +106,7 @@ public sealed record PodSecurityContext
     public AppArmorProfile? AppArmorProfile { get; init; }
 
     /// <summary>How the SELinux label gets onto volumes: <c>MountOption</c> (the default) or <c>Recursive</c>.</summary>
-    [Field(13)]
+    [Field(13, Pointer = true)]
     public string? SeLinuxChangePolicy { get; init; }
 }
 
@@ -146,15 +146,15 @@ public sealed record SELinuxOptions
 public sealed record WindowsSecurityContextOptions
 {
     /// <summary>Name of the GMSA credential specification.</summary>
-    [Field(1)]
+    [Field(1, Pointer = true)]
     public string? GmsaCredentialSpecName { get; init; }
 
     /// <summary>Content of the GMSA credential specification.</summary>
-    [Field(2)]
+    [Field(2, Pointer = true)]
     public string? GmsaCredentialSpec { get; init; }
 
     /// <summary>User that the process runs as.</summary>
-    [Field(3)]
+    [Field(3, Pointer = true)]
     public string? RunAsUserName { get; init; }
 
     /// <summary>Whether the containers are host processes. The same for all containers of a pod.</summary>
@@ -166,11 +166,11 @@ public sealed record WindowsSecurityContextOptions
 public sealed record SeccompProfile
 {
     /// <summary><c>RuntimeDefault</c>, <c>Unconfined</c> or <c>Localhost</c>.</summary>
-    [Field(1, Always = true, Required = true)]
+    [Field(1, Always = true, Required = true, Discriminator = true, Values = "Localhost,RuntimeDefault,Unconfined")]
     public string Type { get; init => field = value ?? ""; } = "";
 
     /// <summary>Path of a profile on the node, for <c>Localhost</c> only.</summary>
-    [Field(2)]
+    [Field(2, Pointer = true)]
     public string? LocalhostProfile { get; init; }
 }
 
@@ -178,11 +178,11 @@ public sealed record SeccompProfile
 public sealed record AppArmorProfile
 {
     /// <summary><c>RuntimeDefault</c>, <c>Unconfined</c> or <c>Localhost</c>.</summary>
-    [Field(1, Always = true, Required = true)]
+    [Field(1, Always = true, Required = true, Discriminator = true, Values = "Localhost,RuntimeDefault,Unconfined")]
     public string Type { get; init => field = value ?? ""; } = "";
 
     /// <summary>Name of a profile loaded on the node, for <c>Localhost</c> only.</summary>
-    [Field(2)]
+    [Field(2, Pointer = true)]
     public string? LocalhostProfile { get; init; }
 }
 

@@ -11,7 +11,7 @@ public sealed record Toleration
     public string? Key { get; init; }
 
     /// <summary><c>Equal</c> (the default) compares the value, <c>Exists</c> does not.</summary>
-    [Field(2)]
+    [Field(2, Values = "Equal,Exists")]
     public string? Operator { get; init; }
 
     /// <summary>Value of the taint, for <c>Equal</c>.</summary>
@@ -19,7 +19,7 @@ public sealed record Toleration
     public string? Value { get; init; }
 
     /// <summary>Effect of the taint. Empty matches every effect.</summary>
-    [Field(4)]
+    [Field(4, Values = "NoExecute,NoSchedule,PreferNoSchedule")]
     public string? Effect { get; init; }
 
     /// <summary>Seconds for which a <c>NoExecute</c> taint is tolerated. Without it for ever, 0 or less not at all.</summary>
@@ -49,7 +49,7 @@ public sealed record TopologySpreadConstraint
     public string TopologyKey { get; init => field = value ?? ""; } = "";
 
     /// <summary><c>DoNotSchedule</c> leaves the pod pending, <c>ScheduleAnyway</c> only lowers the score.</summary>
-    [Field(3, Always = true, Required = true)]
+    [Field(3, Always = true, Required = true, Values = "DoNotSchedule,ScheduleAnyway")]
     public string WhenUnsatisfiable { get; init => field = value ?? ""; } = "";
 
     /// <summary>Selects the pods of the group, in the namespace of this pod.</summary>
@@ -64,13 +64,13 @@ public sealed record TopologySpreadConstraint
     /// Whether nodes that the pod's node affinity and selector exclude are left out of account: <c>Honor</c> (the default) or
     /// <c>Ignore</c>.
     /// </summary>
-    [Field(6)]
+    [Field(6, Pointer = true, Values = "Honor,Ignore")]
     public string? NodeAffinityPolicy { get; init; }
 
     /// <summary>
     /// Whether nodes with taints that the pod does not tolerate are left out of account: <c>Honor</c> or <c>Ignore</c> (the default).
     /// </summary>
-    [Field(7)]
+    [Field(7, Pointer = true, Values = "Honor,Ignore")]
     public string? NodeTaintsPolicy { get; init; }
 
     /// <summary>Labels whose values in this pod the pods of the group must have too.</summary>

@@ -27,7 +27,7 @@ public sealed record ResourceQuotaSpec
     public IReadOnlyDictionary<string, Quantity>? Hard { get; init; }
 
     /// <summary>Which objects count: those that match every scope, or all if there is none.</summary>
-    [Field(2)]
+    [Field(2, Values = "BestEffort,CrossNamespacePodAffinity,NotBestEffort,NotTerminating,PriorityClass,Terminating")]
     public IReadOnlyList<string>? Scopes { get; init; }
 
     /// <summary>Further conditions on the objects that count.</summary>
@@ -47,11 +47,13 @@ public sealed record ScopeSelector
 public sealed record ScopedResourceSelectorRequirement
 {
     /// <summary>Name of the scope, such as <c>PriorityClass</c>.</summary>
-    [Field(1, Always = true, Required = true)]
+    [Field(
+        1, Always = true, Required = true,
+        Values = "BestEffort,CrossNamespacePodAffinity,NotBestEffort,NotTerminating,PriorityClass,Terminating")]
     public string ScopeName { get; init => field = value ?? ""; } = "";
 
     /// <summary><c>In</c>, <c>NotIn</c>, <c>Exists</c> or <c>DoesNotExist</c>.</summary>
-    [Field(2, Always = true, Required = true)]
+    [Field(2, Always = true, Required = true, Values = "DoesNotExist,Exists,In,NotIn")]
     public string Operator { get; init => field = value ?? ""; } = "";
 
     /// <summary>Values for <c>In</c> and <c>NotIn</c>, at least one. Must be empty for the other operators.</summary>

@@ -39,7 +39,7 @@ public sealed record EndpointAddress
     public string? Hostname { get; init; }
 
     /// <summary>Node that it is on.</summary>
-    [Field(4)]
+    [Field(4, Pointer = true)]
     public string? NodeName { get; init; }
 
     /// <summary>The pod that has the address.</summary>
@@ -59,7 +59,7 @@ public sealed record EndpointPort
     public int Port { get; init; }
 
     /// <summary><c>TCP</c> (the default), <c>UDP</c> or <c>SCTP</c>.</summary>
-    [Field(3)]
+    [Field(3, Values = "SCTP,TCP,UDP")]
     public string? Protocol { get; init; }
 
     /// <summary>Protocol of the application.</summary>

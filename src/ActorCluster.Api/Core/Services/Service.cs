@@ -40,7 +40,7 @@ public sealed record ServiceSpec
     /// <summary>
     /// How the service is reached: <c>ClusterIP</c> (the default), <c>NodePort</c>, <c>LoadBalancer</c> or <c>ExternalName</c>.
     /// </summary>
-    [Field(4)]
+    [Field(4, Values = "ClusterIP,ExternalName,LoadBalancer,NodePort")]
     public string? Type { get; init; }
 
     /// <summary>Further addresses for which nodes take traffic for the service.</summary>
@@ -48,7 +48,7 @@ public sealed record ServiceSpec
     public IReadOnlyList<string>? ExternalIPs { get; init; }
 
     /// <summary><c>ClientIP</c> sends a client to the same pod each time, <c>None</c> (the default) does not.</summary>
-    [Field(7)]
+    [Field(7, Values = "ClientIP,None")]
     public string? SessionAffinity { get; init; }
 
     /// <summary>Not recommended any more: address asked of the load balancer.</summary>
@@ -64,7 +64,7 @@ public sealed record ServiceSpec
     public string? ExternalName { get; init; }
 
     /// <summary><c>Local</c> sends traffic from outside only to pods on the same node, <c>Cluster</c> to any.</summary>
-    [Field(11)]
+    [Field(11, Values = "Cluster,Local")]
     public string? ExternalTrafficPolicy { get; init; }
 
     /// <summary>Port at which a node says whether it has pods of the service, for <c>Local</c> load balancers.</summary>
@@ -80,11 +80,11 @@ public sealed record ServiceSpec
     public SessionAffinityConfig? SessionAffinityConfig { get; init; }
 
     /// <summary>Address families, <c>IPv4</c> or <c>IPv6</c>, in the order of <c>clusterIPs</c>.</summary>
-    [Field(19)]
+    [Field(19, Values = ",IPv4,IPv6")]
     public IReadOnlyList<string>? IpFamilies { get; init; }
 
     /// <summary><c>SingleStack</c>, <c>PreferDualStack</c> or <c>RequireDualStack</c>.</summary>
-    [Field(17)]
+    [Field(17, Pointer = true, Values = "PreferDualStack,RequireDualStack,SingleStack")]
     public string? IpFamilyPolicy { get; init; }
 
     /// <summary>Whether a load balancer gets node ports. True by default.</summary>
@@ -92,15 +92,15 @@ public sealed record ServiceSpec
     public bool? AllocateLoadBalancerNodePorts { get; init; }
 
     /// <summary>The implementation that serves this load balancer; by default that of the cloud provider.</summary>
-    [Field(21)]
+    [Field(21, Pointer = true)]
     public string? LoadBalancerClass { get; init; }
 
     /// <summary><c>Local</c> sends traffic from inside only to pods on the same node, <c>Cluster</c> (the default) to any.</summary>
-    [Field(22)]
+    [Field(22, Pointer = true, Values = "Cluster,Local")]
     public string? InternalTrafficPolicy { get; init; }
 
     /// <summary>Preference among endpoints. <c>PreferClose</c> prefers those in the zone of the client.</summary>
-    [Field(23)]
+    [Field(23, Pointer = true)]
     public string? TrafficDistribution { get; init; }
 }
 
@@ -112,7 +112,7 @@ public sealed record ServicePort
     public string? Name { get; init; }
 
     /// <summary><c>TCP</c> (the default), <c>UDP</c> or <c>SCTP</c>.</summary>
-    [Field(2)]
+    [Field(2, Values = "SCTP,TCP,UDP", Default = "\"TCP\"")]
     public string? Protocol { get; init; }
 
     /// <summary>Protocol of the application, such as <c>kubernetes.io/h2c</c>.</summary>
@@ -186,7 +186,7 @@ public sealed record LoadBalancerIngress
     public string? Hostname { get; init; }
 
     /// <summary><c>VIP</c> if nodes see the address as destination, <c>Proxy</c> if they see their own.</summary>
-    [Field(3)]
+    [Field(3, Pointer = true)]
     public string? IpMode { get; init; }
 
     /// <summary>State of the ports.</summary>
@@ -202,11 +202,11 @@ public sealed record PortStatus
     public int Port { get; init; }
 
     /// <summary><c>TCP</c>, <c>UDP</c> or <c>SCTP</c>.</summary>
-    [Field(2, Always = true, Required = true)]
+    [Field(2, Always = true, Required = true, Values = "SCTP,TCP,UDP")]
     public string Protocol { get; init => field = value ?? ""; } = "";
 
     /// <summary>What is wrong with the port, in one word.</summary>
-    [Field(3)]
+    [Field(3, Pointer = true)]
     public string? Error { get; init; }
 }
 

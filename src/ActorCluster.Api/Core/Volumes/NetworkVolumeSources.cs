@@ -90,7 +90,7 @@ public sealed record ISCSIVolumeSource
     public int Lun { get; init; }
 
     /// <summary>Interface to use, <c>default</c> by default.</summary>
-    [Field(4)]
+    [Field(4, Default = "\"default\"")]
     public string? IscsiInterface { get; init; }
 
     /// <summary>File system to mount.</summary>
@@ -118,7 +118,7 @@ public sealed record ISCSIVolumeSource
     public LocalObjectReference? SecretRef { get; init; }
 
     /// <summary>Qualified name of the initiator.</summary>
-    [Field(12)]
+    [Field(12, Pointer = true)]
     public string? InitiatorName { get; init; }
 }
 
@@ -154,15 +154,15 @@ public sealed record RBDVolumeSource
     public string? FsType { get; init; }
 
     /// <summary>Pool of the image, <c>rbd</c> by default.</summary>
-    [Field(4)]
+    [Field(4, Default = "\"rbd\"")]
     public string? Pool { get; init; }
 
     /// <summary>User, <c>admin</c> by default.</summary>
-    [Field(5)]
+    [Field(5, Default = "\"admin\"")]
     public string? User { get; init; }
 
     /// <summary>Path of the key ring, <c>/etc/ceph/keyring</c> by default.</summary>
-    [Field(6)]
+    [Field(6, Default = "\"/etc/ceph/keyring\"")]
     public string? Keyring { get; init; }
 
     /// <summary>Secret with the key, which comes before the key ring.</summary>

@@ -115,7 +115,7 @@ public sealed record PersistentVolumeSpec
     public CSIPersistentVolumeSource? Csi { get; init; }
 
     /// <summary><c>ReadWriteOnce</c>, <c>ReadOnlyMany</c>, <c>ReadWriteMany</c> or <c>ReadWriteOncePod</c>.</summary>
-    [Field(3)]
+    [Field(3, Values = "ReadOnlyMany,ReadWriteMany,ReadWriteOnce,ReadWriteOncePod")]
     public IReadOnlyList<string>? AccessModes { get; init; }
 
     /// <summary>The claim that the volume is bound to.</summary>
@@ -123,7 +123,7 @@ public sealed record PersistentVolumeSpec
     public ObjectReference? ClaimRef { get; init; }
 
     /// <summary>What happens to the volume when its claim is gone: <c>Retain</c> (the default), <c>Delete</c> or <c>Recycle</c>.</summary>
-    [Field(5)]
+    [Field(5, Values = "Delete,Recycle,Retain")]
     public string? PersistentVolumeReclaimPolicy { get; init; }
 
     /// <summary>The class of the volume; none if empty.</summary>
@@ -135,7 +135,7 @@ public sealed record PersistentVolumeSpec
     public IReadOnlyList<string>? MountOptions { get; init; }
 
     /// <summary><c>Filesystem</c> (the default) or <c>Block</c>.</summary>
-    [Field(8, Pointer = true)]
+    [Field(8, Pointer = true, Values = "Block,Filesystem")]
     public string? VolumeMode { get; init; }
 
     /// <summary>The nodes from which the volume can be reached.</summary>
@@ -162,7 +162,7 @@ public sealed record PersistentVolumeStatus
     public static PersistentVolumeStatus Empty { get; } = new();
 
     /// <summary><c>Pending</c>, <c>Available</c>, <c>Bound</c>, <c>Released</c> or <c>Failed</c>.</summary>
-    [Field(1)]
+    [Field(1, Values = "Available,Bound,Failed,Pending,Released")]
     public string? Phase { get; init; }
 
     /// <summary>Why the volume is in this phase, for people.</summary>

@@ -35,7 +35,7 @@ public sealed record PersistentVolumeClaimSpec
     public static PersistentVolumeClaimSpec Empty { get; } = new();
 
     /// <summary><c>ReadWriteOnce</c>, <c>ReadOnlyMany</c>, <c>ReadWriteMany</c> or <c>ReadWriteOncePod</c>.</summary>
-    [Field(1)]
+    [Field(1, Values = "ReadOnlyMany,ReadWriteMany,ReadWriteOnce,ReadWriteOncePod")]
     public IReadOnlyList<string>? AccessModes { get; init; }
 
     /// <summary>Selects volumes that may be bound.</summary>
@@ -55,7 +55,7 @@ public sealed record PersistentVolumeClaimSpec
     public string? StorageClassName { get; init; }
 
     /// <summary><c>Filesystem</c> (the default) or <c>Block</c>.</summary>
-    [Field(6)]
+    [Field(6, Pointer = true, Values = "Block,Filesystem")]
     public string? VolumeMode { get; init; }
 
     /// <summary>What the volume is filled with: a claim or a snapshot in the same namespace.</summary>
@@ -90,7 +90,7 @@ public sealed record VolumeResourceRequirements
 public sealed record TypedLocalObjectReference
 {
     /// <summary>Group of the kind, left out for the core group.</summary>
-    [Field(1, Always = true)]
+    [Field(1, Always = true, Pointer = true)]
     public string? ApiGroup { get; init; }
 
     /// <summary>Kind of the object.</summary>
@@ -106,7 +106,7 @@ public sealed record TypedLocalObjectReference
 public sealed record TypedObjectReference
 {
     /// <summary>Group of the kind, left out for the core group.</summary>
-    [Field(1, Always = true)]
+    [Field(1, Always = true, Pointer = true)]
     public string? ApiGroup { get; init; }
 
     /// <summary>Kind of the object.</summary>
@@ -118,7 +118,7 @@ public sealed record TypedObjectReference
     public string Name { get; init => field = value ?? ""; } = "";
 
     /// <summary>Namespace of the object, by default the same one.</summary>
-    [Field(4)]
+    [Field(4, Pointer = true)]
     public string? Namespace { get; init; }
 }
 
@@ -129,11 +129,11 @@ public sealed record PersistentVolumeClaimStatus
     public static PersistentVolumeClaimStatus Empty { get; } = new();
 
     /// <summary><c>Pending</c>, <c>Bound</c> or <c>Lost</c>.</summary>
-    [Field(1)]
+    [Field(1, Values = "Bound,Lost,Pending")]
     public string? Phase { get; init; }
 
     /// <summary>Access modes of the bound volume.</summary>
-    [Field(2)]
+    [Field(2, Values = "ReadOnlyMany,ReadWriteMany,ReadWriteOnce,ReadWriteOncePod")]
     public IReadOnlyList<string>? AccessModes { get; init; }
 
     /// <summary>Size of the bound volume.</summary>
@@ -149,7 +149,7 @@ public sealed record PersistentVolumeClaimStatus
     public IReadOnlyDictionary<string, Quantity>? AllocatedResources { get; init; }
 
     /// <summary>How far the resize of each resource has come.</summary>
-    [Field(7)]
+    [Field(7, Values = "ControllerResizeInProgress,ControllerResizeInfeasible,NodeResizeInProgress,NodeResizeInfeasible,NodeResizePending")]
     public IReadOnlyDictionary<string, string>? AllocatedResourceStatuses { get; init; }
 
     /// <summary>Class of attributes in effect.</summary>
@@ -193,11 +193,11 @@ public sealed record PersistentVolumeClaimCondition
 public sealed record ModifyVolumeStatus
 {
     /// <summary>Class that is being applied.</summary>
-    [Field(1, Pointer = true)]
+    [Field(1)]
     public string? TargetVolumeAttributesClassName { get; init; }
 
     /// <summary><c>Pending</c>, <c>InProgress</c> or <c>Infeasible</c>.</summary>
-    [Field(2, Always = true, Required = true)]
+    [Field(2, Always = true, Required = true, Values = "InProgress,Infeasible,Pending")]
     public string Status { get; init => field = value ?? ""; } = "";
 }
 

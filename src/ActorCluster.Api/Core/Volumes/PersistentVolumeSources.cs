@@ -106,15 +106,15 @@ public sealed record RBDPersistentVolumeSource
     public string? FsType { get; init; }
 
     /// <summary>Name of the pool, <c>rbd</c> by default.</summary>
-    [Field(4)]
+    [Field(4, Default = "\"rbd\"")]
     public string? Pool { get; init; }
 
     /// <summary>Name of the user, <c>admin</c> by default.</summary>
-    [Field(5)]
+    [Field(5, Default = "\"admin\"")]
     public string? User { get; init; }
 
     /// <summary>Path of the key ring of the user, <c>/etc/ceph/keyring</c> by default.</summary>
-    [Field(6)]
+    [Field(6, Default = "\"/etc/ceph/keyring\"")]
     public string? Keyring { get; init; }
 
     /// <summary>The Secret of the user, instead of a key ring.</summary>
@@ -142,7 +142,7 @@ public sealed record ISCSIPersistentVolumeSource
     public int Lun { get; init; }
 
     /// <summary>Name of the interface, <c>default</c> by default.</summary>
-    [Field(4)]
+    [Field(4, Default = "\"default\"")]
     public string? IscsiInterface { get; init; }
 
     /// <summary>File system of the disk.</summary>
@@ -294,7 +294,7 @@ public sealed record ScaleIOPersistentVolumeSource
     public string? StoragePool { get; init; }
 
     /// <summary><c>ThinProvisioned</c> (the default) or <c>ThickProvisioned</c>.</summary>
-    [Field(7)]
+    [Field(7, Default = "\"ThinProvisioned\"")]
     public string? StorageMode { get; init; }
 
     /// <summary>Name of the volume.</summary>
@@ -302,7 +302,7 @@ public sealed record ScaleIOPersistentVolumeSource
     public string? VolumeName { get; init; }
 
     /// <summary>File system of the volume, <c>xfs</c> by default.</summary>
-    [Field(9)]
+    [Field(9, Default = "\"xfs\"")]
     public string? FsType { get; init; }
 
     /// <summary>Whether the volume can only be read.</summary>

@@ -14,7 +14,7 @@ public sealed record HostPathVolumeSource
     /// <summary>
     /// What the path must be before it is mounted, such as <c>Directory</c> or <c>FileOrCreate</c>. Empty checks nothing.
     /// </summary>
-    [Field(2)]
+    [Field(2, Pointer = true, Values = ",BlockDevice,CharDevice,Directory,DirectoryOrCreate,File,FileOrCreate,Socket")]
     public string? Type { get; init; }
 }
 
@@ -54,7 +54,7 @@ public sealed record SecretVolumeSource
 public sealed record ConfigMapVolumeSource
 {
     /// <summary>Name of the ConfigMap.</summary>
-    [Field(1, Within = 1)]
+    [Field(1, Within = 1, Default = "\"\"")]
     public string? Name { get; init; }
 
     /// <summary>Keys to take, and their paths; without any all keys.</summary>
@@ -170,7 +170,7 @@ public sealed record VolumeProjection
 public sealed record SecretProjection
 {
     /// <summary>Name of the Secret.</summary>
-    [Field(1, Within = 1)]
+    [Field(1, Within = 1, Default = "\"\"")]
     public string? Name { get; init; }
 
     /// <summary>Keys to take, and their paths; without any all keys.</summary>
@@ -194,7 +194,7 @@ public sealed record DownwardAPIProjection
 public sealed record ConfigMapProjection
 {
     /// <summary>Name of the ConfigMap.</summary>
-    [Field(1, Within = 1)]
+    [Field(1, Within = 1, Default = "\"\"")]
     public string? Name { get; init; }
 
     /// <summary>Keys to take, and their paths; without any all keys.</summary>
@@ -226,11 +226,11 @@ public sealed record ServiceAccountTokenProjection
 public sealed record ClusterTrustBundleProjection
 {
     /// <summary>Name of one bundle. Excludes <c>signerName</c>.</summary>
-    [Field(1)]
+    [Field(1, Pointer = true)]
     public string? Name { get; init; }
 
     /// <summary>Takes all bundles of this signer that the selector matches.</summary>
-    [Field(2)]
+    [Field(2, Pointer = true)]
     public string? SignerName { get; init; }
 
     /// <summary>Selects bundles of the signer by label.</summary>
@@ -258,7 +258,7 @@ public sealed record CSIVolumeSource
     public bool? ReadOnly { get; init; }
 
     /// <summary>File system to mount.</summary>
-    [Field(3)]
+    [Field(3, Pointer = true)]
     public string? FsType { get; init; }
 
     /// <summary>Properties that go to the driver.</summary>
@@ -286,7 +286,7 @@ public sealed record ImageVolumeSource
     public string? Reference { get; init; }
 
     /// <summary>When it is pulled: <c>Always</c>, <c>IfNotPresent</c> or <c>Never</c>.</summary>
-    [Field(2)]
+    [Field(2, Values = "Always,IfNotPresent,Never")]
     public string? PullPolicy { get; init; }
 }
 

@@ -162,19 +162,19 @@ public sealed record AzureDiskVolumeSource
     public string DiskURI { get; init => field = value ?? ""; } = "";
 
     /// <summary><c>None</c>, <c>ReadOnly</c> or <c>ReadWrite</c>.</summary>
-    [Field(3)]
+    [Field(3, Pointer = true, Values = "None,ReadOnly,ReadWrite", Default = "\"ReadWrite\"")]
     public string? CachingMode { get; init; }
 
     /// <summary>File system to mount, <c>ext4</c> by default.</summary>
-    [Field(4)]
+    [Field(4, Pointer = true, Default = "\"ext4\"")]
     public string? FsType { get; init; }
 
     /// <summary>Whether it is mounted read-only.</summary>
-    [Field(5)]
+    [Field(5, Default = "false")]
     public bool? ReadOnly { get; init; }
 
     /// <summary><c>Shared</c>, <c>Dedicated</c> or <c>Managed</c>.</summary>
-    [Field(6)]
+    [Field(6, Pointer = true, Values = "Dedicated,Managed,Shared", Default = "\"Shared\"")]
     public string? Kind { get; init; }
 }
 
@@ -234,7 +234,7 @@ public sealed record ScaleIOVolumeSource
     public string? StoragePool { get; init; }
 
     /// <summary><c>ThickProvisioned</c> or <c>ThinProvisioned</c> (the default).</summary>
-    [Field(7)]
+    [Field(7, Default = "\"ThinProvisioned\"")]
     public string? StorageMode { get; init; }
 
     /// <summary>Name of the volume.</summary>
@@ -242,7 +242,7 @@ public sealed record ScaleIOVolumeSource
     public string? VolumeName { get; init; }
 
     /// <summary>File system to mount, <c>xfs</c> by default.</summary>
-    [Field(9)]
+    [Field(9, Default = "\"xfs\"")]
     public string? FsType { get; init; }
 
     /// <summary>Whether it is mounted read-only.</summary>

@@ -101,6 +101,10 @@ public sealed record Volume
     [Field(23, Within = 2)]
     public PhotonPersistentDiskVolumeSource? PhotonPersistentDisk { get; init; }
 
+    /// <summary>Several sources in one directory.</summary>
+    [Field(26, Within = 2)]
+    public ProjectedVolumeSource? Projected { get; init; }
+
     /// <summary>A Portworx volume.</summary>
     [Field(24, Within = 2)]
     public PortworxVolumeSource? PortworxVolume { get; init; }
@@ -108,10 +112,6 @@ public sealed record Volume
     /// <summary>A ScaleIO volume.</summary>
     [Field(25, Within = 2)]
     public ScaleIOVolumeSource? ScaleIO { get; init; }
-
-    /// <summary>Several sources in one directory.</summary>
-    [Field(26, Within = 2)]
-    public ProjectedVolumeSource? Projected { get; init; }
 
     /// <summary>A StorageOS volume.</summary>
     [Field(27, Within = 2)]

@@ -42,7 +42,14 @@ internal static class VolumeDefaults
             return volume with { HostPath = path with { Type = "" } };
         }
 
-        return VolumeSources.Count(volume) == 0 ? volume with { EmptyDir = EmptyDir } : volume;
+        return volume switch
+        {
+            { Rbd: { } source } => volume with { Rbd = StorageSystemDefaults.Of(source) },
+            { Iscsi: { } source } => volume with { Iscsi = StorageSystemDefaults.Of(source) },
+            { AzureDisk: { } source } => volume with { AzureDisk = StorageSystemDefaults.Of(source) },
+            { ScaleIO: { } source } => volume with { ScaleIO = StorageSystemDefaults.Of(source) },
+            _ => VolumeSources.Count(volume) == 0 ? volume with { EmptyDir = EmptyDir } : volume,
+        };
     }
 
     private static VolumeProjection Projection(VolumeProjection source)

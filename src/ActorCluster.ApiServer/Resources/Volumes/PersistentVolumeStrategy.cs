@@ -25,6 +25,10 @@ internal sealed class PersistentVolumeStrategy : ResourceStrategy<PersistentVolu
             PersistentVolumeReclaimPolicy = PodDefaults.Text(value.Spec.PersistentVolumeReclaimPolicy, ReclaimPolicy.Retain),
             VolumeMode = value.Spec.VolumeMode ?? Filesystem,
             HostPath = value.Spec.HostPath is { Type: null } path ? path with { Type = "" } : value.Spec.HostPath,
+            Rbd = value.Spec.Rbd is { } rbd ? StorageSystemDefaults.Of(rbd) : null,
+            Iscsi = value.Spec.Iscsi is { } iscsi ? StorageSystemDefaults.Of(iscsi) : null,
+            AzureDisk = value.Spec.AzureDisk is { } disk ? StorageSystemDefaults.Of(disk) : null,
+            ScaleIO = value.Spec.ScaleIO is { } scale ? StorageSystemDefaults.Of(scale) : null,
         },
     };
 
