@@ -97,7 +97,9 @@ internal sealed class OpenApiDocuments(ServedResources resources, string version
             {
                 var documents = resources.GroupVersions.Select(served =>
                     JsonNode.Parse(made.Documents.GetOrAdd(served.Name, _ => Build(served)).Utf8)!.AsObject());
-                var document = VersionTwoBuilder.Build(documents, version);
+                var added = resources.All.Where(static resource => resource.Schema is not null)
+                    .Select(static resource => SchemaNames.Of(resource.Type)).ToHashSet(StringComparer.Ordinal);
+                var document = VersionTwoBuilder.Build(documents, version, added);
                 var hasDefinitions = resources.Find("apiextensions.k8s.io", "v1", "customresourcedefinitions") is not null;
                 var protobuf = hasDefinitions ? VersionTwoProtobuf.Write(document) : VersionTwoWithoutDefinitions;
                 made.Two = two = (Hashed(Encoding.UTF8.GetBytes(document.ToJsonString())), Hashed(protobuf));

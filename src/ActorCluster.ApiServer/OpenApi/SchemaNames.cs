@@ -32,12 +32,38 @@ internal static class SchemaNames
     public const string RawExtension = "io.k8s.apimachinery.pkg.runtime.RawExtension";
 
     private const string Meta = "io.k8s.apimachinery.pkg.apis.meta.v1.";
+    private const string ApiExtensions = "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.";
     private const string Root = "ActorCluster.Api.";
+
+    // Those whose name or package here is another than in Go.
+    private static readonly Dictionary<Type, string> Renamed = new()
+    {
+        [typeof(Api.Authorization.FieldSelectorRequirement)] = Meta + "FieldSelectorRequirement",
+        [typeof(Api.ApiExtensions.JsonSchemaProps)] = ApiExtensions + "JSONSchemaProps",
+    };
+
+    /// <summary>The name of a type that is no object here; null for the types of JSON itself.</summary>
+    /// <param name="kind">What it is.</param>
+    /// <param name="field">The field that holds it.</param>
+    public static string? OfScalar(ValueKind kind, string field) => kind switch
+    {
+        ValueKind.Time => Time,
+        ValueKind.MicroTime => MicroTime,
+        ValueKind.Quantity => Quantity,
+        ValueKind.IntOrString => IntOrString,
+        ValueKind.RawJson => field == "fieldsV1" ? FieldsV1 : RawExtension,
+        _ => null,
+    };
 
     /// <summary>The name of a type.</summary>
     /// <param name="schema">The type.</param>
     public static string Of(ObjectSchema schema)
     {
+        if (Renamed.TryGetValue(schema.Type, out var renamed))
+        {
+            return renamed;
+        }
+
         var ns = schema.Type.Namespace ?? "";
         var group = ns.StartsWith(Root, StringComparison.Ordinal) ? ns[Root.Length..].ToLowerInvariant() : "meta";
         return group switch
@@ -47,7 +73,7 @@ internal static class SchemaNames
             "runtime" => "io.k8s.api.node.v1." + schema.Name,
             "lab" => "dev.actorcluster.lab.v1alpha1." + schema.Name,
             "metrics" => "io.k8s.metrics.pkg.apis.metrics.v1beta1." + schema.Name,
-            "apiextensions" => "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1." + schema.Name,
+            "apiextensions" => ApiExtensions + schema.Name,
             "apiregistration" => "io.k8s.kube-aggregator.pkg.apis.apiregistration.v1." + schema.Name,
             _ => $"io.k8s.api.{group}.v1.{schema.Name}",
         };

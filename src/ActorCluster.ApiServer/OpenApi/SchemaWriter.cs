@@ -14,6 +14,8 @@ namespace ActorCluster.ApiServer.OpenApi;
 /// <param name="writer">Where to.</param>
 internal sealed class SchemaWriter(Utf8JsonWriter writer)
 {
+    private const string EmptyObject = "{}";
+
     private readonly Queue<ObjectSchema> _pending = new();
     private readonly HashSet<Type> _known = [];
     private readonly HashSet<Type> _visited = [];
@@ -61,7 +63,7 @@ internal sealed class SchemaWriter(Utf8JsonWriter writer)
             WriteObject(pending, served);
         }
 
-        WriteScalars();
+        ScalarSchemas.Write(writer);
         writer.WriteEndObject();
     }
 
@@ -105,11 +107,11 @@ internal sealed class SchemaWriter(Utf8JsonWriter writer)
         writer.WriteStartObject("properties");
         foreach (var field in schema.Fields)
         {
-            WriteField(field);
+            WriteField(field, schema.HoldsStruct(field));
         }
 
         writer.WriteEndObject();
-        WriteRequired(schema.Fields.Where(field => field.Required && field.Name is not ("kind" or "apiVersion")).Select(field => field.Name));
+        WriteRequired(schema.Fields.Where(field => IsRequired(schema, field)).Select(field => field.Name));
         writer.WriteString("type", "object");
         if (_atomic.Contains(schema.Type))
         {
@@ -117,10 +119,15 @@ internal sealed class SchemaWriter(Utf8JsonWriter writer)
         }
 
         WriteKind(schema, served);
+        UnionExtension.Write(writer, schema);
         writer.WriteEndObject();
     }
 
-    private void WriteField(FieldSchema field)
+    // Of all objects only the older events name their metadata as required.
+    private static bool IsRequired(ObjectSchema schema, FieldSchema field) =>
+        field.Number > 0 && (field.Required || (field.Name == "metadata" && schema.Type == typeof(Api.Core.Event)));
+
+    private void WriteField(FieldSchema field, bool holdsStruct = false)
     {
         writer.WriteStartObject(field.Name);
         writer.WriteString("description", field switch
@@ -129,7 +136,13 @@ internal sealed class SchemaWriter(Utf8JsonWriter writer)
             { Name: "apiVersion", Number: 0 } => "Group and version of the document's form, such as apps/v1.",
             _ => SchemaDocumentation.Of(field),
         });
-        WriteValue(field.Value, field.Name);
+        if ((holdsStruct ? EmptyObject : field.Default) is { } standard)
+        {
+            writer.WritePropertyName("default");
+            writer.WriteRawValue(standard);
+        }
+
+        WriteValue(field.Value, field.Name, field.Values);
         if (field.Value.Kind == ValueKind.List)
         {
             writer.WriteString("x-kubernetes-list-type", field.ListType switch
@@ -175,12 +188,13 @@ internal sealed class SchemaWriter(Utf8JsonWriter writer)
     }
 
     // Writes what describes the value into the object that is open.
-    private void WriteValue(ValueSchema value, string name)
+    private void WriteValue(ValueSchema value, string name, IReadOnlyList<string> texts)
     {
         switch (value.Kind)
         {
             case ValueKind.Text:
                 WriteType("string");
+                WriteTexts(texts);
                 break;
             case ValueKind.Int32:
                 WriteType("integer", "int32");
@@ -197,20 +211,8 @@ internal sealed class SchemaWriter(Utf8JsonWriter writer)
             case ValueKind.Bytes:
                 WriteType("string", "byte");
                 break;
-            case ValueKind.Time:
-                WriteReference(SchemaNames.Time);
-                break;
-            case ValueKind.MicroTime:
-                WriteReference(SchemaNames.MicroTime);
-                break;
-            case ValueKind.Quantity:
-                WriteReference(SchemaNames.Quantity);
-                break;
-            case ValueKind.IntOrString:
-                WriteReference(SchemaNames.IntOrString);
-                break;
-            case ValueKind.RawJson:
-                WriteReference(name == "fieldsV1" ? SchemaNames.FieldsV1 : SchemaNames.RawExtension);
+            case ValueKind.Time or ValueKind.MicroTime or ValueKind.Quantity or ValueKind.IntOrString or ValueKind.RawJson:
+                WriteReference(SchemaNames.OfScalar(value.Kind, name)!);
                 break;
             case ValueKind.Object:
                 Add(value.Object!);
@@ -219,19 +221,54 @@ internal sealed class SchemaWriter(Utf8JsonWriter writer)
             case ValueKind.List:
                 WriteType("array");
                 writer.WriteStartObject("items");
-                WriteValue(value.Element!, name);
+                WriteElement(value.Element!, name, texts);
                 writer.WriteEndObject();
                 break;
             case ValueKind.Map:
                 WriteType("object");
                 writer.WriteStartObject("additionalProperties");
-                WriteValue(value.Element!, name);
+                WriteElement(value.Element!, name, texts);
                 writer.WriteEndObject();
                 break;
             default:
                 // Any JSON value: nothing to say of it.
                 break;
         }
+    }
+
+    // An element cannot be absent: it has its empty value for a default, unless its type reads what is empty in its own way.
+    private void WriteElement(ValueSchema element, string name, IReadOnlyList<string> texts)
+    {
+        if ((element.Object is not null ? EmptyObject : element.ZeroAsJson) is { } standard)
+        {
+            writer.WritePropertyName("default");
+            writer.WriteRawValue(standard);
+        }
+
+        if (element.Object is null && SchemaNames.OfScalar(element.Kind, name) is { } scalar)
+        {
+            writer.WriteString("$ref", SchemaNames.Reference + scalar);
+        }
+        else
+        {
+            WriteValue(element, name, texts);
+        }
+    }
+
+    private void WriteTexts(IReadOnlyList<string> texts)
+    {
+        if (texts.Count == 0)
+        {
+            return;
+        }
+
+        writer.WriteStartArray("enum");
+        foreach (var text in texts)
+        {
+            writer.WriteStringValue(text);
+        }
+
+        writer.WriteEndArray();
     }
 
     private void WriteType(string type, string? format = null)
@@ -265,13 +302,23 @@ internal sealed class SchemaWriter(Utf8JsonWriter writer)
 
         writer.WriteStartObject("metadata");
         writer.WriteString("description", "Revision and continuation of the list.");
+        WriteEmptyDefault();
         WriteReference(SchemaNames.Of(ObjectSchema.Of(typeof(ListMeta))));
         writer.WriteEndObject();
         writer.WriteStartObject("items");
         writer.WriteString("description", "The objects.");
         WriteType("array");
         writer.WriteStartObject("items");
-        WriteReference(SchemaNames.Of(resource));
+        if (resource.ObjectType == typeof(Api.Dynamic.CustomObject))
+        {
+            writer.WriteString("$ref", SchemaNames.Reference + SchemaNames.Of(resource));
+        }
+        else
+        {
+            WriteEmptyDefault();
+            WriteReference(SchemaNames.Of(resource));
+        }
+
         writer.WriteEndObject();
         writer.WriteEndObject();
         writer.WriteEndObject();
@@ -336,43 +383,9 @@ internal sealed class SchemaWriter(Utf8JsonWriter writer)
         writer.WriteEndArray();
     }
 
-    private void WriteScalars()
+    private void WriteEmptyDefault()
     {
-        WriteScalar(SchemaNames.Time, "An instant in whole seconds, as RFC 3339 writes it.", "string", "date-time");
-        WriteScalar(SchemaNames.MicroTime, "An instant in microseconds, as RFC 3339 writes it.", "string", "date-time");
-        WriteScalar(SchemaNames.FieldsV1, "A set of fields, as a tree whose keys are f:name, k:{key}, v:value and a dot.", "object", null);
-        WriteScalar(SchemaNames.RawExtension, "Any JSON object.", "object", null);
-        WriteScalar(SchemaNames.Patch, "A change to an object; its form is that of the media type.", "object", null);
-        WriteUnion(SchemaNames.Quantity, "An amount with an optional suffix, such as 100m, 1.5 or 2Gi.", null, "string", "number");
-        WriteUnion(SchemaNames.IntOrString, "A number or a text: a port by number or name, a count or a percentage.", "int-or-string", "integer", "string");
-    }
-
-    private void WriteScalar(string name, string description, string type, string? format)
-    {
-        writer.WriteStartObject(name);
-        writer.WriteString("description", description);
-        WriteType(type, format);
-        writer.WriteEndObject();
-    }
-
-    private void WriteUnion(string name, string description, string? format, params string[] types)
-    {
-        writer.WriteStartObject(name);
-        writer.WriteString("description", description);
-        if (format is not null)
-        {
-            writer.WriteString("format", format);
-        }
-
-        writer.WriteStartArray("oneOf");
-        foreach (var type in types)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("type", type);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-        writer.WriteEndObject();
+        writer.WritePropertyName("default");
+        writer.WriteRawValue(EmptyObject);
     }
 }

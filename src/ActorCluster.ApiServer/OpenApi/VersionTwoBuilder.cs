@@ -13,7 +13,8 @@ internal static class VersionTwoBuilder
     /// <summary>Makes the document.</summary>
     /// <param name="documents">The documents of version 3.</param>
     /// <param name="version">The version of the API.</param>
-    public static JsonObject Build(IEnumerable<JsonObject> documents, string version)
+    /// <param name="added">Names of the schemas that definitions added: the others show no defaults here.</param>
+    public static JsonObject Build(IEnumerable<JsonObject> documents, string version, IReadOnlySet<string> added)
     {
         var paths = new SortedDictionary<string, JsonNode?>(StringComparer.Ordinal);
         var definitions = new SortedDictionary<string, JsonNode?>(StringComparer.Ordinal);
@@ -26,7 +27,7 @@ internal static class VersionTwoBuilder
 
             foreach (var (name, schema) in document["components"]!["schemas"]!.AsObject())
             {
-                var converted = VersionTwoSchema.Of(schema!.AsObject());
+                var converted = VersionTwoSchema.Of(schema!.AsObject(), added.Contains(name));
                 if (definitions.TryGetValue(name, out var known))
                 {
                     JoinKinds(known!.AsObject(), converted);
@@ -154,7 +155,7 @@ internal static class VersionTwoBuilder
     }
 
     private static JsonObject? SchemaOf(JsonObject content) =>
-        content["content"] is JsonObject types && types.Count > 0 && types.First().Value?["schema"] is JsonObject schema ? VersionTwoSchema.Of(schema) : null;
+        content["content"] is JsonObject types && types.Count > 0 && types.First().Value?["schema"] is JsonObject schema ? VersionTwoSchema.Of(schema, false) : null;
 
     private static JsonArray MediaTypes(JsonObject content) =>
         new([.. (content["content"]?.AsObject() ?? []).Select(static type => (JsonNode)type.Key)]);

@@ -72,6 +72,22 @@ internal static class VersionTwoProtobuf
                 case "format":
                     message.Text(2, value);
                     break;
+                case "title":
+                    message.Text(3, value);
+                    break;
+                case "default":
+                    message.Any(5, value);
+                    break;
+                case "pattern":
+                    message.Text(13, value);
+                    break;
+                case "enum":
+                    foreach (var text in value!.AsArray())
+                    {
+                        message.Any(20, text);
+                    }
+
+                    break;
                 case "description":
                     message.Text(4, value);
                     break;
@@ -199,6 +215,9 @@ internal static class VersionTwoProtobuf
         }
 
         public Message Add(int number, Message value) => Bytes(number, value._bytes.WrittenSpan);
+
+        // A value of any type is a text in YAML, and JSON is YAML.
+        public Message Any(int number, JsonNode? value) => Add(number, new Message().Text(2, (value?.ToJsonString() ?? "null") + "\n"));
 
         public Message Extension(int number, string name, JsonNode? value) =>
             Add(number, Named(name, new Message().Text(2, (value?.ToJsonString() ?? "null") + "\n")));

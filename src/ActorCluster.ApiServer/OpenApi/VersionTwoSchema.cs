@@ -15,7 +15,8 @@ internal static class VersionTwoSchema
 
     /// <summary>Converts a schema and all within it.</summary>
     /// <param name="schema">The schema; it stays as it is.</param>
-    public static JsonObject Of(JsonObject schema)
+    /// <param name="keepsDefaults">Whether it shows defaults: those of built-in objects do not (kube-openapi's <c>PruneDefaults</c>).</param>
+    public static JsonObject Of(JsonObject schema, bool keepsDefaults = true)
     {
         // With any property kubectl would take all others for unknown.
         if (IsTrue(schema, KeepsUnknown) && schema[Kinds] is { } kinds)
@@ -49,17 +50,19 @@ internal static class VersionTwoSchema
                     break;
                 case "anyOf" or "not" or "nullable":
                     break;
+                case "default" when !keepsDefaults:
+                    break;
                 case "properties":
                     var properties = new JsonObject();
                     foreach (var (property, inner) in value!.AsObject())
                     {
-                        properties[property] = Of(inner!.AsObject());
+                        properties[property] = Of(inner!.AsObject(), keepsDefaults);
                     }
 
                     result[name] = properties;
                     break;
                 case "items" or "additionalProperties" when value is JsonObject inner:
-                    result[name] = Of(inner);
+                    result[name] = Of(inner, keepsDefaults);
                     break;
                 case "required":
                     Require(result, schema, value!.AsArray());
