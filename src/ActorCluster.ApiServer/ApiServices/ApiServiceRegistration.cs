@@ -25,6 +25,7 @@ internal static class ApiServiceRegistration
     private const int AddedGroupPriority = 1_000;
     private const int AddedVersionPriority = 100;
     private const int MetricsPriority = 100;
+    private const int OwnPriority = 17_900;
     private const string MetricsServer = "metrics-server";
 
     private static readonly FrozenDictionary<string, int> GroupPriorities = new Dictionary<string, int>
@@ -49,6 +50,15 @@ internal static class ApiServiceRegistration
         ["discovery.k8s.io"] = 16_200,
         ["flowcontrol.apiserver.k8s.io"] = 16_100,
     }.ToFrozenDictionary();
+
+    /// <summary>
+    /// Where a group stands among others in discovery, the highest first: that is how clients resolve a name that several groups have. The
+    /// registrations themselves, which nothing registers, stand before all others (kube-aggregator pkg/apiserver/handler_apis.go).
+    /// </summary>
+    /// <param name="group">The group.</param>
+    public static int GroupPriority(string group) => GroupPriorities.TryGetValue(group, out var priority)
+        ? priority
+        : group == ResourceTypes.ApiServices.Group ? OwnPriority : group == ResourceTypes.NodeMetrics.Group ? MetricsPriority : AddedGroupPriority;
 
     /// <summary>What is registered at the start of a server: all that it serves but the registrations themselves.</summary>
     public static IReadOnlyList<(ResourceDefinition Definition, KubernetesObject Object)> AtStart()

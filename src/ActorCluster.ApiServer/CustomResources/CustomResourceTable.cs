@@ -51,7 +51,7 @@ internal static class CustomResourceTable
             : null;
         return new ResourceDefinition(type, new CustomResourceStrategy(schema, version.Subresources?.Status is not null, scale))
         {
-            Verbs = Verbs.Stored,
+            Verbs = Verbs.Added,
             Subresources = SubresourcesOf(version),
             Columns = new CustomColumns(version.AdditionalPrinterColumns),
             Fields = FieldsOf(version),

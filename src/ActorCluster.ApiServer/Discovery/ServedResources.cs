@@ -1,3 +1,4 @@
+using ActorCluster.ApiServer.ApiServices;
 using ActorCluster.ApiServer.CustomResources;
 using ActorCluster.ApiServer.Registry;
 
@@ -22,7 +23,7 @@ internal sealed class ServedResources
         _snapshot = new Snapshot(_fixed, catalog?.Dynamic ?? []);
     }
 
-    /// <summary>Every resource: the core group first, then by group and name.</summary>
+    /// <summary>Every resource: the core group first, the other groups by their priority, within a group by name.</summary>
     public IReadOnlyList<ServedResource> All => Current.All;
 
     /// <summary>The versions of groups, the core group first, the preferred version of a group first.</summary>
@@ -75,39 +76,18 @@ internal sealed class ServedResources
         return null;
     }
 
-    // kubectl resolves a name without a group to the first group that has it: the order is that of kube-aggregator's priorities.
-    private static int GroupRank(string group) => group switch
-    {
-        "" => 0,
-        "apps" => 1,
-        "events.k8s.io" => 2,
-        "authentication.k8s.io" => 3,
-        "authorization.k8s.io" => 4,
-        "autoscaling" => 5,
-        "batch" => 6,
-        "networking.k8s.io" => 7,
-        "policy" => 8,
-        "rbac.authorization.k8s.io" => 9,
-        "storage.k8s.io" => 10,
-        "scheduling.k8s.io" => 11,
-        "coordination.k8s.io" => 12,
-        "node.k8s.io" => 13,
-        "discovery.k8s.io" => 14,
-        "flowcontrol.apiserver.k8s.io" => 15,
-        _ => 16,
-    };
-
     private sealed class Snapshot
     {
         public Snapshot(IReadOnlyList<ServedResource> fixedOnes, IReadOnlyList<ServedResource> added)
         {
             Added = added;
 
-            // Groups in the order in which they appear, within a group by name, as Kubernetes lists them.
+            // Groups in the order in which they appear, within a group by name, as Kubernetes lists them: kubectl resolves a name without a
+            // group to the first group that has it.
             All =
             [
                 .. fixedOnes.Concat(added)
-                    .OrderBy(resource => GroupRank(resource.Type.Group))
+                    .OrderByDescending(static resource => ApiServiceRegistration.GroupPriority(resource.Type.Group))
                     .ThenBy(resource => resource.Type.Group, StringComparer.Ordinal)
                     .ThenBy(resource => resource.Type.Plural, StringComparer.Ordinal),
             ];

@@ -27,6 +27,12 @@ internal readonly record struct Negotiation(ResponseShape Shape, string MetaVers
 /// <summary>Reads Accept headers (k8s.io/apiserver/pkg/endpoints/handlers/negotiation).</summary>
 internal static class AcceptHeader
 {
+    /// <summary>The group of the kinds in which discovery is answered as a whole.</summary>
+    public const string DiscoveryGroup = "apidiscovery.k8s.io";
+
+    /// <summary>The kind in which it is.</summary>
+    public const string DiscoveryList = "APIGroupDiscoveryList";
+
     // A client that names more alternatives than this gets the first ones considered.
     private const int MaximumClauses = 32;
 
@@ -97,6 +103,35 @@ internal static class AcceptHeader
         }
 
         return null;
+    }
+
+    /// <summary>
+    /// Chooses how to answer <c>/api</c> and <c>/apis</c>, which are told one by one or as a whole (DiscoveryEndpointRestrictions in
+    /// k8s.io/apiserver/pkg/endpoints/discovery/aggregated/negotiation.go).
+    /// </summary>
+    /// <param name="header">The header; null or empty accepts everything.</param>
+    /// <returns>The encoding, null when none is acceptable; the version of the whole, null when it was not asked for.</returns>
+    public static (AnswerEncoding? Encoding, string? Aggregated) NegotiateDiscovery(string? header)
+    {
+        foreach (var clause in Parse(header))
+        {
+            if (EncodingOf(clause) is not { } encoding)
+            {
+                continue;
+            }
+
+            if (clause.As is null)
+            {
+                return (encoding, null);
+            }
+
+            if (clause is { As: DiscoveryList, Group: DiscoveryGroup, Version: "v2" or "v2beta1" })
+            {
+                return (encoding, clause.Version);
+            }
+        }
+
+        return (null, null);
     }
 
     /// <summary>Whether the media type is one that JSON satisfies.</summary>

@@ -113,47 +113,40 @@ internal sealed class NonResourceRequests(
         }
     }
 
-    private static Task DocumentAsync(HttpContext context, HashedDocument? document) => document is null
+    private static Task DocumentAsync(HttpContext context, DiscoveryDocument? document) => document is null
         ? Answer.PathNotFoundAsync(context)
-        : AcceptHeader.NegotiatePlain(context.Request.Headers.Accept, hasProtobuf: false) is not null
-            ? Answer.JsonAsync(context, StatusCodes.Status200OK, document.Utf8)
-            : Answer.StatusAsync(context, StatusError.NotAcceptable(MediaTypes.Documents));
+        : AcceptHeader.NegotiatePlain(context.Request.Headers.Accept, hasProtobuf: true) is { } encoding
+            ? DocumentAsync(context, document, encoding, MediaTypes.Of(encoding))
+            : Answer.StatusAsync(context, StatusError.NotAcceptable(MediaTypes.Answers));
+
+    private static Task DocumentAsync(HttpContext context, DiscoveryDocument document, AnswerEncoding encoding, string contentType) =>
+        encoding == AnswerEncoding.Protobuf
+            ? Answer.BytesAsync(context, StatusCodes.Status200OK, document.In(encoding), contentType)
+            : Answer.JsonAsync(context, StatusCodes.Status200OK, document.In(encoding), contentType);
 
     private Task DiscoverAsync(HttpContext context, bool isCore)
     {
         context.Response.Headers.Vary = "Accept";
-        foreach (var clause in AcceptHeader.Parse(context.Request.Headers.Accept))
+        return AcceptHeader.NegotiateDiscovery(context.Request.Headers.Accept) switch
         {
-            if (!AcceptHeader.IsJson(clause.MediaType))
-            {
-                continue;
-            }
-
-            if (clause.As is null)
-            {
-                return Answer.JsonAsync(context, StatusCodes.Status200OK, (isCore ? discovery.CoreVersions : discovery.Groups).Utf8);
-            }
-
-            if (clause is { As: "APIGroupDiscoveryList", Group: "apidiscovery.k8s.io", Version: "v2" or "v2beta1" })
-            {
-                return AggregatedAsync(context, discovery.Aggregated(isCore, clause.Version), clause.Version);
-            }
-        }
-
-        return Answer.StatusAsync(context, StatusError.NotAcceptable(MediaTypes.Documents));
+            (null, _) => Answer.StatusAsync(context, StatusError.NotAcceptable(MediaTypes.Answers)),
+            ({ } encoding, null) => DocumentAsync(context, isCore ? discovery.CoreVersions : discovery.Groups, encoding, MediaTypes.Of(encoding)),
+            ({ } encoding, { } version) => AggregatedAsync(context, discovery.Aggregated(isCore, version), encoding, version),
+        };
     }
 
-    private static Task AggregatedAsync(HttpContext context, HashedDocument document, string version)
+    private static Task AggregatedAsync(HttpContext context, DiscoveryDocument document, AnswerEncoding encoding, string version)
     {
         context.Response.Headers.ETag = document.ETag;
+        context.Response.Headers.CacheControl = "public";
         if (context.Request.Headers.IfNoneMatch == document.ETag)
         {
             context.Response.StatusCode = StatusCodes.Status304NotModified;
             return Task.CompletedTask;
         }
 
-        return Answer.JsonAsync(
-            context, StatusCodes.Status200OK, document.Utf8, $"application/json;g=apidiscovery.k8s.io;v={version};as=APIGroupDiscoveryList");
+        return DocumentAsync(
+            context, document, encoding, $"{MediaTypes.Of(encoding)};g={AcceptHeader.DiscoveryGroup};v={version};as={AcceptHeader.DiscoveryList}");
     }
 
     private byte[] Paths()

@@ -7,10 +7,13 @@ using ActorCluster.Api.Resources;
 
 namespace ActorCluster.ApiServer.Registry;
 
-/// <summary>The sets of verbs that resources have, each in order of its letters, as discovery lists them.</summary>
+/// <summary>The sets of verbs that resources have, as discovery lists them: in order of their letters but for those of definitions.</summary>
 internal static class Verbs
 {
     public static IReadOnlyList<string> Stored { get; } = ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"];
+
+    // As k8s.io/apiextensions-apiserver lists them (pkg/apiserver/customresource_discovery_controller.go).
+    public static IReadOnlyList<string> Added { get; } = ["delete", "deletecollection", "get", "list", "patch", "create", "update", "watch"];
 
     public static IReadOnlyList<string> NoCollectionDelete { get; } = ["create", "delete", "get", "list", "patch", "update", "watch"];
 
