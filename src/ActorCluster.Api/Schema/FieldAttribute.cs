@@ -42,12 +42,12 @@ public sealed class FieldAttribute(int number) : Attribute
     public bool Required { get; set; }
 
     /// <summary>
-    /// What stands for an absent value, as JSON (<c>"TCP"</c> in quotes; Go's marker <c>+default=</c>). What is written even when it is empty
-    /// has its empty value for a default without being told so.
+    /// What stands for an absent value, as JSON (<c>"TCP"</c> in quotes; Go's marker <c>+default=</c>). What is written even when it is
+    /// empty has its empty value for a default without being told so.
     /// </summary>
     public string? Default { get; set; }
 
-    /// <summary>The texts that there are, in order and separated by commas (Go's marker <c>+enum</c>); null where any text may come.</summary>
+    /// <summary>The texts that there are, in order, separated by commas (Go's marker <c>+enum</c>); null where any text may come.</summary>
     public string? Values { get; set; }
 
     /// <summary>The field names which of the others of its object is set (Go's marker <c>+unionDiscriminator</c>).</summary>

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace ActorCluster.ApiServer.OpenApi;
 
-/// <summary>The schemas of types that Kubernetes reads and writes in a way of their own (their <c>OpenAPIDefinition</c> in k8s.io/apimachinery).</summary>
+/// <summary>
+/// The schemas of types that Kubernetes reads and writes in a way of their own (their <c>OpenAPISchemaType</c> in k8s.io/apimachinery).
+/// </summary>
 internal static class ScalarSchemas
 {
     /// <summary>Writes them all.</summary>
