@@ -15,7 +15,7 @@ internal static class VersionTwoSchema
 
     /// <summary>Converts a schema and all within it.</summary>
     /// <param name="schema">The schema; it stays as it is.</param>
-    /// <param name="keepsDefaults">Whether defaults are shown: those of built-in objects are not (kube-openapi <c>PruneDefaults</c>).</param>
+    /// <param name="keepsDefaults">Whether defaults are shown; those of built-in kinds are not (kube-openapi <c>PruneDefaults</c>).</param>
     public static JsonObject Of(JsonObject schema, bool keepsDefaults = true)
     {
         // With any property kubectl would take all others for unknown.

@@ -7,7 +7,7 @@ using ActorCluster.Api.Resources;
 
 namespace ActorCluster.ApiServer.Registry;
 
-/// <summary>The sets of verbs that resources have as discovery lists them: in order of their letters but for those of definitions.</summary>
+/// <summary>The sets of verbs that resources have, as discovery lists them.</summary>
 internal static class Verbs
 {
     public static IReadOnlyList<string> Stored { get; } = ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"];
