@@ -1,17 +1,15 @@
 namespace ActorCluster.Api.Expressions;
 
-/// <summary>Finds the type of an expression, and what is wrong with it (cel-go's checker/checker.go). All mistakes are collected.</summary>
+/// <summary>
+/// Finds the type of each part of an expression, and what is wrong with it (cel-go's checker/checker.go). All mistakes are collected.
+/// </summary>
 /// <param name="variables">The variables that there are.</param>
 internal sealed class CelChecker(IReadOnlyDictionary<string, CelShape> variables)
 {
-    // A part that is wrong has this type: it fits everything, so that one mistake is reported once.
-    private static readonly CelShape Unknown = CelShape.Dynamic;
-
-    private static readonly string[] TypeNames = ["bool", "int", "uint", "double", "string", "bytes", "list", "map", "null_type", "type"];
-
     private readonly CelUnifier _types = new();
     private readonly HashSet<string> _used = new(StringComparer.Ordinal);
     private readonly List<(string Name, CelShape Shape)> _bound = [];
+    private readonly List<CelNode> _checked = [];
 
     /// <summary>The variables that were met.</summary>
     public IReadOnlySet<string> Used => _used;
@@ -19,254 +17,284 @@ internal sealed class CelChecker(IReadOnlyDictionary<string, CelShape> variables
     /// <summary>What is wrong, and where.</summary>
     public List<(int Position, string Message)> Errors { get; } = [];
 
-    /// <summary>The type of an expression.</summary>
+    /// <summary>Checks an expression, and leaves their types with its parts.</summary>
     /// <param name="root">The expression.</param>
-    public CelShape TypeOf(CelNode root) => _types.Substitute(Check(root));
-
-    private CelShape Check(CelNode node) => node switch
+    /// <returns>Its type.</returns>
+    public CelShape TypeOf(CelNode root)
     {
-        CelLiteral literal => CelShape.Simple(CelValues.TypeOf(literal.Value)),
-        CelName name => Name(name),
-        CelSelect select => Select(select),
-        CelIndex index => Resolve(index.Position, index.IsOptional ? "_[?_]" : "_[_]", false, [Check(index.Target), Check(index.Key)]),
-        CelList list => CelShape.List(Join(list.Items)),
-        CelMap map => CelShape.Of("map", Join(map.Entries.Select(static entry => entry.Key)), Join(map.Entries.Select(static entry => entry.Value))),
-        CelOptionalItem item => Inner(item),
-        CelComprehension comprehension => Comprehension(comprehension),
-        CelCall call => Call(call),
-        _ => CelShape.Dynamic,
-    };
-
-    private CelShape Inner(CelOptionalItem item)
-    {
-        var optional = _types.Resolve(Check(item.Value));
-        if (optional.Name == "optional_type")
+        Check(root);
+        foreach (var node in _checked)
         {
-            return optional.Parameters[0];
+            node.Shape = _types.Substitute(node.Shape, closes: true);
         }
 
-        return optional.IsDynamic ? optional : Fail(item.Position, $"expected type 'optional_type(_)' but found '{Show(optional)}'");
+        if (Errors.Count == 0)
+        {
+            new CelValidators(Errors).Visit(root, isExempt: false);
+        }
+
+        return root.Shape;
     }
 
-    // Kubernetes asks for lists and maps of one type (HomogeneousAggregateLiterals); dyn is one.
-    private CelShape Join(IEnumerable<CelNode> nodes)
+    private CelShape Check(CelNode node)
+    {
+        node.Shape = node switch
+        {
+            CelLiteral literal => CelShape.Simple(CelValues.TypeOf(literal.Value)),
+            CelName name => Name(name),
+            CelSelect select => Select(select),
+            CelCall call => Call(call),
+            CelList list => CelShape.List(Join(list.Items)),
+            CelMap map => Map(map),
+            CelFold fold => Fold(fold),
+            _ => throw new InvalidOperationException($"{node.GetType().Name} stands in no tree by itself."),
+        };
+        _checked.Add(node);
+        return node.Shape;
+    }
+
+    private CelShape Map(CelMap map)
+    {
+        CelShape? key = null, value = null;
+        foreach (var (name, item) in map.Entries)
+        {
+            key = Join(key, name, Check(name));
+            value = Join(value, item, Item(item));
+        }
+
+        return CelShape.Of("map", key ?? CelShape.Variable("_"), value ?? CelShape.Variable("_"));
+    }
+
+    private CelShape Join(IEnumerable<CelNode> items)
     {
         CelShape? all = null;
-        foreach (var node in nodes)
+        foreach (var item in items)
         {
-            var shape = Check(node);
-            if (all is null || (all.IsDynamic && !_types.Resolve(shape).IsDynamic))
-            {
-                all ??= shape;
-            }
-            else if (!_types.Fits(shape, all))
-            {
-                Fail(node.Position, $"expected type '{Show(all)}' but found '{Show(shape)}'");
-            }
+            all = Join(all, item, Item(item));
         }
 
         return all ?? CelShape.Variable("_");
     }
 
+    // Kubernetes asks for lists and maps of one type (HomogeneousAggregateLiterals); dyn is one.
+    private CelShape Join(CelShape? all, CelNode node, CelShape next)
+    {
+        if (all is null)
+        {
+            return next;
+        }
+
+        return _types.Fits(all, next) ? CelUnifier.MostGeneral(all, next) : Mismatch(node.Position, all, next);
+    }
+
+    private CelShape Item(CelNode node)
+    {
+        if (node is not CelOptionalItem optional)
+        {
+            return Check(node);
+        }
+
+        var shape = _types.Substitute(Check(optional.Value));
+        if (shape.Name != "optional_type" && !shape.IsDynamic)
+        {
+            Mismatch(optional.Value.Position, CelShape.Optional(shape), shape);
+        }
+
+        return shape.Name == "optional_type" ? shape.Parameters[0] : shape;
+    }
+
     private CelShape Name(CelName name)
     {
-        for (var i = _bound.Count - 1; i >= 0; i--)
+        if (name.Name[0] != '.')
         {
-            if (_bound[i].Name == name.Name)
+            for (var i = _bound.Count - 1; i >= 0; i--)
             {
-                return _bound[i].Shape;
+                if (_bound[i].Name == name.Name)
+                {
+                    return _bound[i].Shape;
+                }
             }
         }
 
-        if (variables.TryGetValue(name.Name, out var shape))
+        var plain = name.Name.TrimStart('.');
+        if (variables.TryGetValue(plain, out var shape))
         {
-            _used.Add(name.Name);
+            _used.Add(plain);
             return shape;
         }
 
-        return TypeNames.Contains(name.Name)
-            ? CelShape.Of("type", CelShape.Simple(name.Name))
-            : Fail(name.Position, $"undeclared reference to '{name.Name}' (in container '')");
+        name.NamedType = CelTypes.Named(plain);
+        return name.NamedType is { } type ? type.Shape : Undeclared(name.Position, name.Name);
     }
 
     private CelShape Select(CelSelect select)
     {
-        var target = _types.Resolve(Check(select.Target));
-        var isOptional = select.IsOptional;
-        if (target.Name == "optional_type")
+        if (!select.IsTest && CelTypes.QualifiedName(select) is { } name && CelTypes.Named(name) is { } type && !IsVariable(name))
         {
-            (target, isOptional) = (_types.Resolve(target.Parameters[0]), true);
+            select.NamedType = type;
+            return type.Shape;
         }
 
-        CelShape field;
-        if (target.IsDynamic || target.IsVariable)
+        var field = Field(select.Position, select.Target, select.Field, false);
+        return select.IsTest ? CelShape.Boolean : _types.Substitute(field);
+    }
+
+    private bool IsVariable(string qualified)
+    {
+        var first = qualified.Split('.')[0];
+        return variables.ContainsKey(first) || _bound.Exists(bound => bound.Name == first);
+    }
+
+    private CelShape Field(int position, CelNode operand, string field, bool isOptional)
+    {
+        var target = _types.Substitute(Check(operand));
+        if (target.Name == "optional_type")
         {
-            field = CelShape.Dynamic;
+            (target, isOptional) = (target.Parameters[0], true);
         }
-        else if (target.Name == "map")
+
+        CelShape found;
+        if (target.Name == "map")
         {
-            field = target.Parameters[1];
+            found = target.Parameters[1];
         }
-        else if (!target.IsObject)
+        else if (target.IsObject)
         {
-            return Fail(select.Position, $"type '{Show(target)}' does not support field selection");
+            found = target.FieldNamed(field) ?? Fail(position, $"undefined field '{field}'");
         }
-        else if (target.FieldNamed(select.Field) is { } found)
+        else if (target.IsStructure)
         {
-            field = found;
+            found = Fail(position, $"unexpected failed resolution of '{target.Name}'");
+        }
+        else if (target.IsVariable)
+        {
+            _types.Fits(CelShape.Dynamic, target);
+            found = CelShape.Dynamic;
         }
         else
         {
-            return Fail(select.Position, $"undefined field '{select.Field}'");
-        }
-
-        return select.IsTest ? CelShape.Boolean : isOptional ? CelShape.Optional(field) : field;
-    }
-
-    private CelShape Comprehension(CelComprehension macro)
-    {
-        var range = _types.Resolve(Check(macro.Range));
-        if (macro.Macro is "optMap" or "optFlatMap")
-        {
-            if (range.Name != "optional_type" && !range.IsDynamic)
+            if (!target.IsDynamic && !target.IsError)
             {
-                return Fail(macro.Position, $"found no matching overload for 'hasValue' applied to '{Show(range)}.()'");
+                Fail(position, $"type '{target}' does not support field selection");
             }
 
-            var inner = range.IsDynamic ? range : range.Parameters[0];
-            var mapped = Within(macro.Variable, inner, () => Check(macro.Body));
-            return macro.Macro == "optMap" ? CelShape.Optional(mapped) : mapped;
+            found = CelShape.Dynamic;
         }
 
-        CelShape key, value;
-        switch (range.Name)
-        {
-            case "list":
-                (key, value) = (CelShape.Simple("int"), range.Parameters[0]);
-                break;
-            case "map":
-                (key, value) = (range.Parameters[0], range.Parameters[1]);
-                break;
-            default:
-                if (!range.IsDynamic && !range.IsVariable)
-                {
-                    Fail(macro.Range.Position, $"expression of type '{Show(range)}' cannot be range of a comprehension (must be list, map, or dynamic)");
-                }
-
-                (key, value) = (CelShape.Dynamic, CelShape.Dynamic);
-                break;
-        }
-
-        return macro.SecondVariable is { } second
-            ? Within(macro.Variable, key, () => Within(second, value, () => Parts(macro, key, value)))
-            : Within(macro.Variable, range.Name == "map" ? key : value, () => Parts(macro, key, range.Name == "map" ? key : value));
+        return isOptional ? CelShape.Optional(found) : found;
     }
 
-    private CelShape Parts(CelComprehension macro, CelShape key, CelShape element)
+    private CelShape Fold(CelFold fold)
     {
-        var body = Check(macro.Body);
-        var filter = macro.Filter is { } node ? Check(node) : null;
-        switch (macro.Macro)
+        Check(fold.Range);
+        var accumulator = Check(fold.Initial);
+        var range = _types.Substitute(fold.Range.Shape);
+        CelShape variable;
+        if (range.Name is "list" or "map")
         {
-            case "all":
-                return Resolve(macro.Position, "_&&_", false, [CelShape.Boolean, body]);
-            case "exists":
-                return Resolve(macro.Position, "_||_", false, [CelShape.Boolean, body]);
-            case "exists_one" or "existsOne":
-                Resolve(macro.Position, "_?_:_", false, [body, CelShape.Simple("int"), CelShape.Simple("int")]);
-                return CelShape.Boolean;
-            case "filter":
-                return Resolve(macro.Position, "_?_:_", false, [body, CelShape.List(element), CelShape.List(element)]);
-            default:
-                var made = macro.Macro == "transformMap" ? CelShape.Of("map", key, body) : CelShape.List(body);
-                return filter is null ? made : Resolve(macro.Position, "_?_:_", false, [filter, made, made]);
+            variable = range.Parameters[0];
+        }
+        else if (range.IsDynamic || range.IsError || range.IsVariable)
+        {
+            _types.Fits(CelShape.Dynamic, range);
+            variable = CelShape.Dynamic;
+        }
+        else
+        {
+            variable = Fail(
+                fold.Range.Position, $"expression of type '{range}' cannot be range of a comprehension (must be list, map, or dynamic)");
+        }
+
+        _bound.Add((fold.Accumulator, accumulator));
+        _bound.Add((fold.Variable, variable));
+        Assert(fold.Condition, CelShape.Boolean);
+        Assert(fold.Step, accumulator);
+        _bound.RemoveAt(_bound.Count - 1);
+        var outcome = _types.Substitute(Check(fold.Outcome));
+        _bound.RemoveAt(_bound.Count - 1);
+        return outcome;
+    }
+
+    private void Assert(CelNode node, CelShape wanted)
+    {
+        var found = Check(node);
+        if (!_types.Fits(wanted, found))
+        {
+            Mismatch(node.Position, wanted, found);
         }
     }
 
     private CelShape Call(CelCall call)
     {
-        var isLibrary = call.Target is CelName name && CelDeclarations.IsLibrary(name.Name)
-            && !variables.ContainsKey(name.Name) && !_bound.Exists(bound => bound.Name == name.Name);
-        var function = isLibrary ? $"{((CelName)call.Target!).Name}.{call.Function}" : CelOperators.NameOf(call);
-        var isMethod = call.Target is not null && !isLibrary;
-        if (CelDeclarations.Of(function) is null)
+        if (call.Function == CelOperators.OptionalSelect)
         {
-            foreach (var part in call.Target is null ? call.Arguments : [call.Target, .. call.Arguments])
-            {
-                Check(part);
-            }
-
-            return Fail(call.Position, $"undeclared reference to '{call.Function}' (in container '')");
+            var name = (CelLiteral)call.Arguments[1];
+            name.Shape = CelShape.Text;
+            return _types.Substitute(Field(call.Position, call.Arguments[0], (string)name.Value!, true));
         }
 
-        CelShape[] arguments = [.. isMethod ? [Check(call.Target!)] : Array.Empty<CelShape>(), .. call.Arguments.Select(Check)];
-        Literals(call);
-        return Resolve(call.Position, function, isMethod, arguments);
-    }
-
-    // cel-go's ValidateDurationLiterals, ValidateTimestampLiterals and ValidateRegexLiterals.
-    private void Literals(CelCall call)
-    {
-        if (call.Arguments is [.., CelLiteral { Value: string text } literal])
+        foreach (var argument in call.Arguments)
         {
-            var isValid = call.Function switch
-            {
-                "duration" when call.Arguments.Count == 1 => CelFunctions.ParseDuration(text) is not null,
-                "timestamp" when call.Arguments.Count == 1 => CelFunctions.ParseTimestamp(text) is not null,
-                "matches" => ApiExtensions.Schemas.GoRegex.TryCreate(text, out _, out _),
-                _ => true,
-            };
-            if (!isValid)
-            {
-                Fail(literal.Position, $"invalid {call.Function} argument");
-            }
+            Check(argument);
         }
+
+        // A function within a namespace, such as sets.contains, or a method of what stands before the dot.
+        if (call.Target is { } target && CelTypes.QualifiedName(target) is { } space && CelDeclarations.Of($"{space}.{call.Function}") is not null)
+        {
+            (call.Function, call.Target) = ($"{space}.{call.Function}", null);
+        }
+
+        if (call.Target is not null)
+        {
+            Check(call.Target);
+        }
+
+        var overloads = CelDeclarations.Of(call.Target is null ? call.Function.TrimStart('.') : call.Function);
+        return overloads is null ? Undeclared(call.Position, call.Function) : Resolve(call, overloads);
     }
 
-    private CelShape Resolve(int position, string function, bool isMethod, CelShape[] arguments)
+    private CelShape Resolve(CelCall call, IReadOnlyList<CelOverload> overloads)
     {
+        CelShape[] arguments = [.. call.Target is { } target ? [target.Shape] : Array.Empty<CelShape>(), .. call.Arguments.Select(static node => node.Shape)];
+        if (call.Function is CelOperators.And or CelOperators.Or)
+        {
+            call.Overloads.Add(overloads[0]);
+            var wrong = call.Arguments.Where(node => !_types.Fits(node.Shape, CelShape.Boolean)).ToList();
+            wrong.ForEach(node => Mismatch(node.Position, CelShape.Boolean, node.Shape));
+            return wrong.Count == 0 ? CelShape.Boolean : CelShape.Error;
+        }
+
         CelShape? result = null;
-        foreach (var overload in CelDeclarations.Of(function) ?? [])
+        foreach (var overload in overloads.Where(overload => overload.IsMethod == call.Target is not null))
         {
-            if (overload.IsMethod != isMethod || overload.Arguments.Count != arguments.Length)
-            {
-                continue;
-            }
-
-            var mark = _types.Mark;
             var names = new Dictionary<string, CelShape>();
-            if (!arguments.Zip(overload.Arguments).All(pair => _types.Fits(pair.First, CelDeclarations.Shape(pair.Second, names))))
+            if (!_types.Fits(arguments, [.. overload.Arguments.Select(argument => CelDeclarations.Shape(argument, names))]))
             {
-                _types.Restore(mark);
                 continue;
             }
 
-            var found = CelDeclarations.Shape(overload.Result, names);
-            result = result is null || Show(result) == Show(found) ? found : CelShape.Dynamic;
+            call.Overloads.Add(overload);
+            var found = _types.Substitute(CelDeclarations.Shape(overload.Result, names));
+            result = result is null || (!result.IsDynamic && found.IsExactly(result)) ? found : CelShape.Dynamic;
         }
 
-        return result ?? Fail(position, $"found no matching overload for '{function}' applied to '{Applied(isMethod, arguments)}'");
+        if (result is not null)
+        {
+            return result;
+        }
+
+        var shown = arguments.Select(argument => _types.Substitute(argument, closes: true).ToString()).ToArray();
+        var signature = call.Target is not null ? $"{shown[0]}.({string.Join(", ", shown[1..])})" : $"({string.Join(", ", shown)})";
+        return Fail(call.Position, $"found no matching overload for '{call.Function}' applied to '{signature}'");
     }
 
-    private string Applied(bool isMethod, CelShape[] arguments)
-    {
-        var shown = arguments.Select(Show).ToArray();
-        return isMethod ? $"{shown[0]}.({string.Join(", ", shown[1..])})" : $"({string.Join(", ", shown)})";
-    }
+    private CelShape Undeclared(int position, string name) => Fail(position, $"undeclared reference to '{name}' (in container '')");
 
-    private string Show(CelShape shape) => _types.Substitute(shape).ToString();
-
-    private CelShape Within(string name, CelShape shape, Func<CelShape> check)
-    {
-        _bound.Add((name, shape));
-        var result = check();
-        _bound.RemoveAt(_bound.Count - 1);
-        return result;
-    }
+    private CelShape Mismatch(int position, CelShape expected, CelShape found) => Fail(position, $"expected type '{expected}' but found '{found}'");
 
     private CelShape Fail(int position, string message)
     {
         Errors.Add((position, message));
-        return Unknown;
+        return CelShape.Error;
     }
 }

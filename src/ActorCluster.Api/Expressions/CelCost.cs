@@ -17,6 +17,10 @@ internal readonly record struct CelCost(ulong Least, ulong Most)
     /// <summary>Anything.</summary>
     public static CelCost Unbounded => new(0, ulong.MaxValue);
 
+    /// <summary>Exactly so much.</summary>
+    /// <param name="amount">How much.</param>
+    public static CelCost Exactly(ulong amount) => new(amount, amount);
+
     /// <summary>Both together.</summary>
     public static CelCost operator +(CelCost left, CelCost right) => new(Sum(left.Least, right.Least), Sum(left.Most, right.Most));
 

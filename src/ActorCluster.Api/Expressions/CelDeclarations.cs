@@ -29,6 +29,7 @@ internal static class CelDeclarations
         _/_ int int = int|uint uint = uint|double double = double
         _%_ int int = int|uint uint = uint
         -_ int = int|double = double|Span = Span
+        @not_strictly_false bool = bool
         @in A list(A) = bool|A map(A,B) = bool
         _[_] list(A) int = A|map(A,B) A = B|optional_type(list(A)) int = optional_type(A)|optional_type(map(A,B)) A = optional_type(B)
         _[?_] list(A) int = optional_type(A)|map(A,B) A = optional_type(B)|optional_type(list(A)) int = optional_type(A)|optional_type(map(A,B)) A = optional_type(B)
@@ -73,7 +74,7 @@ internal static class CelDeclarations
         getMilliseconds .Time = int|.Time string = int|.Span = int
         quantity string = kubernetes.Quantity
         isQuantity string = bool
-        sign .kubernetes.Quantity = int
+        sign kubernetes.Quantity = int
         isInteger .kubernetes.Quantity = bool
         asInteger .kubernetes.Quantity = int
         asApproximateFloat .kubernetes.Quantity = double
@@ -149,9 +150,6 @@ internal static class CelDeclarations
 
     /// <summary>The forms of a function; null when there is none of this name.</summary>
     public static IReadOnlyList<CelOverload>? Of(string name) => Known.GetValueOrDefault(name);
-
-    /// <summary>Whether functions stand behind this name and a dot: <c>sets.contains</c>.</summary>
-    public static bool IsLibrary(string name) => name is "optional" or "ip" or "format" or "sets" or "strings";
 
     /// <summary>Makes a type of its text, with a variable for each capital.</summary>
     public static CelShape Shape(string text, Dictionary<string, CelShape> variables)

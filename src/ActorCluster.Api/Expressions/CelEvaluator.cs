@@ -1,5 +1,3 @@
-using ActorCluster.Api.Collections;
-
 namespace ActorCluster.Api.Expressions;
 
 /// <summary>The names that an expression sees, the inner ones first.</summary>
@@ -8,7 +6,7 @@ namespace ActorCluster.Api.Expressions;
 /// <param name="Outer">The names around it; null for none.</param>
 internal sealed record CelScope(string Name, object? Value, CelScope? Outer);
 
-/// <summary>What evaluations may still cost; each step costs one, texts and lists by their length.</summary>
+/// <summary>What evaluations may still cost.</summary>
 /// <param name="limit">The most.</param>
 public sealed class CelBudget(long limit)
 {
@@ -28,7 +26,11 @@ public sealed class CelBudget(long limit)
     }
 }
 
-/// <summary>Evaluates an expression (the semantics of github.com/google/cel-spec, langdef.md).</summary>
+/// <summary>
+/// Evaluates an expression (the semantics of github.com/google/cel-spec, langdef.md) and counts what it costs as cel-go's
+/// interpreter/runtimecost.go does, with its optimisations: a variable costs one, each step of a way into it another, and what is constant
+/// nothing.
+/// </summary>
 /// <param name="budget">What it may cost.</param>
 internal sealed class CelEvaluator(CelBudget budget)
 {
@@ -38,23 +40,24 @@ internal sealed class CelEvaluator(CelBudget budget)
     /// <exception cref="CelException">It has no value.</exception>
     public object? Evaluate(CelNode node, CelScope? scope)
     {
-        budget.Spend(1);
         switch (node)
         {
             case CelLiteral literal:
                 return literal.Value;
-            case CelName name:
-                return Find(scope, name.Name);
-            case CelSelect select:
-                return Select(select, scope);
-            case CelIndex index:
-                return Index(Evaluate(index.Target, scope), Evaluate(index.Key, scope), index.IsOptional);
+            case CelName { NamedType: { } type }:
+                return type;
+            case CelSelect { NamedType: { } type }:
+                return type;
+            case CelName or CelSelect:
+                return Attribute(node, scope, costs: true);
             case CelList list:
                 return List(list, scope);
             case CelMap map:
                 return Map(map, scope);
-            case CelComprehension comprehension:
-                return Comprehend(comprehension, scope);
+            case CelFold fold:
+                return Fold(fold, scope);
+            case CelCall { Function: CelOperators.Index or CelOperators.OptionalIndex or CelOperators.OptionalSelect }:
+                return Attribute(node, scope, costs: true);
             case CelCall call:
                 return Call(call, scope);
             default:
@@ -62,78 +65,106 @@ internal sealed class CelEvaluator(CelBudget budget)
         }
     }
 
-    private static object? Find(CelScope? scope, string name)
+    // Whether a part is constant: then it is computed once, before anything is counted (cel-go's OptOptimize).
+    private static bool IsConstant(CelNode node) => node switch
     {
+        CelLiteral or CelName { NamedType: not null } or CelSelect { NamedType: not null } => true,
+        CelList list => list.Items.All(static item => item is not CelOptionalItem && IsConstant(item)),
+        CelMap map => map.Entries.All(static entry => IsConstant(entry.Key) && entry.Value is not CelOptionalItem && IsConstant(entry.Value)),
+        CelCall { Target: null, Arguments: [var only] } call => CelCosts.IsConversion(call.Function) && IsConstant(only),
+        _ => false,
+    };
+
+    // A variable or any other value, and the way into it: the whole costs one, and so does each step.
+    private object? Attribute(CelNode node, CelScope? scope, bool costs)
+    {
+        // The test of a way's end costs one like any step, and the way as such nothing.
+        var isTest = node is CelSelect { IsTest: true };
+        var steps = new Stack<CelNode>();
+        var root = node;
+        while (root is CelSelect { NamedType: null } or CelCall { Function: CelOperators.Index or CelOperators.OptionalIndex or CelOperators.OptionalSelect })
+        {
+            steps.Push(root);
+            root = root is CelSelect select ? select.Target : ((CelCall)root).Arguments[0];
+            if (root is CelSelect { IsTest: true })
+            {
+                break;
+            }
+        }
+
+        var value = root switch
+        {
+            CelName { NamedType: null } name => Find(scope, name.Name),
+            CelCall { Function: CelOperators.Conditional } conditional when steps.Count > 0 => Choose(conditional, scope),
+            _ => Evaluate(root, scope),
+        };
+        var isOptional = value is CelOptional;
+        if (value is CelOptional given)
+        {
+            if (!given.HasValue && steps.Count > 0)
+            {
+                budget.Spend(costs && !isTest ? 1 : 0);
+                return isTest ? false : given;
+            }
+
+            value = steps.Count > 0 ? given.Value : value;
+        }
+
+        while (steps.TryPop(out var step))
+        {
+            if (step is CelSelect { IsTest: true } test)
+            {
+                budget.Spend(1);
+                return CelSteps.TryGet(value, test.Field, true, out _);
+            }
+
+            isOptional |= step is CelCall { Function: CelOperators.OptionalIndex or CelOperators.OptionalSelect };
+            var key = step is CelSelect select ? select.Field : KeyOf(((CelCall)step).Arguments[1], scope);
+            var isThere = TryStep(value, key, isOptional, out value);
+            if (!isThere)
+            {
+                budget.Spend(costs && !isTest ? 1 : 0);
+                return isTest ? false : CelOptional.None;
+            }
+
+            budget.Spend(1);
+        }
+
+        budget.Spend(costs && root is not CelCall { Function: CelOperators.Conditional } ? 1 : 0);
+        return isOptional && !ReferenceEquals(root, node) ? CelOptional.Of(value) : value;
+    }
+
+    private bool TryStep(object? value, object? key, bool isOptional, out object? found)
+    {
+        try
+        {
+            return CelSteps.TryGet(value, key, isOptional, out found);
+        }
+        catch (CelException) when (budget.Left >= 0)
+        {
+            budget.Spend(1);
+            throw;
+        }
+    }
+
+    // A key that is a way itself costs its steps only.
+    private object? KeyOf(CelNode key, CelScope? scope) => key is CelLiteral literal
+        ? literal.Value
+        : key is CelName { NamedType: null } or CelSelect { NamedType: null, IsTest: false } ? Attribute(key, scope, costs: false) : Evaluate(key, scope);
+
+    private object? Find(CelScope? scope, string name)
+    {
+        name = name[0] == '.' ? name[1..] : name;
         for (; scope is not null; scope = scope.Outer)
         {
             if (scope.Name == name)
             {
-                return scope.Value;
+                return scope.Value is CelFailure failure ? throw failure.Exception : scope.Value;
             }
         }
 
-        return CelFunctions.TypeNamed(name) ?? throw new CelException($"no such attribute(s): {name}");
-    }
-
-    private object? Select(CelSelect select, CelScope? scope)
-    {
-        // A function within a namespace of its own, such as optional.none(), is a call; a bare name with a dot is nothing.
-        var target = Evaluate(select.Target, scope);
-        var field = CelNames.Unescape(select.Field);
-        var isOptional = select.IsOptional || target is CelOptional;
-        if (target is CelOptional optional)
-        {
-            if (!optional.HasValue)
-            {
-                return select.IsTest ? false : CelOptional.None;
-            }
-
-            target = optional.Value;
-        }
-
-        if ((target as CelReceiver)?.Fields is not { } members && (members = target as IReadOnlyDictionary<string, object?>) is null)
-        {
-            throw new CelException(select.IsTest ? "invalid type for field selection" : $"no such overload: {CelValues.TypeOf(target)}.{select.Field}");
-        }
-
-        var isThere = members.TryGetValue(field, out var value) || members.TryGetValue(select.Field, out value);
-        if (select.IsTest)
-        {
-            return isThere;
-        }
-
-        return isOptional ? isThere ? CelOptional.Of(value) : CelOptional.None
-            : isThere ? value : throw new CelException($"no such key: {field}");
-    }
-
-    private static object? Index(object? target, object? key, bool isOptional)
-    {
-        if (target is CelOptional optional)
-        {
-            return optional.HasValue ? Index(optional.Value, key, true) : CelOptional.None;
-        }
-
-        switch (target)
-        {
-            case IReadOnlyList<object?> items:
-                var at = key switch { long number => number, double whole when double.IsInteger(whole) => (long)whole, ulong number => (long)number, _ => throw Overload("_[_]") };
-                if (at < 0 || at >= items.Count)
-                {
-                    return isOptional ? CelOptional.None : throw new CelException($"index out of bounds: {at}");
-                }
-
-                return isOptional ? CelOptional.Of(items[(int)at]) : items[(int)at];
-            case IReadOnlyDictionary<string, object?> members:
-                var name = CelValues.ToText(key) ?? throw Overload("_[_]");
-                if (!members.TryGetValue(name, out var value))
-                {
-                    return isOptional ? CelOptional.None : throw new CelException($"no such key: {name}");
-                }
-
-                return isOptional ? CelOptional.Of(value) : value;
-            default:
-                throw Overload("_[_]");
-        }
+        budget.Spend(1);
+        throw new CelException($"no such attribute(s): {name}");
     }
 
     private object?[] List(CelList list, CelScope? scope)
@@ -145,81 +176,110 @@ internal sealed class CelEvaluator(CelBudget budget)
             {
                 items.Add(Evaluate(item, scope));
             }
-            else if (Evaluate(optional.Value, scope) is CelOptional { HasValue: true } given)
+            else if (Evaluate(optional.Value, scope) is var value && value is not CelOptional)
+            {
+                throw new CelException($"cannot initialize optional list element from non-optional value {CelFormat.Show(value)}");
+            }
+            else if (value is CelOptional { HasValue: true } given)
             {
                 items.Add(given.Value);
             }
         }
 
+        budget.Spend(IsConstant(list) ? 0 : CelCosts.NewList);
         return [.. items];
     }
 
-    private SortedMap<object?> Map(CelMap map, CelScope? scope)
+    private object Map(CelMap map, CelScope? scope)
     {
-        var result = Dynamic.JsonData.EmptyObject;
-        foreach (var (key, item) in map.Entries)
+        var entries = new List<KeyValuePair<object?, object?>>(map.Entries.Count);
+        foreach (var (name, item) in map.Entries)
         {
-            var value = item;
-            if (item is CelOptionalItem optional)
+            var key = Evaluate(name, scope);
+            var value = Evaluate(item is CelOptionalItem optional ? optional.Value : item, scope);
+            if (item is CelOptionalItem)
             {
-                if (Evaluate(optional.Value, scope) is not CelOptional { HasValue: true } given)
+                if (value is not CelOptional given)
                 {
+                    throw new CelException($"cannot initialize optional entry '{CelFormat.Show(key)}' from non-optional value {CelFormat.Show(value)}");
+                }
+
+                if (!given.HasValue)
+                {
+                    entries.RemoveAll(entry => CelValues.AreEqual(entry.Key, key));
                     continue;
                 }
 
-                value = new CelLiteral(item.Position, given.Value);
+                value = given.Value;
             }
 
-            result = result.With(CelValues.ToText(Evaluate(key, scope)) ?? throw new CelException("unsupported key type"), Evaluate(value, scope));
+            entries.Add(new KeyValuePair<object?, object?>(key, value));
         }
 
-        return result;
+        budget.Spend(IsConstant(map) ? 0 : CelCosts.NewMap);
+        return CelMaps.Of(entries);
     }
 
     private object? Call(CelCall call, CelScope? scope)
     {
         switch (call.Function)
         {
-            case "&&" or "||":
-                return Logic(call, scope, call.Function == "||");
-            case "_?_:_":
-                return Evaluate(call.Arguments[0], scope) is bool condition
-                    ? Evaluate(call.Arguments[condition ? 1 : 2], scope)
-                    : throw Overload("_?_:_");
+            case CelOperators.And or CelOperators.Or:
+                return Logic(call, scope, call.Function == CelOperators.Or);
+            case CelOperators.Conditional:
+                return Choose(call, scope);
+            case CelOperators.NotStrictlyFalse:
+                return NotStrictlyFalse(call, scope);
+            case "or" or "orValue" when call.Target is not null && Evaluate(call.Target, scope) is CelOptional optional:
+                // The other value is asked for only when it is needed, and the choice costs nothing.
+                return optional.HasValue ? call.Function == "or" ? optional : optional.Value : Evaluate(call.Arguments[0], scope);
             default:
                 break;
         }
 
-        // optional.of(x), math.greatest(x), ip.isCanonical(x): the target is a name of the library, not a value.
-        if (call.Target is CelName library && CelDeclarations.IsLibrary(library.Name) && !IsBound(scope, library.Name))
+        var arguments = new object?[call.Arguments.Count + (call.Target is null ? 0 : 1)];
+        var next = 0;
+        if (call.Target is not null)
         {
-            var values = call.Arguments.Select(argument => Evaluate(argument, scope)).ToArray();
-            return CelFunctions.Call($"{library.Name}.{call.Function}", null, values, budget);
+            arguments[next++] = Evaluate(call.Target, scope);
         }
 
-        var target = call.Target is null ? null : Evaluate(call.Target, scope);
-        if (call.Function == "orValue" && target is CelOptional { HasValue: true } given)
+        foreach (var argument in call.Arguments)
         {
-            return given.Value;
+            arguments[next++] = Evaluate(argument, scope);
         }
 
-        var arguments = call.Arguments.Select(argument => Evaluate(argument, scope)).ToArray();
-        return call.Target is null
-            ? CelFunctions.Call(call.Function, null, arguments, budget)
-            : CelFunctions.Call("." + call.Function, target, arguments, budget);
+        var isFree = IsConstant(call) || (call.Function == CelOperators.In && CelCosts.IsSetMembership(call, IsConstant));
+        CelException? failure = null;
+        object? result = null;
+        try
+        {
+            result = call.Target is null
+                ? CelFunctions.Call(call.Function.TrimStart('.'), arguments)
+                : CelFunctions.CallMethod(call.Function, arguments);
+        }
+        catch (CelException exception) when (budget.Left >= 0)
+        {
+            failure = exception;
+        }
+
+        budget.Spend(isFree ? 0 : CelCosts.OfCall(call, arguments, result));
+        return failure is null ? result : throw failure;
     }
 
-    private static bool IsBound(CelScope? scope, string name)
+    private object? Choose(CelCall call, CelScope? scope)
     {
-        for (; scope is not null; scope = scope.Outer)
+        if (Evaluate(call.Arguments[0], scope) is not bool condition)
         {
-            if (scope.Name == name)
-            {
-                return true;
-            }
+            throw new CelException("no such overload");
         }
 
-        return false;
+        // A way that is chosen costs its steps only.
+        var chosen = call.Arguments[condition ? 1 : 2];
+        return chosen is CelName { NamedType: null } or CelSelect { NamedType: null, IsTest: false }
+            or CelCall { Function: CelOperators.Index or CelOperators.OptionalIndex or CelOperators.OptionalSelect }
+            ? Attribute(chosen, scope, costs: false)
+            : Evaluate(chosen, scope);
     }
 
     // An error on one side does not matter when the other side decides.
@@ -232,79 +292,9 @@ internal sealed class CelEvaluator(CelBudget budget)
             {
                 if (Evaluate(argument, scope) is not bool value)
                 {
-                    error ??= Overload(call.Function == "&&" ? "_&&_" : "_||_");
+                    error ??= new CelException("no such overload");
                 }
                 else if (value == decides)
-                {
-                    return decides;
-                }
-            }
-            catch (CelException exception)
-            {
-                error ??= exception;
-                if (budget.Left < 0)
-                {
-                    throw;
-                }
-            }
-        }
-
-        return error is null ? !decides : throw error;
-    }
-
-    private object? Comprehend(CelComprehension macro, CelScope? scope)
-    {
-        var range = Evaluate(macro.Range, scope);
-        if (macro.Macro is "optMap" or "optFlatMap")
-        {
-            if (range is not CelOptional optional)
-            {
-                throw Overload(macro.Macro);
-            }
-
-            if (!optional.HasValue)
-            {
-                return CelOptional.None;
-            }
-
-            var mapped = Evaluate(macro.Body, new CelScope(macro.Variable, optional.Value, scope));
-            return macro.Macro == "optMap" ? CelOptional.Of(mapped) : mapped;
-        }
-
-        var entries = range switch
-        {
-            IReadOnlyDictionary<string, object?> members => members.Select(static member => ((object?)member.Key, member.Value)),
-            IReadOnlyList<object?> items => items.Select(static (item, at) => ((object?)(long)at, item)),
-            _ => throw new CelException($"expression of type '{CelValues.TypeOf(range)}' cannot be range of a comprehension (must be list, map, or dynamic)"),
-        };
-        var isMap = range is IReadOnlyDictionary<string, object?>;
-        var scopes = entries.Select(entry => macro.SecondVariable is { } second
-            ? new CelScope(second, entry.Item2, new CelScope(macro.Variable, entry.Item1, scope))
-            : new CelScope(macro.Variable, isMap ? entry.Item1 : entry.Item2, scope));
-        return macro.Macro switch
-        {
-            "all" => Quantify(macro.Body, scopes, false),
-            "exists" => Quantify(macro.Body, scopes, true),
-            "exists_one" or "existsOne" => scopes.Count(inner => IsTrue(macro.Body, inner)) == 1,
-            "filter" => scopes.Where(inner => IsTrue(macro.Body, inner)).Select(static inner => inner.Value).ToArray(),
-            "transformMap" => Dynamic.JsonData.Object(scopes.Where(inner => Passes(macro, inner)).Select(inner =>
-                new KeyValuePair<string, object?>(CelValues.ToText(inner.Outer!.Value) ?? "", Evaluate(macro.Body, inner)))),
-            _ => scopes.Where(inner => Passes(macro, inner)).Select(inner => Evaluate(macro.Body, inner)).ToArray(),
-        };
-    }
-
-    private bool Passes(CelComprehension macro, CelScope scope) => macro.Filter is null || IsTrue(macro.Filter, scope);
-
-    private bool IsTrue(CelNode body, CelScope scope) => Evaluate(body, scope) as bool? ?? throw Overload("@not_strictly_false");
-
-    private bool Quantify(CelNode body, IEnumerable<CelScope> scopes, bool decides)
-    {
-        CelException? error = null;
-        foreach (var scope in scopes)
-        {
-            try
-            {
-                if (IsTrue(body, scope) == decides)
                 {
                     return decides;
                 }
@@ -318,5 +308,65 @@ internal sealed class CelEvaluator(CelBudget budget)
         return error is null ? !decides : throw error;
     }
 
-    private static CelException Overload(string function) => new($"no such overload: {function}");
+    private bool NotStrictlyFalse(CelCall call, CelScope? scope)
+    {
+        object? value = true;
+        try
+        {
+            value = Evaluate(call.Arguments[0], scope);
+        }
+        catch (CelException) when (budget.Left >= 0)
+        {
+            // What failed may still be decided by what comes later.
+        }
+
+        budget.Spend(1);
+        return value is not false;
+    }
+
+    private object? Fold(CelFold fold, CelScope? scope)
+    {
+        var range = Evaluate(fold.Range, scope);
+        var elements = range switch
+        {
+            IReadOnlyList<object?> items => items,
+            not null when CelMaps.IsMap(range, out _) => CelMaps.Keys(range),
+            _ => throw new CelException($"got '{CelValues.TypeOf(range)}', expected iterable type"),
+        };
+        var accumulator = Try(fold.Initial, scope);
+
+        // Lists that grow by one element each round are one list until the end.
+        var list = accumulator is object?[] { Length: 0 } ? new List<object?>() : null;
+        foreach (var element in elements)
+        {
+            var inner = new CelScope(fold.Variable, element, new CelScope(fold.Accumulator, list ?? accumulator, scope));
+            if (Evaluate(fold.Condition, inner) is false)
+            {
+                break;
+            }
+
+            var made = Try(fold.Step, inner);
+            if (list is null || made is CelFailure)
+            {
+                (accumulator, list) = (made, null);
+            }
+        }
+
+        return Evaluate(fold.Outcome, new CelScope(fold.Accumulator, list?.ToArray() ?? accumulator, scope));
+    }
+
+    private object? Try(CelNode node, CelScope? scope)
+    {
+        try
+        {
+            return Evaluate(node, scope);
+        }
+        catch (CelException exception) when (budget.Left >= 0)
+        {
+            return new CelFailure(exception);
+        }
+    }
+
+    // What a loop has come to when a round failed; a later round may still decide.
+    private sealed record CelFailure(CelException Exception);
 }

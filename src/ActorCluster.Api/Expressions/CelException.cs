@@ -36,9 +36,17 @@ public sealed class CelException : Exception
         var end = expression.IndexOf('\n', start);
         var line = end < 0 ? expression[start..] : expression[start..end];
         var number = 1 + expression.AsSpan(0, start).Count('\n');
-        var column = position - start;
-        return string.Create(
-            System.Globalization.CultureInfo.InvariantCulture,
-            $"ERROR: <input>:{number}:{column + 1}: {message}\n | {line}\n | {new string('.', column)}^");
+        // Characters beyond ASCII are marked by wide dots, and a long line is not shown (maxSnippetLength of cel-go's common/error.go).
+        var before = expression.AsSpan(start, Math.Min(position, expression.Length) - start).EnumerateRunes();
+        var (column, marks) = (0, new System.Text.StringBuilder());
+        foreach (var rune in before)
+        {
+            column++;
+            marks.Append(rune.IsAscii ? '.' : '\uff0e');
+        }
+
+        var isWide = position < expression.Length && !char.IsAscii(expression[position]);
+        var text = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"ERROR: <input>:{number}:{column + 1}: {message}");
+        return System.Text.Encoding.UTF8.GetByteCount(line) > 16384 ? text : $"{text}\n | {line.Replace('\t', ' ')}\n | {marks}{(isWide ? '\uff3e' : '^')}";
     }
 }

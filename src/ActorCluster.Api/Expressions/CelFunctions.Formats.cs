@@ -5,7 +5,20 @@ namespace ActorCluster.Api.Expressions;
 
 /// <summary>A format that texts can be asked for (<c>format.dns1123Label()</c>).</summary>
 /// <param name="Name">Its name.</param>
-internal sealed record CelNamedFormat(string Name);
+internal sealed record CelNamedFormat(string Name)
+{
+    /// <summary>How long its pattern is, or one that would do (format.go, MaxRegexSize).</summary>
+    public long PatternSize => Name switch
+    {
+        "dns1123Subdomain" or "dns1123SubdomainPrefix" or "qualifiedName" => 60,
+        "labelValue" => 40,
+        "uri" => 1103,
+        "uuid" => 70,
+        "byte" => 84,
+        "date" or "datetime" => 71,
+        _ => 30,
+    };
+}
 
 // Formats with names (k8s.io/apiserver/pkg/cel/library/format.go).
 internal static partial class CelFunctions

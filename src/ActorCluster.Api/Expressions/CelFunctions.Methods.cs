@@ -7,12 +7,13 @@ namespace ActorCluster.Api.Expressions;
 
 internal static partial class CelFunctions
 {
-    private static object? Method(string name, object? target, object?[] arguments, CelBudget budget) => target switch
+    private static object? Method(string name, object? target, object?[] arguments) => target switch
     {
         CelOptional optional => OnOptional(name, optional, arguments),
-        string text => OnText(name, text, arguments, budget),
-        IReadOnlyList<object?> items => OnList(name, items, arguments, budget),
-        IReadOnlyDictionary<string, object?> when name == "size" => Size(target),
+        string text => OnText(name, text, arguments),
+        IReadOnlyList<object?> items => OnList(name, items, arguments),
+        CelReceiver receiver => receiver.TryCall(name, arguments, out var result) ? result : NoOverload,
+        not null when name == "size" && CelMaps.IsMap(target, out _) => Size(target),
         byte[] when name == "size" => Size(target),
         DateTimeOffset time => OnTime(name, time, arguments),
         TimeSpan span => OnSpan(name, span),
@@ -21,7 +22,6 @@ internal static partial class CelFunctions
         IPAddress address => OnAddress(name, address),
         CelNetwork network => OnNetwork(name, network, arguments),
         CelNamedFormat format => OnFormat(name, format, arguments),
-        CelReceiver receiver => receiver.TryCall(name, arguments, budget, out var result) ? result : NoOverload,
         _ => NoOverload,
     };
 
@@ -34,9 +34,8 @@ internal static partial class CelFunctions
         _ => NoOverload,
     };
 
-    private static object? OnText(string name, string text, object?[] arguments, CelBudget budget)
+    private static object? OnText(string name, string text, object?[] arguments)
     {
-        budget.Spend(text.Length / 10);
         switch (name, arguments)
         {
             case ("size", []):
@@ -48,14 +47,13 @@ internal static partial class CelFunctions
             case ("endsWith", [string part]):
                 return text.EndsWith(part, StringComparison.Ordinal);
             case ("matches", [string pattern]):
-                budget.Spend(pattern.Length / 4);
                 return Regex(pattern).IsMatch(text);
             case ("find", [string pattern]):
-                return Regex(pattern).Match(text).Value;
+                return Legal(pattern).Match(text).Value;
             case ("findAll", [string pattern]):
-                return Regex(pattern).Matches(text).Select(static match => (object?)match.Value).ToArray();
+                return Legal(pattern).Matches(text).Select(static match => (object?)match.Value).ToArray();
             case ("findAll", [string pattern, long limit]):
-                return Regex(pattern).Matches(text).Take(limit < 0 ? int.MaxValue : (int)limit).Select(static match => (object?)match.Value).ToArray();
+                return Legal(pattern).Matches(text).Take(limit < 0 ? int.MaxValue : (int)limit).Select(static match => (object?)match.Value).ToArray();
             case ("lowerAscii", []):
                 return string.Concat(text.Select(static character => char.IsAsciiLetterUpper(character) ? (char)(character | 0x20) : character));
             case ("upperAscii", []):
@@ -63,27 +61,27 @@ internal static partial class CelFunctions
             case ("trim", []):
                 return text.Trim();
             case ("replace", [string old, string with]):
-                return old.Length == 0 ? text : text.Replace(old, with, StringComparison.Ordinal);
+                return CelTexts.Replace(text, old, with, -1);
             case ("replace", [string old, string with, long times]):
-                return Replace(text, old, with, times);
+                return CelTexts.Replace(text, old, with, times);
             case ("split", [string by]):
-                return Split(text, by, -1);
+                return CelTexts.Split(text, by, -1);
             case ("split", [string by, long limit]):
-                return Split(text, by, limit);
+                return CelTexts.Split(text, by, limit);
             case ("charAt", [long at]):
-                return at >= 0 && at <= text.Length ? at == text.Length ? "" : text[(int)at].ToString() : throw Bounds(at);
+                return CelTexts.CharAt(text, at);
             case ("indexOf", [string part]):
-                return (long)text.IndexOf(part, StringComparison.Ordinal);
+                return CelTexts.IndexOf(text, part, 0);
             case ("indexOf", [string part, long from]):
-                return from >= 0 && from <= text.Length ? (long)text.IndexOf(part, (int)from, StringComparison.Ordinal) : throw Bounds(from);
+                return CelTexts.IndexOf(text, part, from);
             case ("lastIndexOf", [string part]):
-                return (long)text.LastIndexOf(part, StringComparison.Ordinal);
+                return CelTexts.LastIndexOf(text, part, null);
             case ("lastIndexOf", [string part, long from]):
-                return from >= 0 && from <= text.Length ? LastIndexOf(text, part, (int)from) : throw Bounds(from);
+                return CelTexts.LastIndexOf(text, part, from);
             case ("substring", [long from]):
-                return from >= 0 && from <= text.Length ? text[(int)from..] : throw Bounds(from);
+                return CelTexts.Substring(text, from, null);
             case ("substring", [long from, long to]):
-                return from >= 0 && to <= text.Length && from <= to ? text[(int)from..(int)to] : throw Bounds(from > text.Length || from < 0 ? from : to);
+                return CelTexts.Substring(text, from, to);
             case ("format", [IReadOnlyList<object?> values]):
                 return CelFormat.Format(text, values);
             default:
@@ -91,9 +89,8 @@ internal static partial class CelFunctions
         }
     }
 
-    private static object? OnList(string name, IReadOnlyList<object?> items, object?[] arguments, CelBudget budget)
+    private static object? OnList(string name, IReadOnlyList<object?> items, object?[] arguments)
     {
-        budget.Spend(items.Count);
         switch (name, arguments)
         {
             case ("size", []):
@@ -101,7 +98,7 @@ internal static partial class CelFunctions
             case ("isSorted", []):
                 return items.Zip(items.Skip(1)).All(static pair => CelValues.Compare(pair.First, pair.Second) is <= 0);
             case ("sum", []):
-                return items.Count == 0 ? 0L : items.Skip(1).Aggregate(items[0], (sum, item) => Arithmetic("+", sum, item, budget) ?? throw new CelException("no such overload: sum"));
+                return items.Count == 0 ? 0L : items.Skip(1).Aggregate(items[0], (sum, item) => Arithmetic(CelOperators.Add, sum, item) ?? throw new CelException("no such overload"));
             case ("min", []):
                 return Extreme(items, "min", -1);
             case ("max", []):
@@ -111,9 +108,9 @@ internal static partial class CelFunctions
             case ("lastIndexOf", [var value]):
                 return IndexOf(items, value, true);
             case ("join", []):
-                return string.Concat(items.Select(static item => item as string ?? throw new CelException("no such overload: join")));
+                return string.Concat(items.Select(static item => item as string ?? throw new CelException($"join: invalid input: {CelFormat.Show(item)}")));
             case ("join", [string by]):
-                return string.Join(by, items.Select(static item => item as string ?? throw new CelException("no such overload: join")));
+                return string.Join(by, items.Select(static item => item as string ?? throw new CelException($"join: invalid input: {CelFormat.Show(item)}")));
             case ("first", []):
                 return items.Count > 0 ? CelOptional.Of(items[0]) : CelOptional.None;
             case ("last", []):
@@ -127,11 +124,7 @@ internal static partial class CelFunctions
     {
         if (arguments is [string zone])
         {
-            time = zone.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParse(zone.TrimStart('+'), System.Globalization.CultureInfo.InvariantCulture, out var offset)
-                ? time.ToOffset(offset)
-                : TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found)
-                    ? TimeZoneInfo.ConvertTime(time, found)
-                    : throw new CelException($"unknown time zone {zone}");
+            time = CelTexts.InZone(time, zone);
         }
         else
         {
@@ -165,7 +158,6 @@ internal static partial class CelFunctions
 
     private static object OnQuantity(string name, Quantity quantity, object?[] arguments) => (name, arguments) switch
     {
-        ("sign", []) => (long)quantity.Sign,
         ("isInteger", []) => IsInteger(quantity),
         ("asInteger", []) => IsInteger(quantity) ? quantity.Value() : throw new CelException("cannot convert value to integer"),
         ("asApproximateFloat", []) => quantity.ToDouble(),
@@ -183,9 +175,10 @@ internal static partial class CelFunctions
     {
         ("optional.of", [var value]) => CelOptional.Of(value),
         ("optional.none", []) => CelOptional.None,
-        ("optional.ofNonZeroValue", [var value]) => value is null or "" or 0L or 0.0 or false || Size(value) is 0L ? CelOptional.None : CelOptional.Of(value),
-        ("quantity", [string text]) => ParseQuantity(text) is { } quantity ? quantity : throw new CelException("quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"),
-        ("isQuantity", [string text]) => ParseQuantity(text) is not null,
+        ("optional.ofNonZeroValue", [var value]) => IsZero(value) ? CelOptional.None : CelOptional.Of(value),
+        ("quantity", [string text]) => Quantity.TryParse(text, out var quantity, out var why) ? quantity : throw new CelException(why ?? ""),
+        ("isQuantity", [string text]) => Quantity.TryParse(text, out _),
+        ("sign", [Quantity quantity]) => (long)quantity.Sign,
         ("url", [string text]) => GoUrl.TryParse(text, out var url, out var wrong) ? url : throw new CelException($"URL parse error during conversion from string: {wrong}"),
         ("isURL", [string text]) => GoUrl.TryParse(text, out _, out _),
         ("ip", [string text]) => AddressOf(text),
@@ -210,7 +203,11 @@ internal static partial class CelFunctions
     private static System.Text.RegularExpressions.Regex Regex(string pattern) =>
         GoRegex.TryCreate(pattern, out var regex, out var error) ? regex : throw new CelException(error);
 
-    private static CelException Bounds(long at) => new($"index out of range: {at}");
+    private static bool IsZero(object? value) => value is null or 0L or 0UL or 0.0 or false
+        || (value is TimeSpan span && span == TimeSpan.Zero) || (value is DateTimeOffset time && time == DateTimeOffset.MinValue) || Size(value) is 0L;
+
+    private static System.Text.RegularExpressions.Regex Legal(string pattern) =>
+        GoRegex.TryCreate(pattern, out var regex, out var error) ? regex : throw new CelException($"Illegal regex: {error}");
 
     private static object? Extreme(IReadOnlyList<object?> items, string name, int sign)
     {
@@ -220,7 +217,7 @@ internal static partial class CelFunctions
         }
 
         return items.Skip(1).Aggregate(items[0], (best, item) =>
-            (CelValues.Compare(item, best) ?? throw new CelException($"no such overload: {name}")) * sign > 0 ? item : best);
+            (CelValues.Compare(item, best) ?? throw new CelException("no such overload")) * sign > 0 ? item : best);
     }
 
     private static long IndexOf(IReadOnlyList<object?> items, object? value, bool last)
@@ -233,39 +230,4 @@ internal static partial class CelFunctions
 
         return found;
     }
-
-    // The last place that does not lie behind the given one.
-    private static long LastIndexOf(string text, string part, int from)
-    {
-        for (var at = Math.Min(from, text.Length - part.Length); at >= 0; at--)
-        {
-            if (string.CompareOrdinal(text, at, part, 0, part.Length) == 0)
-            {
-                return at;
-            }
-        }
-
-        return -1;
-    }
-
-    private static string Replace(string text, string old, string with, long times)
-    {
-        var result = new StringBuilder();
-        var start = 0;
-        while (times-- != 0 && old.Length > 0 && text.IndexOf(old, start, StringComparison.Ordinal) is >= 0 and var at)
-        {
-            result.Append(text, start, at - start).Append(with);
-            start = at + old.Length;
-        }
-
-        return result.Append(text, start, text.Length - start).ToString();
-    }
-
-    private static object?[] Split(string text, string by, long limit) => limit switch
-    {
-        0 => [],
-        _ when by.Length == 0 => [.. text.EnumerateRunes().Select(static rune => rune.ToString())],
-        < 0 => [.. text.Split(by)],
-        _ => [.. text.Split(by, (int)limit)],
-    };
 }

@@ -5,38 +5,54 @@ using ActorCluster.Api.Quantities;
 namespace ActorCluster.Api.Expressions;
 
 /// <summary>
-/// The operators and conversions of the language; methods and libraries are in the other parts (k8s.io/apiserver/pkg/cel/library, and the
-/// standard functions of github.com/google/cel-spec). A method's name begins with a dot.
+/// The functions of the language, its operators and conversions among them; methods and libraries are in the other parts
+/// (k8s.io/apiserver/pkg/cel/library, and cel-go's common/stdlib).
 /// </summary>
 internal static partial class CelFunctions
 {
-    private static readonly HashSet<string> Types = new(StringComparer.Ordinal)
+    /// <summary>Says that a function does not take such arguments.</summary>
+    private static readonly object NoOverload = new();
+
+    private enum Overflow
     {
-        "bool", "int", "uint", "double", "string", "bytes", "list", "map", "null_type", "type",
-    };
+        Integer,
+        Unsigned,
+        Duration,
+        Timestamp,
+    }
 
-    /// <summary>The type of a name; null when it is none.</summary>
-    public static CelType? TypeNamed(string name) => Types.Contains(name) ? new CelType(name) : null;
+    /// <summary>Calls a function or an operator.</summary>
+    /// <exception cref="CelException">It fails, or takes no such arguments.</exception>
+    public static object? Call(string name, object?[] arguments) => Guarded(name, arguments, () => arguments switch
+    {
+        [var only] => Unary(name, only),
+        [var left, var right] => Binary(name, left, right),
+        _ => Library(name, arguments),
+    });
 
-    /// <summary>Calls a function.</summary>
-    /// <exception cref="CelException">It fails, or has no such arguments.</exception>
-    public static object? Call(string name, object? target, object?[] arguments, CelBudget budget)
+    /// <summary>Calls a method.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="arguments">What stands before the dot, and the arguments.</param>
+    /// <exception cref="CelException">It fails, or takes no such arguments.</exception>
+    public static object? CallMethod(string name, object?[] arguments) =>
+        Guarded(name, arguments, () => Method(name, arguments[0], arguments[1..]));
+
+    private static object? Guarded(string name, object?[] arguments, Func<object?> call)
     {
         try
         {
-            var found = target is null && name[0] != '.'
-                ? arguments switch
-                {
-                    [var only] => Unary(name, only),
-                    [var left, var right] => Binary(name, left, right, budget),
-                    _ => Library(name, arguments),
-                }
-                : Method(name[1..], target, arguments, budget);
-            return ReferenceEquals(found, NoOverload) ? throw new CelException($"no such overload: {CelOperators.NameOf(name.TrimStart('.'))}") : found;
+            var found = call();
+            return ReferenceEquals(found, NoOverload) ? throw new CelException(WhyNone(name, arguments)) : found;
         }
         catch (OverflowException)
         {
-            throw new CelException(Array.Exists(arguments, static argument => argument is ulong) || name == "uint" ? "unsigned integer overflow" : "integer overflow");
+            throw new CelException(OverflowOf(name, arguments) switch
+            {
+                Overflow.Duration => "duration overflow",
+                Overflow.Timestamp => "timestamp overflow",
+                Overflow.Unsigned => "unsigned integer overflow",
+                _ => "integer overflow",
+            });
         }
         catch (ArgumentOutOfRangeException)
         {
@@ -44,134 +60,165 @@ internal static partial class CelFunctions
         }
         catch (DivideByZeroException)
         {
-            throw new CelException(name == "%" ? "modulus by zero" : "division by zero");
+            throw new CelException(name == "_%_" ? "modulus by zero" : "division by zero");
         }
     }
 
-    /// <summary>Says that a function does not take such arguments.</summary>
-    private static readonly object NoOverload = new();
+    private static Overflow OverflowOf(string name, object?[] arguments) => (name, arguments[0]) switch
+    {
+        ("int", _) => Overflow.Integer,
+        ("uint", _) => Overflow.Unsigned,
+        ("timestamp", _) => Overflow.Timestamp,
+        ("duration", _) => Overflow.Duration,
+        (_, DateTimeOffset) => arguments is [_, DateTimeOffset] ? Overflow.Duration : Overflow.Timestamp,
+        (_, TimeSpan) => arguments is [_, DateTimeOffset] ? Overflow.Timestamp : Overflow.Duration,
+        (_, ulong) => Overflow.Unsigned,
+        _ => Overflow.Integer,
+    };
+
+    // An operator whose left side knows it says nothing more; one that it does not know, and functions, say what they are.
+    private static string WhyNone(string name, object?[] arguments)
+    {
+        if (name is CelOperators.In or CelOperators.Not or "matches")
+        {
+            return "no such overload";
+        }
+
+        if (name[0] != '_' && name[0] != '-')
+        {
+            return name == "size" ? "no such overload: size" : $"no such overload: {name}({string.Join(", ", arguments.Select(CelValues.TypeOf))})";
+        }
+
+        var isKnown = arguments[0] switch
+        {
+            long or ulong or double => true,
+            DateTimeOffset or TimeSpan => name is not ("_*_" or "_/_" or "_%_"),
+            string or byte[] => name is "_+_" or "_<_" or "_<=_" or "_>_" or "_>=_",
+            bool => name is "_<_" or "_<=_" or "_>_" or "_>=_",
+            IReadOnlyList<object?> => name is "_+_",
+            _ => false,
+        };
+        return isKnown ? "no such overload" : $"no such overload: {name}";
+    }
 
     private static object? Unary(string name, object? value) => (name, value) switch
     {
-        ("!_", bool flag) => !flag,
-        ("-_", long number) => checked(-number),
-        ("-_", double number) => -number,
-        ("-_", TimeSpan span) => -span,
+        (CelOperators.Not, bool flag) => !flag,
+        (CelOperators.Negate, long number) => checked(-number),
+        (CelOperators.Negate, double number) => -number,
+        (CelOperators.Negate, TimeSpan span) => Bounded(-span),
         ("size", _) => Size(value),
-        ("type", _) => new CelType(CelValues.TypeOf(value)),
+        ("type", _) => CelTypes.Named(CelValues.TypeOf(value)) ?? new CelType(CelValues.TypeOf(value)),
         ("dyn", _) => value,
-        ("string", _) => CelValues.ToText(value) ?? NoOverload,
+        ("string", _) => ToText(value),
         ("int", _) => ToInt(value),
         ("uint", _) => ToUint(value),
         ("double", _) => ToDouble(value),
         ("bool", bool flag) => flag,
         ("bool", string text) => text switch
         {
-            "true" or "TRUE" or "True" or "t" or "1" => true,
-            "false" or "FALSE" or "False" or "f" or "0" => false,
-            _ => throw new CelException($"type conversion error from 'string' to 'bool'"),
+            "true" or "TRUE" or "True" or "t" or "T" or "1" => true,
+            "false" or "FALSE" or "False" or "f" or "F" or "0" => false,
+            _ => throw Unconvertible("string", "bool"),
         },
         ("bytes", string text) => Encoding.UTF8.GetBytes(text),
         ("bytes", byte[] bytes) => bytes,
         ("timestamp", DateTimeOffset time) => time,
         ("timestamp", long seconds) => DateTimeOffset.FromUnixTimeSeconds(seconds),
-        ("timestamp", string text) => ParseTimestamp(text) ?? throw new CelException("invalid timestamp"),
+        ("timestamp", string text) => ParseTimestamp(text) ?? throw Unconvertible("string", "google.protobuf.Timestamp"),
         ("duration", TimeSpan span) => span,
-        ("duration", long seconds) => TimeSpan.FromSeconds(seconds),
-        ("duration", string text) => ParseDuration(text) ?? throw new CelException($"time: invalid duration \"{text}\""),
+        ("duration", long nanoseconds) => TimeSpan.FromTicks(nanoseconds / 100),
+        ("duration", string text) => ParseDuration(text) ?? throw Unconvertible("string", "google.protobuf.Duration"),
         _ => Library(name, [value]),
     };
 
-    private static object? Binary(string name, object? left, object? right, CelBudget budget)
+    private static object? Binary(string name, object? left, object? right)
     {
         switch (name)
         {
-            case "==":
+            case CelOperators.Equal:
                 return CelValues.AreEqual(left, right);
-            case "!=":
+            case CelOperators.NotEqual:
                 return !CelValues.AreEqual(left, right);
-            case "<" or "<=" or ">" or ">=":
+            case "_<_" or "_<=_" or "_>_" or "_>=_":
                 if (CelValues.Compare(left, right) is not { } order)
                 {
-                    return left is double && right is double ? false : NoOverload;
+                    return left is double or long or ulong && right is double or long or ulong
+                        ? throw new CelException("NaN values cannot be ordered")
+                        : NoOverload;
                 }
 
-                return name switch { "<" => order < 0, "<=" => order <= 0, ">" => order > 0, _ => order >= 0 };
-            case "in":
-                return In(left, right, budget);
+                return name switch { "_<_" => order < 0, "_<=_" => order <= 0, "_>_" => order > 0, _ => order >= 0 };
+            case CelOperators.In:
+                return In(left, right);
             case "matches":
-                return Method("matches", left, [right], budget);
+                return left is string text && right is string pattern ? Regex(pattern).IsMatch(text) : NoOverload;
             default:
-                return Arithmetic(name, left, right, budget) is { } result ? result : Library(name, [left, right]);
+                return name[0] == '_' ? Arithmetic(name, left, right) ?? NoOverload : Library(name, [left, right]);
         }
     }
 
-    private static object In(object? value, object? container, CelBudget budget)
+    private static object In(object? value, object? container) => container switch
     {
-        switch (container)
-        {
-            case IReadOnlyDictionary<string, object?> members:
-                return CelValues.ToText(value) is { } key && members.ContainsKey(key);
-            case IReadOnlyList<object?> items:
-                budget.Spend(items.Count);
-                return items.Any(item => CelValues.AreEqual(item, value));
-            default:
-                return NoOverload;
-        }
-    }
+        not null when CelMaps.IsMap(container, out _) => CelMaps.TryFind(container, value, out _),
+        IReadOnlyList<object?> items => items.Any(item => CelValues.AreEqual(item, value)),
+        _ => NoOverload,
+    };
 
-    private static object? Arithmetic(string name, object? left, object? right, CelBudget budget)
+    private static object? Arithmetic(string name, object? left, object? right)
     {
         switch (name, left, right)
         {
-            case ("+", long a, long b):
+            case ("_+_", long a, long b):
                 return checked(a + b);
-            case ("-", long a, long b):
+            case ("_-_", long a, long b):
                 return checked(a - b);
-            case ("*", long a, long b):
+            case ("_*_", long a, long b):
                 return checked(a * b);
-            case ("/", long a, long b):
+            case ("_/_", long a, long b):
                 return checked(a / b);
-            case ("%", long a, long b):
-                return b == -1 ? 0L : a % b;
-            case ("+", ulong a, ulong b):
+            case ("_%_", long a, long b):
+                return b == -1 ? a == long.MinValue ? throw new OverflowException() : 0L : a % b;
+            case ("_+_", ulong a, ulong b):
                 return checked(a + b);
-            case ("-", ulong a, ulong b):
+            case ("_-_", ulong a, ulong b):
                 return checked(a - b);
-            case ("*", ulong a, ulong b):
+            case ("_*_", ulong a, ulong b):
                 return checked(a * b);
-            case ("/", ulong a, ulong b):
+            case ("_/_", ulong a, ulong b):
                 return a / b;
-            case ("%", ulong a, ulong b):
+            case ("_%_", ulong a, ulong b):
                 return a % b;
-            case ("+", double a, double b):
+            case ("_+_", double a, double b):
                 return a + b;
-            case ("-", double a, double b):
+            case ("_-_", double a, double b):
                 return a - b;
-            case ("*", double a, double b):
+            case ("_*_", double a, double b):
                 return a * b;
-            case ("/", double a, double b):
+            case ("_/_", double a, double b):
                 return a / b;
-            case ("+", string a, string b):
-                budget.Spend((a.Length + b.Length) / 10);
+            case ("_+_", string a, string b):
                 return a + b;
-            case ("+", byte[] a, byte[] b):
+            case ("_+_", byte[] a, byte[] b):
                 return a.Concat(b).ToArray();
-            case ("+", IReadOnlyList<object?> a, IReadOnlyList<object?> b):
-                budget.Spend((a.Count + b.Count) / 10);
+            case ("_+_", List<object?> growing, IReadOnlyList<object?> b):
+                // Only a loop's accumulator is such a list.
+                growing.AddRange(b);
+                return growing;
+            case ("_+_", IReadOnlyList<object?> a, IReadOnlyList<object?> b):
                 return a.Concat(b).ToArray();
-            case ("+", TimeSpan a, TimeSpan b):
+            case ("_+_", TimeSpan a, TimeSpan b):
+                return Bounded(a + b);
+            case ("_-_", TimeSpan a, TimeSpan b):
+                return Bounded(a - b);
+            case ("_+_", DateTimeOffset a, TimeSpan b):
                 return a + b;
-            case ("-", TimeSpan a, TimeSpan b):
-                return a - b;
-            case ("+", DateTimeOffset a, TimeSpan b):
-                return a + b;
-            case ("+", TimeSpan a, DateTimeOffset b):
+            case ("_+_", TimeSpan a, DateTimeOffset b):
                 return b + a;
-            case ("-", DateTimeOffset a, TimeSpan b):
+            case ("_-_", DateTimeOffset a, TimeSpan b):
                 return a - b;
-            case ("-", DateTimeOffset a, DateTimeOffset b):
-                return a - b;
+            case ("_-_", DateTimeOffset a, DateTimeOffset b):
+                return Bounded(a - b);
             default:
                 return null;
         }
@@ -181,10 +228,14 @@ internal static partial class CelFunctions
     {
         string text => CelValues.LengthOf(text),
         byte[] bytes => (long)bytes.Length,
-        IReadOnlyDictionary<string, object?> members => (long)members.Count,
         IReadOnlyList<object?> items => (long)items.Count,
+        not null when CelMaps.IsMap(value, out var count) => (long)count,
         _ => NoOverload,
     };
+
+    private static object ToText(object? value) => value is byte[] bytes && !System.Text.Unicode.Utf8.IsValid(bytes)
+        ? throw new CelException("invalid UTF-8 in bytes, cannot convert to string")
+        : CelValues.ToText(value) ?? NoOverload;
 
     private static object ToInt(object? value) => value switch
     {
@@ -195,9 +246,9 @@ internal static partial class CelFunctions
             : (long)Math.Truncate(number),
         string text => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var parsed)
             ? parsed
-            : throw new CelException("type conversion error from 'string' to 'int'"),
+            : throw Unconvertible("string", "int"),
         DateTimeOffset time => time.ToUnixTimeSeconds(),
-        TimeSpan span => span.Ticks * 100,
+        TimeSpan span => checked(span.Ticks * 100),
         _ => NoOverload,
     };
 
@@ -205,28 +256,31 @@ internal static partial class CelFunctions
     {
         ulong number => number,
         long number => checked((ulong)number),
-        double number => number is < 0 or >= 1.8446744073709552E19 ? throw new CelException("unsigned integer overflow") : (ulong)number,
+        double number => double.IsNaN(number) || number is < 0 or >= 1.8446744073709552E19
+            ? throw new CelException("unsigned integer overflow")
+            : (ulong)number,
         string text => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed)
             ? parsed
-            : throw new CelException("type conversion error from 'string' to 'uint'"),
+            : throw Unconvertible("string", "uint"),
         _ => NoOverload,
     };
 
     private static object ToDouble(object? value) => value switch
     {
         double or long or ulong => CelValues.ToDouble(value),
-        string text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var parsed)
-            ? parsed
-            : throw new CelException("type conversion error from 'string' to 'double'"),
+        string text => CelNumbers.ParseDouble(text) ?? throw Unconvertible("string", "double"),
         _ => NoOverload,
     };
 
+    private static CelException Unconvertible(string from, string to) => new($"type conversion error from '{from}' to '{to}'");
+
+    // Durations are counted in nanoseconds of 64 bits.
+    private static TimeSpan Bounded(TimeSpan span) => Math.Abs(span.Ticks / 100) <= long.MaxValue / 10_000 ? span : throw new OverflowException();
+
     /// <summary>Reads a time of RFC 3339; null when it is none.</summary>
-    internal static DateTimeOffset? ParseTimestamp(string text) => text.Length > 19 && DateTimeOffset.TryParseExact(
-        text, "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+    internal static DateTimeOffset? ParseTimestamp(string text) => CelNumbers.ParseTime(text);
 
     /// <summary>Reads a duration as Go does: <c>1h30m</c>; null when it is none.</summary>
-    internal static TimeSpan? ParseDuration(string text) => GoDuration.Parse(text);
-
-    private static Quantity? ParseQuantity(string text) => Quantity.TryParse(text, out var quantity, out _) ? quantity : null;
+    internal static TimeSpan? ParseDuration(string text) =>
+        GoDuration.Parse(text) is { } span && Math.Abs(span.Ticks / 100) <= long.MaxValue / 10_000 ? span : null;
 }

@@ -29,6 +29,8 @@ internal sealed class CelLexer(string source)
         "==", "!=", "<=", ">=", "&&", "||", ".?", "[?", "<", ">", "+", "-", "*", "/", "%", "!", "?", ":", ".", ",", "(", ")", "[", "]", "{", "}",
     ];
 
+    private const int RawByte = 0x10_0000;
+
     private int _position;
 
     /// <summary>All tokens; the last one is the end.</summary>
@@ -205,19 +207,39 @@ internal sealed class CelLexer(string source)
 
             if (source[_position] == '\\' && !isRaw)
             {
-                Escape(start, text);
+                Escape(start, text, isBytes);
             }
             else
             {
-                text.Append(source[_position++]);
+                text.Append(source[_position] == '\r' ? '\n' : source[_position]);
+                _position += source.AsSpan(_position).StartsWith("\r\n") ? 2 : 1;
             }
         }
 
         _position += end.Length;
-        return new CelToken(CelTokenKind.Text, start, "", isBytes ? Encoding.UTF8.GetBytes(text.ToString()) : text.ToString());
+        return new CelToken(CelTokenKind.Text, start, "", isBytes ? BytesOf(text.ToString()) : text.ToString());
     }
 
-    private void Escape(int start, StringBuilder text)
+    // What was written as a number is a byte of its own; it waits in the plane for private use.
+    private static byte[] BytesOf(string text)
+    {
+        var bytes = new List<byte>(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (rune.Value is >= RawByte and <= RawByte + 0xff)
+            {
+                bytes.Add((byte)(rune.Value - RawByte));
+            }
+            else
+            {
+                bytes.AddRange(Encoding.UTF8.GetBytes(rune.ToString()));
+            }
+        }
+
+        return [.. bytes];
+    }
+
+    private void Escape(int start, StringBuilder text, bool isBytes)
     {
         var escaped = _position + 1 < source.Length ? source[_position + 1] : '\0';
         _position += 2;
@@ -248,30 +270,30 @@ internal sealed class CelLexer(string source)
                 text.Append(escaped);
                 return;
             case 'x' or 'X':
-                Code(start, text, 2, 16);
+                Code(start, text, 2, 16, isBytes);
                 return;
             case 'u':
-                Code(start, text, 4, 16);
+                Code(start, text, 4, 16, false);
                 return;
             case 'U':
-                Code(start, text, 8, 16);
+                Code(start, text, 8, 16, false);
                 return;
             case >= '0' and <= '3':
                 _position--;
-                Code(start, text, 3, 8);
+                Code(start, text, 3, 8, isBytes);
                 return;
             default:
                 throw CelException.At(source, start, $"Syntax error: token recognition error at: '{source[start..Math.Min(source.Length, _position)]}'");
         }
     }
 
-    private void Code(int start, StringBuilder text, int digits, int radix)
+    private void Code(int start, StringBuilder text, int digits, int radix, bool isByte)
     {
         try
         {
             var code = Convert.ToInt32(source.Substring(_position, digits), radix);
             _position += digits;
-            text.Append(char.ConvertFromUtf32(code));
+            text.Append(char.ConvertFromUtf32(isByte ? RawByte + code : code));
         }
         catch (Exception exception) when (exception is FormatException or ArgumentException)
         {

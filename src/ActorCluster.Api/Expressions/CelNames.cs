@@ -12,6 +12,10 @@ public static class CelNames
         "namespace", "return", "var", "void", "while",
     ];
 
+    /// <summary>Whether expressions have the word to themselves.</summary>
+    /// <param name="name">The word.</param>
+    public static bool IsReserved(string name) => Keywords.Contains(name);
+
     /// <summary>The name that a property has in expressions; null when it can have none.</summary>
     /// <param name="property">The property.</param>
     public static string? Escape(string property)

@@ -35,13 +35,24 @@ public sealed class CelProgram
         var result = checker.TypeOf(root);
         return checker.Errors.Count == 0
             ? new CelProgram(source, root, result, checker.Used)
-            : throw new CelException(string.Join('\n', checker.Errors.OrderBy(static error => error.Position)
-                .Select(error => CelException.Show(source, error.Position, error.Message))));
+            : throw new CelException(Shown(source, checker.Errors));
+    }
+
+    // common.Errors of cel-go shows the first hundred, in order of their places.
+    private static string Shown(string source, List<(int Position, string Message)> errors)
+    {
+        const int most = 100;
+        var shown = errors.Take(most).OrderBy(static error => error.Position).Select(error => CelException.Show(source, error.Position, error.Message));
+        return string.Join('\n', errors.Count <= most ? shown : shown.Append($"{errors.Count - most} more errors were truncated"));
     }
 
     /// <summary>What one evaluation may cost at most.</summary>
     /// <param name="variables">What the variables can hold.</param>
-    internal ulong EstimateCost(IReadOnlyDictionary<string, CelExtent> variables) => CelCostEstimator.Estimate(_root, variables).Most;
+    internal ulong EstimateCost(IReadOnlyDictionary<string, CelExtent> variables) => Estimate(variables).Most;
+
+    /// <summary>What one evaluation may cost at least and at most.</summary>
+    /// <param name="variables">What the variables can hold.</param>
+    internal CelCost Estimate(IReadOnlyDictionary<string, CelExtent> variables) => CelCostEstimator.Estimate(_root, variables);
 
     /// <summary>Evaluates the expression.</summary>
     /// <param name="variables">The values of the variables.</param>

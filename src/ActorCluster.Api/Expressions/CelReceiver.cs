@@ -15,9 +15,8 @@ public abstract class CelReceiver
     /// <summary>Calls a method.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="arguments">The arguments.</param>
-    /// <param name="budget">What it costs is taken from this.</param>
     /// <param name="result">The value.</param>
     /// <returns>False when it has no such method for such arguments.</returns>
     /// <exception cref="CelException">The method fails.</exception>
-    public abstract bool TryCall(string name, IReadOnlyList<object?> arguments, CelBudget budget, out object? result);
+    public abstract bool TryCall(string name, IReadOnlyList<object?> arguments, out object? result);
 }

@@ -17,6 +17,9 @@ public sealed class CelShape
         IsVariable = isVariable;
     }
 
+    /// <summary>The type of what is wrong: it fits everything, so that one mistake is reported once.</summary>
+    internal static CelShape Error { get; } = Simple("!error!");
+
     /// <summary>Anything: what it is shows when the expression is evaluated.</summary>
     public static CelShape Dynamic { get; } = Simple("dyn");
 
@@ -38,8 +41,26 @@ public sealed class CelShape
     /// <summary>Whether anything fits.</summary>
     internal bool IsDynamic => Name == "dyn" && !IsVariable;
 
+    /// <summary>Whether it is what <see cref="Error"/> is.</summary>
+    internal bool IsError => ReferenceEquals(this, Error);
+
     /// <summary>Whether it is an object whose fields are known.</summary>
     internal bool IsObject => _fields is not null;
+
+    /// <summary>Whether its values are structures to cel-go: objects, and types of libraries without parameters.</summary>
+    internal bool IsStructure => _fields is not null || Name.StartsWith("kubernetes.", StringComparison.Ordinal);
+
+    /// <summary>Whether its values have the same size always (isScalar in cel-go's checker/cost.go).</summary>
+    internal bool IsScalar => Name is "bool" or "int" or "uint" or "double" or "google.protobuf.Timestamp" or "google.protobuf.Duration";
+
+    /// <summary>The field of an object; null when it has none of this name. Reserved words need no escape (since 1.31).</summary>
+    internal CelShape? FieldNamed(string name) =>
+        _fields?.GetValueOrDefault(name) ?? (CelNames.IsReserved(name) ? _fields?.GetValueOrDefault($"__{name}__") : null);
+
+    /// <summary>Whether it is the same type.</summary>
+    internal bool IsExactly(CelShape other) => ReferenceEquals(this, other)
+        || (Name == other.Name && IsVariable == other.IsVariable && !IsVariable && Parameters.Count == other.Parameters.Count
+            && Parameters.Zip(other.Parameters).All(static pair => pair.First.IsExactly(pair.Second)));
 
     /// <summary>An object whose fields are known.</summary>
     /// <param name="name">Its name in messages.</param>
@@ -104,9 +125,6 @@ public sealed class CelShape
     internal static CelShape Variable(string name) => new(name, [], null, true);
 
     internal static CelShape Of(string name, params CelShape[] parameters) => new(name, parameters, null, false);
-
-    /// <summary>The field of an object; null when it has none of this name.</summary>
-    internal CelShape? FieldNamed(string name) => _fields?.GetValueOrDefault(name);
 
     private static CelShape OfObject(StructuralSchema schema, bool isRoot, string name)
     {

@@ -20,7 +20,18 @@ internal sealed record CelOptional(bool HasValue, object? Value)
 
 /// <summary>The name of a type, as <c>type()</c> gives it.</summary>
 /// <param name="Name">The name.</param>
-internal sealed record CelType(string Name);
+internal sealed record CelType(string Name)
+{
+    /// <summary>The type of the name.</summary>
+    public CelShape Shape { get; } = CelShape.Of("type", Name switch
+    {
+        "list" => CelShape.List(CelShape.Dynamic),
+        "map" => CelShape.Of("map", CelShape.Dynamic, CelShape.Dynamic),
+        "type" => CelShape.Simple("type"),
+        "optional_type" => CelShape.Optional(CelShape.Dynamic),
+        _ => CelShape.Simple(Name),
+    });
+}
 
 /// <summary>
 /// What expressions compute with: the values of <see cref="JsonData"/>, and <see cref="ulong"/>, bytes, <see cref="DateTimeOffset"/>,
@@ -41,12 +52,14 @@ internal static class CelValues
                 return Compare(left, right) == 0;
             case (byte[] a, byte[] b):
                 return a.AsSpan().SequenceEqual(b);
-            case (IReadOnlyDictionary<string, object?> a, IReadOnlyDictionary<string, object?> b):
-                return a.Count == b.Count && a.All(entry => b.TryGetValue(entry.Key, out var other) && AreEqual(entry.Value, other));
+            case (IReadOnlyDictionary<string, object?> or CelDictionary, IReadOnlyDictionary<string, object?> or CelDictionary):
+                return CelMaps.AreEqual(left, right);
             case (IReadOnlyList<object?> a, IReadOnlyList<object?> b):
                 return a.Count == b.Count && a.Zip(b).All(static pair => AreEqual(pair.First, pair.Second));
             case (CelOptional a, CelOptional b):
                 return a.HasValue == b.HasValue && AreEqual(a.Value, b.Value);
+            case (CelType a, CelType b):
+                return a.Name == b.Name;
             case (Quantity a, Quantity b):
                 return a.CompareTo(b) == 0;
             default:
@@ -61,9 +74,7 @@ internal static class CelValues
         (ulong a, ulong b) => a.CompareTo(b),
         (long a, ulong b) => a < 0 ? -1 : ((ulong)a).CompareTo(b),
         (ulong a, long b) => b < 0 ? 1 : a.CompareTo((ulong)b),
-        (long or ulong or double, long or ulong or double) => double.IsNaN(ToDouble(left)) || double.IsNaN(ToDouble(right))
-            ? null
-            : ToDouble(left).CompareTo(ToDouble(right)),
+        (long or ulong or double, long or ulong or double) => CompareNumbers(left, right),
         (string a, string b) => string.CompareOrdinal(a, b),
         (bool a, bool b) => a.CompareTo(b),
         (DateTimeOffset a, DateTimeOffset b) => a.CompareTo(b),
@@ -84,7 +95,7 @@ internal static class CelValues
         byte[] => "bytes",
         DateTimeOffset => "google.protobuf.Timestamp",
         TimeSpan => "google.protobuf.Duration",
-        IReadOnlyDictionary<string, object?> => "map",
+        IReadOnlyDictionary<string, object?> or CelDictionary => "map",
         IEnumerable => "list",
         CelOptional => "optional_type",
         CelType => "type",
@@ -118,11 +129,12 @@ internal static class CelValues
         string text => text,
         bool flag => flag ? "true" : "false",
         byte[] bytes => Encoding.UTF8.GetString(bytes),
+        CelType type => type.Name,
         DateTimeOffset time => TimeText(time),
         TimeSpan span => SecondsText(span),
-        long or ulong or double => JsonData.Show(value is ulong unsigned ? (object)unsigned.ToString(CultureInfo.InvariantCulture) : value),
-        Quantity quantity => quantity.ToString(),
-        Uri or System.Net.IPAddress or CelNetwork => value.ToString(),
+        double number => CelNumbers.Text(number),
+        long or ulong => ((IFormattable)value).ToString(null, CultureInfo.InvariantCulture),
+        System.Net.IPAddress or CelNetwork => value.ToString(),
         _ => null,
     };
 
@@ -134,8 +146,32 @@ internal static class CelValues
         _ => ToText(value),
     };
 
-    private static string TimeText(DateTimeOffset time) => time.UtcDateTime.ToString(
-        time.Ticks % TimeSpan.TicksPerSecond == 0 ? "yyyy-MM-dd'T'HH:mm:ss'Z'" : "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
+    // A number beyond what the other type can hold is larger or smaller than all of it (cel-go's common/types/compare.go).
+    private static int? CompareNumbers(object left, object right)
+    {
+        if (left is double && right is not double)
+        {
+            return -CompareNumbers(right, left);
+        }
 
-    private static string SecondsText(TimeSpan span) => ((decimal)span.Ticks / TimeSpan.TicksPerSecond).ToString("0.#######", CultureInfo.InvariantCulture) + "s";
+        if (left is double one && right is double two)
+        {
+            return double.IsNaN(one) || double.IsNaN(two) ? null : one.CompareTo(two);
+        }
+
+        var other = (double)right;
+        return double.IsNaN(other) ? null : left switch
+        {
+            long number => other < long.MinValue ? 1 : other > long.MaxValue ? -1 : ((double)number).CompareTo(other),
+            ulong number => other < 0 ? 1 : other > ulong.MaxValue ? -1 : ((double)number).CompareTo(other),
+            _ => null,
+        };
+    }
+
+    // The offset stays as it was written; one of nothing is Z.
+    private static string TimeText(DateTimeOffset time) =>
+        time.ToString(time.Ticks % TimeSpan.TicksPerSecond == 0 ? "yyyy-MM-dd'T'HH:mm:ss" : "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture)
+        + (time.Offset == TimeSpan.Zero ? "Z" : time.ToString("zzz", CultureInfo.InvariantCulture));
+
+    private static string SecondsText(TimeSpan span) => CelNumbers.Plain(span.Ticks / (double)TimeSpan.TicksPerSecond) + "s";
 }

@@ -36,7 +36,7 @@ public sealed class RuleCostSpec
     [InlineData(Moments, "self.all(x, true)", 428963, 25, 77)]
     [InlineData(TextMap, "self.all(x, true)", 1179647, 3, 11)]
     [InlineData(FlagMap, "self.all(x, true)", 943718, 100, 302)]
-    [InlineData(NumberMap, "has(self.x)", 0, 100, 0)]
+    [InlineData(NumberMap, "has(self.x)", 1, 100, 1)]
     [InlineData(Text, "self.contains('test')", 314574, 10, 5)]
     [InlineData(Text, "self.startsWith('test')", 2, 15, 2)]
     [InlineData(Text, "size(self + \"hello\") > size(\"hello\")", 314578, 4, 7)]
@@ -76,6 +76,18 @@ public sealed class RuleCostSpec
     {
         Assert.True(CostOf(Numbers.Replace(",\"maxItems\":N", "", StringComparison.Ordinal), rule) > 10_000_000);
         Assert.Equal(limited, CostOf(Numbers.Replace(":N", ":10", StringComparison.Ordinal), rule));
+    }
+
+    [Fact]
+    public void A_number_as_text_must_be_as_long_as_any_text()
+    {
+        // kubernetes/kubernetes issue 124234: such a message is refused.
+        var rule = new ValidationRule { Rule = "self >= 0", MessageExpression = "'invalid: ' + string(self)" };
+
+        var verdict = SchemaExpressions.Judge(rule, StructuralSchema.Of(KubernetesJson.Decode<JsonSchemaProps>("""{"type":"integer"}""")), false);
+
+        Assert.True(verdict.MessageCost > 10_000_000);
+        Assert.Null(verdict.Message);
     }
 
     private static ulong CostOf(string schema, string rule)

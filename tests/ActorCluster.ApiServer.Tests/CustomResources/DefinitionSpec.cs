@@ -110,7 +110,7 @@ public sealed class DefinitionSpec : ApiFixture
               "x-kubernetes-validations":[{"rule":"self.metadata.name.startsWith('a')","message":"names begin with a"}],
               "properties":{"spec":{"type":"object",
                 "x-kubernetes-validations":[
-                  {"rule":"self.minReplicas <= self.replicas","messageExpression":"'at least ' + string(self.minReplicas)"},
+                  {"rule":"self.minReplicas <= self.replicas","messageExpression":"'at least %d'.format([self.minReplicas])"},
                   {"rule":"!has(oldSelf.image) || self.image == oldSelf.image","message":"image is immutable","reason":"FieldValueForbidden","fieldPath":".image"}],
                 "properties":{"minReplicas":{"type":"integer"},"replicas":{"type":"integer"},"image":{"type":"string"}}}}}}}]
             """);

@@ -38,11 +38,35 @@ public static class GoRegex
             regex = new Regex(translated, RegexOptions.CultureInvariant, Limit);
             return true;
         }
-        catch (ArgumentException exception)
+        catch (RegexParseException exception)
         {
-            error = $"error parsing regexp: {exception.Message}";
+            error = $"error parsing regexp: {WhyNot(pattern, exception)}";
             return false;
         }
+    }
+
+    // The words of Go's regexp/syntax for the mistakes that both know.
+    private static string WhyNot(string pattern, RegexParseException exception) => exception.Error switch
+    {
+        RegexParseError.UnterminatedBracket => $"missing closing ]: `{pattern[Math.Max(0, pattern.LastIndexOf('[', pattern.Length - 1))..]}`",
+        RegexParseError.InsufficientClosingParentheses => $"missing closing ): `{pattern}`",
+        RegexParseError.InsufficientOpeningParentheses => $"unexpected ): `{pattern}`",
+        RegexParseError.QuantifierAfterNothing => $"missing argument to repetition operator: `{pattern[FirstQuantifier(pattern)]}`",
+        RegexParseError.UnescapedEndingBackslash => "trailing backslash at end of expression: ``",
+        _ => exception.Message,
+    };
+
+    private static int FirstQuantifier(string pattern)
+    {
+        for (var i = 0; i < pattern.Length; i++)
+        {
+            if (pattern[i] is '*' or '+' or '?' && (i == 0 || pattern[i - 1] is '(' or '|' or '^'))
+            {
+                return i;
+            }
+        }
+
+        return Math.Max(0, pattern.AsSpan().IndexOfAny('*', '+', '?'));
     }
 
     private static string Translate(string pattern)

@@ -39,7 +39,7 @@ internal sealed class AuthorizerValue(RbacAuthorizer access, Caller user, Access
         Name = request.Key.Name,
     });
 
-    public override bool TryCall(string name, IReadOnlyList<object?> arguments, CelBudget budget, out object? result)
+    public override bool TryCall(string name, IReadOnlyList<object?> arguments, out object? result)
     {
         result = (name, arguments) switch
         {
@@ -77,10 +77,10 @@ internal sealed class AuthorizerValue(RbacAuthorizer access, Caller user, Access
     {
         public override string TypeName => "kubernetes.authorization.PathCheck";
 
-        public override bool TryCall(string name, IReadOnlyList<object?> arguments, CelBudget budget, out object? result)
+        public override bool TryCall(string name, IReadOnlyList<object?> arguments, out object? result)
         {
             result = (name, arguments) is ("check", [string verb])
-                ? AccessDecision.Of(access, new AccessRequest(user, verb) { Path = path }, budget)
+                ? AccessDecision.Of(access, new AccessRequest(user, verb) { Path = path })
                 : null;
             return result is not null;
         }
@@ -90,7 +90,7 @@ internal sealed class AuthorizerValue(RbacAuthorizer access, Caller user, Access
     {
         public override string TypeName => "kubernetes.authorization.GroupCheck";
 
-        public override bool TryCall(string name, IReadOnlyList<object?> arguments, CelBudget budget, out object? result)
+        public override bool TryCall(string name, IReadOnlyList<object?> arguments, out object? result)
         {
             result = (name, arguments) is ("resource", [string resource])
                 ? new ResourceCheck(access, new AccessRequest(user, "") { Group = group, Resource = Given(resource, "resource") })
@@ -105,7 +105,7 @@ internal sealed class AuthorizerValue(RbacAuthorizer access, Caller user, Access
 
         public override string TypeName => Name;
 
-        public override bool TryCall(string name, IReadOnlyList<object?> arguments, CelBudget budget, out object? result)
+        public override bool TryCall(string name, IReadOnlyList<object?> arguments, out object? result)
         {
             result = (name, arguments) switch
             {
@@ -114,7 +114,7 @@ internal sealed class AuthorizerValue(RbacAuthorizer access, Caller user, Access
                 ("name", [string named]) => new ResourceCheck(access, asked with { Name = named }),
                 // Roles know no selectors: what is selected makes no difference to them.
                 ("fieldSelector" or "labelSelector", [string]) => this,
-                ("check", [string verb]) => AccessDecision.Of(access, asked with { Verb = verb }, budget),
+                ("check", [string verb]) => AccessDecision.Of(access, asked with { Verb = verb }),
                 _ => null,
             };
             return result is not null;
@@ -123,18 +123,11 @@ internal sealed class AuthorizerValue(RbacAuthorizer access, Caller user, Access
 
     private sealed class AccessDecision(AccessVerdict verdict) : CelReceiver
     {
-        // k8s.io/apiserver/pkg/cel/library/cost.go: the call itself has cost one already.
-        private const long Cost = 350_000 - 1;
-
         public override string TypeName => "kubernetes.authorization.Decision";
 
-        public static AccessDecision Of(RbacAuthorizer access, AccessRequest request, CelBudget budget)
-        {
-            budget.Spend(Cost);
-            return new AccessDecision(access.Decide(request));
-        }
+        public static AccessDecision Of(RbacAuthorizer access, AccessRequest request) => new(access.Decide(request));
 
-        public override bool TryCall(string name, IReadOnlyList<object?> arguments, CelBudget budget, out object? result)
+        public override bool TryCall(string name, IReadOnlyList<object?> arguments, out object? result)
         {
             // Roles always lead to a decision; what went wrong on the way is part of its reason.
             result = (name, arguments) switch
