@@ -14,7 +14,7 @@ namespace ActorCluster.ApiServer;
 
 /// <summary>
 /// What the API does about FlowSchemas and PriorityLevelConfigurations: it keeps its own, tells of each schema whether its level is there,
-/// and lets the front end know which request belongs where. Nothing is limited by them.
+/// and lets the front end know which request belongs where, and how many of each level may be carried out at once.
 /// </summary>
 public sealed partial class ApiActor
 {
@@ -84,7 +84,9 @@ public sealed partial class ApiActor
 
         var schemas = _cache.List(StorageNames.FlowSchemas, "").Select(static stored => (FlowSchema)stored.Value).ToList();
         _catalog.Flows = FlowClassifier.Of(
-            schemas, _cache.List(StorageNames.PriorityLevels, "").Select(static stored => (PriorityLevelConfiguration)stored.Value));
+            schemas,
+            [.. _cache.List(StorageNames.PriorityLevels, "").Select(static stored => (PriorityLevelConfiguration)stored.Value)],
+            _catalog.Levels);
         foreach (var schema in schemas)
         {
             if (!ReferenceEquals(Next(schema), schema))

@@ -78,6 +78,7 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
         _log = Context.GetLogger();
         _addresses = new ServiceAllocator(settings.ServiceClusterIPRange, settings.FirstNodePort, settings.LastNodePort, random);
         _context = new RequestContext(_cache, time, random, _addresses, settings);
+        _catalog.StoreMetrics.Show(_cache);
         var self = Self;
         _writes = new WritePath(
             _cache,
@@ -87,6 +88,7 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
             new AdmissionDesk(_catalog, _cache),
             (operation, calls) => CallOutside(calls, answers => _writes!.Resume(operation, answers)),
             (conversion, stored, then) => Convert(conversion, stored, then),
+            _catalog.StoreMetrics,
             (operation, exception) => _log.Error(exception, "A request for {0} {1} failed.", operation.Definition.Type, operation.Key));
         var desk = new TokenDesk(FindObject, tokens, time, _context.NewUid);
         _calls = new CallDesk(_catalog, _cache, _writes, store, desk, self);

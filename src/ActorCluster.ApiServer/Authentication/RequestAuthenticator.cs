@@ -5,6 +5,7 @@ using ActorCluster.Api.Certificates;
 using ActorCluster.Api.Errors;
 using ActorCluster.Api.Resources;
 using ActorCluster.ApiServer.Endpoint;
+using ActorCluster.ApiServer.Telemetry;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -26,6 +27,7 @@ internal sealed class RequestAuthenticator
     private readonly IApiEndpoint _endpoint;
     private readonly X509Certificate2 _authority;
     private readonly X509Certificate2 _frontProxyAuthority;
+    private readonly Histogram _certificateSeconds;
     private readonly TimeProvider _time;
     private readonly TimeProvider _certificateTime;
     private readonly byte[]? _tokenHash;
@@ -35,10 +37,13 @@ internal sealed class RequestAuthenticator
     /// <param name="endpoint">Knows which service accounts there are.</param>
     /// <param name="certificates">Who signs the certificates of clients and of front proxies.</param>
     /// <param name="administratorToken">A bearer token for the administrator; empty for none.</param>
+    /// <param name="certificateSeconds">Gets for how long the certificates are valid that requests come with.</param>
     /// <param name="time">The clock that tokens expire by.</param>
     /// <param name="certificateTime">The clock that certificates expire by.</param>
-    public RequestAuthenticator(IApiEndpoint endpoint, ClusterCertificates certificates, string administratorToken, TimeProvider time, TimeProvider certificateTime)
+    public RequestAuthenticator(
+        IApiEndpoint endpoint, ClusterCertificates certificates, string administratorToken, Histogram certificateSeconds, TimeProvider time, TimeProvider certificateTime)
     {
+        _certificateSeconds = certificateSeconds;
         _endpoint = endpoint;
         _tokens = new ServiceAccountTokens(certificates.Authority);
         _authority = certificates.Authority;
@@ -61,6 +66,11 @@ internal sealed class RequestAuthenticator
         var userAgent = headers.UserAgent.ToString();
         var shown = OfConnection(context);
         var identity = shown.IsFrontProxy ? RequestHeaders.CallerOf(headers) : shown.Client;
+        if (identity is not null)
+        {
+            _certificateSeconds.Add((shown.NotAfter - _certificateTime.GetUtcNow()).TotalSeconds);
+        }
+
         RequestHeaders.Remove(headers);
         var hasFailed = shown.IsPresent && identity is null;
         if (identity is null && BearerTokens.OfHeader(context) is { } bearer)
@@ -158,13 +168,13 @@ internal sealed class RequestAuthenticator
         var now = _certificateTime.GetUtcNow();
         if (Issue.IsClientOf(certificate, _authority, now))
         {
-            return new ShownCertificate(true, false, OfCertificate(certificate));
+            return new ShownCertificate(true, false, OfCertificate(certificate), new DateTimeOffset(certificate.NotAfter));
         }
 
         var isFrontProxy = Issue.IsClientOf(certificate, _frontProxyAuthority, now)
             && DistinguishedNames.Attributes(certificate.SubjectName).Any(
                 static attribute => attribute.Type == DistinguishedNames.CommonName && attribute.Value == RequestHeaders.FrontProxyName);
-        return new ShownCertificate(true, isFrontProxy, null);
+        return new ShownCertificate(true, isFrontProxy, null, new DateTimeOffset(certificate.NotAfter));
     }
 
     // Null for a certificate that names nobody.
@@ -197,8 +207,8 @@ internal sealed class RequestAuthenticator
     }
 
     // What the client's certificate says: the same for all requests of a connection.
-    private sealed record ShownCertificate(bool IsPresent, bool IsFrontProxy, Caller? Client)
+    private sealed record ShownCertificate(bool IsPresent, bool IsFrontProxy, Caller? Client, DateTimeOffset NotAfter)
     {
-        public static readonly ShownCertificate None = new(false, false, null);
+        public static readonly ShownCertificate None = new(false, false, null, default);
     }
 }

@@ -24,6 +24,12 @@ public sealed class ResourceCatalog
         internal set => _flows = value;
     }
 
+    /// <summary>The seats of priority levels.</summary>
+    public PriorityLevels Levels { get; } = new();
+
+    /// <summary>Counts what the store does and holds: the api actor counts, the front end shows.</summary>
+    public Telemetry.StoreMetrics StoreMetrics { get; } = new();
+
     /// <summary>Counts what webhooks do: the api actor counts, the front end shows.</summary>
     public Admission.Webhooks.AdmissionMetrics AdmissionMetrics { get; } = new();
 

@@ -8,7 +8,26 @@ namespace ActorCluster.ApiServer.FlowControl;
 /// <param name="Schema">Name of the schema.</param>
 /// <param name="SchemaUid">Identity of the schema.</param>
 /// <param name="LevelUid">Identity of the level that it names.</param>
-public sealed record Flow(string Schema, string SchemaUid, string LevelUid);
+public sealed record Flow(string Schema, string SchemaUid, string LevelUid)
+{
+    /// <summary>The seats of the level; null where nothing is limited.</summary>
+    internal PriorityLevelSeats? Seats { get; init; }
+
+    /// <summary>Counts its requests; null where there are no seats.</summary>
+    internal FlowUse? Use { get; init; }
+
+    /// <summary>What tells one flow of the schema from another (<see cref="FlowDistinguisherMethodType"/>); null for nothing.</summary>
+    internal string? Distinguisher { get; init; }
+
+    /// <summary>Names the flow of a request within its schema.</summary>
+    /// <param name="request">The request.</param>
+    internal string FlowOf(AccessRequest request) => Distinguisher switch
+    {
+        FlowDistinguisherMethodType.ByUser => request.User.Name,
+        FlowDistinguisherMethodType.ByNamespace => request.Namespace,
+        _ => "",
+    };
+}
 
 /// <summary>
 /// Which schema a request belongs to (k8s.io/apiserver pkg/util/flowcontrol, <c>apf_controller.go</c> and <c>rule.go</c>): of those that
@@ -32,16 +51,24 @@ public sealed class FlowClassifier
     /// <summary>Makes a classifier.</summary>
     /// <param name="schemas">All schemas.</param>
     /// <param name="levels">All levels.</param>
-    public static FlowClassifier Of(IEnumerable<FlowSchema> schemas, IEnumerable<PriorityLevelConfiguration> levels)
+    /// <param name="seats">Takes up the levels; null where nothing is limited.</param>
+    public static FlowClassifier Of(IEnumerable<FlowSchema> schemas, IEnumerable<PriorityLevelConfiguration> levels, PriorityLevels? seats = null)
     {
+        levels = levels.ToList();
         var uids = levels.ToDictionary(static level => level.Metadata.Name, static level => level.Metadata.Uid);
+        seats?.Set(levels);
         return new FlowClassifier(
         [
             .. schemas
                 .Where(schema => uids.ContainsKey(schema.Spec.PriorityLevelConfiguration.Name))
                 .Order(FlowSchemaOrder.Instance)
                 .Select(schema => new Entry(
-                    new Flow(schema.Metadata.Name, schema.Metadata.Uid, uids[schema.Spec.PriorityLevelConfiguration.Name]),
+                    new Flow(schema.Metadata.Name, schema.Metadata.Uid, uids[schema.Spec.PriorityLevelConfiguration.Name])
+                    {
+                        Seats = seats?.Find(schema.Spec.PriorityLevelConfiguration.Name),
+                        Use = seats?.UseOf(schema.Spec.PriorityLevelConfiguration.Name, schema.Metadata.Name),
+                        Distinguisher = schema.Spec.DistinguisherMethod?.Type,
+                    },
                     [.. (schema.Spec.Rules ?? []).Select(static rule => new Rule(rule, FlowRules.MatchesEverything(rule)))])),
         ]);
     }

@@ -16,6 +16,7 @@ using ActorCluster.ApiServer.OpenApi;
 using ActorCluster.ApiServer.Proxying;
 using ActorCluster.ApiServer.Registry;
 using ActorCluster.ApiServer.Streaming;
+using ActorCluster.ApiServer.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -160,17 +161,21 @@ public sealed class ApiHttpServer : IAsyncDisposable
         var served = new ServedResources(parts.Resources, parts.Catalog);
         var metrics = new RequestMetrics();
         var wall = parts.CertificateTime ?? parts.Time;
-        var authenticator = new RequestAuthenticator(parts.Endpoint, parts.Certificates, settings.AdministratorToken, parts.Time, wall);
+        var authenticator = new RequestAuthenticator(parts.Endpoint, parts.Certificates, settings.AdministratorToken, metrics.CertificateSeconds, parts.Time, wall);
+        if (parts.Catalog is not null)
+        {
+            parts.Catalog.Levels.Total = settings.MaximumInFlight;
+        }
+
         var nonResources = new NonResourceRequests(
             new DiscoveryDocuments(served, $"{settings.Address}:{settings.Port}"),
             new OpenApiDocuments(served, settings.GitVersion),
             new HealthEndpoints(HealthChecks.Of(settings.Authorization, stopping), parts.Endpoint, wall, parts.Log),
             new IssuerDiscovery(parts.Certificates.Authority, $"{settings.Address}:{settings.Port}"),
-            metrics,
-            parts.Catalog?.AdmissionMetrics,
+            () => ShowMetrics(metrics, parts),
             VersionDocument(settings.GitVersion),
             parts.HostPaths);
-        var reads = new ReadRequests(parts.Endpoint, new WatchRequests(parts.Endpoint, settings, parts.Time, parts.Random, stopping));
+        var reads = new ReadRequests(parts.Endpoint, new WatchRequests(parts.Endpoint, settings, metrics, parts.Time, parts.Random, stopping));
         var writes = new WriteRequests(parts.Endpoint, settings);
         var resources = new ResourceRequests(
             served,
@@ -197,6 +202,13 @@ public sealed class ApiHttpServer : IAsyncDisposable
             parts.Time,
             parts.Log,
             stopping);
+    }
+
+    private static string ShowMetrics(RequestMetrics requests, ApiHttpServerParts parts)
+    {
+        var stored = ResourceTable.All.OfType<ResourceDefinition>().Concat(parts.Catalog?.Dynamic ?? []);
+        return requests.Render() + parts.Catalog?.AdmissionMetrics.Render() + parts.Catalog?.Levels.Render() + parts.Catalog?.StoreMetrics.Render(stored)
+            + ProcessMetrics.Render(parts.Settings.GitVersion);
     }
 
     private static void Configure(KestrelServerOptions kestrel, ApiHttpServerParts parts)

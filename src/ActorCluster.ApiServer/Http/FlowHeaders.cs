@@ -22,12 +22,13 @@ internal sealed class FlowHeaders(ResourceCatalog? catalog)
     /// <param name="path">Its path, escapes decoded.</param>
     /// <param name="caller">Who asks.</param>
     /// <param name="wanted">What is asked for; null when nobody had to know yet.</param>
-    public void Set(HttpContext context, string path, Caller caller, AccessRequest? wanted)
+    /// <returns>The flow; null for what belongs to none.</returns>
+    public Flow? Set(HttpContext context, string path, Caller caller, AccessRequest? wanted)
     {
         var flows = catalog?.Flows ?? FlowClassifier.Empty;
         if (ReferenceEquals(flows, FlowClassifier.Empty))
         {
-            return;
+            return null;
         }
 
         if (MayBeLong(path))
@@ -35,7 +36,7 @@ internal sealed class FlowHeaders(ResourceCatalog? catalog)
             wanted ??= RequestAttributes.Of(context.Request, path, caller);
             if (wanted.Verb == "proxy" || wanted.Subresource is "attach" or "exec" or "proxy" or "log" or "portforward")
             {
-                return;
+                return null;
             }
         }
 
@@ -49,6 +50,8 @@ internal sealed class FlowHeaders(ResourceCatalog? catalog)
             context.Response.Headers[SchemaHeader] = flow.SchemaUid;
             context.Response.Headers[LevelHeader] = flow.LevelUid;
         }
+
+        return flow;
     }
 
     private static bool MayBeLong(string path) =>

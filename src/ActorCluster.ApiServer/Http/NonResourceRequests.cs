@@ -1,6 +1,5 @@
 using System.Text;
 using ActorCluster.Api.Errors;
-using ActorCluster.ApiServer.Admission.Webhooks;
 using ActorCluster.ApiServer.Discovery;
 using ActorCluster.ApiServer.OpenApi;
 using Microsoft.AspNetCore.Http;
@@ -12,8 +11,7 @@ namespace ActorCluster.ApiServer.Http;
 /// <param name="openApi">What OpenAPI tells.</param>
 /// <param name="health">Health checks.</param>
 /// <param name="issuer">How to verify tokens.</param>
-/// <param name="metrics">The counts.</param>
-/// <param name="admission">The counts of webhooks; null where there are none.</param>
+/// <param name="metrics">The counts as text.</param>
 /// <param name="version">The document of <c>/version</c>.</param>
 /// <param name="hostPaths">Paths of the program that hosts the server.</param>
 internal sealed class NonResourceRequests(
@@ -21,8 +19,7 @@ internal sealed class NonResourceRequests(
     OpenApiDocuments openApi,
     HealthEndpoints health,
     IssuerDiscovery issuer,
-    RequestMetrics metrics,
-    AdmissionMetrics? admission,
+    Func<string> metrics,
     ReadOnlyMemory<byte> version,
     IReadOnlyList<HostPath> hostPaths)
 {
@@ -79,7 +76,7 @@ internal sealed class NonResourceRequests(
             case "version":
                 return () => Answer.JsonAsync(context, StatusCodes.Status200OK, Answer.Indent(version));
             case "metrics":
-                return () => Answer.TextAsync(context, StatusCodes.Status200OK, metrics.Render() + admission?.Render(), MetricsType);
+                return () => Answer.TextAsync(context, StatusCodes.Status200OK, metrics(), MetricsType);
             case "metrics/slis":
                 return () => Answer.TextAsync(context, StatusCodes.Status200OK, health.Metrics.Render(), MetricsType);
             case IssuerDiscovery.MetadataPath:

@@ -5,6 +5,7 @@ using ActorCluster.ApiServer.Authentication;
 using ActorCluster.ApiServer.Authorization;
 using ActorCluster.ApiServer.Endpoint;
 using ActorCluster.ApiServer.Faults;
+using ActorCluster.ApiServer.FlowControl;
 using Microsoft.AspNetCore.Http;
 
 namespace ActorCluster.ApiServer.Http;
@@ -60,10 +61,12 @@ internal sealed class RequestPipeline
     public async Task HandleAsync(HttpContext context)
     {
         var started = _time.GetTimestamp();
-        var label = new RequestLabel(context.Request.Method, "", "");
+        var label = RequestLabel.Of(context.Request.Method);
         var isMutating = !HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method);
         var inFlight = _metrics.Enter(isMutating);
         var isCounted = true;
+        Flow? seated = null;
+        var waited = TimeSpan.Zero;
         try
         {
             context.Response.Headers["Audit-Id"] = AuditId(context.Request);
@@ -82,10 +85,41 @@ internal sealed class RequestPipeline
                 return;
             }
 
-            (caller, var refusal) = await AdmitAsync(context, path, caller, isOpen);
-            if (refusal is not null)
+            // Health is told even while nobody can say who may do what.
+            AccessRequest? wanted = null;
+            if (!isOpen)
             {
-                await Answer.StatusAsync(context, refusal);
+                (caller, var refused) = await _authorization.ImpersonateAsync(context.Request, caller, context.RequestAborted);
+                if (refused is not null)
+                {
+                    await Answer.StatusAsync(context, refused);
+                    return;
+                }
+
+                wanted = _authorization.IsTrusted(caller) ? null : RequestAttributes.Of(context.Request, path, caller);
+            }
+
+            // What is refused to somebody belongs to a flow, too.
+            if (_flows.Set(context, path, caller, wanted) is { Seats: { } seats, Use: { } use } flow)
+            {
+                if (!seats.TryEnter(use))
+                {
+                    var asked = wanted ?? RequestAttributes.Of(context.Request, path, caller);
+                    var dropped = await seats.EnterAsync(use, flow.FlowOf(asked), Patience, _time, context.RequestAborted);
+                    waited = _time.GetElapsedTime(started);
+                    if (dropped is not null)
+                    {
+                        await RefuseAsync(context);
+                        return;
+                    }
+                }
+
+                seated = flow;
+            }
+
+            if (wanted is not null && await _authorization.CheckAsync(wanted, context.RequestAborted) is { } forbidden)
+            {
+                await Answer.StatusAsync(context, forbidden);
                 return;
             }
 
@@ -95,31 +129,30 @@ internal sealed class RequestPipeline
                 return;
             }
 
-            var isLong = ResourceRequests.IsLongRunning(context.Request, route);
-            var method = ResourceRequests.IsConnection(route) ? "CONNECT" : isLong ? "WATCH" : context.Request.Method;
-            label = new RequestLabel(method, route.Resource.Type.Plural, route.Path.Subresource);
-            if (isLong)
+            label = RequestLabel.Of(context.Request, route);
+            if (ResourceRequests.IsLongRunning(context.Request, route))
             {
-                // A watch does not stand in the way of others: it is counted apart.
+                // A watch does not stand in the way of others: it is counted apart, and needs no seat while it lasts.
                 _metrics.Leave(isMutating);
                 isCounted = false;
-                _metrics.EnterLong();
+                seated?.Seats!.Leave(seated.Use!);
+                seated = null;
+                _metrics.EnterLong(label);
                 try
                 {
                     await _resources.HandleAsync(context, caller, route, context.RequestAborted);
                 }
                 finally
                 {
-                    _metrics.LeaveLong();
+                    _metrics.LeaveLong(label);
                 }
 
                 return;
             }
 
-            if (_settings.MaximumInFlight > 0 && inFlight > _settings.MaximumInFlight)
+            if (seated is null && _settings.MaximumInFlight > 0 && inFlight > _settings.MaximumInFlight)
             {
-                context.Response.Headers.RetryAfter = "1";
-                await Answer.TextAsync(context, StatusCodes.Status429TooManyRequests, "Too many requests, please try again later.\n");
+                await RefuseAsync(context);
                 return;
             }
 
@@ -136,7 +169,8 @@ internal sealed class RequestPipeline
                 _metrics.Leave(isMutating);
             }
 
-            _metrics.Record(label, context.Response.StatusCode, _time.GetElapsedTime(started));
+            seated?.Seats!.Leave(seated.Use!);
+            _metrics.Record(label, context.Response.StatusCode, _time.GetElapsedTime(started), waited);
         }
     }
 
@@ -151,23 +185,13 @@ internal sealed class RequestPipeline
         await (isKnownGroup ? Answer.StatusAsync(context, StatusError.PathNotFound()) : Answer.PathNotFoundAsync(context));
     }
 
-    // Health is told even while nobody can say who may do what. What is refused to somebody belongs to a flow, too.
-    private async ValueTask<(Caller Caller, Status? Refusal)> AdmitAsync(HttpContext context, string path, Caller caller, bool isOpen)
+    // A quarter of the time that a request may take (k8s.io/apiserver/pkg/server/config.go).
+    private TimeSpan Patience => _settings.RequestTimeout > TimeSpan.Zero ? _settings.RequestTimeout / 4 : TimeSpan.FromSeconds(15);
+
+    private static Task RefuseAsync(HttpContext context)
     {
-        AccessRequest? wanted = null;
-        if (!isOpen)
-        {
-            (caller, var refusal) = await _authorization.ImpersonateAsync(context.Request, caller, context.RequestAborted);
-            if (refusal is not null)
-            {
-                return (caller, refusal);
-            }
-
-            wanted = _authorization.IsTrusted(caller) ? null : RequestAttributes.Of(context.Request, path, caller);
-        }
-
-        _flows.Set(context, path, caller, wanted);
-        return (caller, wanted is null ? null : await _authorization.CheckAsync(wanted, context.RequestAborted));
+        context.Response.Headers.RetryAfter = "1";
+        return Answer.TextAsync(context, StatusCodes.Status429TooManyRequests, "Too many requests, please try again later.\n");
     }
 
     private async Task HandleInTimeAsync(HttpContext context, Caller caller, ResourceRoute route)

@@ -104,11 +104,19 @@ internal sealed class ResourceRequests
     /// <param name="route">Where it leads.</param>
     public static bool IsLongRunning(HttpRequest request, ResourceRoute route) =>
         IsConnection(route)
-        || (HttpMethods.IsGet(request.Method)
+        || IsWatch(request, route)
+        || (route.Path.Subresource == "log"
+            && HttpMethods.IsGet(request.Method)
+            && request.QueryString.HasValue
+            && QueryOptions.Boolean(request.Query, "follow") == true);
+
+    /// <summary>Whether a request is a watch.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="route">Where it leads.</param>
+    public static bool IsWatch(HttpRequest request, ResourceRoute route) =>
+        HttpMethods.IsGet(request.Method)
         && (route.Path.IsWatch
-            || (request.QueryString.HasValue
-                && ((route.Path.Name.Length == 0 && QueryOptions.Boolean(request.Query, "watch") == true)
-                    || (route.Path.Subresource == "log" && QueryOptions.Boolean(request.Query, "follow") == true)))));
+            || (route.Path.Name.Length == 0 && request.QueryString.HasValue && QueryOptions.Boolean(request.Query, "watch") == true));
 
     /// <summary>Whether a request is for a connection, whose bytes are none of the API's.</summary>
     /// <param name="route">Where it leads.</param>

@@ -17,10 +17,11 @@ namespace ActorCluster.ApiServer.Http;
 /// </summary>
 /// <param name="endpoint">Knows the changes.</param>
 /// <param name="settings">How long a watch lasts.</param>
+/// <param name="metrics">Counts events.</param>
 /// <param name="time">The clock.</param>
 /// <param name="random">Spreads the ends of watches that were begun together.</param>
 /// <param name="stopping">The server stops.</param>
-internal sealed class WatchRequests(IApiEndpoint endpoint, HttpSettings settings, TimeProvider time, Random random, CancellationToken stopping)
+internal sealed class WatchRequests(IApiEndpoint endpoint, HttpSettings settings, RequestMetrics metrics, TimeProvider time, Random random, CancellationToken stopping)
 {
     private const int FlushBytes = 64 * 1024;
 
@@ -61,7 +62,7 @@ internal sealed class WatchRequests(IApiEndpoint endpoint, HttpSettings settings
             request.Http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
             await response.StartAsync(linked.Token);
             await response.BodyWriter.FlushAsync(linked.Token);
-            await CopyAsync(changes, response.BodyWriter, request, linked.Token);
+            await CopyAsync(changes, response.BodyWriter, request, metrics.WatchEvents(request.Resource.Type), linked.Token);
         }
         catch (OperationCanceledException) when (linked.IsCancellationRequested && !request.Http.RequestAborted.IsCancellationRequested)
         {
@@ -84,15 +85,17 @@ internal sealed class WatchRequests(IApiEndpoint endpoint, HttpSettings settings
         }
     }
 
-    private static async Task CopyAsync(ChannelReader<WatchItem> changes, PipeWriter writer, RequestContext request, CancellationToken cancel)
+    private static async Task CopyAsync(ChannelReader<WatchItem> changes, PipeWriter writer, RequestContext request, RequestMetrics.Counter counter, CancellationToken cancel)
     {
         var isFirst = true;
         while (await changes.WaitToReadAsync(cancel))
         {
             // Behind the work that waits already: on a busy machine what that adds is sent together.
             await Task.Yield();
+            var count = 0;
             while (changes.TryRead(out var item))
             {
+                count++;
                 WriteItem(writer, item, request, isFirst);
                 isFirst &= item.Object is null;
                 if (item.Error is not null)
@@ -107,6 +110,7 @@ internal sealed class WatchRequests(IApiEndpoint endpoint, HttpSettings settings
                 }
             }
 
+            Interlocked.Add(ref counter.Value, count);
             if ((await writer.FlushAsync(cancel)).IsCompleted)
             {
                 return;

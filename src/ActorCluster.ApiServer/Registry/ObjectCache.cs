@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using ActorCluster.Api.Resources;
 using ActorCluster.Store;
 using ActorCluster.Store.Memory;
@@ -11,7 +12,12 @@ internal sealed class ObjectCache : IClusterView
 {
     private readonly Dictionary<string, ObjectTable> _tables = new(StringComparer.Ordinal);
 
+    private volatile FrozenDictionary<string, ObjectTable> _shown = FrozenDictionary<string, ObjectTable>.Empty;
+
     public long Revision { get; private set; }
+
+    /// <summary>The objects of each storage, to be counted by other threads: another instance when there is another storage.</summary>
+    public IReadOnlyDictionary<string, ObjectTable> Tables => _shown;
 
     public IEnumerable<string> Storages => _tables.Keys.Order(StringComparer.Ordinal);
 
@@ -53,6 +59,7 @@ internal sealed class ObjectCache : IClusterView
         {
             table = new ObjectTable();
             _tables.Add(storage, table);
+            _shown = _tables.ToFrozenDictionary(StringComparer.Ordinal);
         }
 
         return table;

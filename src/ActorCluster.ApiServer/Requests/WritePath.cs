@@ -4,6 +4,7 @@ using ActorCluster.Api.Resources;
 using ActorCluster.ApiServer.Admission.Webhooks;
 using ActorCluster.ApiServer.CustomResources.Conversion;
 using ActorCluster.ApiServer.Registry;
+using ActorCluster.ApiServer.Telemetry;
 using ActorCluster.Store;
 
 namespace ActorCluster.ApiServer.Requests;
@@ -20,6 +21,7 @@ namespace ActorCluster.ApiServer.Requests;
 /// <param name="admission">Knows who outside has a say.</param>
 /// <param name="ask">Makes calls for an operation; <see cref="Resume"/> gets the answers.</param>
 /// <param name="convert">Converts stored objects to the version of a resource that a webhook converts to.</param>
+/// <param name="metrics">Counts transactions.</param>
 /// <param name="broken">Hears of a defect in a decision or in a function that a client sent; the request is answered with 500.</param>
 internal sealed class WritePath(
     ObjectCache cache,
@@ -29,6 +31,7 @@ internal sealed class WritePath(
     AdmissionDesk admission,
     Action<Operation, IReadOnlyList<OutsideCall>> ask,
     Action<ConversionWebhook, IReadOnlyList<KubernetesObject>, Action<IReadOnlyList<KubernetesObject>?, Status?>> convert,
+    StoreMetrics metrics,
     Action<Operation, Exception> broken)
 {
     private static readonly Queue<Operation> Nobody = new(0);
@@ -132,11 +135,15 @@ internal sealed class WritePath(
             return;
         }
 
+        var duration = context.UtcNow - UnderWaySince.Value;
         UnderWaySince = null;
         var operations = _underWay;
         _underWay = [];
         for (var i = 0; i < operations.Count; i++)
         {
+            var write = operations[i].Decision.Write;
+            var kind = write is StoreDelete ? "delete" : write is StorePut { ExpectedRevision: StoreWrite.MustNotExist } ? "create" : "update";
+            metrics.Observe(kind, operations[i].Definition.Type, duration);
             Complete(operations[i], result.Outcomes[i]);
         }
     }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json;
 
@@ -29,7 +28,7 @@ public sealed class TimeoutSpec(ServerFixture fixture) : IClassFixture<ServerFix
     [InlineData("DELETE", Pods, 60)]
     public async Task A_request_that_takes_too_long_is_answered_with_a_timeout(string method, string path, int seconds)
     {
-        var time = new Timers();
+        var time = new HeldTimers();
         await using var server = await fixture.StartAsync(new FakeEndpoint { Stalls = true }, time: time);
         using var client = fixture.NewClient(fixture.Certificates.Administrator, url: server.Url);
         var answer = fixture.SendAsync(method, path, client: client);
@@ -50,7 +49,7 @@ public sealed class TimeoutSpec(ServerFixture fixture) : IClassFixture<ServerFix
     [InlineData("/api/v1/watch/nodes?timeoutSeconds=90&timeout=5s", 90)]
     public async Task A_watch_ends_when_the_client_said(string path, int seconds)
     {
-        var time = new Timers();
+        var time = new HeldTimers();
         await using var server = await fixture.StartAsync(new FakeEndpoint(), time: time);
         using var client = fixture.NewClient(fixture.Certificates.Administrator, url: server.Url);
         var answer = fixture.SendAsync("GET", path, client: client);
@@ -66,7 +65,7 @@ public sealed class TimeoutSpec(ServerFixture fixture) : IClassFixture<ServerFix
     [InlineData("&timeout=5s")]
     public async Task A_watch_without_a_time_lasts_for_half_an_hour_to_an_hour_and_each_for_another(string options)
     {
-        var time = new Timers();
+        var time = new HeldTimers();
         await using var server = await fixture.StartAsync(new FakeEndpoint(), time: time);
         using var client = fixture.NewClient(fixture.Certificates.Administrator, url: server.Url);
         using var ending = new CancellationTokenSource();
@@ -81,59 +80,5 @@ public sealed class TimeoutSpec(ServerFixture fixture) : IClassFixture<ServerFix
         Assert.Equal((5, 5), (lasting.Count, lasting.Distinct().Count()));
         Assert.All(lasting, static due => Assert.InRange(due, TimeSpan.FromMinutes(30), TimeSpan.FromMinutes(60)));
         await ending.CancelAsync();
-    }
-
-    /// <summary>A clock whose timers end only when the test says so.</summary>
-    private sealed class Timers : TimeProvider
-    {
-        private readonly ConcurrentDictionary<Timer, byte> _timers = new();
-        private readonly SemaphoreSlim _made = new(0);
-
-        public IEnumerable<TimeSpan> Waiting => _timers.Keys.Select(static timer => timer.Due);
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-        {
-            var timer = new Timer(this, callback, state) { Due = dueTime };
-            _timers[timer] = 0;
-            _made.Release();
-            return timer;
-        }
-
-        public async Task AwaitAsync(TimeSpan due)
-        {
-            while (!Waiting.Contains(due))
-            {
-                Assert.True(await _made.WaitAsync(TimeSpan.FromSeconds(20)), $"no timer of {due} but {string.Join(' ', Waiting)}");
-            }
-        }
-
-        public void Fire(TimeSpan due)
-        {
-            foreach (var timer in _timers.Keys.Where(timer => timer.Due == due))
-            {
-                timer.Fire();
-            }
-        }
-
-        private sealed class Timer(Timers owner, TimerCallback callback, object? state) : ITimer
-        {
-            public TimeSpan Due { get; set; }
-
-            public void Fire() => callback(state);
-
-            public bool Change(TimeSpan dueTime, TimeSpan period)
-            {
-                Due = dueTime;
-                return true;
-            }
-
-            public void Dispose() => owner._timers.TryRemove(this, out _);
-
-            public ValueTask DisposeAsync()
-            {
-                Dispose();
-                return ValueTask.CompletedTask;
-            }
-        }
     }
 }
