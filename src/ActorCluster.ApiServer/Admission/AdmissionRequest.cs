@@ -90,6 +90,20 @@ internal static class AdmissionChain
     }
 
     /// <summary>
+    /// Runs the plugins that change objects at an update, too. Of those of Pods they are two (<c>NewHandler(Create, Update)</c> in kubernetes
+    /// <c>plugin/pkg/admission</c>), so that a manifest replaces a pod without what admission had added to it.
+    /// </summary>
+    /// <param name="request">The request, with <see cref="AdmissionRequest.Current"/>.</param>
+    public static void AdmitUpdate(AdmissionRequest request)
+    {
+        if (request is { Object: Api.Core.Pod, Subresource.Length: 0 })
+        {
+            PriorityAdmission.Keep(request);
+            DefaultTolerationSeconds.Admit(request);
+        }
+    }
+
+    /// <summary>
     /// Runs the plugins that only look at what is valid by itself, at a creation and at an update. Policies and webhooks come after them,
     /// and <see cref="Charge"/> last (kubernetes pkg/kubeapiserver/options/plugins.go).
     /// </summary>

@@ -62,6 +62,24 @@ internal static class PriorityAdmission
         request.Object = pod with { Spec = pod.Spec with { PriorityClassName = name, Priority = value, PreemptionPolicy = policy } };
     }
 
+    /// <summary>An update keeps the priority that the creation came by, where it names none itself.</summary>
+    /// <param name="request">The update of a pod.</param>
+    public static void Keep(AdmissionRequest request)
+    {
+        var (pod, old) = ((Pod)request.Object, (Pod)request.Current!);
+        if ((pod.Spec.Priority is null && old.Spec.Priority is not null) || (pod.Spec.PreemptionPolicy is null && old.Spec.PreemptionPolicy is not null))
+        {
+            request.Object = pod with
+            {
+                Spec = pod.Spec with
+                {
+                    Priority = pod.Spec.Priority ?? old.Spec.Priority,
+                    PreemptionPolicy = pod.Spec.PreemptionPolicy ?? old.Spec.PreemptionPolicy,
+                },
+            };
+        }
+    }
+
     /// <summary>Refuses a second class for all pods that name none.</summary>
     /// <param name="request">The creation or update of a class.</param>
     public static void Validate(AdmissionRequest request)

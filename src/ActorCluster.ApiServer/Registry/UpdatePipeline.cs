@@ -66,6 +66,9 @@ internal static class UpdatePipeline
         {
             updated = strategy.Default(KeepSystemFields(updated, current.Value.Metadata));
             updated = Owned(updated, FieldTracking.OnUpdate(definition, writer, "", current.Value, updated, update.Sent, context));
+            var admission = new AdmissionRequest(definition, context, updated, current.Value);
+            AdmissionChain.AdmitUpdate(admission);
+            updated = admission.Object;
         }
 
         if (NodeRestriction.Check(AdmissionOperation.Update, type, key, subresource, updated, current.Value, context) is { } restriction)

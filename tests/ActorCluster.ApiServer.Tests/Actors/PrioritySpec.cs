@@ -30,6 +30,25 @@ public sealed class PrioritySpec : ApiFixture
         Assert.Equal((0, "PreemptLowerPriority", null), (plain.Spec.Priority, plain.Spec.PreemptionPolicy, plain.Spec.PriorityClassName));
     }
 
+    /// <summary>
+    /// The plugins Priority and DefaultTolerationSeconds see updates, too (<c>admission.NewHandler(Create, Update)</c>): what they gave the pod
+    /// is not missing from a manifest that replaces it.
+    /// </summary>
+    [Fact]
+    public void Pod_must_keep_what_admission_gave_it_when_a_manifest_without_it_replaces_it()
+    {
+        Create(Class("batch", -5) with { PreemptionPolicy = "Never" });
+        var pod = Create(Of("batch"));
+        Assert.NotEmpty(pod.Spec.Tolerations!);
+        var replaced = Update(pod with
+        {
+            Metadata = pod.Metadata with { Labels = new Dictionary<string, string> { ["status"] = "replaced" } },
+            Spec = pod.Spec with { Priority = null, PreemptionPolicy = null, Tolerations = null },
+        });
+        Assert.Equal((-5, "Never"), (replaced.Spec.Priority, replaced.Spec.PreemptionPolicy));
+        Assert.Equal(pod.Spec.Tolerations!, replaced.Spec.Tolerations!);
+    }
+
     [Fact]
     public void Pod_without_a_class_must_get_the_one_for_all()
     {
