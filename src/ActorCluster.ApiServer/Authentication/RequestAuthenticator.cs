@@ -53,6 +53,9 @@ internal sealed class RequestAuthenticator
         _tokenHash = administratorToken.Length == 0 ? null : SHA256.HashData(Encoding.UTF8.GetBytes(administratorToken));
     }
 
+    /// <summary>The audiences of this server (<c>--api-audiences</c>, by default the issuer).</summary>
+    public static IReadOnlyList<string> OwnAudiences { get; } = [ServiceAccountTokens.Issuer];
+
     /// <summary>The user of an anonymous call to a path that needs none.</summary>
     public static Caller Anonymous { get; } = new("system:anonymous", ["system:unauthenticated"], "", "");
 
@@ -93,40 +96,63 @@ internal sealed class RequestAuthenticator
         return identity is null ? null : identity with { UserAgent = userAgent };
     }
 
-    /// <summary>Finds out whose a bearer token is.</summary>
+    /// <summary>Finds out whose a bearer token is that is for this server.</summary>
     /// <param name="token">The token.</param>
     /// <param name="cancel">The client went away.</param>
     /// <returns>The caller; null for a token that nobody knows, that has expired, or whose account or bound object is gone.</returns>
-    public async ValueTask<Caller?> OfTokenAsync(string token, CancellationToken cancel)
+    public async ValueTask<Caller?> OfTokenAsync(string token, CancellationToken cancel) => (await ReviewAsync(token, OwnAudiences, cancel)).Caller;
+
+    /// <summary>Finds out whose a bearer token is, and for whom.</summary>
+    /// <param name="token">The token.</param>
+    /// <param name="audiences">For which servers it should be: one of them is enough (pkg/serviceaccount/jwt.go).</param>
+    /// <param name="cancel">The client went away.</param>
+    public async ValueTask<TokenFinding> ReviewAsync(string token, IReadOnlyList<string> audiences, CancellationToken cancel)
     {
         if (_tokenHash is not null && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(token)), _tokenHash))
         {
-            return new Caller("kubernetes-admin", ["system:masters", "system:authenticated"], "", "");
+            // A token that says nothing of audiences is for this server (authenticator/audagnostic.go).
+            return audiences.Contains(ServiceAccountTokens.Issuer)
+                ? new TokenFinding(new Caller("kubernetes-admin", ["system:masters", "system:authenticated"], "", ""), OwnAudiences, "")
+                : TokenFinding.Unknown;
         }
 
-        if (_tokens.Read(token, _time.GetUtcNow()) is not { } account
-            || !await ExistsAsync(ResourceTypes.ServiceAccounts, new ObjectKey(account.Namespace, account.Name), account.Uid, cancel))
+        if (_tokens.Read(token, audiences, _time.GetUtcNow()) is not { } account)
         {
-            return null;
+            return TokenFinding.Unknown;
         }
 
-        if (account.Bound is { } bound)
+        if (account.Audiences.Count == 0)
         {
-            var type = bound.Kind switch
-            {
-                "Pod" => ResourceTypes.Pods,
-                "Secret" => ResourceTypes.Secrets,
-                _ => ResourceTypes.Nodes,
-            };
-            var key = new ObjectKey(type.Namespaced ? account.Namespace : "", bound.Name ?? "");
-            if (!await ExistsAsync(type, key, bound.Uid ?? "", cancel))
-            {
-                return null;
-            }
+            return new TokenFinding(null, [], $"token audiences {Quoted(account.TokenAudiences)} is invalid for the target audiences {Quoted(audiences)}");
         }
 
-        return new Caller(account.UserName, account.Groups, account.Uid, "") { Extra = account.Extra };
+        return await ExistsAsync(account, cancel)
+            ? new TokenFinding(new Caller(account.UserName, account.Groups, account.Uid, "") { Extra = account.Extra }, account.Audiences, "")
+            : TokenFinding.Unknown;
     }
+
+    private async ValueTask<bool> ExistsAsync(ServiceAccountIdentity account, CancellationToken cancel)
+    {
+        if (!await ExistsAsync(ResourceTypes.ServiceAccounts, new ObjectKey(account.Namespace, account.Name), account.Uid, cancel))
+        {
+            return false;
+        }
+
+        if (account.Bound is not { } bound)
+        {
+            return true;
+        }
+
+        var type = bound.Kind switch
+        {
+            "Pod" => ResourceTypes.Pods,
+            "Secret" => ResourceTypes.Secrets,
+            _ => ResourceTypes.Nodes,
+        };
+        return await ExistsAsync(type, new ObjectKey(type.Namespaced ? account.Namespace : "", bound.Name ?? ""), bound.Uid ?? "", cancel);
+    }
+
+    private static string Quoted(IEnumerable<string> audiences) => $"[{string.Join(' ', audiences.Select(static audience => $"\"{audience}\""))}]";
 
     private async ValueTask<bool> ExistsAsync(ResourceType type, ObjectKey key, string uid, CancellationToken cancel)
     {
@@ -211,4 +237,14 @@ internal sealed class RequestAuthenticator
     {
         public static readonly ShownCertificate None = new(false, false, null, default);
     }
+}
+
+/// <summary>What is known of a bearer token.</summary>
+/// <param name="Caller">Whose it is; null when it is not valid.</param>
+/// <param name="Audiences">Those of the wanted audiences that it is for.</param>
+/// <param name="Problem">Why it is not valid; empty otherwise.</param>
+internal readonly record struct TokenFinding(Caller? Caller, IReadOnlyList<string> Audiences, string Problem)
+{
+    /// <summary>Nobody knows it.</summary>
+    public static TokenFinding Unknown { get; } = new(null, [], "unknown token");
 }

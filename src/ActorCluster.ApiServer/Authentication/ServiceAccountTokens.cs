@@ -23,6 +23,12 @@ internal sealed record ServiceAccountIdentity(string Namespace, string Name, str
     /// <summary>The node of the pod that the token belongs to, by the name alone where there was no such Node; null for none.</summary>
     public BoundObjectReference? Node { get; init; }
 
+    /// <summary>Those of the wanted audiences that the token is for; empty when it is for none of them, and so not valid.</summary>
+    public IReadOnlyList<string> Audiences { get; init; } = [];
+
+    /// <summary>For whom the token is.</summary>
+    public IReadOnlyList<string> TokenAudiences { get; init; } = [];
+
     /// <summary>The token's own name; empty for none.</summary>
     public string TokenId { get; init; } = "";
 
@@ -127,9 +133,10 @@ internal sealed class ServiceAccountTokens(X509Certificate2 authority)
 
     /// <summary>Reads a token.</summary>
     /// <param name="token">The token.</param>
+    /// <param name="wanted">For which servers it should be: one of them is enough.</param>
     /// <param name="now">The time.</param>
-    /// <returns>Whom it stands for; null when it is none of ours, is not for this server, or has expired.</returns>
-    public ServiceAccountIdentity? Read(string token, DateTimeOffset now)
+    /// <returns>Whom it stands for, with the audiences that are wanted; null when it is none of ours, or has expired.</returns>
+    public ServiceAccountIdentity? Read(string token, IReadOnlyList<string> wanted, DateTimeOffset now)
     {
         var end = token.LastIndexOf('.');
         var middle = token.IndexOf('.', StringComparison.Ordinal);
@@ -148,12 +155,12 @@ internal sealed class ServiceAccountTokens(X509Certificate2 authority)
 
             var claims = JsonNode.Parse(Base64Url.DecodeFromChars(token.AsSpan(middle + 1, end - middle - 1)))!;
             var seconds = now.ToUnixTimeSeconds();
-            var isForUs = claims["aud"]!.AsArray().Any(static audience => (string?)audience == Issuer);
-            if (!isForUs || (string?)claims["iss"] != Issuer || (long)claims["exp"]! <= seconds || (long)claims["nbf"]! > seconds)
+            if ((string?)claims["iss"] != Issuer || (long)claims["exp"]! <= seconds || (long)claims["nbf"]! > seconds)
             {
                 return null;
             }
 
+            string[] audiences = [.. claims["aud"]!.AsArray().Select(static audience => (string?)audience ?? "")];
             var kubernetes = claims["kubernetes.io"]!;
             var account = kubernetes["serviceaccount"]!;
             return new ServiceAccountIdentity((string)kubernetes["namespace"]!, (string)account["name"]!, (string)account["uid"]!)
@@ -161,6 +168,8 @@ internal sealed class ServiceAccountTokens(X509Certificate2 authority)
                 Bound = BoundTo(kubernetes, "Pod") ?? BoundTo(kubernetes, "Secret") ?? BoundTo(kubernetes, "Node"),
                 Node = kubernetes["pod"] is null ? null : BoundTo(kubernetes, "Node"),
                 TokenId = (string?)claims["jti"] ?? "",
+                Audiences = [.. wanted.Where(audiences.Contains)],
+                TokenAudiences = audiences,
             };
         }
         catch (Exception exception) when (exception is FormatException or JsonException or InvalidOperationException or NullReferenceException or CryptographicException)

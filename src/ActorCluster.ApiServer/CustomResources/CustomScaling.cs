@@ -16,17 +16,18 @@ internal sealed class CustomScaling(CustomResourceSubresourceScale scale) : ISca
     private readonly string[] _actual = Names(scale.StatusReplicasPath);
     private readonly string[] _selector = string.IsNullOrEmpty(scale.LabelSelectorPath) ? [] : Names(scale.LabelSelectorPath);
 
-    public Scale Read(KubernetesObject value)
+    public string WishPath => scale.SpecReplicasPath;
+
+    public Scale Read(KubernetesObject value) => ReadForUpdate(value) is { Spec.Replicas: not IScaling.Unset } read
+        ? read
+        : throw new StatusException(StatusError.InternalError($"the spec replicas field \"{scale.SpecReplicasPath}\" does not exist"));
+
+    public Scale ReadForUpdate(KubernetesObject value)
     {
         var members = ((CustomObject)value).Content.Members;
-        if (JsonData.At(members, _wanted) is not long wanted)
-        {
-            throw new StatusException(StatusError.InternalError($"the spec replicas field \"{scale.SpecReplicasPath}\" does not exist"));
-        }
-
         return Scales.Of(
             value.Metadata,
-            (int)wanted,
+            JsonData.At(members, _wanted) is long wanted ? (int)wanted : IScaling.Unset,
             (int)(JsonData.At(members, _actual) as long? ?? 0),
             _selector.Length > 0 ? JsonData.At(members, _selector) as string : null);
     }

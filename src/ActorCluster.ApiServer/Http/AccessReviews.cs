@@ -99,6 +99,8 @@ internal sealed class AccessReviews(RequestAuthenticator authenticator, IApiEndp
                 }
 
                 break;
+            case TokenReview { Spec.Token: null or "" }:
+                return StatusError.BadRequest("token is required for TokenReview in authentication");
             case SelfSubjectRulesReview { Spec.Namespace: null or "" }:
                 return StatusError.BadRequest("no namespace on request");
         }
@@ -135,8 +137,13 @@ internal sealed class AccessReviews(RequestAuthenticator authenticator, IApiEndp
         Extra = caller.Extra,
     };
 
-    private async Task<TokenReviewStatus> StatusOfAsync(TokenReview review, CancellationToken cancel) =>
-        await authenticator.OfTokenAsync(review.Spec.Token ?? "", cancel) is { } caller
-            ? new TokenReviewStatus { Authenticated = true, User = InfoOf(caller) }
-            : new TokenReviewStatus { Error = "[invalid bearer token, unknown token]" };
+    // Who names no audiences asks for this server (pkg/registry/authentication/tokenreview/storage.go).
+    private async Task<TokenReviewStatus> StatusOfAsync(TokenReview review, CancellationToken cancel)
+    {
+        var wanted = review.Spec.Audiences is { Count: > 0 } audiences ? audiences : RequestAuthenticator.OwnAudiences;
+        var found = await authenticator.ReviewAsync(review.Spec.Token ?? "", wanted, cancel);
+        return found.Caller is { } caller
+            ? new TokenReviewStatus { Authenticated = true, User = InfoOf(caller), Audiences = found.Audiences }
+            : new TokenReviewStatus { Error = $"[invalid bearer token, {found.Problem}]" };
+    }
 }

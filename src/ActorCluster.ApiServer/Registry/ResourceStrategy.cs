@@ -125,9 +125,19 @@ public abstract class ResourceStrategy
 /// <summary>How the subresource <c>scale</c> reads and writes a kind.</summary>
 public interface IScaling
 {
+    /// <summary>The replicas of a scale whose object does not say how many (<c>invalidSpecReplicas</c> of registry/customresource/etcd.go).</summary>
+    const int Unset = int.MinValue;
+
+    /// <summary>Where the object says how many; null where it always does.</summary>
+    string? WishPath => null;
+
     /// <summary>Reads the scale.</summary>
     /// <param name="value">The object.</param>
     Api.Autoscaling.Scale Read(KubernetesObject value);
+
+    /// <summary>Reads the scale that an update or a patch begins with: its replicas may be <see cref="Unset"/>.</summary>
+    /// <param name="value">The object.</param>
+    Api.Autoscaling.Scale ReadForUpdate(KubernetesObject value) => Read(value);
 
     /// <summary>Writes the wish.</summary>
     /// <param name="value">The object.</param>

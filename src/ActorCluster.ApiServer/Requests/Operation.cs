@@ -241,10 +241,15 @@ internal sealed class ScaleOperation(
 
         try
         {
-            var scale = change(scaling.Read(current.Value));
+            var scale = change(scaling.ReadForUpdate(current.Value));
             if (UpdatePipeline.Check(Definition, Key, current, scale.Metadata) is { } refusal)
             {
                 return Decision.Refuse(refusal);
+            }
+
+            if (scale.Spec.Replicas == IScaling.Unset && scaling.WishPath is { } path)
+            {
+                return Decision.Refuse(StatusError.BadRequest($"the spec replicas field \"{path}\" cannot be empty"));
             }
 
             if (scale.Spec.Replicas < 0)
@@ -260,7 +265,7 @@ internal sealed class ScaleOperation(
                     {
                         OwnKind = new ObjectKind("autoscaling", "v1", "Scale"),
                         Object = scale,
-                        OldObject = scaling.Read(current.Value),
+                        OldObject = scaling.ReadForUpdate(current.Value),
                     },
                     context,
                     value => Write(current, (Api.Autoscaling.Scale)value!, context.With(context.Caller, null)));

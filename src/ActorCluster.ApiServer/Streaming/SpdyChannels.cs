@@ -13,7 +13,7 @@ namespace ActorCluster.ApiServer.Streaming;
 internal sealed class SpdyChannels : IRemoteChannels
 {
     /// <summary>The protocols, the best one first; older ones have no exit code.</summary>
-    public static readonly IReadOnlyList<string> Protocols = [V4, "v3.channel.k8s.io", "v2.channel.k8s.io"];
+    public static readonly IReadOnlyList<string> Protocols = [V4, "v3.channel.k8s.io", "v2.channel.k8s.io", "channel.k8s.io"];
 
     private const string V4 = "v4.channel.k8s.io";
     private readonly SpdyConnection _connection;

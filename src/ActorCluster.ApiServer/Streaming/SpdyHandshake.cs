@@ -23,6 +23,12 @@ internal static class SpdyHandshake
         [
             .. context.Request.Headers[ProtocolHeader].SelectMany(static value => (value ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)),
         ];
+        if (offered.Count == 0)
+        {
+            await Answer.TextAsync(context, StatusCodes.Status400BadRequest, $"unable to upgrade: {ProtocolHeader} is required");
+            return null;
+        }
+
         var chosen = served.FirstOrDefault(offered.Contains);
         if (chosen is null)
         {

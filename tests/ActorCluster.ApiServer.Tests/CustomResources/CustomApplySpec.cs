@@ -57,6 +57,19 @@ public sealed class CustomApplySpec : ApiFixture
             """{"spec":{"color":"red","ports":[{"name":"y","port":8080}],"replicas":1}}""", ((CustomObject)dropped.Object!.Value).Content.ToString());
     }
 
+    /// <summary>
+    /// Reading a scale needs the field, a change of the scale may make it (registry/customresource/etcd.go, <c>scaleUpdatedObjectInfo</c>).
+    /// </summary>
+    [Fact]
+    public async Task A_scale_must_begin_with_its_first_change()
+    {
+        await ApplyAsync("one", """{"spec":{"color":"blue"}}""");
+        var empty = await SendAsync("scaler", PatchKind.Merge, "scale", """{"metadata":{"labels":{"a":"b"}}}""");
+        Assert.Equal((400, "the spec replicas field \".spec.replicas\" cannot be empty"), (empty.Status?.Code, empty.Status?.Message));
+        var scaled = await SendAsync("scaler", PatchKind.Merge, "scale", """{"spec":{"replicas":4}}""");
+        Assert.Equal(4, ((Api.Autoscaling.Scale)scaled.Object!.Value).Spec.Replicas);
+    }
+
     [Fact]
     public async Task Other_writes_status_and_scale_must_have_their_owners()
     {
