@@ -1,6 +1,7 @@
 using ActorCluster.Client.Configuration;
 using ActorCluster.Client.Lab;
 using ActorCluster.Client.Supervision;
+using ActorCluster.Controllers.AdmissionPolicies;
 using ActorCluster.Controllers.Certificates;
 using ActorCluster.Controllers.ClusterRoleAggregation;
 using ActorCluster.Controllers.CronJobs;
@@ -83,6 +84,7 @@ public sealed class ControllersSupervisor : UntypedActor, IWithTimers
         new("namespace", NamespaceController.PropsFor(context)),
         new("service-accounts", ServiceAccountsController.PropsFor(context)),
         new("clusterrole-aggregation", ClusterRoleAggregationController.PropsFor(context)),
+        new("validatingadmissionpolicy-status", AdmissionPolicyStatusController.PropsFor(context)),
         new("root-ca", RootCaPublisher.PropsFor(context, rootCertificate)),
         new("node-ipam", NodeIpamController.PropsFor(context)),
         new("node-lifecycle", NodeLifecycleController.PropsFor(context)),

@@ -158,7 +158,7 @@ internal sealed class CelChecker(IReadOnlyDictionary<string, CelShape> variables
         {
             found = target.Parameters[1];
         }
-        else if (target.IsObject)
+        else if (target.IsObject && !(target.Name.StartsWith("kubernetes.authorization.", StringComparison.Ordinal) && target.FieldNamed(field) is null))
         {
             found = target.FieldNamed(field) ?? Fail(position, $"undefined field '{field}'");
         }

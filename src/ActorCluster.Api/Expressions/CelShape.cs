@@ -32,6 +32,18 @@ public sealed class CelShape
     /// <summary>The name.</summary>
     public string Name { get; }
 
+    /// <summary>
+    /// What a variable of a policy is known to be when its expression is of this type: values, lists and maps of them, and anything
+    /// otherwise (convertCelTypeToDeclType of k8s.io/apiserver/pkg/admission/plugin/cel/composition.go).
+    /// </summary>
+    public CelShape AsVariable => Name switch
+    {
+        _ when IsVariable => Dynamic,
+        "list" or "map" => Of(Name, [.. Parameters.Select(static part => part.AsVariable)]),
+        "bool" or "bytes" or "double" or "int" or "null_type" or "string" or "uint" or "google.protobuf.Timestamp" or "google.protobuf.Duration" => this,
+        _ => Dynamic,
+    };
+
     /// <summary>What a list, a map or an optional value consists of.</summary>
     internal IReadOnlyList<CelShape> Parameters { get; }
 
@@ -75,6 +87,10 @@ public sealed class CelShape
     /// <param name="value">What is in it.</param>
     public static CelShape MapOf(CelShape value) => Of("map", Text, value);
 
+    /// <summary>A value that can only be asked by the methods of a library.</summary>
+    /// <param name="name">The name of its type.</param>
+    public static CelShape Opaque(string name) => Simple(name);
+
     /// <summary>A value that may be missing.</summary>
     /// <param name="value">The value.</param>
     public static CelShape Optional(CelShape value) => Of("optional_type", value);
@@ -83,9 +99,11 @@ public sealed class CelShape
     /// <param name="schema">The schema.</param>
     /// <param name="isRoot">Whether it is that of a whole object: then it has a kind and a name in any case.</param>
     /// <param name="name">The name of the type in messages.</param>
+    /// <param name="metadata">What the metadata of whole objects have; by default their names alone.</param>
     /// <returns>The type; null when the schema says too little for expressions to use the value.</returns>
-    public static CelShape? Of(StructuralSchema schema, bool isRoot, string name = "selfType")
+    public static CelShape? Of(StructuralSchema schema, bool isRoot, string name = "selfType", CelShape? metadata = null)
     {
+        ArgumentNullException.ThrowIfNull(schema);
         if (schema.Source.XIntOrString)
         {
             return Dynamic;
@@ -93,10 +111,10 @@ public sealed class CelShape
 
         return schema.Type switch
         {
-            "array" => schema.Items is { } items && Of(items, items.Source.XEmbeddedResource, name + ".@items") is { } item ? List(item) : null,
+            "array" => schema.Items is { } items && Of(items, items.Source.XEmbeddedResource, name + ".@idx", metadata) is { } item ? List(item) : null,
             "object" when schema.AdditionalProperties is { } additional =>
-                Of(additional, additional.Source.XEmbeddedResource, name + ".@elem") is { } element ? MapOf(element) : null,
-            "object" => OfObject(schema, isRoot, name),
+                Of(additional, additional.Source.XEmbeddedResource, name + ".@elem", metadata) is { } element ? MapOf(element) : null,
+            "object" => OfObject(schema, isRoot, name, metadata),
             "string" => schema.Source.Format switch
             {
                 "byte" => Simple("bytes"),
@@ -126,12 +144,12 @@ public sealed class CelShape
 
     internal static CelShape Of(string name, params CelShape[] parameters) => new(name, parameters, null, false);
 
-    private static CelShape OfObject(StructuralSchema schema, bool isRoot, string name)
+    private static CelShape OfObject(StructuralSchema schema, bool isRoot, string name, CelShape? metadata)
     {
         var fields = new Dictionary<string, CelShape>(StringComparer.Ordinal);
         foreach (var (property, below) in schema.Properties)
         {
-            if (CelNames.Escape(property) is { } escaped && Of(below, below.Source.XEmbeddedResource, $"{name}.{escaped}") is { } shape)
+            if (CelNames.Escape(property) is { } escaped && Of(below, below.Source.XEmbeddedResource, $"{name}.{escaped}", metadata) is { } shape)
             {
                 fields[escaped] = shape;
             }
@@ -141,7 +159,7 @@ public sealed class CelShape
         {
             fields["kind"] = Text;
             fields["apiVersion"] = Text;
-            fields["metadata"] = Object(name + ".metadata", new Dictionary<string, CelShape> { ["name"] = Text, ["generateName"] = Text });
+            fields["metadata"] = metadata ?? Object(name + ".metadata", new Dictionary<string, CelShape> { ["name"] = Text, ["generateName"] = Text });
         }
 
         return Object(name, fields);

@@ -26,7 +26,7 @@ internal sealed class PolicyProgram
     /// <param name="spec">The policy.</param>
     public PolicyProgram(ValidatingAdmissionPolicySpec spec)
     {
-        Outer = new Dictionary<string, CelShape>(AdmissionExpressions.Variables) { ["namespaceObject"] = CelShape.Dynamic };
+        Outer = new Dictionary<string, CelShape>(AdmissionExpressions.Variables) { ["namespaceObject"] = AdmissionShapes.NamespaceObject };
         if (spec.ParamKind is not null)
         {
             Outer["params"] = CelShape.Dynamic;
@@ -37,7 +37,7 @@ internal sealed class PolicyProgram
         {
             var compiled = CompiledExpression.Of(variable.Expression, With(known));
             _variables.Add((variable.Name, compiled));
-            known[variable.Name] = compiled.Program?.Result ?? CelShape.Dynamic;
+            known[variable.Name] = compiled.Program?.Result.AsVariable ?? CelShape.Dynamic;
         }
 
         // Messages are made without asking who may do what.

@@ -67,37 +67,12 @@ internal static class AdmissionExpressions
     // RuntimeCELCostBudgetMatchConditions of the same file.
     private const long ConditionBudget = 2_500_000;
 
-    private static readonly CelShape Kind = Fields("kubernetes.GroupVersionKind", "group", "version", "kind");
-    private static readonly CelShape Resource = Fields("kubernetes.GroupVersionResource", "group", "version", "resource");
-
-    private static readonly CelShape Request = CelShape.Object("kubernetes.AdmissionRequest", new Dictionary<string, CelShape>
-    {
-        ["kind"] = Kind,
-        ["resource"] = Resource,
-        ["subResource"] = CelShape.Text,
-        ["requestKind"] = Kind,
-        ["requestResource"] = Resource,
-        ["requestSubResource"] = CelShape.Text,
-        ["name"] = CelShape.Text,
-        ["namespace"] = CelShape.Text,
-        ["operation"] = CelShape.Text,
-        ["dryRun"] = CelShape.Boolean,
-        ["options"] = CelShape.Dynamic,
-        ["userInfo"] = CelShape.Object("kubernetes.UserInfo", new Dictionary<string, CelShape>
-        {
-            ["username"] = CelShape.Text,
-            ["uid"] = CelShape.Text,
-            ["groups"] = CelShape.List(CelShape.Text),
-            ["extra"] = CelShape.MapOf(CelShape.List(CelShape.Text)),
-        }),
-    });
-
     /// <summary>The variables of every expression about requests.</summary>
     public static IReadOnlyDictionary<string, CelShape> Variables { get; } = new Dictionary<string, CelShape>(StringComparer.Ordinal)
     {
         ["object"] = CelShape.Dynamic,
         ["oldObject"] = CelShape.Dynamic,
-        ["request"] = Request,
+        ["request"] = AdmissionShapes.Request,
         [Authorizer] = AuthorizerValue.Shape,
     };
 
@@ -225,7 +200,4 @@ internal static class AdmissionExpressions
         [new("group", definition.Type.Group), new("version", definition.Type.Version), new("resource", definition.Type.Plural)]);
 
     private static IEnumerable<KeyValuePair<string, object?>> Given(string name, string value) => value.Length > 0 ? [new(name, value)] : [];
-
-    private static CelShape Fields(string name, params string[] fields) =>
-        CelShape.Object(name, fields.ToDictionary(static field => field, static _ => CelShape.Text));
 }
