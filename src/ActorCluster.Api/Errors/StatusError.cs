@@ -192,6 +192,13 @@ public static class StatusError
     /// <param name="message">What it said.</param>
     public static Status Unknown(string message) => Failure(500, "", message);
 
+    /// <summary>
+    /// 422: a patch that cannot be carried out. Which part of it is not said: the server hides it behind the generic text of its client
+    /// library (NewGenericServerResponse).
+    /// </summary>
+    public static Status Unprocessable() =>
+        Failure(422, StatusReason.Invalid, "the server rejected our request due to an error in our request") with { Details = new StatusDetails() };
+
     /// <summary>501: nothing answers this request.</summary>
     /// <param name="message">What is missing.</param>
     public static Status NotImplemented(string message) => Failure(501, "NotImplemented", message);

@@ -64,20 +64,25 @@ public readonly record struct MicroTime : IComparable<MicroTime>
     /// <param name="right">Another time.</param>
     public static bool operator >=(MicroTime left, MicroTime right) => left._value >= right._value;
 
-    /// <summary>Reads an RFC 3339 time.</summary>
+    /// <summary>Reads an RFC 3339 time with six fractional digits.</summary>
     /// <param name="text">The text.</param>
     /// <exception cref="FormatException">It is not one; the message is that of Go's <c>time.Parse</c>.</exception>
-    public static MicroTime Parse(string text) => TryParse(text, out var time) ? time : throw new FormatException(Rfc3339.ParseError(text));
+    public static MicroTime Parse(string text) => TryParse(text, out var time) ? time : throw new FormatException(ParseError(text));
 
-    /// <summary>Reads an RFC 3339 time.</summary>
+    /// <summary>Reads an RFC 3339 time with six fractional digits.</summary>
     /// <param name="text">The text.</param>
     /// <param name="time">The time, when the result is true.</param>
     public static bool TryParse(ReadOnlySpan<char> text, out MicroTime time)
     {
-        var known = Rfc3339.TryParse(text, out var value);
+        // Six digits of a fraction, neither more nor less: what Go's layout asks for.
+        var known = GoTime.Parse(text, isMicro: true, out var value) is null;
         time = known ? new MicroTime(value) : default;
         return known;
     }
+
+    /// <summary>What Go says of a text that is no such time.</summary>
+    /// <param name="text">The text.</param>
+    internal static string ParseError(string text) => GoTime.Parse(text, isMicro: true, out _) ?? "";
 
     /// <inheritdoc />
     public int CompareTo(MicroTime other) => _value.CompareTo(other._value);
@@ -97,7 +102,7 @@ internal sealed class MicroTimeConverter : JsonConverter<MicroTime>
     public override MicroTime Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         var text = reader.TokenType == JsonTokenType.String ? reader.GetString()! : throw new JsonException("a time must be a string");
-        return MicroTime.TryParse(text, out var time) ? time : throw new JsonException(Rfc3339.ParseError(text));
+        return MicroTime.TryParse(text, out var time) ? time : throw new JsonException(MicroTime.ParseError(text));
     }
 
     public override void Write(Utf8JsonWriter writer, MicroTime value, JsonSerializerOptions options) => Write(writer, value);

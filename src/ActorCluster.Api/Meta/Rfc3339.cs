@@ -83,10 +83,6 @@ internal static class Rfc3339
         return true;
     }
 
-    /// <summary>The wording of Go's <c>time.Parse</c> for a text that is not a time.</summary>
-    internal static string ParseError(string text) =>
-        string.Create(CultureInfo.InvariantCulture, $"parsing time \"{text}\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \"{text}\" as \"2006\"");
-
     private static bool TryOffset(ReadOnlySpan<char> text, out TimeSpan offset)
     {
         offset = default;

@@ -67,17 +67,21 @@ public readonly record struct Time : IComparable<Time>
     /// <summary>Reads an RFC 3339 time.</summary>
     /// <param name="text">The text.</param>
     /// <exception cref="FormatException">It is not one; the message is that of Go's <c>time.Parse</c>.</exception>
-    public static Time Parse(string text) => TryParse(text, out var time) ? time : throw new FormatException(Rfc3339.ParseError(text));
+    public static Time Parse(string text) => TryParse(text, out var time) ? time : throw new FormatException(ParseError(text));
 
     /// <summary>Reads an RFC 3339 time.</summary>
     /// <param name="text">The text.</param>
     /// <param name="time">The time, when the result is true.</param>
     public static bool TryParse(ReadOnlySpan<char> text, out Time time)
     {
-        var known = Rfc3339.TryParse(text, out var value);
+        var known = Rfc3339.TryParse(text, out var value) || GoTime.Parse(text, isMicro: false, out value) is null;
         time = known ? new Time(value) : default;
         return known;
     }
+
+    /// <summary>What Go says of a text that is no such time.</summary>
+    /// <param name="text">The text.</param>
+    internal static string ParseError(string text) => GoTime.Parse(text, isMicro: false, out _) ?? "";
 
     /// <inheritdoc />
     public int CompareTo(Time other) => _value.CompareTo(other._value);
@@ -97,7 +101,7 @@ internal sealed class TimeConverter : JsonConverter<Time>
     public override Time Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         var text = reader.TokenType == JsonTokenType.String ? reader.GetString()! : throw new JsonException("a time must be a string");
-        return Time.TryParse(text, out var time) ? time : throw new JsonException(Rfc3339.ParseError(text));
+        return Time.TryParse(text, out var time) ? time : throw new JsonException(Time.ParseError(text));
     }
 
     public override void Write(Utf8JsonWriter writer, Time value, JsonSerializerOptions options) => Write(writer, value);

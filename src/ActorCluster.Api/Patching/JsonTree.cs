@@ -13,14 +13,15 @@ public static class JsonTree
 {
     /// <summary>Reads a document.</summary>
     /// <param name="utf8">The document.</param>
+    /// <param name="keepNumbers">Whether numbers with a fraction or an exponent stay as they are written: 1.0 is no integer.</param>
     /// <exception cref="DecodingException">It is no JSON, or nests deeper than <see cref="KubernetesJson.MaximumDepth"/>.</exception>
-    public static JsonNode? Parse(ReadOnlySpan<byte> utf8)
+    public static JsonNode? Parse(ReadOnlySpan<byte> utf8, bool keepNumbers = false)
     {
         var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = KubernetesJson.MaximumDepth });
         try
         {
             reader.Read();
-            var node = Read(ref reader);
+            var node = Read(ref reader, keepNumbers);
             reader.Read();
             return node;
         }
@@ -34,23 +35,50 @@ public static class JsonTree
         }
     }
 
-    /// <summary>Reads a patch that must be an object.</summary>
+    /// <summary>Reads a patch that must be an object; null stands for one that changes nothing.</summary>
     /// <param name="utf8">The document.</param>
+    /// <param name="prefix">What a refusal begins with.</param>
     /// <exception cref="StatusException">400: it is none.</exception>
-    internal static JsonObject ParsePatch(ReadOnlySpan<byte> utf8)
+    public static JsonObject ParsePatch(ReadOnlySpan<byte> utf8, string prefix)
     {
         try
         {
-            return Parse(utf8) as JsonObject
-                ?? throw new StatusException(StatusError.BadRequest("error decoding patch: json: cannot unmarshal into Go value of type map[string]interface {}"));
+            var node = Parse(utf8);
+            return node as JsonObject ?? (node is null ? [] : throw new DecodingException(NotFor(node, "map[string]interface {}")));
         }
         catch (DecodingException e)
         {
-            throw new StatusException(StatusError.BadRequest("error decoding patch: " + e.Message));
+            throw new StatusException(StatusError.BadRequest(prefix + e.Message));
         }
     }
 
-    private static JsonNode? Read(ref Utf8JsonReader reader)
+    /// <summary>Puts the members of an object, but not of those below, in the order of their names.</summary>
+    /// <param name="members">The object.</param>
+    internal static void Sort(JsonObject members)
+    {
+        var sorted = members.OrderBy(static member => member.Key, StringComparer.Ordinal).ToList();
+        members.Clear();
+        foreach (var (name, value) in sorted)
+        {
+            members.Add(name, value);
+        }
+    }
+
+    /// <summary>What Go's decoder says of a value that does not fit where it stands by itself.</summary>
+    /// <param name="node">The value.</param>
+    /// <param name="goType">The type that is expected.</param>
+    public static string NotFor(JsonNode? node, string goType) => $"json: cannot unmarshal {Found(node)} into Go value of type {goType}";
+
+    private static string Found(JsonNode? node) => node?.GetValueKind() switch
+    {
+        JsonValueKind.Object => "object",
+        JsonValueKind.Array => "array",
+        JsonValueKind.String => "string",
+        JsonValueKind.Number => "number",
+        _ => "bool",
+    };
+
+    private static JsonNode? Read(ref Utf8JsonReader reader, bool keepNumbers)
     {
         switch (reader.TokenType)
         {
@@ -60,7 +88,7 @@ public static class JsonTree
                 {
                     var name = TextCodec.Read(ref reader);
                     reader.Read();
-                    members[name] = Read(ref reader);
+                    members[name] = Read(ref reader, keepNumbers);
                 }
 
                 return members;
@@ -68,7 +96,7 @@ public static class JsonTree
                 var items = new JsonArray();
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
                 {
-                    items.Add(Read(ref reader));
+                    items.Add(Read(ref reader, keepNumbers));
                 }
 
                 return items;
@@ -80,7 +108,9 @@ public static class JsonTree
                 return JsonValue.Create(false);
             case JsonTokenType.Number:
                 // Integers stay exact, anything else is what Go's float64 makes of it.
-                return reader.TryGetInt64(out var number) ? JsonValue.Create(number) : JsonValue.Create(Finite(reader.GetDouble()));
+                return reader.TryGetInt64(out var number) ? JsonValue.Create(number)
+                    : keepNumbers ? JsonValue.Create(JsonElement.ParseValue(ref reader))
+                    : JsonValue.Create(Finite(reader.GetDouble()));
             default:
                 return null;
         }

@@ -14,9 +14,10 @@ public readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>
     internal const int SmallestScale = -9;
 
     // The amount is _value × 10^_scale, where _scale is the largest of 0, -3, -6 and -9 that leaves no fraction. An amount whose _value
-    // would not fit is held in nanos in _large instead. So equal amounts have equal fields.
+    // would not fit is held in nanos (a BigInteger) in _more instead. So equal amounts have equal fields, but that _more may also hold the
+    // text by which a small amount was given, where the API keeps that.
     private readonly long _value;
-    private readonly object? _large;
+    private readonly object? _more;
     private readonly sbyte _scale;
     private readonly QuantityFormat _format;
 
@@ -29,19 +30,19 @@ public readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>
     {
     }
 
-    private Quantity(long value, object? large, int scale, QuantityFormat format)
+    private Quantity(long value, BigInteger? large, int scale, QuantityFormat format)
     {
         _format = format;
         if (large is not null || scale > 0)
         {
-            var nanos = large is null ? value * BigInteger.Pow(10, scale - SmallestScale) : (BigInteger)large;
+            var nanos = large ?? value * BigInteger.Pow(10, scale - SmallestScale);
             if (TryReduce(nanos, out _value, out var reduced))
             {
                 _scale = (sbyte)reduced;
             }
             else
             {
-                _large = nanos;
+                _more = nanos;
             }
 
             return;
@@ -53,7 +54,7 @@ public readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>
         {
             if (value is > long.MaxValue / 10 or < long.MinValue / 10)
             {
-                _large = value * BigInteger.Pow(10, scale - SmallestScale);
+                _more = value * BigInteger.Pow(10, scale - SmallestScale);
                 return;
             }
 
@@ -70,6 +71,8 @@ public readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>
         _scale = (sbyte)(value == 0 ? 0 : scale);
     }
 
+    private Quantity(Quantity amount, string text) => (_value, _scale, _format, _more) = (amount._value, amount._scale, amount._format, text);
+
     /// <summary>Nothing, written as <c>0</c>.</summary>
     public static Quantity Zero => default;
 
@@ -77,10 +80,10 @@ public readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>
     public QuantityFormat Format => _format;
 
     /// <summary>Whether the amount is 0.</summary>
-    public bool IsZero => _value == 0 && _large is null;
+    public bool IsZero => _value == 0 && _more is not BigInteger;
 
     /// <summary>-1, 0 or 1: the sign of the amount.</summary>
-    public int Sign => _large is BigInteger large ? large.Sign : Math.Sign(_value);
+    public int Sign => _more is BigInteger large ? large.Sign : Math.Sign(_value);
 
     /// <summary>An amount of CPU from thousandths of a core.</summary>
     /// <param name="millis">Thousandths of a core.</param>
@@ -118,14 +121,14 @@ public readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>
     public long MilliValue() => Scaled(-3);
 
     /// <summary>The amount as a floating-point number, for ratios and displays.</summary>
-    public double ToDouble() => _large is BigInteger large ? (double)large / 1e9 : _scale == 0 ? _value : _value / Math.Pow(10, -_scale);
+    public double ToDouble() => _more is BigInteger large ? (double)large / 1e9 : _scale == 0 ? _value : _value / Math.Pow(10, -_scale);
 
     /// <summary>The sum. A quantity of 0 takes the other's format.</summary>
     /// <param name="other">What is added.</param>
     public Quantity Add(Quantity other)
     {
         var format = IsZero ? other._format : _format;
-        if (_large is null && other._large is null)
+        if (_more is not BigInteger && other._more is not BigInteger)
         {
             if (_scale == other._scale)
             {
@@ -154,11 +157,11 @@ public readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>
     public Quantity Subtract(Quantity other) => Add(other.Negate());
 
     /// <summary>The amount with the other sign.</summary>
-    public Quantity Negate() => _large is null && _value != long.MinValue ? new Quantity(-_value, null, _scale, _format) : FromNanos(-Nanos, _format);
+    public Quantity Negate() => _more is not BigInteger && _value != long.MinValue ? new Quantity(-_value, null, _scale, _format) : FromNanos(-Nanos, _format);
 
     /// <summary>The same amount, written in another family of suffixes.</summary>
     /// <param name="format">The family.</param>
-    public Quantity WithFormat(QuantityFormat format) => new(_value, _large, _scale, format);
+    public Quantity WithFormat(QuantityFormat format) => new(_value, _more as BigInteger?, _scale, format);
 
     /// <summary>The sum.</summary>
     /// <param name="left">A quantity.</param>
@@ -207,7 +210,7 @@ public readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>
     /// <inheritdoc />
     public int CompareTo(Quantity other)
     {
-        if (_large is not null || other._large is not null)
+        if (_more is BigInteger || other._more is BigInteger)
         {
             return Nanos.CompareTo(other.Nanos);
         }
@@ -224,29 +227,41 @@ public readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>
     /// <inheritdoc />
     public bool Equals(Quantity other) =>
         _value == other._value && _scale == other._scale
-        && (_large is null ? other._large is null : other._large is BigInteger theirs && theirs == (BigInteger)_large);
+        && (_more is BigInteger ours ? other._more is BigInteger theirs && theirs == ours : other._more is not BigInteger);
 
     /// <inheritdoc />
     public override bool Equals(object? obj) => obj is Quantity other && Equals(other);
 
     /// <inheritdoc />
-    public override int GetHashCode() => HashCode.Combine(_value, _scale, _large);
+    public override int GetHashCode() => HashCode.Combine(_value, _scale, _more as BigInteger?);
 
-    /// <summary>The canonical form: no fraction, the largest suffix that loses nothing.</summary>
-    public override string ToString() => _large is null ? QuantityFormatter.Format(_value, _scale, _format) : QuantityFormatter.Format(Nanos, _format);
+    /// <summary>
+    /// The canonical form: no fraction, the largest suffix that loses nothing. What has been read, and not been reckoned with, may keep
+    /// the form that it came in (resource.ParseQuantity keeps <c>1.250</c> and <c>1E3</c>).
+    /// </summary>
+    public override string ToString() => _more switch
+    {
+        string text => text,
+        BigInteger => QuantityFormatter.Format(Nanos, _format),
+        _ => QuantityFormatter.Format(_value, _scale, _format),
+    };
+
+    /// <summary>The same amount, written as given.</summary>
+    /// <param name="text">The text.</param>
+    internal Quantity WrittenAs(string text) => _more is BigInteger || text == ToString() ? this : new Quantity(this, text);
 
     internal static Quantity FromNanos(BigInteger nanos, QuantityFormat format) => new(0, nanos, SmallestScale, format);
 
-    private BigInteger Nanos => _large is BigInteger large ? large : _value * BigInteger.Pow(10, _scale - SmallestScale);
+    private BigInteger Nanos => _more is BigInteger large ? large : _value * BigInteger.Pow(10, _scale - SmallestScale);
 
     private long Scaled(int scale)
     {
-        if (_large is null && _scale == scale)
+        if (_more is not BigInteger && _scale == scale)
         {
             return _value;
         }
 
-        if (_large is null && _scale < scale)
+        if (_more is not BigInteger && _scale < scale)
         {
             var divisor = Thousands(scale - _scale);
             var (whole, rest) = Math.DivRem(_value, divisor);

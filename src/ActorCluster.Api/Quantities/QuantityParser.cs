@@ -62,7 +62,18 @@ internal static class QuantityParser
 
         if (TrySmall(whole, fraction, exponent, format, negative, out quantity))
         {
+            if (KeepsItsForm(whole, fraction, exponent, format))
+            {
+                quantity = quantity.WrittenAs(text.ToString());
+            }
+
             return true;
+        }
+
+        if (!text.ContainsAnyInRange('0', '9'))
+        {
+            error = WrongNumber;
+            return false;
         }
 
         quantity = Large(whole, fraction, exponent, format, negative);
@@ -140,7 +151,8 @@ internal static class QuantityParser
     {
         quantity = default;
         var scale = format == QuantityFormat.BinarySi ? 0 : exponent - fraction.Length;
-        if (whole.Length + fraction.Length > 18 || scale is < Quantity.SmallestScale or > 18 || (format == QuantityFormat.BinarySi && fraction.Length > 0))
+        var isLong = format == QuantityFormat.BinarySi && whole.Length + (exponent * 3 / 10) > 14;
+        if (isLong || whole.Length + fraction.Length > 18 || scale is < Quantity.SmallestScale or > 18 || (format == QuantityFormat.BinarySi && fraction.Length > 0))
         {
             return false;
         }
@@ -168,6 +180,23 @@ internal static class QuantityParser
 
         quantity = new Quantity(negative ? -value : value, scale, format);
         return true;
+    }
+
+    // What is taken for canonical is not written anew, though a fraction may be left in it (resource.ParseQuantity).
+    private static bool KeepsItsForm(ReadOnlySpan<char> whole, ReadOnlySpan<char> fraction, int exponent, QuantityFormat format)
+    {
+        if (format == QuantityFormat.BinarySi)
+        {
+            return whole.Length > 0 && (long.Parse(whole, NumberStyles.None, CultureInfo.InvariantCulture) & 7) != 0;
+        }
+
+        var zeros = 0;
+        for (var i = whole.Length + fraction.Length - 1; i >= 0 && (i < whole.Length ? whole[i] : fraction[i - whole.Length]) == '0'; i--)
+        {
+            zeros++;
+        }
+
+        return whole.Length > 0 && zeros < 3 && (exponent - fraction.Length) % 3 == 0;
     }
 
     private static Quantity Large(ReadOnlySpan<char> whole, ReadOnlySpan<char> fraction, int exponent, QuantityFormat format, bool negative)

@@ -75,7 +75,7 @@ public sealed class FieldAttribute(int number) : Attribute
 [Flags]
 public enum PatchStrategy
 {
-    /// <summary>The value in the patch replaces the value in the object.</summary>
+    /// <summary>None: a list in the patch replaces that of the object, objects are merged.</summary>
     Replace = 0,
 
     /// <summary>Elements of a list are paired by key, elements of a primitive list form a set.</summary>
@@ -83,6 +83,9 @@ public enum PatchStrategy
 
     /// <summary>Keys that the patch does not name are cleared (<c>retainKeys</c>: volumes, deployment strategy).</summary>
     RetainKeys = 2,
+
+    /// <summary>An object is replaced as a whole, where others are merged (<c>replace</c>: the selector of a disruption budget).</summary>
+    Whole = 4,
 }
 
 /// <summary>Ownership granularity of a list in server-side apply.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using ActorCluster.Api.Validation;
 
@@ -102,7 +103,11 @@ public sealed class FieldQuery
                 return false;
             }
 
-            requirements.Add(new FieldRequirement(term[..(differs ? equals - 1 : equals)], value, !differs));
+            // A term of nothing asks for nothing.
+            if (equals > (differs ? 1 : 0) || value.Length > 0)
+            {
+                requirements.Add(new FieldRequirement(term[..(differs ? equals - 1 : equals)], value, !differs));
+            }
         }
 
         query = requirements.Count == 0 ? Everything : new FieldQuery([.. requirements]);
@@ -192,7 +197,7 @@ public sealed class FieldQuery
         {
             if (text[i] is ',' or '=')
             {
-                error = $"invalid field selector: unescaped character in value: {FieldError.Quote(text[i].ToString())}";
+                error = string.Create(CultureInfo.InvariantCulture, $"invalid field selector: unescaped character in value: {(int)text[i]}");
                 return false;
             }
 

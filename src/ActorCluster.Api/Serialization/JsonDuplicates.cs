@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -26,6 +27,43 @@ public static class JsonDuplicates
         }
 
         return problems;
+    }
+
+    /// <summary>
+    /// Finds them in the operations of a JSON patch, and members that an operation does not have.
+    /// </summary>
+    /// <param name="utf8">The patch.</param>
+    /// <returns><c>json patch unknown field "[0].vale"</c> for each, in the order of the document.</returns>
+    public static IReadOnlyList<string> FindInOperations(ReadOnlySpan<byte> utf8)
+    {
+        var problems = new List<string>();
+        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = KubernetesJson.MaximumDepth });
+        reader.Read();
+        for (var i = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; i++)
+        {
+            var seen = new HashSet<string>(StringComparer.Ordinal);
+            while (reader.TokenType != JsonTokenType.Null && reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                var name = reader.GetString()!;
+                var path = string.Create(CultureInfo.InvariantCulture, $"[{i}].{name}");
+                reader.Read();
+                if (name is not ("op" or "path" or "from" or "value"))
+                {
+                    problems.Add($"unknown field \"{path}\"");
+                    reader.Skip();
+                    continue;
+                }
+
+                if (!seen.Add(name))
+                {
+                    problems.Add($"duplicate field \"{path}\"");
+                }
+
+                Visit(ref reader, path, problems);
+            }
+        }
+
+        return [.. problems.Take(Most).Select(static problem => "json patch " + problem)];
     }
 
     private static void Visit(ref Utf8JsonReader reader, string path, List<string> problems)

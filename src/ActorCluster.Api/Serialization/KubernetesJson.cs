@@ -168,8 +168,7 @@ public static class KubernetesJson
         {
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             {
-                throw new DecodingException("couldn't get version/kind; json parse error: json: cannot unmarshal "
-                    + (reader.TokenType switch { JsonTokenType.StartArray => "array", JsonTokenType.String => "string", JsonTokenType.Number => "number", _ => "bool" })
+                throw new DecodingException("couldn't get version/kind; json parse error: json: cannot unmarshal " + Found(reader.TokenType)
                     + " into Go value of type struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string \"json:\\\"kind,omitempty\\\"\" }");
             }
 
@@ -182,6 +181,11 @@ public static class KubernetesJson
                 {
                     (isVersion ? ref apiVersion : ref kind) = TextCodec.Read(ref reader);
                 }
+                else if ((isVersion || isKind) && reader.TokenType != JsonTokenType.Null)
+                {
+                    throw new DecodingException(
+                        $"couldn't get version/kind; json parse error: json: cannot unmarshal {Found(reader.TokenType)} into Go struct field .{(isKind ? "kind" : "apiVersion")} of type string");
+                }
 
                 reader.Skip();
             }
@@ -193,6 +197,15 @@ public static class KubernetesJson
             throw new DecodingException("couldn't get version/kind; json parse error: " + SyntaxError(e, utf8), e);
         }
     }
+
+    private static string Found(JsonTokenType token) => token switch
+    {
+        JsonTokenType.StartObject => "object",
+        JsonTokenType.StartArray => "array",
+        JsonTokenType.String => "string",
+        JsonTokenType.Number => "number",
+        _ => "bool",
+    };
 
     private static Decoded Decode(ReadOnlyMemory<byte> utf8, Type type, bool report, MismatchWords words)
     {
@@ -235,45 +248,7 @@ public static class KubernetesJson
         }
     }
 
-    // Near to Go's wording; System.Text.Json says where, Go says what it was looking for.
-    internal static string SyntaxError(JsonException error, ReadOnlySpan<byte> utf8)
-    {
-        if (error.Message.Contains("maximum configured depth", StringComparison.Ordinal))
-        {
-            return "exceeded max depth";
-        }
-
-        var offset = Offset(utf8, error.LineNumber ?? 0, error.BytePositionInLine ?? 0);
-        return offset >= utf8.Length
-            ? "unexpected end of JSON input"
-            : $"invalid character {Quoted(utf8[offset])} looking for beginning of value";
-    }
-
-    private static string Quoted(byte character) => character switch
-    {
-        (byte)'\'' => @"'\''",
-        (byte)'"' => "'\"'",
-        (byte)'\n' => @"'\n'",
-        (byte)'\t' => @"'\t'",
-        (byte)'\r' => @"'\r'",
-        < 0x20 or > 0x7e => $@"'\x{character:x2}'",
-        _ => $"'{(char)character}'",
-    };
-
-    private static int Offset(ReadOnlySpan<byte> utf8, long line, long column)
-    {
-        var start = 0;
-        for (; line > 0; line--)
-        {
-            var next = utf8[start..].IndexOf((byte)'\n');
-            if (next < 0)
-            {
-                return utf8.Length;
-            }
-
-            start += next + 1;
-        }
-
-        return (int)Math.Min(utf8.Length, start + column);
-    }
+    // In Go's words; where Go finds nothing wrong, it is the depth, or the encoding of a text.
+    internal static string SyntaxError(JsonException error, ReadOnlySpan<byte> utf8) =>
+        JsonSyntax.ErrorOf(utf8) ?? (error.Message.Contains("maximum configured depth", StringComparison.Ordinal) ? "exceeded max depth" : error.Message);
 }

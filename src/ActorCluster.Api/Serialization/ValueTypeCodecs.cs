@@ -78,10 +78,10 @@ internal sealed class TimeCodec() : ValueCodec<Time>(ValueKind.Time, "v1.Time")
         Span<char> text = stackalloc char[64];
         if (reader.ValueSpan.Length > text.Length)
         {
-            throw new DecodingException(Rfc3339.ParseError(reader.GetString()!));
+            throw new DecodingException(Time.ParseError(reader.GetString()!));
         }
 
-        return Time.TryParse(text[..reader.CopyString(text)], out var time) ? time : throw new DecodingException(Rfc3339.ParseError(reader.GetString()!));
+        return Time.TryParse(text[..reader.CopyString(text)], out var time) ? time : throw new DecodingException(Time.ParseError(reader.GetString()!));
     }
 
     internal override void WriteProtobuf(ProtobufWriter writer, int number, Time value) => TimeMessage.Write(writer, number, value.Value, fractions: false);
@@ -107,12 +107,12 @@ internal sealed class MicroTimeCodec() : ValueCodec<MicroTime>(ValueKind.MicroTi
         Span<char> text = stackalloc char[64];
         if (reader.ValueSpan.Length > text.Length)
         {
-            throw new DecodingException(Rfc3339.ParseError(reader.GetString()!));
+            throw new DecodingException(MicroTime.ParseError(reader.GetString()!));
         }
 
         return MicroTime.TryParse(text[..reader.CopyString(text)], out var time)
             ? time
-            : throw new DecodingException(Rfc3339.ParseError(reader.GetString()!));
+            : throw new DecodingException(MicroTime.ParseError(reader.GetString()!));
     }
 
     internal override void WriteProtobuf(ProtobufWriter writer, int number, MicroTime value) =>

@@ -156,22 +156,34 @@ public sealed record FieldError(string Type, string Field, string? BadValue, str
     public static string Quote(string text)
     {
         var result = new StringBuilder(text.Length + 2).Append('"');
-        foreach (var character in text)
+        foreach (var character in text.EnumerateRunes())
         {
-            _ = character switch
+            _ = character.Value switch
             {
                 '"' => result.Append("\\\""),
                 '\\' => result.Append("\\\\"),
+                '\a' => result.Append("\\a"),
+                '\b' => result.Append("\\b"),
+                '\f' => result.Append("\\f"),
                 '\n' => result.Append("\\n"),
                 '\r' => result.Append("\\r"),
                 '\t' => result.Append("\\t"),
-                < ' ' or '\x7f' => result.Append(CultureInfo.InvariantCulture, $"\\x{(int)character:x2}"),
-                _ => result.Append(character),
+                '\v' => result.Append("\\v"),
+                < ' ' or 0x7f => result.Append(CultureInfo.InvariantCulture, $"\\x{character.Value:x2}"),
+                < 0x7f => result.Append((char)character.Value),
+                _ when IsPrinted(character) => result.Append(character),
+                < 0x10000 => result.Append(CultureInfo.InvariantCulture, $"\\u{character.Value:x4}"),
+                _ => result.Append(CultureInfo.InvariantCulture, $"\\U{character.Value:x8}"),
             };
         }
 
         return result.Append('"').ToString();
     }
+
+    // Go's unicode.IsPrint: letters, marks, numbers, punctuation and symbols.
+    private static bool IsPrinted(Rune character) => Rune.GetUnicodeCategory(character) is not (
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned
+        or UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 
     private static string Show(object? value) => value switch
     {

@@ -96,17 +96,23 @@ internal static class BodyDecoder
             return null;
         }
 
-        if (ResourceTypes.FindByKind(version, found) is not { } known)
+        if (found == kind && ResourceTypes.FindByKind(version, found) is not null)
         {
-            return StatusError.BadRequest(
-                $"{found} in version {FieldError.Quote(VersionOf(version))} cannot be handled as a {kind}: no kind {FieldError.Quote(found)} is registered for version {FieldError.Quote(version)} in scheme {Scheme}");
+            return StatusError.BadRequest($"the API version in the data ({version}) does not match the expected API version ({apiVersion})");
         }
 
-        return found == kind
-            ? StatusError.BadRequest($"the API version in the data ({version}) does not match the expected API version ({apiVersion})")
-            : StatusError.BadRequest(
-                $"{found} in version {FieldError.Quote(known.Version)} cannot be handled as a {kind}: converting ({known.Version}.{found}) to ({GoTypes.PackageOf(apiVersion)}.{kind}): unknown conversion");
+        return StatusError.BadRequest(
+            $"{found} in version {FieldError.Quote(VersionOf(version))} cannot be handled as a {kind}: {WhyOtherKind(version, found, apiVersion, kind)}");
     }
+
+    /// <summary>Why a document of one kind cannot be read as one of another.</summary>
+    /// <param name="version">The group and version that it has.</param>
+    /// <param name="found">The kind that it has.</param>
+    /// <param name="apiVersion">The group and version that it must have.</param>
+    /// <param name="kind">The kind that it must have.</param>
+    internal static string WhyOtherKind(string version, string found, string apiVersion, string kind) => ResourceTypes.FindByKind(version, found) is { } known
+        ? $"converting ({known.Version}.{found}) to ({GoTypes.PackageOf(apiVersion)}.{kind}): unknown conversion"
+        : $"no kind {FieldError.Quote(found)} is registered for version {FieldError.Quote(version)} in scheme {Scheme}";
 
     private static string VersionOf(string apiVersion) => apiVersion[(apiVersion.IndexOf('/', StringComparison.Ordinal) + 1)..];
 

@@ -175,6 +175,7 @@ internal sealed class SchemaWriter(Utf8JsonWriter writer)
             {
                 PatchStrategy.Merge => "merge",
                 PatchStrategy.RetainKeys => "retainKeys",
+                PatchStrategy.Whole => "replace",
                 _ => "merge,retainKeys",
             });
         }

@@ -13,6 +13,7 @@ public sealed class FieldQuerySpec
     [InlineData("spec.nodeName!=", false)]
     [InlineData(@"odd=a\,b\=c\\d", true)]
     [InlineData("metadata.name=x,", true)]
+    [InlineData("!=", true)]
     public void Query_must_match_fields(string text, bool matches) => Assert.Equal(
         matches,
         FieldQuery.Parse(text).Matches(field => field switch { "metadata.name" => "x", "odd" => @"a,b=c\d", _ => null }));
@@ -21,6 +22,7 @@ public sealed class FieldQuerySpec
     [InlineData("a", "invalid selector: 'a'; can't understand 'a'")]
     [InlineData("x=y,a", "invalid selector: 'x=y,a'; can't understand 'a'")]
     [InlineData(@"x=a\q", @"invalid field selector: invalid escape sequence: \q")]
+    [InlineData("x=a=b", "invalid field selector: unescaped character in value: 61")]
     public void Query_must_refuse_in_the_words_of_Kubernetes(string text, string message)
     {
         Assert.False(FieldQuery.TryParse(text, out _, out var error));

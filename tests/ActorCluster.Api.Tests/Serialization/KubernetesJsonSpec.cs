@@ -173,18 +173,53 @@ public sealed class KubernetesJsonSpec
             Assert.Throws<DecodingException>(() => KubernetesJson.Decode<Secret>("""{"data":{"k":"a$b="}}""")).Message);
     }
 
+    // Go's time.Parse with the layouts of metav1.Time and metav1.MicroTime, whose six digits are neither optional nor a minimum.
+    [Theory]
+    [InlineData("creationTimestamp", "x", "cannot parse \"x\" as \"2006\"")]
+    [InlineData("creationTimestamp", "2020-01-01", "cannot parse \"\" as \"T\"")]
+    [InlineData("creationTimestamp", "2020-1-01T00:00:00Z", "cannot parse \"1-01T00:00:00Z\" as \"01\"")]
+    [InlineData("creationTimestamp", "2020-01-01T00:00:00+0200", "cannot parse \"+0200\" as \"Z07:00\"")]
+    [InlineData("creationTimestamp", "2020-13-01T00:00:00Z", "month out of range")]
+    [InlineData("creationTimestamp", "2019-02-29T00:00:00Z", "day out of range")]
+    [InlineData("creationTimestamp", "2020-01-01T00:00:00Zx", "extra text: \"x\"")]
+    [InlineData("renewTime", "2020-01-01T00:00:00Z", "cannot parse \"Z\" as \".000000\"")]
+    [InlineData("renewTime", "2020-01-01T00:00:00.1234567Z", "cannot parse \"7Z\" as \"Z07:00\"")]
+    public void Times_must_be_refused_in_the_words_of_Go(string field, string text, string why)
+    {
+        var json = $$$"""{"{{{(field == "renewTime" ? "spec" : "metadata")}}}":{"{{{field}}}":"{{{text}}}"}}""";
+        var layout = field == "renewTime" ? "2006-01-02T15:04:05.000000Z07:00" : "2006-01-02T15:04:05Z07:00";
+        Assert.Equal(
+            $"parsing time \"{text}\"{(why.StartsWith("cannot", StringComparison.Ordinal) ? $" as \"{layout}\"" : "")}: {why}",
+            Assert.Throws<DecodingException>(() => KubernetesJson.Decode<Coordination.Lease>(json)).Message);
+    }
+
+    // encoding/json's scanner names the character and what it was looking for.
+    [Theory]
+    [InlineData("", "unexpected end of JSON input")]
+    [InlineData("{", "unexpected end of JSON input")]
+    [InlineData("x", "invalid character 'x' looking for beginning of value")]
+    [InlineData("{\"a\" 1}", "invalid character '1' after object key")]
+    [InlineData("{\"a\":1,}", "invalid character '}' looking for beginning of object key string")]
+    [InlineData("{\"a\":[1 2]}", "invalid character '2' after array element")]
+    [InlineData("{\"a\":1 \"b\":2}", "invalid character '\"' after object key:value pair")]
+    [InlineData("{\"a\":tru}", "invalid character '}' in literal true (expecting 'e')")]
+    [InlineData("{\"a\":-x}", "invalid character 'x' in numeric literal")]
+    [InlineData("{\"a\":1.}", "invalid character '}' after decimal point in numeric literal")]
+    [InlineData("{\"a\":\"\\q\"}", "invalid character 'q' in string escape code")]
+    [InlineData("{\"a\":\"\n\"}", "invalid character '\\n' in string literal")]
+    [InlineData("{} {", "invalid character '{' after top-level value")]
+    public void Malformed_documents_must_be_refused_in_the_words_of_Go(string json, string message) =>
+        Assert.Equal(message, Assert.Throws<DecodingException>(() => KubernetesJson.Decode<Pod>(json)).Message);
+
     [Fact]
     public void Times_must_be_read_in_any_offset_and_written_in_utc()
     {
         var lease = KubernetesJson.Decode<Coordination.Lease>(
-            """{"metadata":{"creationTimestamp":"2025-01-02T03:04:05.9+01:00"},"spec":{"renewTime":"2025-01-02T03:04:05.1234567Z","holderIdentity":""}}""");
+            """{"metadata":{"creationTimestamp":"2025-01-02T03:04:05.9+01:00"},"spec":{"renewTime":"2025-01-02T03:04:05.123456+01:00","holderIdentity":""}}""");
         var json = KubernetesJson.ToText(lease);
         Assert.Contains("\"creationTimestamp\":\"2025-01-02T02:04:05Z\"", json, StringComparison.Ordinal);
-        Assert.Contains("\"renewTime\":\"2025-01-02T03:04:05.123456Z\"", json, StringComparison.Ordinal);
+        Assert.Contains("\"renewTime\":\"2025-01-02T02:04:05.123456Z\"", json, StringComparison.Ordinal);
         Assert.Contains("\"holderIdentity\":\"\"", json, StringComparison.Ordinal);
-        Assert.Equal(
-            "parsing time \"x\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \"x\" as \"2006\"",
-            Assert.Throws<DecodingException>(() => KubernetesJson.Decode<Pod>("""{"metadata":{"creationTimestamp":"x"}}""")).Message);
     }
 
     [Fact]

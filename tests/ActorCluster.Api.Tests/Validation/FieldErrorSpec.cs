@@ -37,4 +37,13 @@ public sealed class FieldErrorSpec
         Assert.Equal("a: Required value", FieldError.Aggregate([error, error]));
         Assert.Equal("[a: Required value, b: Required value]", FieldError.Aggregate([error, FieldError.Required(FieldPath.Of("b")), error]));
     }
+
+    // strconv.Quote: what is not printed is escaped.
+    [Theory]
+    [InlineData("é日😀", "\"é日😀\"")]
+    [InlineData("a\u00a0b", "\"a\\u00a0b\"")]
+    [InlineData("\u200b\ufeff", "\"\\u200b\\ufeff\"")]
+    [InlineData("\a\b\u0001\u007f", "\"\\a\\b\\x01\\x7f\"")]
+    [InlineData("\U000F0000", "\"\\U000f0000\"")]
+    public void Texts_must_be_quoted_as_Go_quotes_them(string text, string quoted) => Assert.Equal(quoted, FieldError.Quote(text));
 }

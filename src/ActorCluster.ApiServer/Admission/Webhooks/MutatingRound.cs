@@ -198,7 +198,7 @@ internal sealed class MutatingRound(
             var decoded = (KubernetesObject)KubernetesJson.Decode(patched, _request.OwnKind is null ? version.Type.ObjectType : before.GetType()).Value;
             return _request.OwnKind is null ? CreatePipeline.Typed(version, decoded) : decoded;
         }
-        catch (Exception exception) when (exception is StatusException or DecodingException)
+        catch (Exception exception) when (exception is StatusException or JsonPatchException or DecodingException)
         {
             refusal = review.Break(StatusError.InternalError(exception is StatusException refused ? refused.Status.Message ?? "" : exception.Message));
             return null;

@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace ActorCluster.Api.Serialization;
+
+/// <summary>How Go's fmt shows a JSON document that has been decoded without a type: the form in which refusals of patches quote it.</summary>
+public static class GoText
+{
+    /// <summary>The verb <c>%v</c>: <c>map[spec:map[replicas:3]]</c>, members in the order of their names.</summary>
+    /// <param name="node">The document; null is shown as <c>&lt;nil&gt;</c>.</param>
+    public static string Show(JsonNode? node)
+    {
+        var text = new StringBuilder();
+        Show(node, text);
+        return text.ToString();
+    }
+
+    /// <summary>The type that Go decodes the document into, as <c>%s</c> shows it.</summary>
+    /// <param name="node">The document.</param>
+    public static string TypeOf(JsonNode? node) => node switch
+    {
+        null => "%!s(<nil>)",
+        JsonObject => "map[string]interface {}",
+        JsonArray => "[]interface {}",
+        _ => node.GetValueKind() switch
+        {
+            JsonValueKind.String => "string",
+            JsonValueKind.Number => IsInteger(node) ? "int64" : "float64",
+            _ => "bool",
+        },
+    };
+
+    private static void Show(JsonNode? node, StringBuilder text)
+    {
+        switch (node)
+        {
+            case null:
+                text.Append("<nil>");
+                break;
+            case JsonObject members:
+                var separator = "map[";
+                foreach (var (name, value) in members.OrderBy(static member => member.Key, StringComparer.Ordinal))
+                {
+                    text.Append(separator).Append(name).Append(':');
+                    Show(value, text);
+                    separator = " ";
+                }
+
+                text.Append(members.Count == 0 ? "map[]" : "]");
+                break;
+            case JsonArray items:
+                text.Append('[');
+                for (var i = 0; i < items.Count; i++)
+                {
+                    text.Append(i > 0 ? " " : "");
+                    Show(items[i], text);
+                }
+
+                text.Append(']');
+                break;
+            case JsonValue value when value.TryGetValue<string>(out var plain):
+                text.Append(plain);
+                break;
+            default:
+                text.Append(node.GetValueKind() == JsonValueKind.Number && !IsInteger(node) ? Number(node.GetValue<double>()) : node.ToJsonString());
+                break;
+        }
+    }
+
+    // An integer is decoded into an int64 where it fits one (sigs.k8s.io/json, UnmarshalCaseSensitivePreserveInts).
+    private static bool IsInteger(JsonNode node) => node is JsonValue value && (value.TryGetValue<long>(out _) || value.TryGetValue<int>(out _));
+
+    // The shortest digits; with an exponent below 10⁻⁴ and from 10⁶ on (strconv's %g without a precision).
+    private static string Number(double value)
+    {
+        var text = value.ToString("R", CultureInfo.InvariantCulture);
+        var size = Math.Abs(value);
+        if (size is 0 or (>= 1e-4 and < 1e6))
+        {
+            return text;
+        }
+
+        var mark = text.IndexOf('E', StringComparison.Ordinal);
+        var plain = (mark < 0 ? text : text[..mark]).TrimStart('-');
+        var point = plain.IndexOf('.', StringComparison.Ordinal);
+        var exponent = (point < 0 ? plain.Length : point) - 1 + (mark < 0 ? 0 : int.Parse(text.AsSpan(mark + 1), provider: CultureInfo.InvariantCulture));
+        var digits = plain.Replace(".", "", StringComparison.Ordinal).TrimEnd('0');
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(value < 0 ? "-" : "")}{digits[0]}{(digits.Length > 1 ? "." : "")}{digits[1..]}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}");
+    }
+}
