@@ -276,6 +276,9 @@ public sealed partial class ApiActor : UntypedActor, IWithTimers
             case WatchCall watch:
                 _watches.Open(watch);
                 break;
+            case BookmarkWatch bookmark when _serving:
+                _watches.Bookmark(bookmark.Watcher, IsHeldBack);
+                break;
             case CloseWatch close:
                 _watches.Close(close.Watcher);
                 break;

@@ -44,6 +44,10 @@ internal sealed record DeleteCollectionCall(CollectionCall Call, TaskCompletionS
 /// <param name="Cancel">The client went away.</param>
 internal sealed record WatchCall(CollectionCall Call, TaskCompletionSource<WatchSession> Completion, CancellationToken Cancel);
 
+/// <summary>A watch is about to end: its client should know from where to go on.</summary>
+/// <param name="Watcher">The watch.</param>
+internal sealed record BookmarkWatch(ChannelWatcher Watcher);
+
 /// <summary>The client of a watch went away.</summary>
 /// <param name="Watcher">The watch.</param>
 internal sealed record CloseWatch(ChannelWatcher Watcher);

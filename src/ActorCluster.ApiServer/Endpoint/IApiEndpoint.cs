@@ -55,7 +55,11 @@ public interface IApiEndpoint
 /// </summary>
 /// <param name="Changes">The changes; null when the watch was refused.</param>
 /// <param name="Failure">Why it was refused; null on success.</param>
-public sealed record WatchSession(ChannelReader<WatchItem>? Changes, Status? Failure);
+public sealed record WatchSession(ChannelReader<WatchItem>? Changes, Status? Failure)
+{
+    /// <summary>Asks for a bookmark of the latest revision; null for who wants none.</summary>
+    public Action? AskBookmark { get; init; }
+}
 
 /// <summary>One line of a watch.</summary>
 /// <param name="Type">What happened; null for a bookmark or an error.</param>

@@ -52,7 +52,12 @@ internal static class AcceptHeader
                 continue;
             }
 
-            if (clause.As is null)
+            if (clause.ServerVersion is not ("" or "v1"))
+            {
+                continue;
+            }
+
+            if (clause.IsUnchanged)
             {
                 if (encoding == AnswerEncoding.Protobuf && !hasProtobuf)
                 {
@@ -96,7 +101,7 @@ internal static class AcceptHeader
     {
         foreach (var clause in Parse(header))
         {
-            if (clause.As is null && EncodingOf(clause) is { } encoding && (hasProtobuf || encoding != AnswerEncoding.Protobuf))
+            if (clause.IsUnchanged && clause.ServerVersion.Length == 0 && EncodingOf(clause) is { } encoding && (hasProtobuf || encoding != AnswerEncoding.Protobuf))
             {
                 return encoding;
             }
@@ -198,6 +203,7 @@ internal static class AcceptHeader
         var group = "";
         var version = "";
         var stream = "";
+        var server = "";
         var quality = 1.0;
         foreach (var range in text.Split(';'))
         {
@@ -225,6 +231,9 @@ internal static class AcceptHeader
                 case "stream":
                     stream = value.ToString();
                     break;
+                case "sv":
+                    server = value.ToString();
+                    break;
                 case "q":
                     quality = double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var parsed) ? parsed : 1;
                     break;
@@ -234,7 +243,7 @@ internal static class AcceptHeader
             }
         }
 
-        return new AcceptClause(mediaType ?? "", shape, group, version, stream, quality);
+        return new AcceptClause(mediaType ?? "", shape, group, version, stream, quality) { ServerVersion = server };
     }
 }
 
@@ -247,6 +256,12 @@ internal static class AcceptHeader
 /// <param name="Quality">The weight (<c>q=</c>).</param>
 internal sealed record AcceptClause(string MediaType, string? As, string Group, string Version, string Stream, double Quality)
 {
+    /// <summary>The version of the API's own kinds that is wanted (<c>sv=</c>); empty for any.</summary>
+    public string ServerVersion { get; init; } = "";
+
+    /// <summary>Whether the object is wanted as it is: a group or version without a kind is a kind that nobody knows.</summary>
+    public bool IsUnchanged => As is null && Group.Length == 0 && Version.Length == 0;
+
     /// <summary>What an absent header means.</summary>
     public static IReadOnlyList<AcceptClause> Anything { get; } = [new("*/*", null, "", "", "", 1)];
 }

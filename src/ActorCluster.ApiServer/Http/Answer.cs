@@ -118,6 +118,11 @@ internal static class Answer
             return pretty is "1" or "t" or "T" or "true" or "TRUE" or "True";
         }
 
+        if (request.Headers.Accept.ToString().Contains("pretty=1", StringComparison.Ordinal))
+        {
+            return true;
+        }
+
         var userAgent = request.Headers.UserAgent.ToString();
         return userAgent.StartsWith("curl", StringComparison.Ordinal)
             || userAgent.StartsWith("Wget", StringComparison.Ordinal)

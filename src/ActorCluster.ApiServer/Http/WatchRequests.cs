@@ -25,6 +25,9 @@ internal sealed class WatchRequests(IApiEndpoint endpoint, HttpSettings settings
 {
     private const int FlushBytes = 64 * 1024;
 
+    // So that who watches again begins as near to now as can be (k8s.io/apiserver/pkg/storage/cacher/cache_watcher.go, nextBookmarkTime).
+    private static readonly TimeSpan BookmarkBeforeEnd = TimeSpan.FromSeconds(2);
+
     // Fits into one block of the response's memory with what is around it.
     private const int SmallObject = 3 * 1024;
 
@@ -40,7 +43,8 @@ internal sealed class WatchRequests(IApiEndpoint endpoint, HttpSettings settings
             return;
         }
 
-        using var timer = new CancellationTokenSource(TimeoutOf(timeoutSeconds), time);
+        var timeout = TimeoutOf(timeoutSeconds);
+        using var timer = new CancellationTokenSource(timeout, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, request.Http.RequestAborted, stopping);
         try
         {
@@ -51,6 +55,9 @@ internal sealed class WatchRequests(IApiEndpoint endpoint, HttpSettings settings
                 return;
             }
 
+            using var last = session.AskBookmark is { } ask && timeout > BookmarkBeforeEnd
+                ? time.CreateTimer(static state => ((Action)state!)(), ask, timeout - BookmarkBeforeEnd, Timeout.InfiniteTimeSpan)
+                : null;
             if (WebSocketHandshake.IsUpgrade(request.Http.Request))
             {
                 await WatchSockets.SendAsync(changes, request, linked.Token);

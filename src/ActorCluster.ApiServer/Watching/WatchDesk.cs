@@ -206,6 +206,17 @@ internal sealed partial class WatchDesk(
         }
     }
 
+    /// <summary>Tells a watch of the latest revision.</summary>
+    /// <param name="watcher">The watch.</param>
+    /// <param name="isHeldBack">Whether the watches of a resource have yet to be told of earlier revisions.</param>
+    public void Bookmark(ChannelWatcher watcher, Func<ResourceDefinition, bool> isHeldBack)
+    {
+        if (!watcher.HasEnded && !isHeldBack(watcher.Definition))
+        {
+            watcher.Bookmark(cache.Revision);
+        }
+    }
+
     /// <summary>Ends a watch over HTTP whose client went away.</summary>
     /// <param name="watcher">The watch.</param>
     public void Close(ChannelWatcher watcher)
@@ -328,7 +339,10 @@ internal sealed partial class WatchDesk(
     {
         // Registered before the answer: a client that is gone already closes the watch at once.
         message.Cancel.Register(() => self.Tell(new CloseWatch(watcher), ActorRefs.NoSender));
-        message.Completion.TrySetResult(new WatchSession(watcher.Reader, null));
+        message.Completion.TrySetResult(new WatchSession(watcher.Reader, null)
+        {
+            AskBookmark = message.Call.AllowBookmarks ? () => self.Tell(new BookmarkWatch(watcher), ActorRefs.NoSender) : null,
+        });
     }
 
     private static void Refuse(WatchCall message, Status failure) => message.Completion.TrySetResult(new WatchSession(null, failure));

@@ -102,6 +102,18 @@ public sealed class EndpointSpec : ApiFixture
     }
 
     [Fact]
+    public async Task Endpoint_must_tell_a_watch_of_the_latest_revision_when_it_asks()
+    {
+        Create(AConfigMap("a", "a", "1"));
+        var other = new CollectionCall(Admin, ResourceTypes.Secrets, "default") { ResourceVersion = "1" };
+        Assert.Null((await _endpoint.WatchAsync(other, default)).AskBookmark);
+        var session = await _endpoint.WatchAsync(other with { AllowBookmarks = true }, default);
+        var latest = (await _endpoint.ListAsync(other with { ResourceVersion = null }, default)).Revision;
+        session.AskBookmark!();
+        Assert.Equal((latest, false), await session.Changes!.ReadAsync() is var item ? (item.BookmarkRevision, item.InitialEventsEnd) : default);
+    }
+
+    [Fact]
     public async Task Endpoint_must_delete_a_collection()
     {
         Create(AConfigMap("a", "a", "1"));

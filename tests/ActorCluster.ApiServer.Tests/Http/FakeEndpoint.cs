@@ -165,7 +165,10 @@ internal sealed class FakeEndpoint : IApiEndpoint
             _watches.Add((call, channel.Writer));
         }
 
-        return Task.FromResult(new WatchSession(channel.Reader, null));
+        return Task.FromResult(new WatchSession(channel.Reader, null)
+        {
+            AskBookmark = call.AllowBookmarks ? () => channel.Writer.TryWrite(new WatchItem(null, null, 4711, false, null)) : null,
+        });
     }
 
     public Task<AccessVerdict> AuthorizeAsync(AccessRequest request, CancellationToken cancel) => Task.FromResult(_access.Decide(request));

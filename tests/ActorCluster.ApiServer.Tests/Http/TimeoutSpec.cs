@@ -59,6 +59,23 @@ public sealed class TimeoutSpec(ServerFixture fixture) : IClassFixture<ServerFix
         Assert.Equal((HttpStatusCode.OK, ""), ((await answer).Response.StatusCode, (await answer).Text));
     }
 
+    // cacher/cache_watcher.go, nextBookmarkTime.
+    [Fact]
+    public async Task A_watch_learns_of_the_latest_revision_two_seconds_before_its_end()
+    {
+        var time = new HeldTimers();
+        await using var server = await fixture.StartAsync(new FakeEndpoint(), time: time);
+        using var client = fixture.NewClient(fixture.Certificates.Administrator, url: server.Url);
+        var path = new Uri(Pods + "?watch=1&timeoutSeconds=90&allowWatchBookmarks=true", UriKind.Relative);
+        using var response = await client.GetAsync(path, HttpCompletionOption.ResponseHeadersRead);
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
+        await time.AwaitAsync(TimeSpan.FromSeconds(88));
+        time.Fire(TimeSpan.FromSeconds(88));
+        Assert.Contains("\"BOOKMARK\",\"object\":{\"kind\":\"Pod\",\"apiVersion\":\"v1\",\"metadata\":{\"resourceVersion\":\"4711\"", await reader.ReadLineAsync());
+        time.Fire(TimeSpan.FromSeconds(90));
+        Assert.Null(await reader.ReadLineAsync());
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("&timeoutSeconds=0")]
