@@ -18,6 +18,11 @@ public sealed class ClusterCertificates : ICertificateSigner, IDisposable
 {
     private const string FrontProxy = "front-proxy";
 
+    // The file and the subject are kubeadm's (cmd/kubeadm/app/phases/certs/certlist.go); the group may do everything by a binding.
+    private const string KubeletClientFile = "apiserver-kubelet-client";
+    private const string KubeletClientName = "kube-apiserver-kubelet-client";
+    private const string Administrators = "kubeadm:cluster-admins";
+
     private readonly TlsSettings _settings;
     private readonly TimeProvider _time;
 
@@ -27,6 +32,7 @@ public sealed class ClusterCertificates : ICertificateSigner, IDisposable
         X509Certificate2 serving,
         X509Certificate2 administrator,
         (X509Certificate2 Authority, X509Certificate2 Client) frontProxy,
+        X509Certificate2 kubeletClient,
         TlsSettings settings,
         TimeProvider time)
     {
@@ -37,6 +43,7 @@ public sealed class ClusterCertificates : ICertificateSigner, IDisposable
         Serving = serving;
         Administrator = administrator;
         (FrontProxyAuthority, FrontProxyClient) = frontProxy;
+        KubeletClient = kubeletClient;
         Published = RootCertificate.FromString(authority.ExportCertificatePem(), frontProxy.Authority.ExportCertificatePem());
         Tokens = new AuthorityTokenSigner(authority);
     }
@@ -58,6 +65,12 @@ public sealed class ClusterCertificates : ICertificateSigner, IDisposable
 
     /// <summary>The client certificate of <c>front-proxy-client</c>, with its key (<c>--proxy-client-cert-file</c>).</summary>
     public X509Certificate2 FrontProxyClient { get; }
+
+    /// <summary>
+    /// The client certificate that the server shows to kubelets that are programs of their own, with its key
+    /// (<c>--kubelet-client-certificate</c>).
+    /// </summary>
+    public X509Certificate2 KubeletClient { get; }
 
     /// <summary>The certificates of the authorities, for everybody.</summary>
     public RootCertificate Published { get; }
@@ -84,7 +97,9 @@ public sealed class ClusterCertificates : ICertificateSigner, IDisposable
         var frontProxy = LoadOrCreateAuthority(directory, FrontProxy + "-ca", FrontProxy + "-ca", now, settings);
         var proxyClient = Load(directory, RequestHeaders.FrontProxyName, frontProxy, settings, now, static _ => true)
             ?? Create(directory, RequestHeaders.FrontProxyName, (key, serial) => ProxyClient(frontProxy, key, serial, now, settings));
-        return new ClusterCertificates(directory, authority, serving, administrator, (frontProxy, proxyClient), settings, time);
+        var kubeletClient = Load(directory, KubeletClientFile, authority, settings, now, static _ => true)
+            ?? Create(directory, KubeletClientFile, (key, serial) => ForKubelets(authority, key, serial, now, settings));
+        return new ClusterCertificates(directory, authority, serving, administrator, (frontProxy, proxyClient), kubeletClient, settings, time);
     }
 
     /// <summary>Makes an authority and its certificates for as long as a process lives: nothing is written.</summary>
@@ -101,6 +116,7 @@ public sealed class ClusterCertificates : ICertificateSigner, IDisposable
             Create(null, "apiserver", (key, serial) => Issue.Serving(authority, key, serial, ServingNames(settings), now, settings.CertificateValidity)),
             Create(null, "admin", (key, serial) => Issue.Client(authority, key, serial, "kubernetes-admin", ["system:masters"], now, settings.CertificateValidity)),
             (frontProxy, Create(null, RequestHeaders.FrontProxyName, (key, serial) => ProxyClient(frontProxy, key, serial, now, settings))),
+            Create(null, KubeletClientFile, (key, serial) => ForKubelets(authority, key, serial, now, settings)),
             settings,
             time);
     }
@@ -139,6 +155,7 @@ public sealed class ClusterCertificates : ICertificateSigner, IDisposable
         Administrator.Dispose();
         FrontProxyAuthority.Dispose();
         FrontProxyClient.Dispose();
+        KubeletClient.Dispose();
     }
 
     private static CertificateNames ServingNames(TlsSettings settings)
@@ -165,6 +182,9 @@ public sealed class ClusterCertificates : ICertificateSigner, IDisposable
 
     private static X509Certificate2 ProxyClient(X509Certificate2 authority, ECDsa key, byte[] serial, DateTimeOffset now, TlsSettings settings) =>
         Issue.Client(authority, key, serial, RequestHeaders.FrontProxyName, [], now, settings.CertificateValidity);
+
+    private static X509Certificate2 ForKubelets(X509Certificate2 authority, ECDsa key, byte[] serial, DateTimeOffset now, TlsSettings settings) =>
+        Issue.Client(authority, key, serial, KubeletClientName, [Administrators], now, settings.CertificateValidity);
 
     private static X509Certificate2 LoadOrCreateAuthority(string directory, string name, string commonName, DateTimeOffset now, TlsSettings settings) =>
         LoadAuthority(directory, name) ?? CreateAuthority(directory, name, commonName, now, settings);

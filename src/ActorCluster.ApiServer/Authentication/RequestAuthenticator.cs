@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using ActorCluster.Api.Certificates;
+using ActorCluster.Api.Core;
 using ActorCluster.Api.Errors;
 using ActorCluster.Api.Resources;
 using ActorCluster.ApiServer.Endpoint;
@@ -13,9 +14,10 @@ using Microsoft.AspNetCore.Http.Features;
 namespace ActorCluster.ApiServer.Authentication;
 
 /// <summary>
-/// Finds out who calls: whom a front proxy names, a client certificate of the cluster's authority, the administrator's token, or that of a
-/// service account. One that is found is enough; who fails with all that he has is refused, and who has nothing is anonymous. A certificate
-/// is examined once a connection (k8s.io/apiserver/pkg/authentication/request/headerrequest, …/x509, …/bearertoken, …/union).
+/// Finds out who calls: whom a front proxy names, a client certificate of the cluster's authority, the administrator's token, that of a
+/// service account, or one with which a node joins. One that is found is enough; who fails with all that he has is refused, and who has
+/// nothing is anonymous. A certificate is examined once a connection (k8s.io/apiserver/pkg/authentication/request/headerrequest, …/x509,
+/// …/bearertoken, …/union).
 /// </summary>
 internal sealed class RequestAuthenticator
 {
@@ -116,6 +118,13 @@ internal sealed class RequestAuthenticator
                 : TokenFinding.Unknown;
         }
 
+        if (BootstrapToken.TryParse(token, out var bootstrap))
+        {
+            return audiences.Contains(ServiceAccountTokens.Issuer) && await OfBootstrapTokenAsync(bootstrap, cancel) is { } caller
+                ? new TokenFinding(caller, OwnAudiences, "")
+                : TokenFinding.Unknown;
+        }
+
         if (_tokens.Read(token, audiences, _time.GetUtcNow()) is not { } account)
         {
             return TokenFinding.Unknown;
@@ -153,6 +162,14 @@ internal sealed class RequestAuthenticator
     }
 
     private static string Quoted(IEnumerable<string> audiences) => $"[{string.Join(' ', audiences.Select(static audience => $"\"{audience}\""))}]";
+
+    private async ValueTask<Caller?> OfBootstrapTokenAsync(BootstrapToken token, CancellationToken cancel)
+    {
+        var found = await _endpoint.InvokeAsync(new ApiCall(Anonymous, ApiVerb.Get, ResourceTypes.Secrets, token.SecretKey), cancel);
+        return found.Status is { Code: not 404 } failure ? throw new StatusException(failure)
+            : found.Object?.Value is Secret secret ? token.CallerOf(secret, _time.GetUtcNow())
+            : null;
+    }
 
     private async ValueTask<bool> ExistsAsync(ResourceType type, ObjectKey key, string uid, CancellationToken cancel)
     {

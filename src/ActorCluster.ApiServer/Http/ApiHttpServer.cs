@@ -10,6 +10,7 @@ using ActorCluster.ApiServer.CustomResources;
 using ActorCluster.ApiServer.Discovery;
 using ActorCluster.ApiServer.Endpoint;
 using ActorCluster.ApiServer.Http.Health;
+using ActorCluster.ApiServer.Kubelets;
 using ActorCluster.ApiServer.Logs;
 using ActorCluster.ApiServer.Metrics;
 using ActorCluster.ApiServer.OpenApi;
@@ -67,6 +68,9 @@ public sealed record ApiHttpServerParts
 
     /// <summary>Where exec, attach, port-forward and proxies lead; null while nothing serves them.</summary>
     public INodeStreams? Streams { get; init; }
+
+    /// <summary>The kubelets that are programs of their own; null where there can be none.</summary>
+    public RemoteKubelets? Kubelets { get; init; }
 
     /// <summary>Looks whether scheduler and controllers are up; null where there are none.</summary>
     public IComponentProbes? Components { get; init; }
@@ -177,13 +181,14 @@ public sealed class ApiHttpServer : IAsyncDisposable
             parts.HostPaths);
         var reads = new ReadRequests(parts.Endpoint, new WatchRequests(parts.Endpoint, settings, metrics, parts.Time, parts.Random, stopping));
         var writes = new WriteRequests(parts.Endpoint, settings);
+        var streams = parts.Streams is { } emulated ? parts.Kubelets?.Over(emulated) ?? emulated : null;
         var resources = new ResourceRequests(
             served,
             reads,
             writes,
-            new PodLogs(parts.Endpoint, parts.Logs),
-            new PodStreams(parts.Endpoint, parts.Streams, parts.Time, stopping),
-            new ProxyRequests(parts.Endpoint, parts.Streams, stopping),
+            new PodLogs(parts.Endpoint, parts.Logs is { } logs ? parts.Kubelets?.Over(logs) ?? logs : null),
+            new PodStreams(parts.Endpoint, streams, parts.Time, stopping),
+            new ProxyRequests(parts.Endpoint, streams, parts.Kubelets, stopping),
             new AccessReviews(authenticator, parts.Endpoint, writes, parts.Time),
             new MetricsRequests(parts.Endpoint),
             new ComponentStatusRequests(parts.Components, parts.Endpoint, wall),

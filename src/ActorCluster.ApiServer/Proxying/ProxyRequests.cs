@@ -3,6 +3,7 @@ using ActorCluster.Api.Errors;
 using ActorCluster.Api.Resources;
 using ActorCluster.ApiServer.Endpoint;
 using ActorCluster.ApiServer.Http;
+using ActorCluster.ApiServer.Kubelets;
 using ActorCluster.ApiServer.Registry;
 using ActorCluster.ApiServer.Streaming;
 using Microsoft.AspNetCore.Http;
@@ -17,8 +18,9 @@ namespace ActorCluster.ApiServer.Proxying;
 /// </summary>
 /// <param name="endpoint">Knows the objects.</param>
 /// <param name="streams">Leads to the nodes; null while nothing does.</param>
+/// <param name="kubelets">The kubelets that are programs of their own; null where there can be none.</param>
 /// <param name="stopping">The server stops.</param>
-internal sealed class ProxyRequests(IApiEndpoint endpoint, INodeStreams? streams, CancellationToken stopping)
+internal sealed class ProxyRequests(IApiEndpoint endpoint, INodeStreams? streams, RemoteKubelets? kubelets, CancellationToken stopping)
 {
     // The connection's own, and what is for the API server alone.
     private static readonly HashSet<string> NotPassedOn = new(StringComparer.OrdinalIgnoreCase)
@@ -76,6 +78,12 @@ internal sealed class ProxyRequests(IApiEndpoint endpoint, INodeStreams? streams
 
         if (target.Pod is null)
         {
+            if (kubelets is not null && await kubelets.FindAsync(target.Node, linked.Token) is { } kubelet)
+            {
+                await ToRemoteKubeletAsync(context, kubelet, target, request, linked.Token);
+                return;
+            }
+
             await ToKubeletAsync(context, caller, target, request, linked.Token);
             return;
         }
@@ -101,6 +109,16 @@ internal sealed class ProxyRequests(IApiEndpoint endpoint, INodeStreams? streams
         await _kubelet.HandleAsync(context, caller, target.Node, request.Rest, cancel);
     }
 
+    // Its own port takes the server's certificate; any other port of the machine is an ordinary one.
+    private async Task ToRemoteKubeletAsync(HttpContext context, KubeletAddress kubelet, ProxyTarget target, ProxyPath path, CancellationToken cancel)
+    {
+        var isKubelet = target.Port == ProxyTargets.KubeletPort || target.Port == kubelet.Port;
+        var at = isKubelet ? kubelet : kubelet with { Port = target.Port };
+        using var client = kubelets!.Transport.ClientOf(at);
+        using var message = MessageOf(context, target with { Host = at.Authority }, path, isKubelet ? "https" : "http");
+        await SendAsync(context, client, message, target, path, () => "", cancel);
+    }
+
     private async Task ToPodAsync(HttpContext context, ProxyTarget target, ProxyPath path, CancellationToken cancel)
     {
         NodeStreamAnswer? refused = null;
@@ -113,12 +131,23 @@ internal sealed class ProxyRequests(IApiEndpoint endpoint, INodeStreams? streams
             ConnectCallback = async (_, token) =>
             {
                 var answer = await streams!.OpenAsync(
-                    new NodeStreamRequest(NodeStreamPurpose.Dial, target.Node, target.Pod!.Metadata.Uid!) { Port = target.Port }, token);
+                    new NodeStreamRequest(NodeStreamPurpose.Dial, target.Node, target.Pod!.Metadata.Uid!)
+                    {
+                        Pod = new ObjectKey(target.Pod.Metadata.Namespace, target.Pod.Metadata.Name),
+                        Port = target.Port,
+                    },
+                    token);
                 refused = answer.Stream is null ? answer : null;
                 return answer.Stream is { } node ? new NodeConnection(node) : throw new IOException(answer.Failure);
             },
         });
-        using var message = MessageOf(context, target, path);
+        using var message = MessageOf(context, target, path, "http");
+        await SendAsync(context, client, message, target, path, () => refused?.Failure ?? "", cancel);
+    }
+
+    private static async Task SendAsync(
+        HttpContext context, HttpMessageInvoker client, HttpRequestMessage message, ProxyTarget target, ProxyPath path, Func<string> refusal, CancellationToken cancel)
+    {
         try
         {
             using var answer = await client.SendAsync(message, cancel);
@@ -126,7 +155,7 @@ internal sealed class ProxyRequests(IApiEndpoint endpoint, INodeStreams? streams
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException && !context.Response.HasStarted)
         {
-            var why = refused?.Failure ?? exception.GetBaseException().Message;
+            var why = refusal() is { Length: > 0 } told ? told : exception.GetBaseException().Message;
             await Answer.StatusAsync(context, Unreached(target, why));
         }
     }
@@ -135,10 +164,10 @@ internal sealed class ProxyRequests(IApiEndpoint endpoint, INodeStreams? streams
     private static Api.Meta.Status Unreached(ProxyTarget target, string why) => StatusError.ServiceUnavailable(
         $"error trying to reach service: {(why.StartsWith("connect: ", StringComparison.Ordinal) ? $"dial tcp {target.Host}: {why}" : why)}");
 
-    private static HttpRequestMessage MessageOf(HttpContext context, ProxyTarget target, ProxyPath path)
+    private static HttpRequestMessage MessageOf(HttpContext context, ProxyTarget target, ProxyPath path, string scheme)
     {
         var request = context.Request;
-        var message = new HttpRequestMessage(new HttpMethod(request.Method), new Uri($"http://{target.Host}{path.Rest}{path.Query}"))
+        var message = new HttpRequestMessage(new HttpMethod(request.Method), new Uri($"{scheme}://{target.Host}{path.Rest}{path.Query}"))
         {
             Version = HttpVersion.Version11,
         };

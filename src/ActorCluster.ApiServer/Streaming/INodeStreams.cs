@@ -1,3 +1,6 @@
+using ActorCluster.Api.Meta;
+using ActorCluster.Api.Resources;
+
 namespace ActorCluster.ApiServer.Streaming;
 
 /// <summary>Where exec, attach, port-forward and proxies lead: the node that runs the pod.</summary>
@@ -31,6 +34,9 @@ public enum NodeStreamPurpose
 /// <param name="PodUid">The pod.</param>
 public sealed record NodeStreamRequest(NodeStreamPurpose Purpose, string NodeName, string PodUid)
 {
+    /// <summary>The pod by its name, as kubelets are asked over HTTP; null where no pod is meant.</summary>
+    public ObjectKey? Pod { get; init; }
+
     /// <summary>The container; empty for a port.</summary>
     public string Container { get; init; } = "";
 
@@ -57,7 +63,11 @@ public sealed record NodeStreamRequest(NodeStreamPurpose Purpose, string NodeNam
 /// <param name="Stream">The stream; null on failure.</param>
 /// <param name="IsUnreachable">The node could not be asked.</param>
 /// <param name="Failure">Why, in the words of the node or of who looked for it.</param>
-public sealed record NodeStreamAnswer(INodeStream? Stream, bool IsUnreachable, string Failure);
+public sealed record NodeStreamAnswer(INodeStream? Stream, bool IsUnreachable, string Failure)
+{
+    /// <summary>The code with which a node has refused it.</summary>
+    public int Code { get; init; } = 500;
+}
 
 /// <summary>Bytes of a process or of a connection.</summary>
 /// <param name="Channel">1 for the output, 2 for errors.</param>
@@ -68,7 +78,11 @@ public readonly record struct NodeStreamOutput(byte Channel, ReadOnlyMemory<byte
 /// <param name="ExitCode">What the process ended with.</param>
 /// <param name="Failure">Why it ended otherwise; empty when it ended by itself.</param>
 /// <param name="IsBroken">The way to the node is the reason.</param>
-public sealed record NodeStreamEnd(int ExitCode, string Failure, bool IsBroken);
+public sealed record NodeStreamEnd(int ExitCode, string Failure, bool IsBroken)
+{
+    /// <summary>The outcome as a kubelet has said it over HTTP, to be passed on as it is; null where there is none.</summary>
+    public Status? Outcome { get; init; }
+}
 
 /// <summary>An open stream. Disposing it ends what runs behind it.</summary>
 public interface INodeStream : IAsyncDisposable

@@ -95,6 +95,7 @@ internal sealed class PodStreams(IApiEndpoint endpoint, INodeStreams? streams, T
         var hasTerminal = options.Is("tty");
         return new NodeStreamRequest(purpose, pod.Spec.NodeName!, pod.Metadata.Uid!)
         {
+            Pod = new ObjectKey(pod.Metadata.Namespace, pod.Metadata.Name),
             Container = container,
             Command = options.Texts("command"),
             Stdin = options.Is("stdin"),
@@ -117,6 +118,9 @@ internal sealed class PodStreams(IApiEndpoint endpoint, INodeStreams? streams, T
 /// <param name="Query">The query as the kubelet gets it.</param>
 internal sealed record StreamTarget(Pod Pod, string Kubelet, string Query)
 {
+    /// <summary>The pod by its name.</summary>
+    public ObjectKey Key => new(Pod.Metadata.Namespace, Pod.Metadata.Name);
+
     /// <summary>What a client hears before its connection is upgraded: the words of the proxy, or of the kubelet.</summary>
     public async Task RefuseAsync(HttpContext context, NodeStreamAnswer answer)
     {
@@ -126,7 +130,7 @@ internal sealed record StreamTarget(Pod Pod, string Kubelet, string Query)
         }
         else
         {
-            await Answer.TextAsync(context, StatusCodes.Status500InternalServerError, answer.Failure + "\n");
+            await Answer.TextAsync(context, answer.Code, answer.Failure + "\n");
         }
     }
 

@@ -147,7 +147,8 @@ internal sealed class PortForwardChannels(INodeStreams streams, StreamTarget tar
     private async Task ForwardAsync(ChannelSocket socket, int index, int port, Channel<ReadOnlyMemory<byte>> input, CancellationToken cancel)
     {
         var answer = await streams.OpenAsync(
-            new NodeStreamRequest(NodeStreamPurpose.PortForward, target.Pod.Spec.NodeName!, target.Pod.Metadata.Uid!) { Port = port }, cancel);
+            new NodeStreamRequest(NodeStreamPurpose.PortForward, target.Pod.Spec.NodeName!, target.Pod.Metadata.Uid!) { Pod = target.Key, Port = port },
+            cancel);
         var failure = answer.IsUnreachable ? $"dial tcp {target.Kubelet}: {answer.Failure}" : answer.Failure;
         if (answer.Stream is { } node)
         {

@@ -140,7 +140,8 @@ internal sealed class PortForwardSession(INodeStreams streams, StreamTarget targ
     private async Task<string?> ForwardAsync(SpdyStream data, ushort port, CancellationToken cancel)
     {
         var answer = await streams.OpenAsync(
-            new NodeStreamRequest(NodeStreamPurpose.PortForward, target.Pod.Spec.NodeName!, target.Pod.Metadata.Uid!) { Port = port }, cancel);
+            new NodeStreamRequest(NodeStreamPurpose.PortForward, target.Pod.Spec.NodeName!, target.Pod.Metadata.Uid!) { Pod = target.Key, Port = port },
+            cancel);
         if (answer.Stream is not { } node)
         {
             return answer.IsUnreachable ? $"dial tcp {target.Kubelet}: {answer.Failure}" : answer.Failure;

@@ -142,6 +142,11 @@ internal sealed class RemoteCommandSession(INodeStreams streams, StreamTarget ta
 
     private static Status OutcomeOf(NodeStreamEnd end)
     {
+        if (end.Outcome is { } told)
+        {
+            return told;
+        }
+
         if (end.Failure.Length > 0)
         {
             return StatusError.InternalError(end.IsBroken

@@ -2,6 +2,7 @@ using ActorCluster.ApiServer.Authentication;
 using ActorCluster.ApiServer.CustomResources;
 using ActorCluster.ApiServer.Endpoint;
 using ActorCluster.ApiServer.Http;
+using ActorCluster.ApiServer.Kubelets;
 using ActorCluster.Cli.Live.Experiments;
 using ActorCluster.Cli.Logging;
 using ActorCluster.Cli.Processes;
@@ -10,6 +11,7 @@ using ActorCluster.Hosting;
 using ActorCluster.Hosting.Logs;
 using ActorCluster.Hosting.Streams;
 using ActorCluster.Hosting.Webhooks;
+using ActorCluster.Node.Kubelet;
 using ActorCluster.Store;
 using ActorCluster.Store.Disk;
 using ActorCluster.Store.Memory;
@@ -77,13 +79,15 @@ internal sealed class MasterHost : IAsyncDisposable
             certificates.Tokens)), "master");
         var parts = await supervisor.Ask<FrontEndParts>(MasterSupervisor.GetFrontEndParts.Instance, TimeSpan.FromSeconds(30)).ConfigureAwait(false);
         var http = HttpSettings.FromConfig(config);
+        var endpoint = new ActorApiEndpoint(parts.Api);
         var server = await ApiHttpServer.StartAsync(new ApiHttpServerParts
         {
             Settings = http,
-            Endpoint = new ActorApiEndpoint(parts.Api),
+            Endpoint = endpoint,
             Catalog = catalog,
             Logs = new NodeContainerLogs(system, parts.Nodes, http.LogPollInterval, time),
             Streams = new NodeStreams(system, parts.Nodes),
+            Kubelets = new RemoteKubelets(endpoint, certificates.KubeletClient, EmulatedMachine.Is, SystemClock.Instance),
             Components = new ComponentProbes(system),
             Certificates = certificates,
             Time = time,

@@ -39,7 +39,7 @@ internal sealed class NodeDescription
             new NodeAddress { Type = NodeAddressType.InternalIP, Address = Address },
             new NodeAddress { Type = NodeAddressType.Hostname, Address = identity.Name },
         ];
-        var machine = Identifier(identity.Name);
+        var machine = EmulatedMachine.UuidOf(identity.Name);
         _info = new NodeSystemInfo
         {
             MachineID = machine.Replace("-", "", StringComparison.Ordinal),

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace ActorCluster.ApiServer.Streaming.Spdy;
 
 /// <summary>
-/// The server's side of a SPDY/3.1 connection as Kubernetes' clients use it (moby/spdystream): they open streams with headers, the server
-/// takes or refuses each, both send data until they have said that it ends.
+/// One side of a SPDY/3.1 connection as Kubernetes uses it (moby/spdystream): clients open streams with headers, the server takes or
+/// refuses each, both send data until they have said that it ends. A connection is used from one of the sides only.
 /// </summary>
 internal sealed class SpdyConnection : IAsyncDisposable
 {
@@ -12,6 +12,7 @@ internal sealed class SpdyConnection : IAsyncDisposable
     private const int MaximumFrame = (1 << 24) - 1;
     private const int SentFrame = 32 * 1024;
     private const int MaximumStreams = 4096;
+    private const int AssociatedAndPriority = 6;
 
     private readonly Stream _transport;
     private readonly SpdyHeaders.Inflater _inflater = new();
@@ -19,6 +20,7 @@ internal sealed class SpdyConnection : IAsyncDisposable
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly ConcurrentDictionary<uint, SpdyStream> _streams = new();
     private uint _lastStream;
+    private uint _nextStream = 1;
 
     /// <summary>Begins a connection.</summary>
     /// <param name="transport">What carries the frames; the connection does not own it.</param>
@@ -45,6 +47,29 @@ internal sealed class SpdyConnection : IAsyncDisposable
             {
                 stream.Reset();
             }
+        }
+    }
+
+    /// <summary>Opens a stream, as a client. What the server answers to it comes with its data: a refusal resets it.</summary>
+    /// <param name="headers">What the stream begins with.</param>
+    /// <param name="cancel">Gives up.</param>
+    public async ValueTask<SpdyStream> OpenAsync(IReadOnlyDictionary<string, string> headers, CancellationToken cancel)
+    {
+        await _writing.WaitAsync(cancel);
+        try
+        {
+            // Numbers and header blocks are in the order of sending. Clients have the odd numbers.
+            var stream = new SpdyStream(this, _nextStream, headers);
+            _nextStream += 2;
+            _streams[stream.Id] = stream;
+            var frame = new SpdyFrame(SpdyType.SynStream, stream.Id, 0, (byte[])[.. new byte[AssociatedAndPriority], .. _deflater.Write(headers)]);
+            await _transport.WriteAsync(frame.ToBytes(), cancel);
+            await _transport.FlushAsync(cancel);
+            return stream;
+        }
+        finally
+        {
+            _writing.Release();
         }
     }
 
@@ -90,7 +115,7 @@ internal sealed class SpdyConnection : IAsyncDisposable
         switch (frame.Type)
         {
             case SpdyType.SynStream:
-                await OpenAsync(frame, accept, cancel);
+                await AcceptAsync(frame, accept, cancel);
                 break;
             case SpdyType.Data when _streams.TryGetValue(frame.StreamId, out var stream):
                 if (!frame.Body.IsEmpty)
@@ -120,15 +145,14 @@ internal sealed class SpdyConnection : IAsyncDisposable
         }
     }
 
-    private async ValueTask OpenAsync(SpdyFrame frame, Func<SpdyStream, bool> accept, CancellationToken cancel)
+    private async ValueTask AcceptAsync(SpdyFrame frame, Func<SpdyStream, bool> accept, CancellationToken cancel)
     {
-        const int associatedAndPriority = 6;
-        if (frame.Body.Length < associatedAndPriority)
+        if (frame.Body.Length < AssociatedAndPriority)
         {
             throw new SpdyException("a stream begins without its head");
         }
 
-        var stream = new SpdyStream(this, frame.StreamId, _inflater.Read(frame.Body[associatedAndPriority..]));
+        var stream = new SpdyStream(this, frame.StreamId, _inflater.Read(frame.Body[AssociatedAndPriority..]));
         _lastStream = Math.Max(_lastStream, frame.StreamId);
         if (_streams.Count >= MaximumStreams || !_streams.TryAdd(frame.StreamId, stream) || !accept(stream))
         {
