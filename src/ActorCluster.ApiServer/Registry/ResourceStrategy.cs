@@ -54,8 +54,17 @@ public abstract class ResourceStrategy
     /// <param name="current">The object as it is.</param>
     public virtual KubernetesObject PrepareForStatusUpdate(KubernetesObject updated, KubernetesObject current) => current;
 
+    /// <summary>
+    /// Makes the object that an update of <c>status</c> asks for, where more than the two objects is needed; by default it is not.
+    /// </summary>
+    /// <param name="updated">The object as the client wants it.</param>
+    /// <param name="current">The object as it is.</param>
+    /// <param name="context">Who writes, and when.</param>
+    public virtual KubernetesObject PrepareForStatusUpdate(KubernetesObject updated, KubernetesObject current, RequestContext context) =>
+        PrepareForStatusUpdate(updated, current);
+
     /// <summary>Checks an update of <c>status</c>.</summary>
-    /// <param name="updated">The object after <see cref="PrepareForStatusUpdate"/>.</param>
+    /// <param name="updated">The object after its preparation.</param>
     /// <param name="current">The object as it is.</param>
     /// <param name="errors">Gets what is wrong.</param>
     public virtual void ValidateStatusUpdate(KubernetesObject updated, KubernetesObject current, FieldErrors errors)
@@ -227,7 +236,7 @@ public abstract class ResourceStrategy<T> : ResourceStrategy
     /// <param name="errors">Gets what is wrong.</param>
     protected virtual void ValidateUpdate(T updated, T current, FieldErrors errors) => Validate(updated, errors);
 
-    /// <summary>See <see cref="ResourceStrategy.PrepareForStatusUpdate"/>.</summary>
+    /// <summary>See <see cref="ResourceStrategy.PrepareForStatusUpdate(KubernetesObject, KubernetesObject)"/>.</summary>
     /// <param name="updated">The object as the client wants it.</param>
     /// <param name="current">The object as it is.</param>
     protected virtual T PrepareForStatusUpdate(T updated, T current) => current;

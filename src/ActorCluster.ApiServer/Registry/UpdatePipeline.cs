@@ -205,7 +205,7 @@ internal static class UpdatePipeline
                 updated = strategy.PrepareForEphemeralContainers(updated, old, errors);
                 break;
             default:
-                updated = strategy.PrepareForStatusUpdate(KeepSystemFields(updated, old.Metadata), old);
+                updated = strategy.PrepareForStatusUpdate(KeepSystemFields(updated, old.Metadata), old, context);
                 MetadataRules.ValidateUpdate(updated.Metadata, old.Metadata, errors);
                 strategy.ValidateStatusUpdate(updated, old, errors);
                 break;

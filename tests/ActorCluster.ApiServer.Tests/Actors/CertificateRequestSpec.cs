@@ -78,6 +78,29 @@ public sealed class CertificateRequestSpec : ApiFixture
         Assert.Contains("Approved and Denied conditions are mutually exclusive", both.Message, StringComparison.Ordinal);
     }
 
+    // pkg/registry/certificates/certificates/strategy.go: preserveConditionInstances, populateConditionTimestamps.
+    [Fact]
+    public void A_status_must_keep_decisions_where_they_are_and_date_what_it_adds()
+    {
+        Invoke(Jane, ApiVerb.Create, ARequest("jane", "CN=jane"));
+        var created = (CertificateSigningRequest)Invoke(Admin, ApiVerb.Get, ARequest("jane", "CN=jane")).Object!.Value;
+        var approved = (CertificateSigningRequest)Invoke(
+            Admin, ApiVerb.Update, created with { Status = created.Status with { Conditions = [ACondition("Seen"), ACondition("Approved")] } }, "approval").Object!.Value;
+        var wanted = approved with
+        {
+            Status = approved.Status with { Conditions = [.. approved.Status.Conditions!.Select(static one => one with { Reason = "Other" }), ACondition("Later")] },
+        };
+        var result = (CertificateSigningRequest)Invoke(Admin, ApiVerb.Update, wanted, "status").Object!.Value;
+        Assert.Equal(["Seen", "Approved", "Later"], result.Status.Conditions!.Select(static one => one.Type));
+        Assert.Equal("Other", result.Status.Conditions![0].Reason);
+        Assert.Equal(approved.Status.Conditions![1], result.Status.Conditions[1]);
+        Assert.All(result.Status.Conditions, static one => Assert.True(one.LastUpdateTime is not null && one.LastTransitionTime is not null));
+
+        var denied = Invoke(
+            Admin, ApiVerb.Update, result with { Status = result.Status with { Conditions = [.. result.Status.Conditions, ACondition("Denied")] } }, "status").Status!;
+        Assert.Contains("updates may not add a condition of type \"Denied\"", denied.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Certificate_must_be_of_the_key_and_the_subject_that_were_asked_for_and_of_the_usages_that_were_approved()
     {

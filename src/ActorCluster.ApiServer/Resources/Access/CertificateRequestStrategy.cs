@@ -15,6 +15,7 @@ internal sealed class CertificateRequestStrategy : ResourceStrategy<CertificateS
     private const int MinimumSeconds = 600;
 
     private static readonly FieldPath Spec = FieldPath.Of("spec");
+    private static readonly string[] Decisions = [CertificateRequestConditionType.Approved, CertificateRequestConditionType.Denied];
     private static readonly FieldPath Conditions = FieldPath.Of("status").Child("conditions");
 
     public static IReadOnlyDictionary<string, Func<KubernetesObject, string?>> Fields { get; } = new Dictionary<string, Func<KubernetesObject, string?>>
@@ -31,15 +32,22 @@ internal sealed class CertificateRequestStrategy : ResourceStrategy<CertificateS
         var result = old with
         {
             Metadata = wanted.Metadata,
-            Status = old.Status with
-            {
-                // Whether signing failed is not for who approves to say.
-                Conditions = Dated(Keep(wanted.Status.Conditions, old.Status.Conditions, CertificateRequestConditionType.Failed), old, context.Now),
-            },
+            Status = old.Status with { Conditions = Dated(wanted.Status.Conditions ?? [], old, context.Now) },
         };
         ValidateConditions(result, errors);
-        ValidateKept(result, old, errors, CertificateRequestConditionType.Approved, CertificateRequestConditionType.Denied);
+        ValidateKept(result, old, errors);
         return result;
+    }
+
+    /// <inheritdoc />
+    public override KubernetesObject PrepareForStatusUpdate(KubernetesObject updated, KubernetesObject current, RequestContext context)
+    {
+        var (wanted, old) = ((CertificateSigningRequest)updated, (CertificateSigningRequest)current);
+        return old with
+        {
+            Metadata = wanted.Metadata,
+            Status = wanted.Status with { Conditions = Dated(Decided(wanted.Status.Conditions ?? [], old.Status.Conditions ?? []), old, context.Now) },
+        };
     }
 
     protected override CertificateSigningRequest PrepareForCreate(CertificateSigningRequest value, RequestContext context) => value with
@@ -79,22 +87,18 @@ internal sealed class CertificateRequestStrategy : ResourceStrategy<CertificateS
     {
     }
 
-    protected override CertificateSigningRequest PrepareForStatusUpdate(CertificateSigningRequest updated, CertificateSigningRequest current) => current with
-    {
-        Metadata = updated.Metadata,
-        Status = updated.Status with
-        {
-            Conditions = Keep(
-                Keep(updated.Status.Conditions, current.Status.Conditions, CertificateRequestConditionType.Approved),
-                current.Status.Conditions,
-                CertificateRequestConditionType.Denied),
-        },
-    };
-
     protected override void ValidateStatusUpdate(CertificateSigningRequest updated, CertificateSigningRequest current, FieldErrors errors)
     {
         ValidateConditions(updated, errors);
-        ValidateKept(updated, current, errors, CertificateRequestConditionType.Failed);
+        ValidateKept(updated, current, errors);
+        foreach (var type in Decisions)
+        {
+            if (Count(updated.Status.Conditions, type) > Count(current.Status.Conditions, type))
+            {
+                errors.Forbidden(Conditions, $"updates may not add a condition of type {FieldError.Quote(type)}");
+            }
+        }
+
         if (current.Status.Certificate is { Length: > 0 } old && !old.AsSpan().SequenceEqual(updated.Status.Certificate))
         {
             errors.Forbidden(FieldPath.Of("status").Child("certificate"), "updates may not modify existing certificate content");
@@ -179,31 +183,40 @@ internal sealed class CertificateRequestStrategy : ResourceStrategy<CertificateS
         }
     }
 
-    private static void ValidateKept(CertificateSigningRequest updated, CertificateSigningRequest current, FieldErrors errors, params string[] types)
+    private static void ValidateKept(CertificateSigningRequest updated, CertificateSigningRequest current, FieldErrors errors)
     {
-        foreach (var type in types)
+        foreach (var type in (string[])[.. Decisions, CertificateRequestConditionType.Failed])
         {
-            if (Has(current, type) && !Has(updated, type))
+            if (Count(updated.Status.Conditions, type) < Count(current.Status.Conditions, type))
             {
                 errors.Forbidden(Conditions, $"updates may not remove a condition of type {FieldError.Quote(type)}");
             }
         }
     }
 
-    private static IReadOnlyList<CertificateSigningRequestCondition> Keep(
-        IReadOnlyList<CertificateSigningRequestCondition>? wanted, IReadOnlyList<CertificateSigningRequestCondition>? current, string type) =>
-        [.. (wanted ?? []).Where(condition => condition.Type != type), .. (current ?? []).Where(condition => condition.Type == type)];
+    // What has been decided stays word for word, where the update has it; one that the update adds or leaves out is refused later.
+    private static CertificateSigningRequestCondition[] Decided(
+        IReadOnlyList<CertificateSigningRequestCondition> wanted, IReadOnlyList<CertificateSigningRequestCondition> current) =>
+    [
+        .. wanted.Select(condition => Decisions.Contains(condition.Type) && Count(wanted, condition.Type) == Count(current, condition.Type)
+            ? current.First(other => other.Type == condition.Type)
+            : condition),
+    ];
 
-    private static IReadOnlyList<CertificateSigningRequestCondition> Dated(
+    private static CertificateSigningRequestCondition[] Dated(
         IReadOnlyList<CertificateSigningRequestCondition> conditions, CertificateSigningRequest old, Time now) =>
     [
-        .. conditions.Select(condition => condition.LastTransitionTime is not null ? condition : condition with
+        .. conditions.Select(condition => condition with
         {
-            LastTransitionTime = old.Status.Conditions?.FirstOrDefault(other => other.Type == condition.Type && other.Status == condition.Status)?.LastTransitionTime ?? now,
+            LastUpdateTime = condition.LastUpdateTime ?? now,
+            LastTransitionTime = condition.LastTransitionTime
+                ?? old.Status.Conditions?.FirstOrDefault(other => other.Type == condition.Type && other.Status == condition.Status)?.LastTransitionTime
+                ?? now,
         }),
     ];
 
-    private static bool Has(CertificateSigningRequest request, string type) => request.Status.Conditions?.Any(condition => condition.Type == type) == true;
+    private static int Count(IReadOnlyList<CertificateSigningRequestCondition>? conditions, string type) =>
+        (conditions ?? []).Count(condition => condition.Type == type);
 
     private static bool IsDecision(string type) =>
         type is CertificateRequestConditionType.Approved or CertificateRequestConditionType.Denied or CertificateRequestConditionType.Failed;

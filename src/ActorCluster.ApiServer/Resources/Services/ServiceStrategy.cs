@@ -33,26 +33,9 @@ internal sealed class ServiceStrategy : ResourceStrategy<Service>
 
     protected override Service PrepareForUpdate(Service updated, Service current, RequestContext context)
     {
-        var spec = updated.Spec;
-        if (current.Spec.Type == spec.Type)
-        {
-            // A client that leaves out what was drawn keeps it.
-            spec = KeepAddress(spec, current.Spec);
-            if (spec.Type is ServiceType.NodePort or ServiceType.LoadBalancer)
-            {
-                spec = spec with { Ports = KeepNodePorts(spec.Ports, current.Spec.Ports) };
-            }
-        }
-        else if (spec.Type == ServiceType.ExternalName)
-        {
-            spec = spec with { ClusterIP = null, ClusterIPs = null };
-        }
-        else
-        {
-            spec = KeepAddress(spec, current.Spec);
-        }
-
-        return updated with { Spec = spec, Status = current.Status };
+        var spec = ServiceTypeChange.Keep(updated.Spec, current.Spec);
+        var status = spec.Type == ServiceType.LoadBalancer ? current.Status : current.Status with { LoadBalancer = LoadBalancerStatus.Empty };
+        return updated with { Spec = ServiceTypeChange.Drop(spec, current.Spec), Status = status };
     }
 
     protected override void ValidateUpdate(Service updated, Service current, FieldErrors errors)
@@ -210,43 +193,6 @@ internal sealed class ServiceStrategy : ResourceStrategy<Service>
 
         return false;
     }
-
-    private static ServiceSpec KeepAddress(ServiceSpec updated, ServiceSpec current)
-    {
-        if (current.ClusterIP is not { Length: > 0 } before)
-        {
-            return updated;
-        }
-
-        if (string.IsNullOrEmpty(updated.ClusterIP))
-        {
-            return updated with { ClusterIP = before, ClusterIPs = current.ClusterIPs };
-        }
-
-        // Who changes the one address alone means both fields, and is told of one mistake (normalizeClusterIPs).
-        return updated.ClusterIP != before && current.ClusterIPs is { } same && updated.ClusterIPs?.SequenceEqual(same) == true
-            ? updated with { ClusterIPs = [updated.ClusterIP] }
-            : updated;
-    }
-
-    private static IReadOnlyList<ServicePort>? KeepNodePorts(IReadOnlyList<ServicePort>? updated, IReadOnlyList<ServicePort>? current) =>
-        Lists.Map(updated, port =>
-        {
-            if (port.NodePort != 0)
-            {
-                return port;
-            }
-
-            foreach (var before in current ?? [])
-            {
-                if (before.Port == port.Port && before.Protocol == port.Protocol && before.NodePort != 0)
-                {
-                    return port with { NodePort = before.NodePort };
-                }
-            }
-
-            return port;
-        });
 
     internal static bool IsIPv4(string? address) =>
         IPAddress.TryParse(address, out var parsed) && parsed.AddressFamily == AddressFamily.InterNetwork;
