@@ -288,6 +288,21 @@ public sealed class PodLifeSpec
     }
 
     [Fact]
+    public void Deadline_that_is_set_while_a_pod_runs_must_count_from_its_start()
+    {
+        using var cluster = new Cluster();
+        cluster.StartNode();
+        cluster.Put(APod());
+        cluster.System.Advance(TimeSpan.FromSeconds(30));
+        var pod = cluster.Pod();
+        cluster.Put(pod with { Spec = pod.Spec with { ActiveDeadlineSeconds = 40 } });
+        cluster.System.Advance(TimeSpan.FromSeconds(8));
+        Assert.Equal(PodPhase.Running, cluster.Status().Phase);
+        cluster.System.Advance(TimeSpan.FromSeconds(3));
+        Assert.Equal("DeadlineExceeded", cluster.Status().Reason);
+    }
+
+    [Fact]
     public void Image_that_changes_must_replace_the_container()
     {
         using var cluster = new Cluster();

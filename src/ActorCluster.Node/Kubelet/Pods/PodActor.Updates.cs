@@ -60,6 +60,11 @@ internal sealed partial class PodActor
 
         if (!ReferenceEquals(old.Spec, pod.Spec))
         {
+            if (old.Spec.ActiveDeadlineSeconds != pod.Spec.ActiveDeadlineSeconds)
+            {
+                HeedDeadline();
+            }
+
             ApplySpec(pod.Spec);
             var runs = _runs;
             _runs = ContainerRuns.Extend(_runs, pod);
@@ -73,6 +78,16 @@ internal sealed partial class PodActor
         if (pod.Spec.ReadinessGates is { Count: > 0 } && !ReferenceEquals(old.Status.Conditions, pod.Status.Conditions))
         {
             _dirty = true;
+        }
+    }
+
+    // One that is set, or set earlier, while the pod runs counts from the pod's start as well (pkg/kubelet/active_deadline.go).
+    private void HeedDeadline()
+    {
+        if (_pod.Spec.ActiveDeadlineSeconds is { } deadline)
+        {
+            var left = _startTime + TimeSpan.FromSeconds(deadline) - _clock.GetUtcNow();
+            Timers.StartSingleTimer(TimerKey.Deadline, DeadlinePassed.Instance, left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1));
         }
     }
 

@@ -97,12 +97,7 @@ internal sealed partial class PodActor : UntypedActor, IWithTimers
     /// <inheritdoc />
     protected override void PreStart()
     {
-        if (_pod.Spec.ActiveDeadlineSeconds is { } deadline)
-        {
-            var left = _startTime + TimeSpan.FromSeconds(deadline) - _clock.GetUtcNow();
-            Timers.StartSingleTimer(TimerKey.Deadline, DeadlinePassed.Instance, left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1));
-        }
-
+        HeedDeadline();
         if (_origin == PodOrigin.Adopted)
         {
             _early = [];
