@@ -5,6 +5,7 @@ using ActorCluster.Api.Resources;
 using ActorCluster.Api.Validation;
 using ActorCluster.ApiServer.Endpoint;
 using ActorCluster.ApiServer.Http;
+using ActorCluster.ApiServer.Streaming;
 using Microsoft.AspNetCore.Http;
 
 namespace ActorCluster.ApiServer.Logs;
@@ -64,6 +65,12 @@ internal sealed class PodLogs(IApiEndpoint endpoint, IContainerLogs? logs)
             return;
         }
 
+        if (WebSocketHandshake.IsWanted(context.Request))
+        {
+            await SocketReader.SendAsync(context, answer?.Lines ?? Nothing(), cancel);
+            return;
+        }
+
         context.Response.ContentType = "text/plain";
         var writer = context.Response.BodyWriter;
         await writer.FlushAsync(cancel);
@@ -80,6 +87,12 @@ internal sealed class PodLogs(IApiEndpoint endpoint, IContainerLogs? logs)
                 return;
             }
         }
+    }
+
+    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> Nothing()
+    {
+        await Task.CompletedTask;
+        yield break;
     }
 
     /// <summary>Chooses the only container when none is named, and refuses one that the pod does not have.</summary>
