@@ -38,6 +38,7 @@ internal readonly record struct CommandScript(TimeSpan? RunFor, int ExitCode, bo
         {
             return ShellImages.Contains(shortImage) ? Ended(0, [])
                 : shortImage == "hello-world" ? Ended(0, ["Hello from Docker!"])
+                : shortImage == "agnhost" ? Forever with { Log = ["Paused"] }
                 : Forever;
         }
 

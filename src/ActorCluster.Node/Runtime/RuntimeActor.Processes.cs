@@ -149,13 +149,20 @@ internal sealed partial class RuntimeActor : IContainerHost
                 var about = string.Create(
                     CultureInfo.InvariantCulture,
                     $"pod: {sandbox.Pod.Namespace}/{sandbox.Pod.Name}\ncontainer: {record.Name}\nport: {port}\nnode: {_node}\n");
-                var webhook = record.Plan.Admission is { } answer ? new WebhookPage(answer, record.Plan.Request.Time) : null;
-                return (record, new PortConnection(input, output, HttpPage.Serve(input, output, about, _clock, webhook).GetEnumerator()));
+                var page = record.Plan.Admission is { } answer ? new WebhookPage(answer, record.Plan.Request.Time) : PageOf(sandbox, record, port);
+                return (record, new PortConnection(input, output, HttpPage.Serve(input, output, about, _clock, page).GetEnumerator()));
             }
         }
 
         return null;
     }
+
+    private IPage? PageOf(Sandbox sandbox, ContainerRecord record, int port) => TestServers.PageOf(
+        record.Request.Container,
+        port,
+        ContainerWorld.VariablesOf(sandbox, record, false),
+        ContainerWorld.FactsOf(sandbox, record.Request).KernelHostName,
+        line => Print(sandbox, record, Encoding.UTF8.GetBytes($"{_clock.GetUtcNow():yyyy/MM/dd HH:mm:ss} {line}\n")));
 
     /// <inheritdoc />
     public void SignalFirst(Sandbox sandbox, ContainerRecord record, int signal)

@@ -44,6 +44,9 @@ public sealed class StreamSpec : IDisposable
     [InlineData("i=0; while [ $i -lt 3 ]; do i=$((i+1)); done; echo $i \"$((2*(3+4)%5))\" $((${i} == 3 && $i<4)) $(( 1<<4 | 1 )) $((-7/2))", "3 4 1 17 -3\n", 0)]
     [InlineData("echo $((1/0))x; echo $((1+))y", "x\ny\n", 0)]
     [InlineData("echo $( (echo a; echo b) | wc -l )", "2\n", 0)]
+    [InlineData("printf 'ab\\n' | hexdump -C", "00000000  61 62 0a                                          |ab.|\n00000003\n", 0)]
+    [InlineData("printf 'abc' | hexdump", "0000000 6261 0063\n0000003\n", 0)]
+    [InlineData("id -u; id", "0\nuid=0(root) gid=0(root) groups=0(root)\n", 0)]
     [InlineData("if", "", 2)]
     public void Shell_must_do_what_a_shell_does(string script, string output, int exitCode)
     {

@@ -1,4 +1,5 @@
 using ActorCluster.Api.Validation;
+using ActorCluster.Node.Settings;
 
 namespace ActorCluster.Node.Runtime.Processes;
 
@@ -9,17 +10,30 @@ internal static class AgnhostPrograms
 {
     private const string NewContent = "mount-tester new file\n";
 
+    private static readonly string[] Methods = ["GET", "POST", "PUT"];
+    private static readonly string[] Namespaces = ["kube-system", "default", "ns"];
+
     // The magic number of ext4, which a disk of a node usually has.
     private const string DiskType = "61267";
 
     /// <summary>Whether it is one of the commands that end by themselves.</summary>
-    public static bool Knows(string command) => command is "mounttest" or "entrypoint-tester";
+    public static bool Knows(string command) => command is "mounttest" or "entrypoint-tester" or "logs-generator";
 
     public static IEnumerable<DateTimeOffset?> Run(ProgramCall call)
     {
         if (call.Arguments.ElementAtOrDefault(1) == "entrypoint-tester")
         {
             call.Files.Out.Write($"[{string.Join(' ', call.Arguments)}]\n");
+            yield break;
+        }
+
+        if (call.Arguments.ElementAtOrDefault(1) == "logs-generator")
+        {
+            foreach (var wait in GenerateLogs(call))
+            {
+                yield return wait;
+            }
+
             yield break;
         }
 
@@ -46,6 +60,35 @@ internal static class AgnhostPrograms
             foreach (var wait in ContentInLoop(call, path, TimeSpan.FromSeconds(seconds), ends))
             {
                 yield return wait;
+            }
+        }
+    }
+
+    // Lines as of an API server, spread evenly over the time (test/images/agnhost/logs-generator); what is random there is drawn by the number.
+    private static IEnumerable<DateTimeOffset?> GenerateLogs(ProgramCall call)
+    {
+        var options = OptionsOf(call.Arguments);
+        if (!int.TryParse(options.GetValueOrDefault("log-lines-total"), out var total) || total <= 0
+            || BehaviourParser.Duration(options.GetValueOrDefault("run-duration") ?? "") is not { } duration || duration <= TimeSpan.Zero)
+        {
+            call.Status = call.Fail("invalid total number of lines, or duration");
+            yield break;
+        }
+
+        var time = call.Shell.World.Time;
+        var next = time.GetUtcNow();
+        for (var id = 0; id < total; id++)
+        {
+            var number = StableHash.Of($"{call.Shell.World.HostName}/{id}");
+            var method = Methods[number % (uint)Methods.Length];
+            var @namespace = Namespaces[number / 8 % (uint)Namespaces.Length];
+            call.Files.Out.Write(
+                $"I{time.GetUtcNow():MMdd HH:mm:ss.ffffff}       1 logs_generator.go:76] {id} {method} /api/v1/namespaces/{@namespace}/pods/"
+                + $"{number / 64 % 46656:x4} {200 + (number / 4096 % 400)}\n");
+            next += duration / total;
+            while (time.GetUtcNow() < next)
+            {
+                yield return next;
             }
         }
     }

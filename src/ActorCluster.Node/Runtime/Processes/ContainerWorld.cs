@@ -20,6 +20,12 @@ internal sealed class ContainerWorld(Sandbox sandbox, ContainerRecord record, Co
     /// <inheritdoc />
     public string HostName { get; } = FactsOf(sandbox, record.Request).KernelHostName;
 
+    /// <inheritdoc />
+    public long UserId { get; } = record.Request.Container.SecurityContext?.RunAsUser ?? record.Request.PodSpec.SecurityContext?.RunAsUser ?? 0;
+
+    /// <inheritdoc />
+    public long GroupId { get; } = record.Request.Container.SecurityContext?.RunAsGroup ?? record.Request.PodSpec.SecurityContext?.RunAsGroup ?? 0;
+
     /// <summary>The processes beside the first one.</summary>
     public SortedDictionary<int, ContainerProcess> Others { get; } = [];
 

@@ -16,8 +16,8 @@ internal static class HttpPage
     /// <param name="output">What it gets.</param>
     /// <param name="about">Who answers: the lines before that of the request.</param>
     /// <param name="time">The node's clock.</param>
-    /// <param name="webhook">What answers requests with a body; null for nothing but the page.</param>
-    public static IEnumerable<DateTimeOffset?> Serve(BytePipe input, BytePipe output, string about, TimeProvider time, WebhookPage? webhook = null)
+    /// <param name="own">What the container's own server answers; null where nothing is known of it.</param>
+    public static IEnumerable<DateTimeOffset?> Serve(BytePipe input, BytePipe output, string about, TimeProvider time, IPage? own = null)
     {
         while (true)
         {
@@ -65,7 +65,7 @@ internal static class HttpPage
             var isChunked = Field(head, "Transfer-Encoding").Contains("chunked", StringComparison.OrdinalIgnoreCase);
             _ = long.TryParse(Field(head, "Content-Length"), NumberStyles.None, CultureInfo.InvariantCulture, out var body);
             long received = 0;
-            using var content = webhook is null ? null : new MemoryStream();
+            using var content = own is null ? null : new MemoryStream();
             do
             {
                 if (isChunked)
@@ -126,15 +126,15 @@ internal static class HttpPage
                 yield return null;
             }
 
-            if (webhook is not null && received > 0)
+            if (own?.Answer(new PageRequest(request[0], request[1], content!.ToArray())) is { } answer)
             {
-                var due = time.GetUtcNow() + webhook.Time;
+                var due = time.GetUtcNow() + answer.Time;
                 while (time.GetUtcNow() < due)
                 {
                     yield return due;
                 }
 
-                output.Write(Answer("200 OK", webhook.Answer(content!.GetBuffer().AsSpan(0, (int)content.Length)), isLast, time, false, "application/json"));
+                output.Write(Answer(answer.Status, answer.Body, isLast, time, request[0] == "HEAD", answer.Type));
             }
             else
             {

@@ -31,7 +31,7 @@ internal static class ImagePorts
             }
         }
 
-        return WellKnown.TryGetValue(ShortName(container), out var known) && known == port;
+        return TestServers.Listens(container, port) || (WellKnown.TryGetValue(ShortName(container), out var known) && known == port);
     }
 
     /// <summary>Whether an image has no shell and no programs: what it runs is all that it has.</summary>

@@ -12,6 +12,12 @@ internal interface IContainerWorld
     /// <summary>The pod's host name.</summary>
     string HostName { get; }
 
+    /// <summary>The user that processes run as.</summary>
+    long UserId { get; }
+
+    /// <summary>The group that processes run as.</summary>
+    long GroupId { get; }
+
     /// <summary>Looks whether a command may read a volume whose content is fetched only when somebody does, and has it fetched.</summary>
     /// <param name="directory">Where the command runs.</param>
     /// <param name="words">Its words, or the file alone that it reads.</param>

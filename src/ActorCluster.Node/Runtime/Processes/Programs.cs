@@ -23,8 +23,10 @@ internal static class Programs
         ["printenv"] = TextPrograms.PrintEnv,
         ["hostname"] = static call => TextPrograms.Line(call, call.Shell.World.HostName),
         ["pwd"] = static call => TextPrograms.Line(call, call.Shell.Directory),
-        ["whoami"] = static call => TextPrograms.Line(call, "root"),
-        ["id"] = static call => TextPrograms.Line(call, call.Has('u') ? "0" : "uid=0(root) gid=0(root) groups=0(root)"),
+        ["whoami"] = static call => call.Shell.World.UserId == 0
+            ? TextPrograms.Line(call, "root")
+            : call.Fail($"unknown uid {call.Shell.World.UserId}"),
+        ["id"] = TextPrograms.Identity,
         ["uname"] = TextPrograms.Uname,
         ["date"] = TextPrograms.Date,
         ["seq"] = TextPrograms.Sequence,
@@ -72,6 +74,7 @@ internal static class Programs
         ["head"] = StreamPrograms.Head,
         ["tail"] = StreamPrograms.Tail,
         ["wc"] = StreamPrograms.Count,
+        ["hexdump"] = StreamPrograms.HexDump,
         ["grep"] = StreamPrograms.Grep,
         ["sort"] = StreamPrograms.Sort,
         ["tee"] = StreamPrograms.Tee,

@@ -6,6 +6,54 @@ namespace ActorCluster.Node.Runtime.Processes;
 /// <content>The beginning or the end of what is read.</content>
 internal static partial class StreamPrograms
 {
+    /// <summary><c>hexdump -C</c>: offset, sixteen bytes, what of them is text (busybox hexdump; without -C it is words of two bytes).</summary>
+    public static IEnumerable<DateTimeOffset?> HexDump(ProgramCall call)
+    {
+        var input = new Gathered();
+        foreach (var wait in Gather(call, input))
+        {
+            yield return wait;
+        }
+
+        byte[] bytes = [.. input.Parts.SelectMany(static part => part.Bytes)];
+        for (var at = 0; at < bytes.Length; at += 16)
+        {
+            call.Files.Out.Write(Dumped(bytes.AsSpan(at, Math.Min(16, bytes.Length - at)), at, call.Has('C')));
+        }
+
+        if (bytes.Length > 0)
+        {
+            call.Files.Out.Write(call.Has('C') ? $"{bytes.Length:x8}\n" : $"{bytes.Length:x7}\n");
+        }
+    }
+
+    private static string Dumped(ReadOnlySpan<byte> row, int at, bool isCanonical)
+    {
+        var line = new StringBuilder(isCanonical ? $"{at:x8}" : $"{at:x7}");
+        if (!isCanonical)
+        {
+            for (var i = 0; i < row.Length; i += 2)
+            {
+                line.Append(CultureInfo.InvariantCulture, $" {row[i] | (i + 1 < row.Length ? row[i + 1] << 8 : 0):x4}");
+            }
+
+            return line.Append('\n').ToString();
+        }
+
+        for (var i = 0; i < 16; i++)
+        {
+            line.Append(i == 8 ? "  " : " ").Append(i == 0 ? " " : "").Append(i < row.Length ? row[i].ToString("x2", CultureInfo.InvariantCulture) : "  ");
+        }
+
+        line.Append("  |");
+        foreach (var one in row)
+        {
+            line.Append(one is >= 0x20 and < 0x7f ? (char)one : '.');
+        }
+
+        return line.Append("|\n").ToString();
+    }
+
     // head and tail with -n N, -N, -c N and -c +N: the last is how kubectl cp goes on where it broke off.
     private static IEnumerable<DateTimeOffset?> Some(ProgramCall call, Func<IEnumerable<string>, long, IEnumerable<string>> choose, bool isTail)
     {

@@ -99,6 +99,15 @@ internal static class TextPrograms
         return call.Arguments.Count == 1 ? Env(call) : 0;
     }
 
+    // Only root has a name: it is the only user that every image knows.
+    public static int Identity(ProgramCall call)
+    {
+        var (user, group) = (call.Shell.World.UserId, call.Shell.World.GroupId);
+        return Line(call, call.Has('u') ? $"{user}" : call.Has('g') || call.Has('G') ? $"{group}" : $"uid={Named(user)} gid={Named(group)} groups={Named(group)}");
+
+        static string Named(long id) => id == 0 ? "0(root)" : $"{id}";
+    }
+
     public static int Uname(ProgramCall call) => Line(call, call.Has('a')
         ? $"Linux {call.Shell.World.HostName} 6.8.0-actorcluster #1 SMP x86_64 GNU/Linux"
         : call.Has('r') ? "6.8.0-actorcluster" : call.Has('n') ? call.Shell.World.HostName : call.Has('m') ? "x86_64" : "Linux");

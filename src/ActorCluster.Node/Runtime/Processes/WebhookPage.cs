@@ -11,11 +11,8 @@ namespace ActorCluster.Node.Runtime.Processes;
 /// </summary>
 /// <param name="answer">The object.</param>
 /// <param name="requestTime">How long a request takes.</param>
-internal sealed class WebhookPage(string answer, TimeSpan requestTime)
+internal sealed class WebhookPage(string answer, TimeSpan requestTime) : IPage
 {
-    /// <summary>How long a request takes.</summary>
-    public TimeSpan Time => requestTime;
-
     /// <summary>Whether a text is such an object.</summary>
     /// <param name="text">The text.</param>
     public static bool IsValid(string? text)
@@ -29,6 +26,10 @@ internal sealed class WebhookPage(string answer, TimeSpan requestTime)
             return false;
         }
     }
+
+    /// <inheritdoc />
+    public PageAnswer? Answer(PageRequest request) =>
+        request.Body.Length == 0 ? null : PageAnswer.Json(Answer(request.Body.AsSpan())) with { Time = requestTime };
 
     /// <summary>Answers a review, in the version that it has.</summary>
     /// <param name="body">The review.</param>
