@@ -27,7 +27,6 @@ internal sealed class KubeletStreams(RemoteKubelets kubelets, INodeStreams emula
         {
             return request.Purpose switch
             {
-                NodeStreamPurpose.Usage => new NodeStreamAnswer(null, true, "its usage is not scraped"),
                 NodeStreamPurpose.Dial => await DialAsync(request, cancel),
                 _ => await UpgradeAsync(kubelet, request, cancel),
             };
