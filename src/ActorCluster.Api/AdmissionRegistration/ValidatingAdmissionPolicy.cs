@@ -22,11 +22,11 @@ public sealed record ValidatingAdmissionPolicySpec
     public static ValidatingAdmissionPolicySpec Empty { get; } = new();
 
     /// <summary>Kind of the objects that give parameters.</summary>
-    [Field(1, AtomicMap = true)]
+    [Field(1)]
     public ParamKind? ParamKind { get; init; }
 
     /// <summary>What the rules are for.</summary>
-    [Field(2, AtomicMap = true)]
+    [Field(2)]
     public MatchResources? MatchConstraints { get; init; }
 
     /// <summary>The rules.</summary>
@@ -46,7 +46,7 @@ public sealed record ValidatingAdmissionPolicySpec
     public IReadOnlyList<MatchCondition>? MatchConditions { get; init; }
 
     /// <summary>Expressions with names.</summary>
-    [Field(7, Strategy = PatchStrategy.Merge, MergeKey = "name", ListType = ListType.Map, ListMapKeys = "name", AtomicMap = true)]
+    [Field(7, Strategy = PatchStrategy.Merge, MergeKey = "name", ListType = ListType.Map, ListMapKeys = "name")]
     public IReadOnlyList<Variable>? Variables { get; init; }
 }
 
@@ -90,6 +90,7 @@ public sealed record ExpressionWarning
 }
 
 /// <summary>A kind of objects that give parameters.</summary>
+[Atomic]
 public sealed record ParamKind
 {
     /// <summary>Group and version.</summary>
@@ -134,6 +135,7 @@ public sealed record AuditAnnotation
 }
 
 /// <summary>An expression with a name.</summary>
+[Atomic]
 public sealed record Variable
 {
     /// <summary>The name.</summary>
@@ -146,14 +148,15 @@ public sealed record Variable
 }
 
 /// <summary>What a policy is for.</summary>
+[Atomic]
 public sealed record MatchResources
 {
     /// <summary>Selects by the labels of the namespace.</summary>
-    [Field(1, AtomicMap = true)]
+    [Field(1)]
     public LabelSelector? NamespaceSelector { get; init; }
 
     /// <summary>Selects by the labels of the object.</summary>
-    [Field(2, AtomicMap = true)]
+    [Field(2)]
     public LabelSelector? ObjectSelector { get; init; }
 
     /// <summary>Requests that it is for; any rule will do.</summary>
@@ -170,6 +173,7 @@ public sealed record MatchResources
 }
 
 /// <summary>Requests on objects of certain names.</summary>
+[Atomic]
 public sealed record NamedRuleWithOperations
 {
     /// <summary>Names of objects; without any all.</summary>

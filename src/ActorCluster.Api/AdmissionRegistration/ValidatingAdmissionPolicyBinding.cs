@@ -22,11 +22,11 @@ public sealed record ValidatingAdmissionPolicyBindingSpec
     public string? PolicyName { get; init; }
 
     /// <summary>The objects that give parameters.</summary>
-    [Field(2, AtomicMap = true)]
+    [Field(2)]
     public ParamRef? ParamRef { get; init; }
 
     /// <summary>Limits what the policy is for.</summary>
-    [Field(3, AtomicMap = true)]
+    [Field(3)]
     public MatchResources? MatchResources { get; init; }
 
     /// <summary>What follows when a rule is broken: <c>Deny</c>, <c>Warn</c>, <c>Audit</c>.</summary>
@@ -35,6 +35,7 @@ public sealed record ValidatingAdmissionPolicyBindingSpec
 }
 
 /// <summary>Objects that give parameters.</summary>
+[Atomic]
 public sealed record ParamRef
 {
     /// <summary>Name of the object.</summary>
@@ -46,7 +47,7 @@ public sealed record ParamRef
     public string? Namespace { get; init; }
 
     /// <summary>Selects the objects by labels, instead of the name.</summary>
-    [Field(3, AtomicMap = true)]
+    [Field(3)]
     public LabelSelector? Selector { get; init; }
 
     /// <summary>What follows when there is none: <c>Allow</c> or <c>Deny</c>.</summary>

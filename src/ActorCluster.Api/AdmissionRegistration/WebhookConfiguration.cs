@@ -43,11 +43,11 @@ public sealed record MutatingWebhook : IAdmissionWebhook
     public string? MatchPolicy { get; init; }
 
     /// <summary>Selects by the labels of the namespace.</summary>
-    [Field(5, AtomicMap = true)]
+    [Field(5)]
     public LabelSelector? NamespaceSelector { get; init; }
 
     /// <summary>Selects by the labels of the object, old or new.</summary>
-    [Field(11, AtomicMap = true)]
+    [Field(11)]
     public LabelSelector? ObjectSelector { get; init; }
 
     /// <summary>Whether a call changes anything elsewhere: <c>None</c> or <c>NoneOnDryRun</c>.</summary>
@@ -97,11 +97,11 @@ public sealed record ValidatingWebhook : IAdmissionWebhook
     public string? MatchPolicy { get; init; }
 
     /// <summary>Selects by the labels of the namespace.</summary>
-    [Field(5, AtomicMap = true)]
+    [Field(5)]
     public LabelSelector? NamespaceSelector { get; init; }
 
     /// <summary>Selects by the labels of the object, old or new.</summary>
-    [Field(10, AtomicMap = true)]
+    [Field(10)]
     public LabelSelector? ObjectSelector { get; init; }
 
     /// <summary>Whether a call changes anything elsewhere: <c>None</c> or <c>NoneOnDryRun</c>.</summary>

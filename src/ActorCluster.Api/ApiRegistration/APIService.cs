@@ -38,7 +38,7 @@ public sealed record APIServiceSpec
     public bool InsecureSkipTLSVerify { get; init; }
 
     /// <summary>Certificates in PEM that the other server is verified by.</summary>
-    [Field(5)]
+    [Field(5, ListType = ListType.Atomic)]
     public byte[]? CaBundle { get; init; }
 
     /// <summary>The least priority of the group among groups, 1 to 20000. Clients prefer the higher one.</summary>

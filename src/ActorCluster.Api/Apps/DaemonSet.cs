@@ -23,7 +23,7 @@ public sealed record DaemonSetSpec
     public static DaemonSetSpec Empty { get; } = new();
 
     /// <summary>Selects the pods of the DaemonSet. It must match the labels of the template and cannot be changed.</summary>
-    [Field(1, Always = true, Required = true, AtomicMap = true)]
+    [Field(1, Always = true, Required = true)]
     public LabelSelector? Selector { get; init; }
 
     /// <summary>Template of the pods. Its node selector and affinity say which nodes it suits.</summary>

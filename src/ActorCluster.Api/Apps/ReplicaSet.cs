@@ -31,7 +31,7 @@ public sealed record ReplicaSetSpec
     public int MinReadySeconds { get; init; }
 
     /// <summary>Selects the pods of the ReplicaSet. It must match the labels of the template and cannot be changed.</summary>
-    [Field(2, Always = true, Required = true, AtomicMap = true)]
+    [Field(2, Always = true, Required = true)]
     public LabelSelector? Selector { get; init; }
 
     /// <summary>Template of the pods.</summary>

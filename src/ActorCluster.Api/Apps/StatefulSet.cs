@@ -27,7 +27,7 @@ public sealed record StatefulSetSpec
     public int? Replicas { get; init; }
 
     /// <summary>Selects the pods of the StatefulSet. It must match the labels of the template and cannot be changed.</summary>
-    [Field(2, Always = true, Required = true, AtomicMap = true)]
+    [Field(2, Always = true, Required = true)]
     public LabelSelector? Selector { get; init; }
 
     /// <summary>Template of the pods. They are named after the set and an ordinal.</summary>

@@ -25,7 +25,7 @@ public sealed record HorizontalPodAutoscalerSpec
     public static HorizontalPodAutoscalerSpec Empty { get; } = new();
 
     /// <summary>The object that is scaled, through its subresource <c>scale</c>.</summary>
-    [Field(1, Always = true, Required = true, AtomicMap = true)]
+    [Field(1, Always = true, Required = true)]
     public CrossVersionObjectReference ScaleTargetRef { get; init => field = value ?? CrossVersionObjectReference.Empty; } = CrossVersionObjectReference.Empty;
 
     /// <summary>The fewest replicas, 1 by default.</summary>
@@ -42,6 +42,7 @@ public sealed record HorizontalPodAutoscalerSpec
 }
 
 /// <summary>Names an object in the same namespace.</summary>
+[Atomic]
 public sealed record CrossVersionObjectReference
 {
     /// <summary>The value with every field left out.</summary>

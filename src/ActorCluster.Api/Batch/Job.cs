@@ -69,7 +69,7 @@ public sealed record JobSpec
     public int? MaxFailedIndexes { get; init; }
 
     /// <summary>Selects the pods of the Job. It is made by the API server, unless <c>manualSelector</c> is set.</summary>
-    [Field(4, AtomicMap = true)]
+    [Field(4)]
     public LabelSelector? Selector { get; init; }
 
     /// <summary>The client chooses the selector and the labels of the pods, and sees to it that no other pods have them.</summary>

@@ -24,7 +24,7 @@ public sealed record CertificateSigningRequestSpec
     public static CertificateSigningRequestSpec Empty { get; } = new();
 
     /// <summary>A PKCS#10 request in PEM, with the heading <c>CERTIFICATE REQUEST</c>.</summary>
-    [Field(1, Always = true, Required = true)]
+    [Field(1, Always = true, Required = true, ListType = ListType.Atomic)]
     public byte[]? Request { get; init; }
 
     /// <summary>Who shall sign: a qualified name such as <c>kubernetes.io/kube-apiserver-client</c>.</summary>
@@ -72,7 +72,7 @@ public sealed record CertificateSigningRequestStatus
     public IReadOnlyList<CertificateSigningRequestCondition>? Conditions { get; init; }
 
     /// <summary>The certificate in PEM, once the request is approved and signed.</summary>
-    [Field(2)]
+    [Field(2, ListType = ListType.Atomic)]
     public byte[]? Certificate { get; init; }
 }
 

@@ -36,7 +36,7 @@ public sealed record Endpoint
     public string? Hostname { get; init; }
 
     /// <summary>The pod that it is.</summary>
-    [Field(4, AtomicMap = true)]
+    [Field(4)]
     public ObjectReference? TargetRef { get; init; }
 
     /// <summary>Topology of the endpoint in the form of v1beta1. Read-only.</summary>
@@ -92,6 +92,7 @@ public sealed record ForZone
 }
 
 /// <summary>A port of the endpoints in a slice.</summary>
+[Atomic]
 public sealed record EndpointPort
 {
     /// <summary>Name of the port of the service.</summary>

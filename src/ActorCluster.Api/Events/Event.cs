@@ -32,11 +32,11 @@ public sealed record Event : KubernetesObject
     public string? Reason { get; init; }
 
     /// <summary>The object that it happened to.</summary>
-    [Field(8, Always = true, AtomicMap = true)]
+    [Field(8, Always = true)]
     public ObjectReference Regarding { get; init => field = value ?? ObjectReference.Empty; } = ObjectReference.Empty;
 
     /// <summary>A second object that has to do with it.</summary>
-    [Field(9, AtomicMap = true)]
+    [Field(9)]
     public ObjectReference? Related { get; init; }
 
     /// <summary>What happened, for people, up to 1 kB.</summary>

@@ -6,6 +6,7 @@ namespace ActorCluster.Api.Meta;
 /// Selects objects by their labels: all of <c>matchLabels</c> and all of <c>matchExpressions</c> must hold. An empty selector selects
 /// everything, an absent one nothing.
 /// </summary>
+[Atomic]
 public sealed record LabelSelector
 {
     /// <summary>The selector that selects everything.</summary>

@@ -70,7 +70,7 @@ public sealed record ObjectMeta
     /// Objects that this one depends on. When all of them are gone it is garbage collected; at most one is marked as the managing
     /// controller.
     /// </summary>
-    [Field(13, Strategy = PatchStrategy.Merge, MergeKey = "uid", ListType = ListType.Map, ListMapKeys = "uid", AtomicMap = true)]
+    [Field(13, Strategy = PatchStrategy.Merge, MergeKey = "uid", ListType = ListType.Map, ListMapKeys = "uid")]
     public IReadOnlyList<OwnerReference>? OwnerReferences { get; init; }
 
     /// <summary>
@@ -85,6 +85,7 @@ public sealed record ObjectMeta
 }
 
 /// <summary>Names the owner of an object, in the same namespace or cluster-scoped.</summary>
+[Atomic]
 public sealed record OwnerReference
 {
     /// <summary>API version of the owner.</summary>

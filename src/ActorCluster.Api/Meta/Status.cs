@@ -24,7 +24,7 @@ public sealed record Status : TypeMeta
     public string? Reason { get; init; }
 
     /// <summary>More about the reason, where there is more to say.</summary>
-    [Field(5)]
+    [Field(5, ListType = ListType.Atomic)]
     public StatusDetails? Details { get; init; }
 
     /// <summary>HTTP code of the answer.</summary>

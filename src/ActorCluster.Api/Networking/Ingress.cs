@@ -98,7 +98,7 @@ public sealed record IngressBackend
     public IngressServiceBackend? Service { get; init; }
 
     /// <summary>The other object, in the same namespace.</summary>
-    [Field(3, AtomicMap = true)]
+    [Field(3)]
     public TypedLocalObjectReference? Resource { get; init; }
 }
 
@@ -110,11 +110,12 @@ public sealed record IngressServiceBackend
     public string Name { get; init => field = value ?? ""; } = "";
 
     /// <summary>The port.</summary>
-    [Field(2, Always = true, AtomicMap = true)]
+    [Field(2, Always = true)]
     public ServiceBackendPort Port { get; init => field = value ?? ServiceBackendPort.Empty; } = ServiceBackendPort.Empty;
 }
 
 /// <summary>A port of a Service, by name or by number.</summary>
+[Atomic]
 public sealed record ServiceBackendPort
 {
     /// <summary>The value with every field left out.</summary>

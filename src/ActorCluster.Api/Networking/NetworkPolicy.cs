@@ -18,7 +18,7 @@ public sealed record NetworkPolicySpec
     public static NetworkPolicySpec Empty { get; } = new();
 
     /// <summary>The pods, in the same namespace. An empty selector means all of them.</summary>
-    [Field(1, Always = true, Required = true, AtomicMap = true)]
+    [Field(1, Always = true, Required = true)]
     public LabelSelector PodSelector { get; init => field = value ?? LabelSelector.Empty; } = LabelSelector.Empty;
 
     /// <summary>Connections to the pods that are allowed. Without a rule, none is.</summary>
@@ -81,11 +81,11 @@ public sealed record NetworkPolicyPort
 public sealed record NetworkPolicyPeer
 {
     /// <summary>The pods, in the same namespace unless <c>namespaceSelector</c> is given.</summary>
-    [Field(1, AtomicMap = true)]
+    [Field(1)]
     public LabelSelector? PodSelector { get; init; }
 
     /// <summary>The namespaces, all pods of which are meant unless <c>podSelector</c> is given.</summary>
-    [Field(2, AtomicMap = true)]
+    [Field(2)]
     public LabelSelector? NamespaceSelector { get; init; }
 
     /// <summary>The addresses. No selector may stand beside them.</summary>

@@ -26,7 +26,7 @@ public sealed record PodDisruptionBudgetSpec
     public IntOrString? MinAvailable { get; init; }
 
     /// <summary>Selects the pods of the group. An empty one selects all pods of the namespace, an absent one none.</summary>
-    [Field(2, AtomicMap = true, Strategy = PatchStrategy.Whole)]
+    [Field(2, Strategy = PatchStrategy.Whole)]
     public LabelSelector? Selector { get; init; }
 
     /// <summary>How many pods may be down after an eviction, as a number or a share. Excludes <c>minAvailable</c>.</summary>

@@ -11,7 +11,7 @@ public sealed record RoleBinding : KubernetesObject
     public IReadOnlyList<Subject>? Subjects { get; init; }
 
     /// <summary>A Role of the same namespace, or a ClusterRole. It cannot be changed.</summary>
-    [Field(3, Always = true, Required = true, AtomicMap = true)]
+    [Field(3, Always = true, Required = true)]
     public RoleRef RoleRef { get; init => field = value ?? RoleRef.Empty; } = RoleRef.Empty;
 }
 
@@ -23,11 +23,12 @@ public sealed record ClusterRoleBinding : KubernetesObject
     public IReadOnlyList<Subject>? Subjects { get; init; }
 
     /// <summary>A ClusterRole. It cannot be changed.</summary>
-    [Field(3, Always = true, Required = true, AtomicMap = true)]
+    [Field(3, Always = true, Required = true)]
     public RoleRef RoleRef { get; init => field = value ?? RoleRef.Empty; } = RoleRef.Empty;
 }
 
 /// <summary>The role that a binding gives.</summary>
+[Atomic]
 public sealed record RoleRef
 {
     /// <summary>The value with every field left out.</summary>
@@ -47,6 +48,7 @@ public sealed record RoleRef
 }
 
 /// <summary>A user, a group or a service account.</summary>
+[Atomic]
 public sealed record Subject
 {
     /// <summary><c>User</c>, <c>Group</c> or <c>ServiceAccount</c>.</summary>

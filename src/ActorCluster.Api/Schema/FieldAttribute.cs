@@ -8,6 +8,8 @@ namespace ActorCluster.Api.Schema;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class FieldAttribute(int number) : Attribute
 {
+    private ListType? _listType;
+
     /// <summary>The field's number in its protobuf message.</summary>
     public int Number { get; } = number;
 
@@ -62,13 +64,25 @@ public sealed class FieldAttribute(int number) : Attribute
     public string? MergeKey { get; set; }
 
     /// <summary>How server-side apply sees the list (<c>x-kubernetes-list-type</c>).</summary>
-    public ListType ListType { get; set; }
+    public ListType ListType
+    {
+        get => _listType ?? ListType.Atomic;
+        set => _listType = value;
+    }
+
+    /// <summary>OpenAPI says the type of the list though it is none there, as of some bytes: it was given.</summary>
+    public bool SaysListType => _listType is not null;
 
     /// <summary>JSON names of the keys of a <see cref="ListType.Map"/>, separated by commas (<c>x-kubernetes-list-map-keys</c>).</summary>
     public string? ListMapKeys { get; set; }
 
-    /// <summary>Server-side apply owns the map or object as a whole (<c>x-kubernetes-map-type: atomic</c>).</summary>
+    /// <summary>Server-side apply owns the map as a whole (<c>x-kubernetes-map-type: atomic</c>). Of objects their type says so.</summary>
     public bool AtomicMap { get; set; }
+
+    /// <summary>
+    /// Server-side apply owns the parts one by one though the type says otherwise, or OpenAPI says so of a map (<c>granular</c>).
+    /// </summary>
+    public bool Granular { get; set; }
 }
 
 /// <summary>The directive of a strategic merge patch (<c>x-kubernetes-patch-strategy</c>). Flags, as Kubernetes combines them.</summary>

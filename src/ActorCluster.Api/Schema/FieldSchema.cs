@@ -9,6 +9,8 @@ namespace ActorCluster.Api.Schema;
 /// <summary>A field of an object.</summary>
 public abstract class FieldSchema
 {
+    private readonly bool _isAtomicMap;
+
     private protected FieldSchema(PropertyInfo property, string name, FieldAttribute? declaration, ValueSchema value)
     {
         Property = property;
@@ -25,7 +27,9 @@ public abstract class FieldSchema
         MergeKey = declaration?.MergeKey;
         ListType = declaration?.ListType ?? ListType.Atomic;
         ListMapKeys = declaration?.ListMapKeys is { } keys ? keys.Split(',', StringSplitOptions.TrimEntries) : [];
-        AtomicMap = declaration?.AtomicMap ?? false;
+        _isAtomicMap = declaration?.AtomicMap ?? false;
+        Granular = declaration?.Granular ?? false;
+        SaysListType = declaration?.SaysListType ?? false;
         Values = declaration?.Values is { } values ? values.Split(',') : [];
         IsDiscriminator = declaration?.Discriminator ?? false;
         var isPointer = (declaration?.Pointer ?? false) || Nullable.GetUnderlyingType(property.PropertyType) is not null;
@@ -68,8 +72,14 @@ public abstract class FieldSchema
     /// <summary>The keys of a <see cref="Schema.ListType.Map"/>.</summary>
     public IReadOnlyList<string> ListMapKeys { get; }
 
-    /// <summary>Server-side apply owns it as a whole.</summary>
-    public bool AtomicMap { get; }
+    /// <summary>OpenAPI says <see cref="ListType"/> though it is no list there.</summary>
+    public bool SaysListType { get; }
+
+    /// <summary>Server-side apply owns the map or object as a whole, or each element of the list.</summary>
+    public bool AtomicMap => _isAtomicMap || (!Granular && (Value.Object ?? Value.Element?.Object) is { IsAtomic: true });
+
+    /// <summary>It is said not to.</summary>
+    public bool Granular { get; }
 
     /// <summary>
     /// What stands for an absent value, as JSON; null for nothing. A value that cannot be absent in Go stands for itself

@@ -30,6 +30,7 @@ public sealed partial class ObjectSchema
         _create = (Func<object>)typeof(ObjectSchema).GetMethod(nameof(Creator), BindingFlags.NonPublic | BindingFlags.Static)!
             .MakeGenericMethod(type).Invoke(null, null)!;
         IsDocument = typeof(Meta.TypeMeta).IsAssignableFrom(type);
+        IsAtomic = type.IsDefined(typeof(AtomicAttribute), inherit: false);
     }
 
     /// <summary>The type.</summary>
@@ -43,6 +44,9 @@ public sealed partial class ObjectSchema
 
     /// <summary>Whether it carries <c>kind</c> and <c>apiVersion</c>.</summary>
     public bool IsDocument { get; }
+
+    /// <summary>Server-side apply owns objects of the type as a whole.</summary>
+    public bool IsAtomic { get; }
 
     /// <summary>The fields in the order in which JSON shows them.</summary>
     public IReadOnlyList<FieldSchema> Fields => _fields;

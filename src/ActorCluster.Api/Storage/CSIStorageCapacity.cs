@@ -8,7 +8,7 @@ namespace ActorCluster.Api.Storage;
 public sealed record CSIStorageCapacity : KubernetesObject
 {
     /// <summary>The nodes that can reach the storage; none if left out, all if empty. It cannot be changed.</summary>
-    [Field(2, AtomicMap = true)]
+    [Field(2)]
     public LabelSelector? NodeTopology { get; init; }
 
     /// <summary>The class of storage. It cannot be changed.</summary>

@@ -101,6 +101,13 @@ public sealed class StrategicMergePatchSpec
         Assert.Equal("i", ((Pod)value).Spec.Containers![0].Image);
     }
 
+    // patchStrategy:"replace" of an object (mergeMapHandler in k8s.io/apimachinery pkg/util/strategicpatch).
+    [Fact]
+    public void Objects_that_are_replaced_as_a_whole_must_not_be_merged() => Assert.Equal(
+        """{"spec":{"minAvailable":1,"selector":{"matchLabels":{"b":"2"}}}}""",
+        Merged<Policy.PodDisruptionBudget>(
+            """{"spec":{"minAvailable":1,"selector":{"matchLabels":{"a":"1"}}}}""", """{"spec":{"selector":{"matchLabels":{"b":"2"}}}}"""));
+
     private static string Merged<T>(string target, string patch) =>
         StrategicMergePatch.Apply(JsonNode.Parse(target)!.AsObject(), Encoding.UTF8.GetBytes(patch), typeof(T)).ToJsonString();
 }

@@ -81,6 +81,21 @@ public sealed class FieldDeclarationSpec
     public void Objects_must_be_owned_as_a_whole_where_Kubernetes_says_so(Type type, string names) =>
         Assert.All(names.Split(' '), name => Assert.True(ObjectSchema.Of(type).Find(name)!.AtomicMap, name));
 
+    // +structType=atomic at the type.
+    [Fact]
+    public void Types_must_be_atomic_where_Kubernetes_says_so() => Assert.Equal(
+        [
+            "ConfigMapKeySelector", "CrossVersionObjectReference", "EndpointAddress", "EndpointPort", "EndpointPort", "LabelSelector",
+            "LocalObjectReference", "MatchResources", "NamedRuleWithOperations", "NodeSelector", "NodeSelectorTerm", "ObjectFieldSelector",
+            "ObjectReference", "OwnerReference", "ParamKind", "ParamRef", "ResourceFieldSelector", "RoleRef", "ScopeSelector", "SecretKeySelector",
+            "SecretReference", "ServiceBackendPort", "Subject", "TopologySelectorTerm", "TypedLocalObjectReference", "Variable",
+        ],
+        Model.ModelReflection.Messages.Where(static type => type.IsDefined(typeof(AtomicAttribute), false)).Select(static type => type.Name)
+            .Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Fields_may_be_owned_in_parts_though_their_type_is_atomic() => Assert.False(ObjectSchema.Of(typeof(PersistentVolumeSpec)).Find("claimRef")!.AtomicMap);
+
     [Theory]
     [InlineData(typeof(ContainerPort), "protocol", "\"TCP\"")]
     [InlineData(typeof(ServicePort), "protocol", "\"TCP\"")]

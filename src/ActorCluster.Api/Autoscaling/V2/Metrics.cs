@@ -111,7 +111,7 @@ public sealed record MetricIdentifier
     public string Name { get; init => field = value ?? ""; } = "";
 
     /// <summary>Narrows the metric down by labels.</summary>
-    [Field(2, AtomicMap = true)]
+    [Field(2)]
     public LabelSelector? Selector { get; init; }
 }
 

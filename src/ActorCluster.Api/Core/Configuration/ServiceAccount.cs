@@ -7,11 +7,11 @@ namespace ActorCluster.Api.Core;
 public sealed record ServiceAccount : KubernetesObject
 {
     /// <summary>Secrets that its pods may use, if the annotation that enforces it is set.</summary>
-    [Field(2, Strategy = PatchStrategy.Merge, MergeKey = "name", ListType = ListType.Map, ListMapKeys = "name", AtomicMap = true)]
+    [Field(2, Strategy = PatchStrategy.Merge, MergeKey = "name", ListType = ListType.Map, ListMapKeys = "name")]
     public IReadOnlyList<ObjectReference>? Secrets { get; init; }
 
     /// <summary>Secrets with the credentials for pulling the images of its pods.</summary>
-    [Field(3, AtomicMap = true)]
+    [Field(3)]
     public IReadOnlyList<LocalObjectReference>? ImagePullSecrets { get; init; }
 
     /// <summary>Whether its pods get a token mounted unless they say otherwise.</summary>
@@ -20,6 +20,7 @@ public sealed record ServiceAccount : KubernetesObject
 }
 
 /// <summary>Names an object in the same namespace.</summary>
+[Atomic]
 public sealed record LocalObjectReference
 {
     /// <summary>Name of the object.</summary>

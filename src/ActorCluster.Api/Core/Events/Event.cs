@@ -7,7 +7,7 @@ namespace ActorCluster.Api.Core;
 public sealed record Event : KubernetesObject
 {
     /// <summary>The object that it happened to.</summary>
-    [Field(2, Always = true, Required = true, AtomicMap = true)]
+    [Field(2, Always = true, Required = true)]
     public ObjectReference InvolvedObject { get; init => field = value ?? ObjectReference.Empty; } = ObjectReference.Empty;
 
     /// <summary>Why, as one word in CamelCase for programs.</summary>
@@ -51,7 +51,7 @@ public sealed record Event : KubernetesObject
     public string? Action { get; init; }
 
     /// <summary>A second object that has to do with it.</summary>
-    [Field(13, AtomicMap = true)]
+    [Field(13)]
     public ObjectReference? Related { get; init; }
 
     /// <summary>The controller that reports it, <c>kubernetes.io/kubelet</c>.</summary>
@@ -91,6 +91,7 @@ public sealed record EventSource
 }
 
 /// <summary>Names an object, or a part of it.</summary>
+[Atomic]
 public sealed record ObjectReference
 {
     /// <summary>The value with every field left out.</summary>

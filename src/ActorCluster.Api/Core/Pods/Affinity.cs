@@ -23,7 +23,7 @@ public sealed record Affinity
 public sealed record NodeAffinity
 {
     /// <summary>What a node must match for the pod to be bound to it. A later change of the node does not matter.</summary>
-    [Field(1, AtomicMap = true)]
+    [Field(1)]
     public NodeSelector? RequiredDuringSchedulingIgnoredDuringExecution { get; init; }
 
     /// <summary>What adds to the score of a node.</summary>
@@ -32,14 +32,16 @@ public sealed record NodeAffinity
 }
 
 /// <summary>Selects nodes: one of the terms must match.</summary>
+[Atomic]
 public sealed record NodeSelector
 {
     /// <summary>The terms.</summary>
-    [Field(1, Always = true, Required = true, AtomicMap = true)]
+    [Field(1, Always = true, Required = true)]
     public IReadOnlyList<NodeSelectorTerm>? NodeSelectorTerms { get; init; }
 }
 
 /// <summary>All conditions must hold. A term without any matches no node.</summary>
+[Atomic]
 public sealed record NodeSelectorTerm
 {
     /// <summary>The value with every field left out.</summary>
@@ -80,7 +82,7 @@ public sealed record PreferredSchedulingTerm
     public int Weight { get; init; }
 
     /// <summary>The term.</summary>
-    [Field(2, Always = true, Required = true, AtomicMap = true)]
+    [Field(2, Always = true, Required = true)]
     public NodeSelectorTerm Preference { get; init => field = value ?? NodeSelectorTerm.Empty; } = NodeSelectorTerm.Empty;
 }
 
@@ -127,7 +129,7 @@ public sealed record PodAffinityTerm
     public static PodAffinityTerm Empty { get; } = new();
 
     /// <summary>Selects the pods by label. Without it no pod matches.</summary>
-    [Field(1, AtomicMap = true)]
+    [Field(1)]
     public LabelSelector? LabelSelector { get; init; }
 
     /// <summary>Namespaces of the pods. With <c>namespaceSelector</c> also absent that of this pod.</summary>
@@ -139,7 +141,7 @@ public sealed record PodAffinityTerm
     public string TopologyKey { get; init => field = value ?? ""; } = "";
 
     /// <summary>Selects further namespaces by label. An empty one selects all.</summary>
-    [Field(4, AtomicMap = true)]
+    [Field(4)]
     public LabelSelector? NamespaceSelector { get; init; }
 
     /// <summary>Labels whose values in this pod the other pods must have too.</summary>

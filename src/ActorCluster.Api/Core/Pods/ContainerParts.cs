@@ -49,23 +49,24 @@ public sealed record EnvVar
 public sealed record EnvVarSource
 {
     /// <summary>A field of the pod.</summary>
-    [Field(1, AtomicMap = true)]
+    [Field(1)]
     public ObjectFieldSelector? FieldRef { get; init; }
 
     /// <summary>A resource of the container.</summary>
-    [Field(2, AtomicMap = true)]
+    [Field(2)]
     public ResourceFieldSelector? ResourceFieldRef { get; init; }
 
     /// <summary>A key of a ConfigMap.</summary>
-    [Field(3, AtomicMap = true)]
+    [Field(3)]
     public ConfigMapKeySelector? ConfigMapKeyRef { get; init; }
 
     /// <summary>A key of a Secret.</summary>
-    [Field(4, AtomicMap = true)]
+    [Field(4)]
     public SecretKeySelector? SecretKeyRef { get; init; }
 }
 
 /// <summary>Selects a field of an object.</summary>
+[Atomic]
 public sealed record ObjectFieldSelector
 {
     /// <summary>API version in which the path is written, <c>v1</c> by default.</summary>
@@ -78,6 +79,7 @@ public sealed record ObjectFieldSelector
 }
 
 /// <summary>Selects a resource of a container.</summary>
+[Atomic]
 public sealed record ResourceFieldSelector
 {
     /// <summary>The container. Required in volumes, optional in environment variables.</summary>
@@ -94,6 +96,7 @@ public sealed record ResourceFieldSelector
 }
 
 /// <summary>Selects a key of a ConfigMap.</summary>
+[Atomic]
 public sealed record ConfigMapKeySelector
 {
     /// <summary>Name of the ConfigMap.</summary>
@@ -110,6 +113,7 @@ public sealed record ConfigMapKeySelector
 }
 
 /// <summary>Selects a key of a Secret.</summary>
+[Atomic]
 public sealed record SecretKeySelector
 {
     /// <summary>Name of the Secret.</summary>

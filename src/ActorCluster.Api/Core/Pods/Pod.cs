@@ -42,6 +42,6 @@ public sealed record PodTemplate : KubernetesObject
 public sealed record Binding : KubernetesObject
 {
     /// <summary>The node.</summary>
-    [Field(2, Always = true, Required = true, AtomicMap = true)]
+    [Field(2, Always = true, Required = true)]
     public ObjectReference Target { get; init => field = value ?? ObjectReference.Empty; } = ObjectReference.Empty;
 }

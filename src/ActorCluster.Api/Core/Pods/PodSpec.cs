@@ -92,7 +92,7 @@ public sealed record PodSpec
     public PodSecurityContext? SecurityContext { get; init; }
 
     /// <summary>Secrets with the credentials for pulling the images.</summary>
-    [Field(15, Strategy = PatchStrategy.Merge, MergeKey = "name", ListType = ListType.Map, ListMapKeys = "name", AtomicMap = true)]
+    [Field(15, Strategy = PatchStrategy.Merge, MergeKey = "name", ListType = ListType.Map, ListMapKeys = "name")]
     public IReadOnlyList<LocalObjectReference>? ImagePullSecrets { get; init; }
 
     /// <summary>Host name of the pod, by default its name.</summary>

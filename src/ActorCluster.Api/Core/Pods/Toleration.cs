@@ -53,7 +53,7 @@ public sealed record TopologySpreadConstraint
     public string WhenUnsatisfiable { get; init => field = value ?? ""; } = "";
 
     /// <summary>Selects the pods of the group, in the namespace of this pod.</summary>
-    [Field(4, AtomicMap = true)]
+    [Field(4)]
     public LabelSelector? LabelSelector { get; init; }
 
     /// <summary>With fewer domains than this the least number of pods counts as 0. For <c>DoNotSchedule</c> only.</summary>

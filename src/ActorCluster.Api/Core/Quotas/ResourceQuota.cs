@@ -31,11 +31,12 @@ public sealed record ResourceQuotaSpec
     public IReadOnlyList<string>? Scopes { get; init; }
 
     /// <summary>Further conditions on the objects that count.</summary>
-    [Field(3, AtomicMap = true)]
+    [Field(3)]
     public ScopeSelector? ScopeSelector { get; init; }
 }
 
 /// <summary>Conditions on scopes, all of which must hold.</summary>
+[Atomic]
 public sealed record ScopeSelector
 {
     /// <summary>The conditions.</summary>

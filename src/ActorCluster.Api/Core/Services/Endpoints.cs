@@ -28,6 +28,7 @@ public sealed record EndpointSubset
 }
 
 /// <summary>An address behind a service.</summary>
+[Atomic]
 public sealed record EndpointAddress
 {
     /// <summary>The address.</summary>
@@ -43,11 +44,12 @@ public sealed record EndpointAddress
     public string? NodeName { get; init; }
 
     /// <summary>The pod that has the address.</summary>
-    [Field(2, AtomicMap = true)]
+    [Field(2)]
     public ObjectReference? TargetRef { get; init; }
 }
 
 /// <summary>A port behind a service.</summary>
+[Atomic]
 public sealed record EndpointPort
 {
     /// <summary>Name of the port of the service.</summary>

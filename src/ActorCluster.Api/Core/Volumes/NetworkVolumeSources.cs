@@ -114,7 +114,7 @@ public sealed record ISCSIVolumeSource
     public bool ChapAuthSession { get; init; }
 
     /// <summary>Secret with the CHAP credentials.</summary>
-    [Field(10, AtomicMap = true)]
+    [Field(10)]
     public LocalObjectReference? SecretRef { get; init; }
 
     /// <summary>Qualified name of the initiator.</summary>
@@ -166,7 +166,7 @@ public sealed record RBDVolumeSource
     public string? Keyring { get; init; }
 
     /// <summary>Secret with the key, which comes before the key ring.</summary>
-    [Field(7, AtomicMap = true)]
+    [Field(7)]
     public LocalObjectReference? SecretRef { get; init; }
 
     /// <summary>Whether it is mounted read-only.</summary>
@@ -186,7 +186,7 @@ public sealed record FlexVolumeSource
     public string? FsType { get; init; }
 
     /// <summary>Secret that goes to the driver.</summary>
-    [Field(3, AtomicMap = true)]
+    [Field(3)]
     public LocalObjectReference? SecretRef { get; init; }
 
     /// <summary>Whether it is mounted read-only.</summary>

@@ -119,7 +119,7 @@ public sealed record PersistentVolumeSpec
     public IReadOnlyList<string>? AccessModes { get; init; }
 
     /// <summary>The claim that the volume is bound to.</summary>
-    [Field(4)]
+    [Field(4, Granular = true)]
     public ObjectReference? ClaimRef { get; init; }
 
     /// <summary>What happens to the volume when its claim is gone: <c>Retain</c> (the default), <c>Delete</c> or <c>Recycle</c>.</summary>
@@ -151,7 +151,7 @@ public sealed record PersistentVolumeSpec
 public sealed record VolumeNodeAffinity
 {
     /// <summary>The nodes.</summary>
-    [Field(1, AtomicMap = true)]
+    [Field(1)]
     public NodeSelector? Required { get; init; }
 }
 
@@ -179,6 +179,7 @@ public sealed record PersistentVolumeStatus
 }
 
 /// <summary>A place, by labels of its nodes.</summary>
+[Atomic]
 public sealed record TopologySelectorTerm
 {
     /// <summary>The labels, all of which must be there.</summary>

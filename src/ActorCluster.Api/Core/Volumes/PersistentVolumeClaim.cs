@@ -39,7 +39,7 @@ public sealed record PersistentVolumeClaimSpec
     public IReadOnlyList<string>? AccessModes { get; init; }
 
     /// <summary>Selects volumes that may be bound.</summary>
-    [Field(4, AtomicMap = true)]
+    [Field(4)]
     public LabelSelector? Selector { get; init; }
 
     /// <summary>Size that is needed.</summary>
@@ -59,7 +59,7 @@ public sealed record PersistentVolumeClaimSpec
     public string? VolumeMode { get; init; }
 
     /// <summary>What the volume is filled with: a claim or a snapshot in the same namespace.</summary>
-    [Field(7, AtomicMap = true)]
+    [Field(7)]
     public TypedLocalObjectReference? DataSource { get; init; }
 
     /// <summary>What the volume is filled with: any object that a populator knows.</summary>
@@ -87,6 +87,7 @@ public sealed record VolumeResourceRequirements
 }
 
 /// <summary>Names an object of any kind in the same namespace.</summary>
+[Atomic]
 public sealed record TypedLocalObjectReference
 {
     /// <summary>Group of the kind, left out for the core group.</summary>
@@ -149,7 +150,9 @@ public sealed record PersistentVolumeClaimStatus
     public IReadOnlyDictionary<string, Quantity>? AllocatedResources { get; init; }
 
     /// <summary>How far the resize of each resource has come.</summary>
-    [Field(7, Values = "ControllerResizeInProgress,ControllerResizeInfeasible,NodeResizeInProgress,NodeResizeInfeasible,NodeResizePending")]
+    [Field(
+        7, Granular = true,
+        Values = "ControllerResizeInProgress,ControllerResizeInfeasible,NodeResizeInProgress,NodeResizeInfeasible,NodeResizePending")]
     public IReadOnlyDictionary<string, string>? AllocatedResourceStatuses { get; init; }
 
     /// <summary>Class of attributes in effect.</summary>

@@ -3,6 +3,7 @@ using ActorCluster.Api.Schema;
 namespace ActorCluster.Api.Core;
 
 /// <summary>Names a Secret in any namespace.</summary>
+[Atomic]
 public sealed record SecretReference
 {
     /// <summary>Name of the Secret.</summary>
@@ -50,23 +51,23 @@ public sealed record CSIPersistentVolumeSource
     public IReadOnlyDictionary<string, string>? VolumeAttributes { get; init; }
 
     /// <summary>The Secret with which the driver attaches the volume.</summary>
-    [Field(6, AtomicMap = true)]
+    [Field(6)]
     public SecretReference? ControllerPublishSecretRef { get; init; }
 
     /// <summary>The Secret with which the driver prepares the volume on a node.</summary>
-    [Field(7, AtomicMap = true)]
+    [Field(7)]
     public SecretReference? NodeStageSecretRef { get; init; }
 
     /// <summary>The Secret with which the driver mounts the volume.</summary>
-    [Field(8, AtomicMap = true)]
+    [Field(8)]
     public SecretReference? NodePublishSecretRef { get; init; }
 
     /// <summary>The Secret with which the driver makes the volume larger.</summary>
-    [Field(9, AtomicMap = true)]
+    [Field(9)]
     public SecretReference? ControllerExpandSecretRef { get; init; }
 
     /// <summary>The Secret with which the driver makes the file system larger.</summary>
-    [Field(10, AtomicMap = true)]
+    [Field(10)]
     public SecretReference? NodeExpandSecretRef { get; init; }
 }
 
@@ -118,7 +119,7 @@ public sealed record RBDPersistentVolumeSource
     public string? Keyring { get; init; }
 
     /// <summary>The Secret of the user, instead of a key ring.</summary>
-    [Field(7, AtomicMap = true)]
+    [Field(7)]
     public SecretReference? SecretRef { get; init; }
 
     /// <summary>Whether the volume can only be read.</summary>
@@ -166,7 +167,7 @@ public sealed record ISCSIPersistentVolumeSource
     public bool ChapAuthSession { get; init; }
 
     /// <summary>The Secret for CHAP.</summary>
-    [Field(10, AtomicMap = true)]
+    [Field(10)]
     public SecretReference? SecretRef { get; init; }
 
     /// <summary>Name of the initiator.</summary>
@@ -190,7 +191,7 @@ public sealed record CinderPersistentVolumeSource
     public bool ReadOnly { get; init; }
 
     /// <summary>The Secret for OpenStack.</summary>
-    [Field(4, AtomicMap = true)]
+    [Field(4)]
     public SecretReference? SecretRef { get; init; }
 }
 
@@ -214,7 +215,7 @@ public sealed record CephFSPersistentVolumeSource
     public string? SecretFile { get; init; }
 
     /// <summary>The Secret of the user, instead of a key ring.</summary>
-    [Field(5, AtomicMap = true)]
+    [Field(5)]
     public SecretReference? SecretRef { get; init; }
 
     /// <summary>Whether the volume can only be read.</summary>
@@ -234,7 +235,7 @@ public sealed record FlexPersistentVolumeSource
     public string? FsType { get; init; }
 
     /// <summary>The Secret that the driver gets.</summary>
-    [Field(3, AtomicMap = true)]
+    [Field(3)]
     public SecretReference? SecretRef { get; init; }
 
     /// <summary>Whether the volume can only be read.</summary>
@@ -278,7 +279,7 @@ public sealed record ScaleIOPersistentVolumeSource
     public string System { get; init => field = value ?? ""; } = "";
 
     /// <summary>The Secret for the gateway.</summary>
-    [Field(3, Always = true, Required = true, AtomicMap = true)]
+    [Field(3, Always = true, Required = true)]
     public SecretReference? SecretRef { get; init; }
 
     /// <summary>Whether the gateway is reached by TLS.</summary>
@@ -330,6 +331,6 @@ public sealed record StorageOSPersistentVolumeSource
     public bool ReadOnly { get; init; }
 
     /// <summary>The Secret for StorageOS.</summary>
-    [Field(5, AtomicMap = true)]
+    [Field(5)]
     public ObjectReference? SecretRef { get; init; }
 }

@@ -118,11 +118,11 @@ public sealed record DownwardAPIVolumeFile
     public string Path { get; init => field = value ?? ""; } = "";
 
     /// <summary>A field of the pod.</summary>
-    [Field(2, AtomicMap = true)]
+    [Field(2)]
     public ObjectFieldSelector? FieldRef { get; init; }
 
     /// <summary>A resource of a container.</summary>
-    [Field(3, AtomicMap = true)]
+    [Field(3)]
     public ResourceFieldSelector? ResourceFieldRef { get; init; }
 
     /// <summary>Permission bits of the file.</summary>
@@ -234,7 +234,7 @@ public sealed record ClusterTrustBundleProjection
     public string? SignerName { get; init; }
 
     /// <summary>Selects bundles of the signer by label.</summary>
-    [Field(3, AtomicMap = true)]
+    [Field(3)]
     public LabelSelector? LabelSelector { get; init; }
 
     /// <summary>Whether the bundles may be missing.</summary>
@@ -266,7 +266,7 @@ public sealed record CSIVolumeSource
     public IReadOnlyDictionary<string, string>? VolumeAttributes { get; init; }
 
     /// <summary>Secret that goes to the driver.</summary>
-    [Field(5, AtomicMap = true)]
+    [Field(5)]
     public LocalObjectReference? NodePublishSecretRef { get; init; }
 }
 

@@ -18,7 +18,7 @@ public sealed record CinderVolumeSource
     public bool ReadOnly { get; init; }
 
     /// <summary>Secret with the credentials for OpenStack.</summary>
-    [Field(4, AtomicMap = true)]
+    [Field(4)]
     public LocalObjectReference? SecretRef { get; init; }
 }
 
@@ -42,7 +42,7 @@ public sealed record CephFSVolumeSource
     public string? SecretFile { get; init; }
 
     /// <summary>Secret with the key, which comes before the key ring.</summary>
-    [Field(5, AtomicMap = true)]
+    [Field(5)]
     public LocalObjectReference? SecretRef { get; init; }
 
     /// <summary>Whether it is mounted read-only.</summary>
@@ -218,7 +218,7 @@ public sealed record ScaleIOVolumeSource
     public string System { get; init => field = value ?? ""; } = "";
 
     /// <summary>Secret with the credentials.</summary>
-    [Field(3, Always = true, Required = true, AtomicMap = true)]
+    [Field(3, Always = true, Required = true)]
     public LocalObjectReference? SecretRef { get; init; }
 
     /// <summary>Whether the gateway is called through TLS.</summary>
@@ -270,6 +270,6 @@ public sealed record StorageOSVolumeSource
     public bool ReadOnly { get; init; }
 
     /// <summary>Secret with the credentials.</summary>
-    [Field(5, AtomicMap = true)]
+    [Field(5)]
     public LocalObjectReference? SecretRef { get; init; }
 }
