@@ -18,6 +18,7 @@ internal sealed class PathWriter(Utf8JsonWriter writer, ServedGroupVersion serve
 {
     private static readonly string[] JsonTypes = ["application/json", "application/yaml"];
     private static readonly string[] BodyTypes = ["application/json", "application/yaml", "application/vnd.kubernetes.protobuf"];
+    private static readonly string[] ListTypes = [.. BodyTypes, .. MediaTypes.Watches];
 
     private static readonly string[] PatchTypes =
     [
@@ -30,12 +31,37 @@ internal sealed class PathWriter(Utf8JsonWriter writer, ServedGroupVersion serve
     public void Write()
     {
         writer.WriteStartObject("paths");
+        if (served.Resources.Any(static resource => resource.Schema is null))
+        {
+            WriteDiscovery();
+        }
+
         foreach (var resource in served.Resources)
         {
             WriteResource(resource);
         }
 
         writer.WriteEndObject();
+    }
+
+    // What discovery says of the version; of one that definitions made it is not told.
+    private void WriteDiscovery()
+    {
+        writer.WriteStartObject(_root + "/");
+        writer.WriteStartObject("get");
+        writer.WriteString("description", "get available resources");
+        writer.WriteString("operationId", $"get{GroupName(served.Group)}{Capital(served.Version)}APIResources");
+        WriteTags();
+        WriteResponses(SchemaNames.Of(ObjectSchema.Of(typeof(ApiResourceList))), "get", BodyTypes);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    private void WriteTags()
+    {
+        writer.WriteStartArray("tags");
+        writer.WriteStringValue(served.Group.Length == 0 ? "core_v1" : $"{GroupName(served.Group).ToLowerInvariant()}_{served.Version}");
+        writer.WriteEndArray();
     }
 
     private void WriteResource(ServedResource resource)
@@ -113,9 +139,7 @@ internal sealed class PathWriter(Utf8JsonWriter writer, ServedGroupVersion serve
         writer.WriteStartObject(method);
         writer.WriteString("description", $"{verb} {subject.Kind}");
         writer.WriteString("operationId", OperationId(subject, verb));
-        writer.WriteStartArray("tags");
-        writer.WriteStringValue(served.Group.Length == 0 ? "core_v1" : $"{GroupName(served.Group).ToLowerInvariant()}_{served.Version}");
-        writer.WriteEndArray();
+        WriteTags();
         WriteParameters(verb);
         if (method is "post" or "put" or "patch" || verb is "delete" or "deletecollection")
         {
@@ -135,7 +159,8 @@ internal sealed class PathWriter(Utf8JsonWriter writer, ServedGroupVersion serve
             writer.WriteEndObject();
         }
 
-        WriteResponses(verb is "delete" or "deletecollection" ? SchemaNames.Of(ObjectSchema.Of(typeof(Status))) : subject.Answer ?? subject.Schema, verb);
+        var answer = verb is "delete" or "deletecollection" ? SchemaNames.Of(ObjectSchema.Of(typeof(Status))) : subject.Answer ?? subject.Schema;
+        WriteResponses(answer, verb, subject.IsCustom ? JsonTypes : verb == "list" ? ListTypes : BodyTypes);
         writer.WriteString("x-kubernetes-action", action);
         writer.WriteStartObject("x-kubernetes-group-version-kind");
         writer.WriteString("group", subject.Group);
@@ -166,6 +191,9 @@ internal sealed class PathWriter(Utf8JsonWriter writer, ServedGroupVersion serve
                 break;
             case "delete" or "deletecollection":
                 WriteParameter("gracePeriodSeconds", "query", "integer", "Seconds that the object is given to end gracefully.");
+                WriteParameter(
+                    "ignoreStoreReadErrorWithClusterBreakingPotential", "query", "boolean", "Whether to delete what cannot be read.");
+                WriteParameter("orphanDependents", "query", "boolean", "Whether dependents stay; not for use with propagationPolicy.");
                 WriteParameter("propagationPolicy", "query", "string", "What becomes of dependents: Orphan, Background or Foreground.");
                 break;
             default:
@@ -222,7 +250,7 @@ internal sealed class PathWriter(Utf8JsonWriter writer, ServedGroupVersion serve
         writer.WriteEndObject();
     }
 
-    private void WriteResponses(string schema, string verb)
+    private void WriteResponses(string schema, string verb, IReadOnlyList<string> types)
     {
         writer.WriteStartObject("responses");
         foreach (var (code, text) in new[] { ("200", "OK"), ("201", "Created"), ("202", "Accepted"), ("401", "Unauthorized") })
@@ -242,7 +270,7 @@ internal sealed class PathWriter(Utf8JsonWriter writer, ServedGroupVersion serve
             writer.WriteString("description", text);
             if (code != "401")
             {
-                WriteContent(schema, JsonTypes);
+                WriteContent(schema, types);
             }
 
             writer.WriteEndObject();

@@ -9,8 +9,17 @@ internal static class ScalarSchemas
 {
     /// <summary>Writes them all.</summary>
     /// <param name="writer">Where to.</param>
-    public static void Write(Utf8JsonWriter writer)
+    /// <param name="group">The group that the document is of: only definitions have schemas in them.</param>
+    public static void Write(Utf8JsonWriter writer, string group)
     {
+        if (group == "apiextensions.k8s.io")
+        {
+            WriteAnything(writer, SchemaNames.Json, "Any JSON value.");
+            WriteAnything(writer, SchemaNames.SchemaOr + "Array", "A schema or a list of schemas.");
+            WriteAnything(writer, SchemaNames.SchemaOr + "Bool", "A schema, or whether anything is allowed.");
+            WriteAnything(writer, SchemaNames.SchemaOr + "StringArray", "A schema or a list of names.");
+        }
+
         WriteScalar(writer, SchemaNames.Time, "An instant in whole seconds, as RFC 3339 writes it.", "string", "date-time");
         WriteScalar(writer, SchemaNames.MicroTime, "An instant in microseconds, as RFC 3339 writes it.", "string", "date-time");
         WriteScalar(writer, SchemaNames.FieldsV1, "A set of fields, as a tree whose keys are f:name, k:{key}, v:value and a dot.", "object", null);
@@ -51,6 +60,13 @@ internal static class ScalarSchemas
         }
 
         writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private static void WriteAnything(Utf8JsonWriter writer, string name, string description)
+    {
+        writer.WriteStartObject(name);
+        writer.WriteString("description", description);
         writer.WriteEndObject();
     }
 }

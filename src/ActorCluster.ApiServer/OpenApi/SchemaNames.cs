@@ -33,25 +33,41 @@ internal static class SchemaNames
 
     private const string Meta = "io.k8s.apimachinery.pkg.apis.meta.v1.";
     private const string ApiExtensions = "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.";
+    private const string SchemaUnion = "v1.JSONSchemaPropsOr";
     private const string Root = "ActorCluster.Api.";
 
     // Those whose name or package here is another than in Go.
     private static readonly Dictionary<Type, string> Renamed = new()
     {
         [typeof(Api.Authorization.FieldSelectorRequirement)] = Meta + "FieldSelectorRequirement",
+        [typeof(Api.Meta.ApiResourceList)] = Meta + "APIResourceList",
+        [typeof(Api.Meta.ApiResource)] = Meta + "APIResource",
         [typeof(Api.ApiExtensions.JsonSchemaProps)] = ApiExtensions + "JSONSchemaProps",
     };
 
+    /// <summary>JSON in the schema of a definition.</summary>
+    public const string Json = ApiExtensions + "JSON";
+
+    /// <summary>The beginning of the names of what is a schema or something else in the schema of a definition.</summary>
+    public const string SchemaOr = ApiExtensions + "JSONSchemaPropsOr";
+
     /// <summary>The name of a type that is no object here; null for the types of JSON itself.</summary>
-    /// <param name="kind">What it is.</param>
+    /// <param name="value">What it is.</param>
     /// <param name="field">The field that holds it.</param>
-    public static string? OfScalar(ValueKind kind, string field) => kind switch
+    public static string? OfScalar(ValueSchema value, string field) => value.Kind switch
     {
         ValueKind.Time => Time,
         ValueKind.MicroTime => MicroTime,
         ValueKind.Quantity => Quantity,
         ValueKind.IntOrString => IntOrString,
-        ValueKind.RawJson => field == "fieldsV1" ? FieldsV1 : RawExtension,
+        ValueKind.RawJson => field switch
+        {
+            "fieldsV1" => FieldsV1,
+            "default" or "enum" or "example" => Json,
+            "dependencies" => SchemaOr + "StringArray",
+            _ => RawExtension,
+        },
+        ValueKind.Any when value.GoType.StartsWith(SchemaUnion, StringComparison.Ordinal) => SchemaOr + value.GoType[SchemaUnion.Length..],
         _ => null,
     };
 

@@ -18,8 +18,6 @@ internal sealed class SchemaWriter(Utf8JsonWriter writer)
 
     private readonly Queue<ObjectSchema> _pending = new();
     private readonly HashSet<Type> _known = [];
-    private readonly HashSet<Type> _visited = [];
-    private readonly HashSet<Type> _atomic = [];
     private readonly Dictionary<Type, ResourceType> _resources = [];
 
     /// <summary>Writes all schemas.</summary>
@@ -58,12 +56,17 @@ internal sealed class SchemaWriter(Utf8JsonWriter writer)
         Add(ObjectSchema.Of(typeof(DeleteOptions)));
         Add(ObjectSchema.Of(typeof(ListMeta)));
         Add(ObjectSchema.Of(typeof(WatchEvent)));
+        if (served.Resources.Any(static resource => resource.Schema is null))
+        {
+            Add(ObjectSchema.Of(typeof(ApiResourceList)));
+        }
+
         while (_pending.TryDequeue(out var pending))
         {
             WriteObject(pending, served);
         }
 
-        ScalarSchemas.Write(writer);
+        ScalarSchemas.Write(writer, served.Group);
         writer.WriteEndObject();
     }
 
@@ -72,33 +75,8 @@ internal sealed class SchemaWriter(Utf8JsonWriter writer)
         if (_known.Add(schema.Type))
         {
             _pending.Enqueue(schema);
-            FindAtomic(schema);
         }
     }
-
-    // Before anything of it is written: what uses a type may stand behind the type.
-    private void FindAtomic(ObjectSchema schema)
-    {
-        if (!_visited.Add(schema.Type))
-        {
-            return;
-        }
-
-        foreach (var field in schema.Fields)
-        {
-            if (ObjectOf(field.Value) is { } used)
-            {
-                if (field.AtomicMap)
-                {
-                    _atomic.Add(used.Type);
-                }
-
-                FindAtomic(used);
-            }
-        }
-    }
-
-    private static ObjectSchema? ObjectOf(ValueSchema value) => value.Object ?? (value.Element is { } element ? ObjectOf(element) : null);
 
     private void WriteObject(ObjectSchema schema, ServedGroupVersion served)
     {
@@ -113,7 +91,7 @@ internal sealed class SchemaWriter(Utf8JsonWriter writer)
         writer.WriteEndObject();
         WriteRequired(schema.Fields.Where(field => IsRequired(schema, field)).Select(field => field.Name));
         writer.WriteString("type", "object");
-        if (_atomic.Contains(schema.Type))
+        if (schema.IsAtomic)
         {
             writer.WriteString("x-kubernetes-map-type", "atomic");
         }
@@ -143,7 +121,7 @@ internal sealed class SchemaWriter(Utf8JsonWriter writer)
         }
 
         WriteValue(field.Value, field.Name, field.Values);
-        if (field.Value.Kind == ValueKind.List)
+        if (field.Value.Kind == ValueKind.List || field.SaysListType)
         {
             writer.WriteString("x-kubernetes-list-type", field.ListType switch
             {
@@ -164,9 +142,9 @@ internal sealed class SchemaWriter(Utf8JsonWriter writer)
         }
 
         // A type is atomic wherever it is used, unless a field says otherwise; a map is where its field says so.
-        if (field.Value.Kind == ValueKind.Map ? field.AtomicMap : !field.AtomicMap && field.Value.Object is { } used && _atomic.Contains(used.Type))
+        if (field.Granular || (field.Value.Kind == ValueKind.Map && field.AtomicMap))
         {
-            writer.WriteString("x-kubernetes-map-type", field.AtomicMap ? "atomic" : "granular");
+            writer.WriteString("x-kubernetes-map-type", field.Granular ? "granular" : "atomic");
         }
 
         if (field.Strategy != PatchStrategy.Replace)
@@ -212,9 +190,6 @@ internal sealed class SchemaWriter(Utf8JsonWriter writer)
             case ValueKind.Bytes:
                 WriteType("string", "byte");
                 break;
-            case ValueKind.Time or ValueKind.MicroTime or ValueKind.Quantity or ValueKind.IntOrString or ValueKind.RawJson:
-                WriteReference(SchemaNames.OfScalar(value.Kind, name)!);
-                break;
             case ValueKind.Object:
                 Add(value.Object!);
                 WriteReference(SchemaNames.Of(value.Object!));
@@ -232,7 +207,12 @@ internal sealed class SchemaWriter(Utf8JsonWriter writer)
                 writer.WriteEndObject();
                 break;
             default:
-                // Any JSON value: nothing to say of it.
+                // Of any JSON value there is nothing to say.
+                if (SchemaNames.OfScalar(value, name) is { } scalar)
+                {
+                    WriteReference(scalar);
+                }
+
                 break;
         }
     }
@@ -246,7 +226,7 @@ internal sealed class SchemaWriter(Utf8JsonWriter writer)
             writer.WriteRawValue(standard);
         }
 
-        if (element.Object is null && SchemaNames.OfScalar(element.Kind, name) is { } scalar)
+        if (element.Object is null && SchemaNames.OfScalar(element, name) is { } scalar)
         {
             writer.WriteString("$ref", SchemaNames.Reference + scalar);
         }
@@ -355,9 +335,9 @@ internal sealed class SchemaWriter(Utf8JsonWriter writer)
         {
             WriteKinds([(resource.Group, resource.Version, resource.Kind)]);
         }
-        else if (schema.Type == typeof(Status))
+        else if (schema.Type == typeof(Status) || schema.Type == typeof(ApiResourceList))
         {
-            WriteKinds([("", "v1", "Status")]);
+            WriteKinds([("", "v1", SchemaNames.Of(schema).Split('.')[^1])]);
         }
         else if (schema.Type == typeof(DeleteOptions) || schema.Type == typeof(WatchEvent))
         {

@@ -61,6 +61,50 @@ public sealed class SchemaFactsSpec(ServerFixture fixture) : IClassFixture<Serve
         Assert.True((await SchemasAsync("apis/authorization.k8s.io/v1")).TryGetProperty(Meta + "FieldSelectorRequirement", out _));
     }
 
+    [Theory]
+    [InlineData("apis/policy/v1", "io.k8s.api.policy.v1.PodDisruptionBudgetSpec", "selector", "x-kubernetes-patch-strategy", "replace")]
+    [InlineData("api/v1", Core + "PersistentVolumeSpec", "claimRef", "x-kubernetes-map-type", "granular")]
+    [InlineData("api/v1", Core + "PersistentVolumeClaimStatus", "allocatedResourceStatuses", "x-kubernetes-map-type", "granular")]
+    [InlineData("api/v1", Core + "PodSpec", "nodeSelector", "x-kubernetes-map-type", "atomic")]
+    [InlineData("api/v1", Core + "PodSpec", "securityContext", "x-kubernetes-map-type", null)]
+    [InlineData("api/v1", Meta + "Status", "details", "x-kubernetes-list-type", "atomic")]
+    [InlineData("apis/certificates.k8s.io/v1", "io.k8s.api.certificates.v1.CertificateSigningRequestSpec", "request", "x-kubernetes-list-type", "atomic")]
+    [InlineData("api/v1", Core + "Secret", "data", "x-kubernetes-list-type", null)]
+    public async Task Extensions_must_be_those_of_the_markers(string path, string type, string name, string extension, string? value)
+    {
+        var field = (await SchemasAsync(path)).GetProperty(type).GetProperty("properties").GetProperty(name);
+        Assert.Equal(value, field.TryGetProperty(extension, out var found) ? found.GetString() : null);
+    }
+
+    [Theory]
+    [InlineData("api/v1", Core + "ObjectReference", true)]
+    [InlineData("apis/rbac.authorization.k8s.io/v1", "io.k8s.api.rbac.v1.Subject", true)]
+    [InlineData("apis/autoscaling/v1", "io.k8s.api.autoscaling.v1.CrossVersionObjectReference", true)]
+    [InlineData("apis/autoscaling/v2", "io.k8s.api.autoscaling.v2.CrossVersionObjectReference", false)]
+    public async Task Types_must_say_that_they_are_atomic_wherever_they_are_used(string path, string type, bool isAtomic) =>
+        Assert.Equal(isAtomic, (await SchemasAsync(path)).GetProperty(type).TryGetProperty("x-kubernetes-map-type", out _));
+
+    [Theory]
+    [InlineData("default", "JSON")]
+    [InlineData("items", "JSONSchemaPropsOrArray")]
+    [InlineData("additionalProperties", "JSONSchemaPropsOrBool")]
+    public async Task Schemas_of_definitions_must_name_the_types_within_them(string name, string type)
+    {
+        const string Package = "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.";
+        var schemas = await SchemasAsync("apis/apiextensions.k8s.io/v1");
+        var field = schemas.GetProperty(Package + "JSONSchemaProps").GetProperty("properties").GetProperty(name);
+        Assert.Equal("#/components/schemas/" + Package + type, field.GetProperty("allOf")[0].GetProperty("$ref").GetString());
+        Assert.True(schemas.TryGetProperty(Package + type, out _));
+    }
+
+    [Fact]
+    public async Task Paths_must_tell_where_the_resources_of_a_version_are_told()
+    {
+        var document = await fixture.GetAsync("/openapi/v3/apis/apps/v1");
+        Assert.Equal("getAppsV1APIResources", document.GetProperty("paths").GetProperty("/apis/apps/v1/").GetProperty("get").GetProperty("operationId").GetString());
+        Assert.True(document.GetProperty("components").GetProperty("schemas").TryGetProperty(Meta + "APIResourceList", out _));
+    }
+
     [Fact]
     public async Task Metadata_must_be_required_of_older_events_alone()
     {
