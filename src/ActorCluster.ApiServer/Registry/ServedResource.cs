@@ -35,6 +35,9 @@ public class ServedResource(ResourceType type)
     /// <summary>What clients are warned of; null for nothing.</summary>
     public string? DeprecationWarning { get; init; }
 
+    /// <summary>The group under whose name its objects are stored: events are those of the core group.</summary>
+    internal string StorageGroup { get; init; } = type.Group;
+
     /// <summary>The version in which its objects are stored.</summary>
     internal string StorageVersion { get; init; } = type.Version;
 
@@ -43,7 +46,7 @@ public class ServedResource(ResourceType type)
     /// (k8s.io/apiserver/pkg/endpoints/discovery/storageversionhash.go). Empty for what is not stored.
     /// </summary>
     internal string StorageVersionHash => _storageVersionHash ??= Verbs.Contains("list") && Verbs.Contains("create")
-        ? Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes($"{Type.Group}/{StorageVersion}/{Type.Kind}")).AsSpan(0, 8))
+        ? Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes($"{StorageGroup}/{StorageVersion}/{Type.Kind}")).AsSpan(0, 8))
         : "";
 
     /// <summary>The subresource of a name, or null.</summary>

@@ -19,6 +19,7 @@ internal static class AutoscalingTable
         {
             Subresources = [Subresource.Status],
             Columns = AutoscalingPrinters.HorizontalPodAutoscalersV1,
+            StorageVersion = ResourceTypes.HorizontalPodAutoscalers.Version,
             ToStorage = HorizontalPodAutoscalerConversion.ToStorage,
             FromStorage = HorizontalPodAutoscalerConversion.FromStorage,
         },

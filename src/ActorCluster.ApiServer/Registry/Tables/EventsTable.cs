@@ -14,6 +14,7 @@ internal static class EventsTable
         {
             Columns = TablePrinters.EventsV1,
             Storage = ResourceTypes.Events.QualifiedName,
+            StorageGroup = ResourceTypes.Events.Group,
             Fields = EventStrategy.FieldsV1,
             Expires = true,
             ToStorage = EventConversion.ToStorage,
