@@ -140,7 +140,7 @@ public sealed class CommandsSpec(SharedCluster shared) : IClassFixture<SharedClu
         await RefusedAsync(
             ns,
             "patch service fixed -p {\"spec\":{\"clusterIP\":\"10.96.77.12\"}}",
-            "The Service \"fixed\" is invalid: spec.clusterIPs[0]: Invalid value: [\"10.96.77.12\"]: may not change once set\n");
+            "The Service \"fixed\" is invalid: spec.clusterIPs[0]: Invalid value: []string{\"10.96.77.12\"}: may not change once set\n");
         await RefusedAsync(ns, "patch deployment web -p {\"metadata\":{\"resourceVersion\":\"1\"}}", "please apply your changes to the latest version and try again");
         await AllAsync(ns, ("patch deployment web -p {\"spec\":{\"replicas\":0}}", "patched (no change)"));
         await RefusedAsync(ns, "set selector service fixed a=b --resource-version=1", "Conflict");

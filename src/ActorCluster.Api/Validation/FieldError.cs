@@ -192,7 +192,11 @@ public sealed record FieldError(string Type, string Field, string? BadValue, str
         bool flag => flag ? "true" : "false",
         IFormattable and (int or long or double or float or short or byte or uint or ulong) => ((IFormattable)value).ToString(null, CultureInfo.InvariantCulture),
         Quantities.Quantity or Meta.Time or Meta.MicroTime or Enum => Quote(value.ToString()!),
-        Meta.IntOrString number => number.IsString ? Quote(number.StringValue!) : number.ToString(),
+        Meta.IntOrString number => GoSyntax.IntOrString(number),
+        Meta.LabelSelector selector => GoSyntax.Selector(selector),
+        IEnumerable<string> texts => GoSyntax.Strings(texts),
+        IReadOnlyDictionary<string, string> map => GoSyntax.Map(map),
+        IReadOnlyDictionary<string, Quantities.Quantity> resources => GoSyntax.ResourceList(resources),
         IEnumerable list => Show(list),
         _ => Serialization.KubernetesJson.ToText(value),
     };

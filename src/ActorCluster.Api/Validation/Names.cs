@@ -277,6 +277,45 @@ public static class Names
     /// <param name="port">The number.</param>
     public static IReadOnlyList<string> PortNumber(int port) => port is >= 1 and <= 65535 ? [] : [InclusiveRange(1, 65535)];
 
+    /// <summary>The name of an HTTP header.</summary>
+    /// <param name="text">The text.</param>
+    public static IReadOnlyList<string> HttpHeader(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.Length > 0 && text.All(static character => char.IsAsciiLetterOrDigit(character) || character == '-')
+            ? []
+            : ["a valid HTTP header must consist of alphanumeric characters or '-' (e.g. 'X-Header-Name', regex used for validation is '[-A-Za-z0-9]+')"];
+    }
+
+    /// <summary>An address of IP version 4 or 6, without the older ways to write one that .NET knows, too.</summary>
+    /// <param name="text">The text.</param>
+    public static IReadOnlyList<string> IpAddress(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return IsIpAddress(text) ? [] : ["must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)"];
+    }
+
+    /// <summary>Whether a text is an address as Go reads one: four decimal numbers with dots, or one with colons and no scope.</summary>
+    /// <param name="text">The text.</param>
+    public static bool IsIpAddress(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.Contains(':', StringComparison.Ordinal)
+            ? !text.Contains('%', StringComparison.Ordinal) && !text.Contains('[', StringComparison.Ordinal)
+                && System.Net.IPAddress.TryParse(text, out _)
+            : IsIPv4(text);
+    }
+
+    /// <summary>Whether a text is an address of IP version 4 as Go reads one: four decimal numbers with dots.</summary>
+    /// <param name="text">The text.</param>
+    public static bool IsIPv4(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var parts = text.Split('.');
+        return parts.Length == 4 && Array.TrueForAll(
+            parts, static part => part.Length is > 0 and <= 3 && part.All(char.IsAsciiDigit) && byte.TryParse(part, out _));
+    }
+
     /// <summary>A port name: an IANA service name.</summary>
     /// <param name="text">The text.</param>
     public static IReadOnlyList<string> PortName(string text)

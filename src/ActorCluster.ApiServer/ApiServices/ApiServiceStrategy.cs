@@ -13,6 +13,8 @@ namespace ActorCluster.ApiServer.ApiServices;
 /// </summary>
 internal sealed class ApiServiceStrategy : ResourceStrategy<APIService>
 {
+    public override bool AllowsUnconditionalUpdate => false;
+
     private const int GroupPriorityLimit = 20_000;
     private const int VersionPriorityLimit = 1_000;
 

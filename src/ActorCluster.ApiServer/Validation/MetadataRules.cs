@@ -165,17 +165,17 @@ public static class MetadataRules
 
             if (owner.Kind.Length == 0)
             {
-                errors.Invalid(path.Child("kind"), owner.Kind, "must not be empty");
+                errors.Invalid(path.Child("kind"), owner.Kind, "kind must not be empty");
             }
 
             if (owner.Name.Length == 0)
             {
-                errors.Invalid(path.Child("name"), owner.Name, "must not be empty");
+                errors.Invalid(path.Child("name"), owner.Name, "name must not be empty");
             }
 
             if (owner.Uid.Length == 0)
             {
-                errors.Invalid(path.Child("uid"), owner.Uid, "must not be empty");
+                errors.Invalid(path.Child("uid"), owner.Uid, "uid must not be empty");
             }
 
             if (owner is { ApiVersion: "v1", Kind: "Event" })
@@ -208,13 +208,14 @@ public static class MetadataRules
         }
 
         var path = Root.Child("finalizers");
-        foreach (var finalizer in finalizers)
+        for (var i = 0; i < finalizers.Count; i++)
         {
+            var finalizer = finalizers[i];
             errors.Invalid(path, finalizer, Names.QualifiedName(finalizer));
             if (!finalizer.Contains('/', StringComparison.Ordinal)
                 && finalizer is not (StandardFinalizer.Orphan or StandardFinalizer.ForegroundDeletion or "kubernetes"))
             {
-                errors.Invalid(path, finalizer, "name is neither a standard finalizer name nor is it fully qualified");
+                errors.Invalid(path.Index(i), finalizer, "name is neither a standard finalizer name nor is it fully qualified");
             }
         }
 

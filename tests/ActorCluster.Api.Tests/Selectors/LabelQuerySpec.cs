@@ -78,7 +78,7 @@ public sealed class LabelQuerySpec
         Assert.False(LabelQuery.TryFrom(selector with { MatchExpressions = [new LabelSelectorRequirement { Key = "y", Operator = "Nope" }] }, out _, out var error));
         Assert.Equal("\"Nope\" is not a valid label selector operator", error);
         Assert.False(LabelQuery.TryFrom(selector with { MatchExpressions = [new LabelSelectorRequirement { Key = "y", Operator = "In" }] }, out _, out error));
-        Assert.Equal("values: Invalid value: []: for 'in', 'notin' operators, values set can't be empty", error);
+        Assert.Equal("values: Invalid value: []string{}: for 'in', 'notin' operators, values set can't be empty", error);
     }
 
     [Fact]

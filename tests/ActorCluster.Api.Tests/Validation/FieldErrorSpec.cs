@@ -16,8 +16,8 @@ public sealed class FieldErrorSpec
         var replicas = FieldPath.Of("spec").Child("replicas");
         Assert.Equal("spec.replicas: Invalid value: -1: must be greater than or equal to 0", FieldError.Invalid(replicas, -1, "must be greater than or equal to 0").ToString());
         Assert.Equal("spec.replicas: Invalid value: \"a\\\"b\": no", FieldError.Invalid(replicas, "a\"b", "no").ToString());
-        Assert.Equal("spec.replicas: Invalid value: \"25%\": no", FieldError.Invalid(replicas, new IntOrString("25%"), "no").ToString());
-        Assert.Equal("spec.replicas: Invalid value: {\"matchLabels\":{\"a\":\"b\"}}: field is immutable",
+        Assert.Equal("spec.replicas: Invalid value: intstr.IntOrString{Type:1, IntVal:0, StrVal:\"25%\"}: no", FieldError.Invalid(replicas, new IntOrString("25%"), "no").ToString());
+        Assert.Equal("spec.replicas: Invalid value: v1.LabelSelector{MatchLabels:map[string]string{\"a\":\"b\"}, MatchExpressions:[]v1.LabelSelectorRequirement(nil)}: field is immutable",
             FieldError.Invalid(replicas, new LabelSelector { MatchLabels = new Dictionary<string, string> { ["a"] = "b" } }, "field is immutable").ToString());
         Assert.Equal("spec.replicas: Required value", FieldError.Required(replicas).ToString());
         Assert.Equal("spec.replicas: Required value: must be given", FieldError.Required(replicas, "must be given").ToString());

@@ -262,7 +262,7 @@ public sealed class ApiActorSpec : ApiFixture
 
         var failure = Refused(AService("b") with { Spec = AService("b").Spec with { ClusterIP = service.Spec.ClusterIP } });
         Assert.Equal(
-            $"Service \"b\" is invalid: spec.clusterIPs: Invalid value: [\"{service.Spec.ClusterIP}\"]: failed to allocate IP {service.Spec.ClusterIP}: provided IP is already allocated",
+            $"Service \"b\" is invalid: spec.clusterIPs: Invalid value: []string{{\"{service.Spec.ClusterIP}\"}}: failed to allocate IP {service.Spec.ClusterIP}: provided IP is already allocated",
             failure.Message);
 
         Succeed(Delete<Service>("a"));
@@ -275,14 +275,14 @@ public sealed class ApiActorSpec : ApiFixture
     public void Api_must_refuse_another_address_of_a_service_once_however_it_is_given()
     {
         var service = Create(AService("a"));
-        var expected = "Service \"a\" is invalid: spec.clusterIPs[0]: Invalid value: [\"10.96.77.12\"]: may not change once set";
+        var expected = "Service \"a\" is invalid: spec.clusterIPs[0]: Invalid value: []string{\"10.96.77.12\"}: may not change once set";
         Assert.Equal(expected, Change(service with { Spec = service.Spec with { ClusterIP = "10.96.77.12" } }).Message);
         Assert.Equal(
             expected,
             Change(service with { Spec = service.Spec with { ClusterIP = "10.96.77.12", ClusterIPs = ["10.96.77.12"] } }).Message);
         Assert.Equal(
-            "Service \"a\" is invalid: [spec.clusterIPs[0]: Invalid value: [\"10.96.77.12\"]: may not change once set, "
-            + "spec.clusterIPs: Invalid value: [\"10.96.77.12\"]: first value must match `clusterIP`]",
+            "Service \"a\" is invalid: [spec.clusterIPs[0]: Invalid value: []string{\"10.96.77.12\"}: may not change once set, "
+            + "spec.clusterIPs: Invalid value: []string{\"10.96.77.12\"}: first value must match `clusterIP`]",
             Change(service with { Spec = service.Spec with { ClusterIPs = ["10.96.77.12"] } }).Message);
     }
 

@@ -116,8 +116,8 @@ public sealed class StorageStrategySpec
     [InlineData(""" "hard":{"cpu":"-1"} """, "spec.hard[cpu]: Invalid value: \"-1\": must be greater than or equal to 0")]
     [InlineData(""" "hard":{"pods":".1"} """, "spec.hard[pods]: Invalid value: \"100m\": must be an integer")]
     [InlineData(""" "hard":{"storage":"1"} """, "spec.hard[storage]: Invalid value: \"storage\": must be a standard resource for quota")]
-    [InlineData(""" "hard":{"pods":"1"},"scopes":["BestEffort","NotBestEffort"] """, "spec.scopes: Invalid value: [\"BestEffort\",\"NotBestEffort\"]: conflicting scopes")]
-    [InlineData(""" "hard":{"cpu":"1"},"scopes":["BestEffort"] """, "spec.scopes: Invalid value: [\"BestEffort\"]: unsupported scope applied to resource")]
+    [InlineData(""" "hard":{"pods":"1"},"scopes":["BestEffort","NotBestEffort"] """, "spec.scopes: Invalid value: []core.ResourceQuotaScope{\"BestEffort\", \"NotBestEffort\"}: conflicting scopes")]
+    [InlineData(""" "hard":{"cpu":"1"},"scopes":["BestEffort"] """, "spec.scopes: Invalid value: []core.ResourceQuotaScope{\"BestEffort\"}: unsupported scope applied to resource")]
     [InlineData(""" "hard":{"pods":"1"},"scopeSelector":{"matchExpressions":[{"scopeName":"PriorityClass","operator":"In"}]} """, "spec.scopeSelector.matchExpressions.values: Required value: must be at least one value when `operator` is 'In' or 'NotIn' for scope selector")]
     public void A_quota_must_be_checked_in_the_words_of_Kubernetes(string spec, string message) =>
         Assert.Equal(message, Strategies.ErrorsOf<ResourceQuota>(Spec(spec)));
@@ -147,7 +147,7 @@ public sealed class StorageStrategySpec
 
     [Theory]
     [InlineData(Template, "")]
-    [InlineData(Template + ""","selector":{"app":"other"} """, "spec.template.metadata.labels: Invalid value: {\"app\":\"web\"}: `selector` does not match template `labels`")]
+    [InlineData(Template + ""","selector":{"app":"other"} """, "spec.template.metadata.labels: Invalid value: map[string]string{\"app\":\"web\"}: `selector` does not match template `labels`")]
     [InlineData(Template + ""","replicas":-1 """, "spec.replicas: Invalid value: -1: must be greater than or equal to 0")]
     [InlineData("", "[spec.selector: Required value, spec.template: Required value]")]
     public void A_replication_controller_must_be_checked_in_the_words_of_Kubernetes(string spec, string message) =>

@@ -13,6 +13,8 @@ namespace ActorCluster.ApiServer.Resources.Access;
 /// </summary>
 internal sealed class AdmissionPolicyStrategy : ResourceStrategy<ValidatingAdmissionPolicy>
 {
+    public override bool AllowsUnconditionalUpdate => false;
+
     private const int MaximumAnnotations = 20;
     private const int LongestValueExpression = 5 * 1024;
 
@@ -160,6 +162,8 @@ internal sealed class AdmissionPolicyStrategy : ResourceStrategy<ValidatingAdmis
 /// <summary>Bindings of admission policies (kubernetes pkg/registry/admissionregistration/validatingadmissionpolicybinding).</summary>
 internal sealed class AdmissionPolicyBindingStrategy : ResourceStrategy<ValidatingAdmissionPolicyBinding>
 {
+    public override bool AllowsUnconditionalUpdate => false;
+
     protected override ValidatingAdmissionPolicyBinding Default(ValidatingAdmissionPolicyBinding value) =>
         value with { Spec = value.Spec with { MatchResources = MatchRules.Default(value.Spec.MatchResources) } };
 

@@ -15,6 +15,8 @@ internal abstract class WebhookStrategy<TConfiguration, THook> : ResourceStrateg
     where TConfiguration : KubernetesObject
     where THook : IAdmissionWebhook
 {
+    public override bool AllowsUnconditionalUpdate => false;
+
     /// <summary>The webhooks of a configuration.</summary>
     protected abstract IReadOnlyList<THook>? HooksOf(TConfiguration value);
 

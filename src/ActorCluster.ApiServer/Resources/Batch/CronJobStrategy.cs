@@ -89,7 +89,7 @@ internal sealed class CronJobStrategy : ResourceStrategy<CronJob>
         JobRules.Spec(spec.JobTemplate.Spec, job, errors);
         if (spec.JobTemplate.Spec.Selector is { } selector)
         {
-            errors.InvalidAs(job.Child("selector"), WorkloadRules.SelectorText(selector), "`selector` will be auto-generated");
+            errors.InvalidAs(job.Child("selector"), GoSyntax.Selector(selector), "`selector` will be auto-generated");
         }
 
         if (spec.JobTemplate.Spec.ManualSelector == true)

@@ -32,7 +32,7 @@ internal static class JobRules
         {
             errors.InvalidAs(
                 SpecPath.Child("template", "metadata").Child("labels"),
-                WorkloadRules.LabelsText(spec.Template.Metadata.Labels),
+                GoSyntax.Map(spec.Template.Metadata.Labels),
                 "`selector` does not match template `labels`");
         }
 
@@ -194,13 +194,13 @@ internal static class JobRules
             }
             else if (actual != value)
             {
-                errors.InvalidAs(path.Key(key), WorkloadRules.LabelsText(labels), $"must be '{value}'");
+                errors.InvalidAs(path.Key(key), GoSyntax.Map(labels), $"must be '{value}'");
             }
         }
 
         if (Query(job.Spec.Selector) is { } query && !query.Matches(expected))
         {
-            errors.InvalidAs(SpecPath.Child("selector"), WorkloadRules.SelectorText(job.Spec.Selector), "`selector` not auto-generated");
+            errors.InvalidAs(SpecPath.Child("selector"), GoSyntax.Selector(job.Spec.Selector), "`selector` not auto-generated");
         }
     }
 

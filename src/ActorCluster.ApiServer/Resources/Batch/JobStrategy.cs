@@ -48,12 +48,20 @@ internal sealed class JobStrategy : ResourceStrategy<Job>
             : result with { Metadata = result.Metadata with { Labels = labels } };
     }
 
-    protected override Job PrepareForCreate(Job value, RequestContext context) => value with
+    protected override Job PrepareForCreate(Job value, RequestContext context)
     {
-        Metadata = value.Metadata with { Generation = 1 },
-        Spec = value.Spec.ManualSelector == true ? value.Spec : WithSelector(value),
-        Status = JobStatus.Empty,
-    };
+        var spec = value.Spec.ManualSelector == true ? value.Spec : WithSelector(value);
+
+        // A Job without labels of its own shares its template's, those with which its pods are marked among them.
+        var own = value.Metadata.Labels is { Count: > 0 } labels
+            && !SemanticEquality.AreEqual(labels, value.Spec.Template.Metadata.Labels);
+        return value with
+        {
+            Metadata = value.Metadata with { Generation = 1, Labels = own ? value.Metadata.Labels : spec.Template.Metadata.Labels },
+            Spec = spec,
+            Status = JobStatus.Empty,
+        };
+    }
 
     protected override void Validate(Job value, FieldErrors errors) => JobRules.Job(value, true, errors);
 

@@ -9,16 +9,16 @@ namespace ActorCluster.ApiServer.Resources.Pods;
 internal static class ContainerValidation
 {
     private static readonly string[] PullPolicies = [PullPolicy.Always, PullPolicy.IfNotPresent, PullPolicy.Never];
-    private static readonly string[] MessagePolicies = [TerminationMessagePolicy.FallbackToLogsOnError, TerminationMessagePolicy.File];
+    private static readonly string[] MessagePolicies = [TerminationMessagePolicy.File, TerminationMessagePolicy.FallbackToLogsOnError];
     private static readonly string[] Protocols = [Protocol.Sctp, Protocol.Tcp, Protocol.Udp];
     private static readonly string[] AlwaysOnly = [RestartPolicy.Always];
 
     /// <summary>Checks all containers of a pod.</summary>
     /// <param name="spec">The pod's spec.</param>
-    /// <param name="volumes">The names of its volumes.</param>
+    /// <param name="volumes">Its valid volumes by name.</param>
     /// <param name="path">Where the spec stands.</param>
     /// <param name="errors">Gets what is wrong.</param>
-    public static void Containers(PodSpec spec, HashSet<string> volumes, FieldPath path, FieldErrors errors)
+    public static void Containers(PodSpec spec, IReadOnlyDictionary<string, Volume> volumes, FieldPath path, FieldErrors errors)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
         var at = path.Child("containers");
@@ -33,7 +33,7 @@ internal static class ContainerValidation
                 var container = containers[i];
                 Container(container, volumes, at.Index(i), errors);
                 UniqueName(container.Name, names, at.Index(i), errors);
-                ProbeValidation.OfContainer(container, at.Index(i), errors);
+                ProbeValidation.OfContainer(container, spec.TerminationGracePeriodSeconds, at.Index(i), errors);
                 if (container.RestartPolicy is not null)
                 {
                     errors.Forbidden(at.Index(i).Child("restartPolicy"), "may not be set for non-init containers");
@@ -49,7 +49,7 @@ internal static class ContainerValidation
             var container = spec.InitContainers![i];
             Container(container, volumes, at.Index(i), errors);
             UniqueName(container.Name, names, at.Index(i), errors);
-            ProbeValidation.OfInitContainer(container, at.Index(i), errors);
+            ProbeValidation.OfInitContainer(container, spec.TerminationGracePeriodSeconds, at.Index(i), errors);
             if (container.RestartPolicy is { } policy && policy != RestartPolicy.Always)
             {
                 errors.NotSupported(at.Index(i).Child("restartPolicy"), policy, AlwaysOnly);
@@ -57,7 +57,7 @@ internal static class ContainerValidation
         }
     }
 
-    /// <summary>Checks the name of an image.</summary>
+    /// <summary>Checks the name of an image. In a template it may have blanks around it.</summary>
     public static void Image(string? image, FieldPath path, FieldErrors errors)
     {
         if (string.IsNullOrEmpty(image))
@@ -79,7 +79,7 @@ internal static class ContainerValidation
         }
     }
 
-    private static void Container(Container container, HashSet<string> volumes, FieldPath path, FieldErrors errors)
+    private static void Container(Container container, IReadOnlyDictionary<string, Volume> volumes, FieldPath path, FieldErrors errors)
     {
         if (container.Name.Length == 0)
         {
@@ -90,23 +90,19 @@ internal static class ContainerValidation
             errors.Invalid(path.Child("name"), container.Name, Names.Dns1123Label(container.Name));
         }
 
-        Image(container.Image, path.Child("image"), errors);
+        if (string.IsNullOrEmpty(container.Image))
+        {
+            errors.Required(path.Child("image"));
+        }
+
         OneOf(container.TerminationMessagePolicy, MessagePolicies, path.Child("terminationMessagePolicy"), errors);
         Ports(container.Ports, path.Child("ports"), errors);
         EnvironmentValidation.Validate(container, path, errors);
-        Mounts(container.VolumeMounts, volumes, path.Child("volumeMounts"), errors);
+        MountValidation.Mounts(container, volumes, path.Child("volumeMounts"), errors);
+        MountValidation.Devices(container, volumes, path.Child("volumeDevices"), errors);
         OneOf(container.ImagePullPolicy, PullPolicies, path.Child("imagePullPolicy"), errors);
         Resources(container.Resources, path.Child("resources"), errors);
-        if (container.SecurityContext is { } security)
-        {
-            UserId(security.RunAsUser, path.Child("securityContext").Child("runAsUser"), errors);
-            UserId(security.RunAsGroup, path.Child("securityContext").Child("runAsGroup"), errors);
-            if (security is { AllowPrivilegeEscalation: false, Privileged: true })
-            {
-                errors.Invalid(
-                    path.Child("securityContext"), security, "cannot set `allowPrivilegeEscalation` to false and `privileged` to true");
-            }
-        }
+        SecurityValidation.OfContainer(container.SecurityContext, path.Child("securityContext"), errors);
     }
 
     private static void UniqueName(string name, HashSet<string> names, FieldPath path, FieldErrors errors)
@@ -184,49 +180,6 @@ internal static class ContainerValidation
                 if (!(taken ??= new HashSet<string>(StringComparer.Ordinal)).Add(text))
                 {
                     errors.Duplicate(path.Index(i).Child("ports").Index(j).Child("hostPort"), text);
-                }
-            }
-        }
-    }
-
-    private static void Mounts(IReadOnlyList<VolumeMount>? mounts, HashSet<string> volumes, FieldPath path, FieldErrors errors)
-    {
-        for (var i = 0; i < (mounts?.Count ?? 0); i++)
-        {
-            var mount = mounts![i];
-            var at = path.Index(i);
-            if (mount.Name.Length == 0)
-            {
-                errors.Required(at.Child("name"));
-            }
-            else if (!volumes.Contains(mount.Name))
-            {
-                errors.NotFound(at.Child("name"), mount.Name);
-            }
-
-            if (mount.MountPath.Length == 0)
-            {
-                errors.Required(at.Child("mountPath"));
-            }
-
-            for (var j = 0; j < i; j++)
-            {
-                if (mounts[j].MountPath == mount.MountPath)
-                {
-                    errors.Invalid(at.Child("mountPath"), mount.MountPath, "must be unique");
-                    break;
-                }
-            }
-
-            if (mount.SubPath is { Length: > 0 } sub)
-            {
-                if (sub.StartsWith('/'))
-                {
-                    errors.Invalid(at.Child("subPath"), sub, "must be a relative path");
-                }
-                else if (sub.Split('/').Contains(".."))
-                {
-                    errors.Invalid(at.Child("subPath"), sub, "must not contain '..'");
                 }
             }
         }

@@ -13,6 +13,9 @@ internal static class PodValidation
     private static readonly string[] RestartPolicies = [RestartPolicy.Always, RestartPolicy.OnFailure, RestartPolicy.Never];
     private static readonly string[] DnsPolicies = [DnsPolicy.ClusterFirstWithHostNet, DnsPolicy.ClusterFirst, DnsPolicy.Default, DnsPolicy.None];
 
+    private const int MaximumSearches = 32;
+    private const int MaximumSearchCharacters = 2048;
+
     private const string UpdateMessage =
         "pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)";
 
@@ -21,6 +24,8 @@ internal static class PodValidation
     {
         var path = FieldPath.Of("spec");
         Spec(pod.Spec, path, errors);
+        Blanks(pod.Spec.Containers, path.Child("containers"), errors);
+        Blanks(pod.Spec.InitContainers, path.Child("initContainers"), errors);
         if (pod.Spec.EphemeralContainers is { Count: > 0 })
         {
             errors.Forbidden(path.Child("ephemeralContainers"), "cannot be set on create");
@@ -85,6 +90,18 @@ internal static class PodValidation
         }
     }
 
+    // Templates may have images with blanks around them, as some platforms fill them in later; pods may not.
+    private static void Blanks(IReadOnlyList<Container>? containers, FieldPath path, FieldErrors errors)
+    {
+        for (var i = 0; i < (containers?.Count ?? 0); i++)
+        {
+            if (containers![i].Image is { Length: > 0 })
+            {
+                ContainerValidation.Image(containers[i].Image, path.Index(i).Child("image"), errors);
+            }
+        }
+    }
+
     /// <summary>Checks the spec of a pod or template.</summary>
     public static void Spec(PodSpec spec, FieldPath path, FieldErrors errors)
     {
@@ -106,7 +123,7 @@ internal static class PodValidation
         }
 
         HostNetwork(spec, path, errors);
-        SecurityContext(spec, path, errors);
+        SecurityValidation.OfPod(spec, path.Child("securityContext"), errors);
         if (spec.Affinity is { } affinity)
         {
             SchedulingValidation.Affinity(affinity, path.Child("affinity"), errors);
@@ -119,6 +136,20 @@ internal static class PodValidation
         }
 
         SchedulingValidation.Tolerations(spec.Tolerations, path.Child("tolerations"), errors);
+        HostAliases(spec.HostAliases, path.Child("hostAliases"), errors);
+        if (spec.PreemptionPolicy is { } preemption && preemption is not (PreemptionPolicy.PreemptLowerPriority or PreemptionPolicy.Never))
+        {
+            if (preemption.Length == 0)
+            {
+                errors.Required(path.Child("preemptionPolicy"));
+            }
+            else
+            {
+                errors.NotSupported(
+                    path.Child("preemptionPolicy"), preemption, PreemptionPolicy.PreemptLowerPriority, PreemptionPolicy.Never);
+            }
+        }
+
         SchedulingValidation.Spread(spec.TopologySpreadConstraints, path.Child("topologySpreadConstraints"), errors);
         for (var i = 0; i < (spec.ReadinessGates?.Count ?? 0); i++)
         {
@@ -164,12 +195,45 @@ internal static class PodValidation
 
         for (var i = 0; i < (spec.DnsConfig?.Nameservers?.Count ?? 0); i++)
         {
-            if (!System.Net.IPAddress.TryParse(spec.DnsConfig!.Nameservers![i], out _))
+            errors.Invalid(config.Child("nameservers").Index(i), spec.DnsConfig!.Nameservers![i], Names.IpAddress(spec.DnsConfig.Nameservers[i]));
+        }
+
+        var searches = spec.DnsConfig?.Searches ?? [];
+        if (searches.Count > MaximumSearches)
+        {
+            errors.Invalid(config.Child("searches"), searches, $"must not have more than {MaximumSearches} search paths");
+        }
+
+        if (string.Join(' ', searches).Length > MaximumSearchCharacters)
+        {
+            errors.Invalid(
+                config.Child("searches"), searches, $"must not have more than {MaximumSearchCharacters} characters (including spaces) in the search list");
+        }
+
+        for (var i = 0; i < searches.Count; i++)
+        {
+            var search = searches[i].EndsWith('.') ? searches[i][..^1] : searches[i];
+            errors.Invalid(config.Child("searches").Index(i), search, Names.Dns1123Subdomain(search));
+        }
+
+        for (var i = 0; i < (spec.DnsConfig?.Options?.Count ?? 0); i++)
+        {
+            if (string.IsNullOrEmpty(spec.DnsConfig!.Options![i].Name))
             {
-                errors.Invalid(
-                    config.Child("nameservers").Index(i),
-                    spec.DnsConfig.Nameservers[i],
-                    "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)");
+                errors.Required(config.Child("options").Index(i), "must not be empty");
+            }
+        }
+    }
+
+    private static void HostAliases(IReadOnlyList<HostAlias>? aliases, FieldPath path, FieldErrors errors)
+    {
+        for (var i = 0; i < (aliases?.Count ?? 0); i++)
+        {
+            errors.Invalid(path.Index(i).Child("ip"), aliases![i].Ip, Names.IpAddress(aliases[i].Ip));
+            for (var j = 0; j < (aliases[i].Hostnames?.Count ?? 0); j++)
+            {
+                var name = aliases[i].Hostnames![j];
+                errors.Invalid(path.Index(i).Child("hostnames").Index(j), name, Names.Dns1123Subdomain(name));
             }
         }
     }
@@ -189,25 +253,12 @@ internal static class PodValidation
                 if (ports![j].HostPort != 0 && ports[j].HostPort != ports[j].Number)
                 {
                     errors.Invalid(
-                        path.Child("containers").Index(i).Child("ports").Index(j).Child("containerPort"),
-                        ports[j].Number,
-                        "must match `hostPort` when `hostNetwork` is true");
+                        path.Child("containers").Index(i).Child("ports").Index(j).Child("hostPort"),
+                        ports[j].HostPort,
+                        "must match `containerPort` when `hostNetwork` is true");
                 }
             }
         }
-    }
-
-    private static void SecurityContext(PodSpec spec, FieldPath path, FieldErrors errors)
-    {
-        if (spec.SecurityContext is not { } context)
-        {
-            return;
-        }
-
-        var at = path.Child("securityContext");
-        ContainerValidation.UserId(context.RunAsUser, at.Child("runAsUser"), errors);
-        ContainerValidation.UserId(context.RunAsGroup, at.Child("runAsGroup"), errors);
-        ContainerValidation.UserId(context.FsGroup, at.Child("fsGroup"), errors);
     }
 
     private static void ReferencedNames(PodSpec spec, FieldPath path, FieldErrors errors)
@@ -237,7 +288,7 @@ internal static class PodValidation
             errors.Invalid(path.Child("priorityClassName"), priority, Names.Dns1123Subdomain(priority));
         }
 
-        if (spec.RuntimeClassName is { Length: > 0 } runtime)
+        if (spec.RuntimeClassName is { } runtime)
         {
             errors.Invalid(path.Child("runtimeClassName"), runtime, Names.Dns1123Subdomain(runtime));
         }

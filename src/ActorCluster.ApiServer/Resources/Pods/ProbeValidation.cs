@@ -12,19 +12,24 @@ internal static class ProbeValidation
 
     private static readonly string[] Schemes = ["HTTP", "HTTPS"];
 
-    public static void OfContainer(Container container, FieldPath path, FieldErrors errors)
+    public static void OfContainer(Container container, long? gracePeriod, FieldPath path, FieldErrors errors)
     {
-        Lifecycle(container.Lifecycle, path.Child("lifecycle"), errors);
+        Lifecycle(container.Lifecycle, gracePeriod, path.Child("lifecycle"), errors);
         Probe(container.LivenessProbe, path.Child("livenessProbe"), true, errors);
         Probe(container.ReadinessProbe, path.Child("readinessProbe"), false, errors);
+        if (container.ReadinessProbe?.TerminationGracePeriodSeconds is { } seconds)
+        {
+            errors.Invalid(path.Child("readinessProbe").Child("terminationGracePeriodSeconds"), seconds, "must not be set for readinessProbes");
+        }
+
         Probe(container.StartupProbe, path.Child("startupProbe"), true, errors);
     }
 
-    public static void OfInitContainer(Container container, FieldPath path, FieldErrors errors)
+    public static void OfInitContainer(Container container, long? gracePeriod, FieldPath path, FieldErrors errors)
     {
         if (container.RestartPolicy == RestartPolicy.Always)
         {
-            OfContainer(container, path, errors);
+            OfContainer(container, gracePeriod, path, errors);
             return;
         }
 
@@ -87,13 +92,13 @@ internal static class ProbeValidation
         }
     }
 
-    private static void Lifecycle(Lifecycle? lifecycle, FieldPath path, FieldErrors errors)
+    private static void Lifecycle(Lifecycle? lifecycle, long? gracePeriod, FieldPath path, FieldErrors errors)
     {
-        Handler(lifecycle?.PostStart, path.Child("postStart"), errors);
-        Handler(lifecycle?.PreStop, path.Child("preStop"), errors);
+        Handler(lifecycle?.PostStart, gracePeriod, path.Child("postStart"), errors);
+        Handler(lifecycle?.PreStop, gracePeriod, path.Child("preStop"), errors);
     }
 
-    private static void Handler(LifecycleHandler? handler, FieldPath path, FieldErrors errors)
+    private static void Handler(LifecycleHandler? handler, long? gracePeriod, FieldPath path, FieldErrors errors)
     {
         if (handler is null)
         {
@@ -107,9 +112,12 @@ internal static class ProbeValidation
         if (handler.Sleep is { } sleep)
         {
             More(path.Child("sleep"), ref count, errors);
-            if (sleep.Seconds < 0)
+            if (gracePeriod is { } longest && (sleep.Seconds <= 0 || sleep.Seconds > longest))
             {
-                errors.Invalid(path.Child("sleep"), sleep.Seconds, "must be greater than 0 and less than terminationGracePeriodSeconds");
+                errors.Invalid(
+                    path.Child("sleep"),
+                    sleep.Seconds,
+                    $"must be greater than 0 and less than terminationGracePeriodSeconds ({longest}). Enable AllowPodLifecycleSleepActionZeroValue feature gate for zero sleep.");
             }
         }
 
@@ -152,6 +160,11 @@ internal static class ProbeValidation
         {
             errors.NotSupported(at.Child("scheme"), scheme, Schemes);
         }
+
+        foreach (var header in get.HttpHeaders ?? [])
+        {
+            errors.Invalid(at.Child("httpHeaders"), header.Name, Names.HttpHeader(header.Name));
+        }
     }
 
     private static void TcpSocket(TCPSocketAction? tcp, FieldPath path, ref int count, FieldErrors errors)
@@ -175,11 +188,11 @@ internal static class ProbeValidation
     {
         if (port.IsString)
         {
-            errors.Invalid(path, port, Names.PortName(port.StringValue!));
+            errors.Invalid(path, port.StringValue, Names.PortName(port.StringValue!));
         }
         else
         {
-            errors.Invalid(path, port, Names.PortNumber(port.IntValue));
+            errors.Invalid(path, port.IntValue, Names.PortNumber(port.IntValue));
         }
     }
 }

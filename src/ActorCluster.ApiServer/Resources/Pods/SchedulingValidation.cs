@@ -45,7 +45,7 @@ internal static class SchedulingValidation
                 case TolerationOperator.Exists:
                     if (toleration.Value is { Length: > 0 })
                     {
-                        errors.Invalid(at.Child("operator"), toleration, "value must be empty when `operator` is 'Exists'");
+                        errors.Invalid(at.Child("operator"), toleration.Value, "value must be empty when `operator` is 'Exists'");
                     }
 
                     break;
@@ -76,14 +76,17 @@ internal static class SchedulingValidation
             {
                 errors.Required(at.Child("topologyKey"), "can not be empty");
             }
-            else
-            {
-                errors.Invalid(at.Child("topologyKey"), constraint.TopologyKey, Names.QualifiedName(constraint.TopologyKey));
-            }
 
             if (!Actions.Contains(constraint.WhenUnsatisfiable))
             {
                 errors.NotSupported(at.Child("whenUnsatisfiable"), constraint.WhenUnsatisfiable, Actions);
+            }
+
+            if (constraints.Skip(i + 1).Any(other =>
+                other.TopologyKey == constraint.TopologyKey && other.WhenUnsatisfiable == constraint.WhenUnsatisfiable))
+            {
+                errors.Duplicate(
+                    at.Child("{topologyKey, whenUnsatisfiable}"), $"{{{constraint.TopologyKey}, {constraint.WhenUnsatisfiable}}}");
             }
 
             if (constraint.MinDomains is { } domains)
@@ -246,6 +249,35 @@ internal static class SchedulingValidation
 
             errors.Invalid(at.Child("key"), requirement.Key, Names.QualifiedName(requirement.Key));
         }
+
+        for (var i = 0; i < (term.MatchFields?.Count ?? 0); i++)
+        {
+            NodeField(term.MatchFields![i], path.Child("matchFields").Index(i), errors);
+        }
+    }
+
+    // Of a node's fields only its name can be asked for (ValidateNodeFieldSelectorRequirement).
+    private static void NodeField(NodeSelectorRequirement requirement, FieldPath path, FieldErrors errors)
+    {
+        if (requirement.Operator is not (NodeSelectorOperator.In or NodeSelectorOperator.NotIn))
+        {
+            errors.Invalid(path.Child("operator"), requirement.Operator, "not a valid selector operator");
+        }
+        else if (requirement.Values is not { Count: 1 })
+        {
+            errors.Required(path.Child("values"), "must be only one value when `operator` is 'In' or 'NotIn' for node field selector");
+        }
+
+        if (requirement.Key != "metadata.name")
+        {
+            errors.Invalid(path.Child("key"), requirement.Key, "not a valid field selector key");
+            return;
+        }
+
+        for (var i = 0; i < (requirement.Values?.Count ?? 0); i++)
+        {
+            errors.Invalid(path.Child("values").Index(i), requirement.Values![i], Names.Dns1123Subdomain(requirement.Values[i]));
+        }
     }
 
     private static void PodTerms(
@@ -277,19 +309,17 @@ internal static class SchedulingValidation
             WorkloadRules.Selector(namespaces, path.Child("namespaceSelector"), errors);
         }
 
-        for (var i = 0; i < (term.Namespaces?.Count ?? 0); i++)
+        foreach (var ns in term.Namespaces ?? [])
         {
-            errors.Invalid(path.Child("namespaces").Index(i), term.Namespaces![i], Names.Dns1123Label(term.Namespaces[i]));
+            errors.Invalid(path.Child("namespace"), ns, Names.Dns1123Label(ns));
         }
 
         if (term.TopologyKey.Length == 0)
         {
             errors.Required(path.Child("topologyKey"), "can not be empty");
         }
-        else
-        {
-            errors.Invalid(path.Child("topologyKey"), term.TopologyKey, Names.QualifiedName(term.TopologyKey));
-        }
+
+        errors.Invalid(path.Child("topologyKey"), term.TopologyKey, Names.QualifiedName(term.TopologyKey));
     }
 
     private static void Weight(int weight, FieldPath path, FieldErrors errors)

@@ -6,41 +6,60 @@ namespace ActorCluster.ApiServer.Resources.Pods;
 internal static class VolumeSources
 {
     /// <summary>How many sources a volume names; one is right.</summary>
-    public static int Count(Volume volume)
-    {
-        var count = 0;
-        Add(volume.HostPath);
-        Add(volume.EmptyDir);
-        Add(volume.GcePersistentDisk);
-        Add(volume.AwsElasticBlockStore);
-        Add(volume.GitRepo);
-        Add(volume.Secret);
-        Add(volume.Nfs);
-        Add(volume.Iscsi);
-        Add(volume.Glusterfs);
-        Add(volume.PersistentVolumeClaim);
-        Add(volume.Rbd);
-        Add(volume.FlexVolume);
-        Add(volume.Cinder);
-        Add(volume.Cephfs);
-        Add(volume.Flocker);
-        Add(volume.DownwardAPI);
-        Add(volume.Fc);
-        Add(volume.AzureFile);
-        Add(volume.ConfigMap);
-        Add(volume.VsphereVolume);
-        Add(volume.Quobyte);
-        Add(volume.AzureDisk);
-        Add(volume.PhotonPersistentDisk);
-        Add(volume.PortworxVolume);
-        Add(volume.ScaleIO);
-        Add(volume.Projected);
-        Add(volume.Storageos);
-        Add(volume.Csi);
-        Add(volume.Ephemeral);
-        Add(volume.Image);
-        return count;
+    public static int Count(Volume volume) => Of(volume).Count;
 
-        void Add(object? source) => count += source is null ? 0 : 1;
+    /// <summary>The sources that a volume names, in the order in which Kubernetes comes to them.</summary>
+    public static IReadOnlyList<string> Of(Volume volume)
+    {
+        string? first = null;
+        List<string>? more = null;
+        Add(volume.EmptyDir, "emptyDir");
+        Add(volume.HostPath, "hostPath");
+        Add(volume.GitRepo, "gitRepo");
+        Add(volume.GcePersistentDisk, "gcePersistentDisk");
+        Add(volume.AwsElasticBlockStore, "awsElasticBlockStore");
+        Add(volume.Secret, "secret");
+        Add(volume.Nfs, "nfs");
+        Add(volume.Iscsi, "iscsi");
+        Add(volume.Glusterfs, "glusterfs");
+        Add(volume.PersistentVolumeClaim, "persistentVolumeClaim");
+        Add(volume.Rbd, "rbd");
+        Add(volume.Cinder, "cinder");
+        Add(volume.Cephfs, "cephfs");
+        Add(volume.Flocker, "flocker");
+        Add(volume.DownwardAPI, "downwardAPI");
+        Add(volume.Fc, "fc");
+        Add(volume.FlexVolume, "flexVolume");
+        Add(volume.ConfigMap, "configMap");
+        Add(volume.AzureFile, "azureFile");
+        Add(volume.VsphereVolume, "vsphereVolume");
+        Add(volume.Quobyte, "quobyte");
+        Add(volume.AzureDisk, "azureDisk");
+        Add(volume.Storageos, "storageos");
+        Add(volume.PhotonPersistentDisk, "photonPersistentDisk");
+        Add(volume.PortworxVolume, "portworxVolume");
+        Add(volume.ScaleIO, "scaleIO");
+        Add(volume.Projected, "projected");
+        Add(volume.Csi, "csi");
+        Add(volume.Ephemeral, "ephemeral");
+        Add(volume.Image, "image");
+        return more ?? (first is null ? [] : [first]);
+
+        void Add(object? source, string name)
+        {
+            if (source is null)
+            {
+                return;
+            }
+
+            if (first is null)
+            {
+                first = name;
+            }
+            else
+            {
+                (more ??= [first]).Add(name);
+            }
+        }
     }
 }

@@ -10,15 +10,21 @@ internal static class VolumeValidation
     private const string ModeMessage = "must be a number between 0 and 0777 (octal), both inclusive";
     private const int HighestMode = 511;
 
+    private static readonly string[] FieldPaths = ["metadata.annotations", "metadata.labels", "metadata.name", "metadata.namespace", "metadata.uid"];
+
+    private static readonly string[] HostPathTypes =
+        ["", "BlockDevice", "CharDevice", "Directory", "DirectoryOrCreate", "File", "FileOrCreate", "Socket"];
+
     /// <summary>Checks volumes.</summary>
-    /// <returns>Their names, for mounts.</returns>
-    public static HashSet<string> Volumes(IReadOnlyList<Volume>? volumes, FieldPath path, FieldErrors errors)
+    /// <returns>The valid ones by name: to others no mount can refer.</returns>
+    public static IReadOnlyDictionary<string, Volume> Volumes(IReadOnlyList<Volume>? volumes, FieldPath path, FieldErrors errors)
     {
-        var names = new HashSet<string>(StringComparer.Ordinal);
+        var valid = new Dictionary<string, Volume>(StringComparer.Ordinal);
         for (var i = 0; i < (volumes?.Count ?? 0); i++)
         {
             var volume = volumes![i];
             var at = path.Index(i);
+            var before = errors.Count;
             Source(volume, at, errors);
             if (volume.Name.Length == 0)
             {
@@ -26,30 +32,40 @@ internal static class VolumeValidation
             }
             else
             {
-                var wrong = Names.Dns1123Label(volume.Name);
-                errors.Invalid(at.Child("name"), volume.Name, wrong);
-                if (!names.Add(volume.Name) && wrong.Count == 0)
-                {
-                    errors.Duplicate(at.Child("name"), volume.Name);
-                }
+                errors.Invalid(at.Child("name"), volume.Name, Names.Dns1123Label(volume.Name));
+            }
+
+            if (valid.ContainsKey(volume.Name))
+            {
+                errors.Duplicate(at.Child("name"), volume.Name);
+            }
+
+            if (errors.Count == before)
+            {
+                valid.Add(volume.Name, volume);
             }
         }
 
-        return names;
+        return valid;
     }
 
     private static void Source(Volume volume, FieldPath path, FieldErrors errors)
     {
-        var count = VolumeSources.Count(volume);
-        if (count == 0)
+        var sources = VolumeSources.Of(volume);
+        if (sources.Count == 0)
         {
             errors.Required(path, "must specify a volume type");
             return;
         }
 
-        if (count > 1)
+        if (sources.Count > 1)
         {
-            errors.Forbidden(path.Child(SecondSource(volume)), "may not specify more than one volume type");
+            foreach (var more in sources.Skip(1))
+            {
+                errors.Forbidden(path.Child(more), "may not specify more than 1 volume type");
+            }
+
+            return;
         }
 
         if (volume.EmptyDir?.SizeLimit is { Sign: < 0 })
@@ -66,6 +82,11 @@ internal static class VolumeValidation
             else if (host.Path.Split('/').Contains(".."))
             {
                 errors.Invalid(path.Child("hostPath").Child("path"), host.Path, "must not contain '..'");
+            }
+
+            if (host.Type is { } type && !HostPathTypes.Contains(type))
+            {
+                errors.NotSupported(path.Child("hostPath").Child("type"), type, HostPathTypes);
             }
         }
 
@@ -91,22 +112,142 @@ internal static class VolumeValidation
         if (volume.DownwardAPI is { } downward)
         {
             Mode(downward.DefaultMode, path.Child("downwardAPI").Child("defaultMode"), errors);
+            foreach (var file in downward.Items ?? [])
+            {
+                Downward(file, path.Child("downwardAPI"), errors);
+            }
         }
 
         if (volume.Projected is { } projected)
         {
             Mode(projected.DefaultMode, path.Child("projected").Child("defaultMode"), errors);
+            Projections(projected.Sources, path.Child("projected"), errors);
+        }
+
+        if (volume.Nfs is { } nfs)
+        {
+            Named(nfs.Server, path.Child("nfs").Child("server"), errors);
+            Named(nfs.Path, path.Child("nfs").Child("path"), errors);
+            if (!nfs.Path.StartsWith('/'))
+            {
+                errors.Invalid(path.Child("nfs").Child("path"), nfs.Path, "must be an absolute path");
+            }
+        }
+
+        if (volume.Ephemeral is { VolumeClaimTemplate: null })
+        {
+            errors.Required(path.Child("ephemeral").Child("volumeClaimTemplate"));
         }
     }
 
-    // Kubernetes names the one it comes to second; of the usual pairs that is this one.
-    private static string SecondSource(Volume volume) =>
-        volume.ConfigMap is not null ? "configMap"
-        : volume.Projected is not null ? "projected"
-        : volume.DownwardAPI is not null ? "downwardAPI"
-        : volume.PersistentVolumeClaim is not null ? "persistentVolumeClaim"
-        : volume.Secret is not null ? "secret"
-        : "hostPath";
+    // No index: so the paths are in Kubernetes.
+    private static void Downward(DownwardAPIVolumeFile file, FieldPath path, FieldErrors errors)
+    {
+        if (file.Path.Length == 0)
+        {
+            errors.Required(path.Child("path"));
+        }
+
+        LocalPath(file.Path, path.Child("path"), errors);
+        if (file.FieldRef is { } field)
+        {
+            EnvironmentValidation.Field(field, FieldPaths, path.Child("fieldRef"), errors);
+            if (file.ResourceFieldRef is not null)
+            {
+                errors.Invalid(path, "resource", "fieldRef and resourceFieldRef can not be specified simultaneously");
+            }
+        }
+        else if (file.ResourceFieldRef is { } resource)
+        {
+            EnvironmentValidation.Resource(resource, true, path.Child("resourceFieldRef"), errors);
+        }
+        else
+        {
+            errors.Required(path, "one of fieldRef and resourceFieldRef is required");
+        }
+
+        Mode(file.Mode, path.Child("mode"), errors);
+    }
+
+    private static void Projections(IReadOnlyList<VolumeProjection>? sources, FieldPath path, FieldErrors errors)
+    {
+        var paths = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < (sources?.Count ?? 0); i++)
+        {
+            var source = sources![i];
+            var at = path.Child("sources").Index(i);
+            var count = 0;
+            if (source.Secret is { } secret)
+            {
+                count++;
+                Named(secret.Name, at.Child("secret").Child("name"), errors);
+                Items(secret.Items, at.Child("secret").Child("items"), errors);
+                Conflicts(secret.Items, secret.Name, paths, path, errors);
+            }
+
+            if (source.ConfigMap is { } config)
+            {
+                count++;
+                Named(config.Name, at.Child("configMap").Child("name"), errors);
+                Items(config.Items, at.Child("configMap").Child("items"), errors);
+                Conflicts(config.Items, config.Name, paths, path, errors);
+            }
+
+            if (source.DownwardAPI is { } downward)
+            {
+                count++;
+                foreach (var file in downward.Items ?? [])
+                {
+                    Downward(file, at.Child("downwardAPI"), errors);
+                    if (file.Path.Length > 0 && !paths.Add(file.Path))
+                    {
+                        errors.Invalid(path, file.Path, "conflicting duplicate paths");
+                    }
+                }
+            }
+
+            if (source.ServiceAccountToken is { } token)
+            {
+                count++;
+                Token(token, at.Child("serviceAccountToken"), path, errors);
+            }
+
+            if (count > 1)
+            {
+                errors.Forbidden(at, "may not specify more than 1 volume type");
+            }
+        }
+    }
+
+    private static void Token(ServiceAccountTokenProjection token, FieldPath path, FieldPath volume, FieldErrors errors)
+    {
+        var seconds = token.ExpirationSeconds ?? 0;
+        if (seconds < 10 * 60)
+        {
+            errors.Invalid(path.Child("expirationSeconds"), seconds, "may not specify a duration less than 10 minutes");
+        }
+
+        if (seconds > 1L << 32)
+        {
+            errors.Invalid(path.Child("expirationSeconds"), seconds, "may not specify a duration larger than 2^32 seconds");
+        }
+
+        if (token.Path.Length == 0)
+        {
+            errors.Required(volume.Child("path"));
+        }
+    }
+
+    private static void Conflicts(IReadOnlyList<KeyToPath>? items, string? name, HashSet<string> paths, FieldPath path, FieldErrors errors)
+    {
+        foreach (var item in items ?? [])
+        {
+            if (item.Path.Length > 0 && !paths.Add(item.Path))
+            {
+                errors.Invalid(path, name ?? "", "conflicting duplicate paths");
+            }
+        }
+    }
 
     private static void Named(string? name, FieldPath path, FieldErrors errors)
     {
@@ -139,16 +280,20 @@ internal static class VolumeValidation
             {
                 errors.Required(at.Child("path"));
             }
-            else if (item.Path.StartsWith('/'))
-            {
-                errors.Invalid(at.Child("path"), item.Path, "must be a relative path");
-            }
-            else if (item.Path.Split('/').Contains(".."))
-            {
-                errors.Invalid(at.Child("path"), item.Path, "must not contain '..'");
-            }
+
+            LocalPath(item.Path, at.Child("path"), errors);
 
             Mode(item.Mode, at.Child("mode"), errors);
+        }
+    }
+
+    // The names that the kubelet keeps for itself begin with two dots (validateLocalNonReservedPath).
+    private static void LocalPath(string text, FieldPath path, FieldErrors errors)
+    {
+        MountValidation.DescendingPath(text, path, errors);
+        if (text.StartsWith("..", StringComparison.Ordinal) && !text.StartsWith("../", StringComparison.Ordinal))
+        {
+            errors.Invalid(path, text, "must not start with '..'");
         }
     }
 }

@@ -31,10 +31,10 @@ internal sealed class ResourceQuotaStrategy : ResourceStrategy<ResourceQuota>
         var scopes = spec.Scopes ?? [];
         foreach (var scope in scopes)
         {
-            Scope(scope, spec, path.Child("scopes"), path.Child("scopes"), scopes, scopes, errors);
+            Scope(scope, spec, path.Child("scopes"), path.Child("scopes"), Shown(scopes), Shown(scopes), errors);
         }
 
-        Conflicts(scopes, path.Child("scopes"), scopes, errors);
+        Conflicts(scopes, path.Child("scopes"), Shown(scopes), errors);
         if (spec.ScopeSelector is { } selector)
         {
             Selector(spec, selector, path.Child("scopeSelector", "matchExpressions"), errors);
@@ -49,7 +49,7 @@ internal sealed class ResourceQuotaStrategy : ResourceStrategy<ResourceQuota>
         Validate(updated, errors);
         if (!(updated.Spec.Scopes ?? []).ToHashSet().SetEquals(current.Spec.Scopes ?? []))
         {
-            errors.Invalid(FieldPath.Of("spec").Child("scopes"), updated.Spec.Scopes ?? [], "field is immutable");
+            errors.InvalidAs(FieldPath.Of("spec").Child("scopes"), Shown(updated.Spec.Scopes), "field is immutable");
         }
     }
 
@@ -70,33 +70,35 @@ internal sealed class ResourceQuotaStrategy : ResourceStrategy<ResourceQuota>
         }
     }
 
+    private static string Shown(IEnumerable<string>? scopes) => GoSyntax.Strings(scopes, "core.ResourceQuotaScope");
+
     private static void Scope(
-        string scope, ResourceQuotaSpec spec, FieldPath path, FieldPath resourcePath, object shown, object resourceShown, FieldErrors errors)
+        string scope, ResourceQuotaSpec spec, FieldPath path, FieldPath resourcePath, string shown, string resourceShown, FieldErrors errors)
     {
         if (!Scopes.Contains(scope))
         {
-            errors.Invalid(path, shown, "unsupported scope");
+            errors.InvalidAs(path, shown, "unsupported scope");
         }
 
         foreach (var name in (spec.Hard?.Keys ?? []).Order(StringComparer.Ordinal))
         {
             if (QuotaResources.IsQuota(name) && !QuotaResources.FitsScope(scope, name))
             {
-                errors.Invalid(resourcePath, resourceShown, "unsupported scope applied to resource");
+                errors.InvalidAs(resourcePath, resourceShown, "unsupported scope applied to resource");
             }
         }
     }
 
-    private static void Conflicts(IReadOnlyCollection<string> scopes, FieldPath path, object shown, FieldErrors errors)
+    private static void Conflicts(IReadOnlyCollection<string> scopes, FieldPath path, string shown, FieldErrors errors)
     {
         if (scopes.Contains(ResourceQuotaScope.BestEffort) && scopes.Contains(ResourceQuotaScope.NotBestEffort))
         {
-            errors.Invalid(path, shown, "conflicting scopes");
+            errors.InvalidAs(path, shown, "conflicting scopes");
         }
 
         if (scopes.Contains(ResourceQuotaScope.Terminating) && scopes.Contains(ResourceQuotaScope.NotTerminating))
         {
-            errors.Invalid(path, shown, "conflicting scopes");
+            errors.InvalidAs(path, shown, "conflicting scopes");
         }
     }
 
@@ -105,7 +107,7 @@ internal sealed class ResourceQuotaStrategy : ResourceStrategy<ResourceQuota>
         var expressions = selector.MatchExpressions ?? [];
         foreach (var expression in expressions)
         {
-            Scope(expression.ScopeName, spec, path.Child("scopeName"), path, expression.ScopeName, selector, errors);
+            Scope(expression.ScopeName, spec, path.Child("scopeName"), path, FieldError.Quote(expression.ScopeName), Api.Serialization.KubernetesJson.ToText(selector), errors);
             if (expression.ScopeName != ResourceQuotaScope.PriorityClass && Scopes.Contains(expression.ScopeName) && expression.Operator != "Exists")
             {
                 errors.Invalid(path.Child("operator"), expression.Operator, ExistsOnly);
@@ -133,6 +135,6 @@ internal sealed class ResourceQuotaStrategy : ResourceStrategy<ResourceQuota>
             }
         }
 
-        Conflicts([.. expressions.Select(static expression => expression.ScopeName)], path, spec.Scopes ?? [], errors);
+        Conflicts([.. expressions.Select(static expression => expression.ScopeName)], path, Shown(spec.Scopes), errors);
     }
 }

@@ -10,6 +10,8 @@ namespace ActorCluster.ApiServer.Resources.Runtime;
 /// <summary>Ways to run containers (kubernetes <c>pkg/registry/node/runtimeclass</c>, <c>pkg/apis/node/validation</c>).</summary>
 internal sealed class RuntimeClassStrategy : ResourceStrategy<RuntimeClass>
 {
+    public override bool AllowsUnconditionalUpdate => false;
+
     protected override void Validate(RuntimeClass value, FieldErrors errors)
     {
         errors.Invalid(FieldPath.Of("handler"), value.Handler, Names.Dns1123Label(value.Handler));

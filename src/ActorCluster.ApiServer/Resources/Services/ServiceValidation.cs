@@ -131,11 +131,11 @@ internal static class ServiceValidation
 
             if (port.TargetPort.IsString)
             {
-                errors.Invalid(at.Child("targetPort"), port.TargetPort, Names.PortName(port.TargetPort.StringValue!));
+                errors.Invalid(at.Child("targetPort"), port.TargetPort.StringValue, Names.PortName(port.TargetPort.StringValue!));
             }
             else
             {
-                errors.Invalid(at.Child("targetPort"), port.TargetPort, Names.PortNumber(port.TargetPort.IntValue));
+                errors.Invalid(at.Child("targetPort"), port.TargetPort.IntValue, Names.PortNumber(port.TargetPort.IntValue));
             }
 
             if (port.NodePort != 0 && spec.Type is ServiceType.ClusterIP or ServiceType.ExternalName && port.NodePort != 0)

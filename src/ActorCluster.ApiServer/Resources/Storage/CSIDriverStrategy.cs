@@ -9,6 +9,8 @@ namespace ActorCluster.ApiServer.Resources.Storage;
 /// <summary>Drivers of storage (kubernetes <c>pkg/registry/storage/csidriver</c>, defaults of <c>pkg/apis/storage/v1</c>).</summary>
 internal sealed class CSIDriverStrategy : ResourceStrategy<CSIDriver>
 {
+    public override bool AllowsUnconditionalUpdate => false;
+
     private const string Persistent = "Persistent";
     private const string Ephemeral = "Ephemeral";
     private const string WithFileSystemType = "ReadWriteOnceWithFSType";

@@ -9,6 +9,8 @@ namespace ActorCluster.ApiServer.Resources.Storage;
 /// <summary>Drivers of storage on nodes (kubernetes <c>pkg/registry/storage/csinode</c>).</summary>
 internal sealed class CSINodeStrategy : ResourceStrategy<CSINode>
 {
+    public override bool AllowsUnconditionalUpdate => false;
+
     private const int NodeIdMaximumLength = 256;
 
     protected override void Validate(CSINode value, FieldErrors errors)
@@ -73,6 +75,8 @@ internal sealed class CSINodeStrategy : ResourceStrategy<CSINode>
 /// <summary>Storage that is left (kubernetes <c>pkg/registry/storage/csistoragecapacity</c>).</summary>
 internal sealed class CSIStorageCapacityStrategy : ResourceStrategy<CSIStorageCapacity>
 {
+    public override bool AllowsUnconditionalUpdate => false;
+
     protected override void Validate(CSIStorageCapacity value, FieldErrors errors)
     {
         if (value.NodeTopology is { } topology)

@@ -9,6 +9,8 @@ namespace ActorCluster.ApiServer.Resources.Storage;
 /// <summary>Attachments of volumes (kubernetes <c>pkg/registry/storage/volumeattachment</c>, <c>pkg/apis/storage/validation</c>).</summary>
 internal sealed class VolumeAttachmentStrategy : ResourceStrategy<VolumeAttachment>
 {
+    public override bool AllowsUnconditionalUpdate => false;
+
     private const int MetadataMaximumSize = 256 * 1024;
     private const int MessageMaximumLength = 1024;
     private const string ExactlyOne = "must specify exactly one of inlineVolumeSpec and persistentVolumeName";

@@ -1,4 +1,6 @@
+using System.Globalization;
 using ActorCluster.Api.Apps;
+using ActorCluster.Api.Meta;
 using ActorCluster.Api.Validation;
 using ActorCluster.ApiServer.Registry;
 using ActorCluster.ApiServer.Resources.Pods;
@@ -10,6 +12,8 @@ namespace ActorCluster.ApiServer.Resources.Workloads;
 /// <summary>DaemonSets (kubernetes <c>pkg/registry/apps/daemonset</c>).</summary>
 internal sealed class DaemonSetStrategy : ResourceStrategy<DaemonSet>
 {
+    private const string TemplateGenerationAnnotation = "deprecated.daemonset.template.generation";
+
     private const int HistoryLimit = 10;
     private static readonly string[] Types = [DaemonSetUpdateStrategyType.OnDelete, DaemonSetUpdateStrategyType.RollingUpdate];
 
@@ -36,23 +40,48 @@ internal sealed class DaemonSetStrategy : ResourceStrategy<DaemonSet>
 
     protected override DaemonSet PrepareForCreate(DaemonSet value, RequestContext context) => value with
     {
-        Metadata = value.Metadata with { Generation = 1 },
+        Metadata = WithTemplateGeneration(value.Metadata, Math.Max(TemplateGeneration(value), 1)) with { Generation = 1 },
         Status = DaemonSetStatus.Empty,
     };
+
+    // A field of the kind's first versions that lives on as an annotation (conversion of pkg/apis/apps/v1): counts the template's changes.
+    private static long TemplateGeneration(DaemonSet value) =>
+        value.Metadata.Annotations?.TryGetValue(TemplateGenerationAnnotation, out var text) == true
+            && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+
+    private static ObjectMeta WithTemplateGeneration(ObjectMeta metadata, long generation)
+    {
+        var text = generation.ToString(CultureInfo.InvariantCulture);
+        return metadata.Annotations?.GetValueOrDefault(TemplateGenerationAnnotation) == text
+            ? metadata
+            : metadata with
+            {
+                Annotations = new Dictionary<string, string>(metadata.Annotations ?? new Dictionary<string, string>())
+                {
+                    [TemplateGenerationAnnotation] = text,
+                },
+            };
+    }
 
     protected override void Validate(DaemonSet value, FieldErrors errors)
     {
         var spec = FieldPath.Of("spec");
-        WorkloadRules.SelectorAndTemplate(value.Spec.Selector, value.Spec.Template, null, errors);
+        WorkloadRules.SelectorAndTemplate(value.Spec.Selector, value.Spec.Template, null, WorkloadRules.DaemonSetKind, errors);
         errors.NonNegative(spec.Child("minReadySeconds"), value.Spec.MinReadySeconds);
         Validate(value.Spec.UpdateStrategy, spec.Child("updateStrategy"), errors);
+        if (value.Spec.RevisionHistoryLimit is { } limit)
+        {
+            errors.NonNegative(spec.Child("revisionHistoryLimit"), limit);
+        }
     }
 
-    protected override DaemonSet PrepareForUpdate(DaemonSet updated, DaemonSet current, RequestContext context) => updated with
+    protected override DaemonSet PrepareForUpdate(DaemonSet updated, DaemonSet current, RequestContext context)
     {
-        Metadata = WorkloadRules.NextGeneration(updated.Metadata, current.Metadata, !SemanticEquality.AreEqual(updated.Spec, current.Spec)),
-        Status = current.Status,
-    };
+        var changes = TemplateGeneration(current) + (SemanticEquality.AreEqual(updated.Spec.Template, current.Spec.Template) ? 0 : 1);
+        var metadata = WorkloadRules.NextGeneration(
+            updated.Metadata, current.Metadata, !SemanticEquality.AreEqual(updated.Spec, current.Spec));
+        return updated with { Metadata = WithTemplateGeneration(metadata, changes), Status = current.Status };
+    }
 
     protected override void ValidateUpdate(DaemonSet updated, DaemonSet current, FieldErrors errors)
     {

@@ -67,7 +67,7 @@ internal sealed class DeploymentStrategy : ResourceStrategy<Deployment>, IScalin
     {
         var path = FieldPath.Of("spec");
         var spec = value.Spec;
-        WorkloadRules.SelectorAndTemplate(spec.Selector, spec.Template, spec.Replicas, errors);
+        WorkloadRules.SelectorAndTemplate(spec.Selector, spec.Template, spec.Replicas, WorkloadRules.DeploymentKind, errors);
         Validate(spec.Strategy, path.Child("strategy"), errors);
         errors.NonNegative(path.Child("minReadySeconds"), spec.MinReadySeconds);
         if (spec.RevisionHistoryLimit is { } limit)

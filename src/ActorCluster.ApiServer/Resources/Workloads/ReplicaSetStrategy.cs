@@ -47,7 +47,7 @@ internal sealed class ReplicaSetStrategy : ResourceStrategy<ReplicaSet>, IScalin
 
     protected override void Validate(ReplicaSet value, FieldErrors errors)
     {
-        WorkloadRules.SelectorAndTemplate(value.Spec.Selector, value.Spec.Template, value.Spec.Replicas, errors);
+        WorkloadRules.SelectorAndTemplate(value.Spec.Selector, value.Spec.Template, value.Spec.Replicas, WorkloadRules.DeploymentKind, errors);
         errors.NonNegative(FieldPath.Of("spec").Child("minReadySeconds"), value.Spec.MinReadySeconds);
     }
 

@@ -79,7 +79,7 @@ internal sealed class ReplicationControllerStrategy : ResourceStrategy<Replicati
         var labels = template.Metadata.Labels;
         if (spec.Selector?.All(entry => labels?.TryGetValue(entry.Key, out var label) == true && label == entry.Value) == false)
         {
-            errors.InvalidAs(at.Child("metadata", "labels"), WorkloadRules.LabelsText(labels), "`selector` does not match template `labels`");
+            errors.InvalidAs(at.Child("metadata", "labels"), GoSyntax.Map(labels), "`selector` does not match template `labels`");
         }
 
         WorkloadRules.Template(template, at, errors);

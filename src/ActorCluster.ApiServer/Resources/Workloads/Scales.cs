@@ -33,7 +33,7 @@ internal static class Scales
         if (!SemanticEquality.AreEqual(updated, current))
         {
             errors.InvalidAs(
-                FieldPath.Of("spec").Child("selector"), updated is null ? "null" : WorkloadRules.SelectorText(updated), "field is immutable");
+                FieldPath.Of("spec").Child("selector"), updated is null ? "null" : GoSyntax.Selector(updated), "field is immutable");
         }
     }
 }

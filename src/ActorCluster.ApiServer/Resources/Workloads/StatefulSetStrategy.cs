@@ -55,9 +55,22 @@ internal sealed class StatefulSetStrategy : ResourceStrategy<StatefulSet>, IScal
                 PersistentVolumeClaimRetentionPolicy = spec.PersistentVolumeClaimRetentionPolicy ?? Retain,
                 UpdateStrategy = spec.UpdateStrategy with { Type = type, RollingUpdate = rolling },
                 Template = PodDefaults.Template(spec.Template),
+                VolumeClaimTemplates = Lists.Map(spec.VolumeClaimTemplates, static claim => Claim(claim)),
             },
         };
     }
+
+    // Templates of claims have the defaults of claims, and say what they are.
+    private static PersistentVolumeClaim Claim(PersistentVolumeClaim claim) =>
+        claim is { ApiVersion: "v1", Kind: "PersistentVolumeClaim", Spec.VolumeMode: { Length: > 0 }, Status.Phase: { Length: > 0 } }
+            ? claim
+            : claim with
+            {
+                ApiVersion = "v1",
+                Kind = "PersistentVolumeClaim",
+                Spec = claim.Spec with { VolumeMode = PodDefaults.Text(claim.Spec.VolumeMode, "Filesystem") },
+                Status = claim.Status with { Phase = PodDefaults.Text(claim.Status.Phase, "Pending") },
+            };
 
     protected override StatefulSet PrepareForCreate(StatefulSet value, RequestContext context) => value with
     {
@@ -65,8 +78,44 @@ internal sealed class StatefulSetStrategy : ResourceStrategy<StatefulSet>, IScal
         Status = StatefulSetStatus.Empty,
     };
 
-    protected override void Validate(StatefulSet value, FieldErrors errors) =>
-        WorkloadRules.SelectorAndTemplate(value.Spec.Selector, WithClaims(value.Spec), value.Spec.Replicas, errors);
+    protected override void Validate(StatefulSet value, FieldErrors errors)
+    {
+        var path = FieldPath.Of("spec");
+        var policy = path.Child("podManagementPolicy");
+        if (string.IsNullOrEmpty(value.Spec.PodManagementPolicy))
+        {
+            errors.Required(policy);
+        }
+        else if (value.Spec.PodManagementPolicy is not (PodManagementPolicy.OrderedReady or PodManagementPolicy.Parallel))
+        {
+            errors.Invalid(policy, value.Spec.PodManagementPolicy, $"must be '{PodManagementPolicy.OrderedReady}' or '{PodManagementPolicy.Parallel}'");
+        }
+
+        Validate(value.Spec.UpdateStrategy, path.Child("updateStrategy"), errors);
+        WorkloadRules.SelectorAndTemplate(value.Spec.Selector, WithClaims(value.Spec), value.Spec.Replicas, WorkloadRules.StatefulSetKind, errors);
+    }
+
+    private static void Validate(StatefulSetUpdateStrategy strategy, FieldPath path, FieldErrors errors)
+    {
+        switch (strategy.Type)
+        {
+            case StatefulSetUpdateStrategyType.OnDelete:
+                if (strategy.RollingUpdate is not null)
+                {
+                    errors.Invalid(
+                        path.Child("rollingUpdate"), strategy.RollingUpdate, $"only allowed for updateStrategy '{StatefulSetUpdateStrategyType.RollingUpdate}'");
+                }
+
+                break;
+            case StatefulSetUpdateStrategyType.RollingUpdate:
+                errors.NonNegative(path.Child("rollingUpdate").Child("partition"), strategy.RollingUpdate?.Partition ?? 0);
+                break;
+            default:
+                errors.Invalid(
+                    path, strategy, $"must be '{StatefulSetUpdateStrategyType.RollingUpdate}' or '{StatefulSetUpdateStrategyType.OnDelete}'");
+                break;
+        }
+    }
 
     protected override StatefulSet PrepareForUpdate(StatefulSet updated, StatefulSet current, RequestContext context) => updated with
     {

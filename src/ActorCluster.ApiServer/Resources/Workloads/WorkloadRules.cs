@@ -1,4 +1,3 @@
-using System.Text;
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Selectors;
@@ -14,7 +13,12 @@ internal static class WorkloadRules
     private static readonly string[] AlwaysOnly = [RestartPolicy.Always];
 
     /// <summary>Checks a selector and the template whose pods it has to select.</summary>
-    public static void SelectorAndTemplate(LabelSelector? selector, PodTemplateSpec template, int? replicas, FieldErrors errors)
+    /// <param name="selector">The selector.</param>
+    /// <param name="template">The template.</param>
+    /// <param name="replicas">How many pods are wanted; null where that is not said.</param>
+    /// <param name="kind">Whose rules they are, as messages have it; <c>deployment</c> for ReplicaSets, too.</param>
+    /// <param name="errors">Gets what is wrong.</param>
+    public static void SelectorAndTemplate(LabelSelector? selector, PodTemplateSpec template, int? replicas, string kind, FieldErrors errors)
     {
         var spec = FieldPath.Of("spec");
         if (replicas is { } count)
@@ -22,29 +26,51 @@ internal static class WorkloadRules
             errors.NonNegative(spec.Child("replicas"), count);
         }
 
-        Selector(selector, spec.Child("selector"), errors);
         var path = spec.Child("template");
+        var before = errors.Count;
+        if (selector is not null || kind != DaemonSetKind)
+        {
+            Selector(selector, spec.Child("selector"), errors);
+        }
+
         if (selector is not null && IsEmpty(selector))
         {
-            errors.InvalidAs(spec.Child("selector"), SelectorText(selector), "empty selector is invalid for deployment");
+            errors.InvalidAs(spec.Child("selector"), GoSyntax.Selector(selector), $"empty selector is invalid for {kind}");
         }
-        else if (selector is not null && errors.Count == 0 && !ToQuery(selector).Matches(template.Metadata.Labels))
+        else if (selector is not null && errors.Count > before && kind != DaemonSetKind)
         {
+            // A selector that cannot be read ends the matter: the template is not looked at.
+            errors.InvalidAs(spec.Child("selector"), GoSyntax.Selector(selector), kind == StatefulSetKind ? "" : "invalid label selector");
+            return;
+        }
+        else if (selector is null || (errors.Count == before && !ToQuery(selector).Matches(template.Metadata.Labels)))
+        {
+            // No selector at all selects nothing, the template's pods among it.
             errors.InvalidAs(
-                path.Child("metadata").Child("labels"), Entries(template.Metadata.Labels ?? Nothing, ","), "`selector` does not match template `labels`");
+                path.Child("metadata").Child("labels"), GoSyntax.Map(template.Metadata.Labels), "`selector` does not match template `labels`");
         }
 
         Template(template, path, errors);
-        if (template.Spec.RestartPolicy != RestartPolicy.Always)
+        if (template.Spec.RestartPolicy is { Length: > 0 } policy && policy != RestartPolicy.Always)
         {
-            errors.NotSupported(path.Child("spec").Child("restartPolicy"), template.Spec.RestartPolicy, AlwaysOnly);
+            errors.NotSupported(path.Child("spec").Child("restartPolicy"), policy, AlwaysOnly);
         }
 
         if (template.Spec.ActiveDeadlineSeconds is not null)
         {
-            errors.Forbidden(path.Child("spec").Child("activeDeadlineSeconds"), "activeDeadlineSeconds in ReplicaSet is not Supported");
+            var owner = kind switch { DaemonSetKind => "DaemonSet", StatefulSetKind => "StatefulSet", _ => "ReplicaSet" };
+            errors.Forbidden(path.Child("spec").Child("activeDeadlineSeconds"), $"activeDeadlineSeconds in {owner} is not Supported");
         }
     }
+
+    /// <summary>Deployments and ReplicaSets, whose rules have the words of the former.</summary>
+    public const string DeploymentKind = "deployment";
+
+    /// <summary>DaemonSets, whose selector may be absent as far as its own rules go.</summary>
+    public const string DaemonSetKind = "daemonset";
+
+    /// <summary>StatefulSets.</summary>
+    public const string StatefulSetKind = "statefulset";
 
     /// <summary>Checks a template.</summary>
     public static void Template(PodTemplateSpec template, FieldPath path, FieldErrors errors)
@@ -87,7 +113,7 @@ internal static class WorkloadRules
         foreach (var (key, value) in selector.MatchLabels ?? Nothing)
         {
             errors.Invalid(path.Child("matchLabels"), key, Names.QualifiedName(key));
-            errors.Invalid(path.Child("matchLabels").Key(key), value, Names.LabelValue(value));
+            errors.Invalid(path.Child("matchLabels"), value, Names.LabelValue(value));
         }
 
         for (var i = 0; i < (selector.MatchExpressions?.Count ?? 0); i++)
@@ -116,6 +142,10 @@ internal static class WorkloadRules
             }
 
             errors.Invalid(at.Child("key"), expression.Key, Names.QualifiedName(expression.Key));
+            for (var j = 0; j < (expression.Values?.Count ?? 0); j++)
+            {
+                errors.Invalid(at.Child("values").Index(j), expression.Values![j], Names.LabelValue(expression.Values[j]));
+            }
         }
     }
 
@@ -125,41 +155,7 @@ internal static class WorkloadRules
     /// <summary>Makes a query of a valid selector.</summary>
     public static LabelQuery ToQuery(LabelSelector selector) => LabelQuery.From(selector);
 
-    /// <summary>A selector as Go prints the struct: what Kubernetes shows when it is changed.</summary>
-    public static string SelectorText(LabelSelector selector)
-    {
-        var text = new StringBuilder("v1.LabelSelector{MatchLabels:map[string]string")
-            .Append(selector.MatchLabels is null ? "(nil)" : Entries(selector.MatchLabels, ", "))
-            .Append(", MatchExpressions:[]v1.LabelSelectorRequirement");
-        if (selector.MatchExpressions is null)
-        {
-            return text.Append("(nil)}").ToString();
-        }
-
-        text.Append('{');
-        for (var i = 0; i < selector.MatchExpressions.Count; i++)
-        {
-            var expression = selector.MatchExpressions[i];
-            var values = expression.Values is null
-                ? "[]string(nil)"
-                : $"[]string{{{string.Join(", ", expression.Values.Select(FieldError.Quote))}}}";
-            text.Append(i > 0 ? ", " : "")
-                .Append("v1.LabelSelectorRequirement{Key:").Append(FieldError.Quote(expression.Key))
-                .Append(", Operator:").Append(FieldError.Quote(expression.Operator))
-                .Append(", Values:").Append(values).Append('}');
-        }
-
-        return text.Append("}}").ToString();
-    }
-
-    /// <summary>Labels as messages show them.</summary>
-    public static string LabelsText(IReadOnlyDictionary<string, string>? labels) => Entries(labels ?? Nothing, ",");
-
     private static readonly Dictionary<string, string> Nothing = [];
-
-    private static string Entries(IReadOnlyDictionary<string, string> map, string comma) =>
-        "{" + string.Join(comma, map.OrderBy(static entry => entry.Key, StringComparer.Ordinal)
-            .Select(static entry => FieldError.Quote(entry.Key) + ":" + FieldError.Quote(entry.Value))) + "}";
 
     /// <summary>The metadata of an updated object, a generation on when what its controller acts on has changed.</summary>
     /// <param name="updated">The new metadata.</param>
