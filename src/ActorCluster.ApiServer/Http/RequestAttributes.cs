@@ -1,8 +1,4 @@
-using ActorCluster.Api.Errors;
-using ActorCluster.Api.Meta;
-using ActorCluster.Api.Resources;
 using ActorCluster.Api.Selectors;
-using ActorCluster.Api.Validation;
 using ActorCluster.ApiServer.Authorization;
 using ActorCluster.ApiServer.Endpoint;
 using Microsoft.AspNetCore.Http;
@@ -11,7 +7,7 @@ namespace ActorCluster.ApiServer.Http;
 
 /// <summary>
 /// What a request wants, from its method and path alone, whether there is such a resource or not
-/// (k8s.io/apiserver/pkg/endpoints/request/requestinfo.go), and how it is told that it may not (…/handlers/responsewriters/errors.go).
+/// (k8s.io/apiserver/pkg/endpoints/request/requestinfo.go).
 /// </summary>
 internal static class RequestAttributes
 {
@@ -86,36 +82,9 @@ internal static class RequestAttributes
         }
     }
 
-    /// <summary>The refusal of a request that nobody allows.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="reason">What there is to say besides; may be empty.</param>
-    public static Status Forbidden(AccessRequest request, string reason)
-    {
-        var user = FieldError.Quote(request.User.Name);
-        if (request.Path is { } path)
-        {
-            return StatusError.Forbidden(With($"User {user} cannot {request.Verb} path {FieldError.Quote(path)}", reason));
-        }
-
-        var where = request.Namespace.Length == 0 ? "at the cluster scope" : $"in the namespace {FieldError.Quote(request.Namespace)}";
-        var why = With(
-            $"User {user} cannot {request.Verb} resource {FieldError.Quote(request.CombinedResource)} in API group {FieldError.Quote(request.Group)} {where}", reason);
-        var type = new ResourceType(request.Group, "", "", request.Resource, "", request.Namespace.Length > 0, typeof(KubernetesObject));
-        return StatusError.Forbidden(type, request.Name, why);
-    }
-
     // What cannot be read is refused later; until then it limits nothing.
     private static FieldQuery FieldsOf(HttpRequest request) =>
         request.QueryString.HasValue && FieldQuery.TryParse(QueryOptions.Single(request.Query, "fieldSelector"), out var fields, out _) ? fields! : FieldQuery.Everything;
-
-    private static string With(string message, string reason)
-    {
-        var safe = message
-            .Replace("&", "&amp;", StringComparison.Ordinal)
-            .Replace("<", "&lt;", StringComparison.Ordinal)
-            .Replace(">", "&gt;", StringComparison.Ordinal);
-        return reason.Length == 0 ? safe : $"{safe}: {reason}";
-    }
 
     private static string VerbOf(string method) => method switch
     {

@@ -38,7 +38,7 @@ internal sealed class RequestAuthorization(IApiEndpoint endpoint, AuthorizationM
         }
 
         var verdict = await endpoint.AuthorizeAsync(request, cancel);
-        return verdict.IsAllowed ? null : RequestAttributes.Forbidden(request, verdict.Reason);
+        return verdict.IsAllowed ? null : AccessRefusal.Of(request, verdict.Reason);
     }
 
     /// <summary>Whether everything is allowed to somebody without asking.</summary>

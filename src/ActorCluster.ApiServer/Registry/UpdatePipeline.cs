@@ -50,9 +50,14 @@ internal static class UpdatePipeline
 
         if (current is null)
         {
-            return strategy.AllowsCreateOnUpdate && subresource.Length == 0
-                ? CreatePipeline.Decide(definition, key.Namespace, Named(body, key), writer, dryRun, context)
-                : Decision.Refuse(StatusError.NotFound(type, key.Name));
+            if (!strategy.AllowsCreateOnUpdate || subresource.Length > 0)
+            {
+                return Decision.Refuse(StatusError.NotFound(type, key.Name));
+            }
+
+            return Authorization.AccessRefusal.OfCreation(definition, key, context) is { } forbidden
+                ? Decision.Refuse(forbidden)
+                : CreatePipeline.Decide(definition, key.Namespace, Named(body, key), writer, dryRun, context);
         }
 
         if (Check(definition, key, current, body.Metadata) is { } refusal)

@@ -165,6 +165,11 @@ internal sealed class ApplyOperation(ResourceDefinition definition, ObjectKey ke
             return Decision.Refuse(StatusError.NotFound(Definition.Type, Key.Name));
         }
 
+        if (current is null && Authorization.AccessRefusal.OfCreation(Definition, Key, context) is { } forbidden)
+        {
+            return Decision.Refuse(forbidden);
+        }
+
         try
         {
             var (value, entries) = configuration.ApplyTo(current?.Value, context.Now);
