@@ -40,10 +40,19 @@ internal static class Answer
 
         return encoding == AnswerEncoding.Protobuf
             ? BytesAsync(context, code, KubernetesProtobuf.Encode(status), MediaTypes.Protobuf)
-            : JsonAsync(context, code, KubernetesJson.Encode(status), MediaTypes.Of(encoding));
+            : EncodedAsync(context, code, KubernetesJson.Encode(status), MediaTypes.Of(encoding));
     }
 
-    /// <summary>Answers with a JSON document.</summary>
+    /// <summary>Answers with a JSON document as Go's encoder writes one: with a line end, unless it is indented.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="code">The HTTP code.</param>
+    /// <param name="json">The document.</param>
+    /// <param name="contentType">The media type.</param>
+    public static Task EncodedAsync(HttpContext context, int code, ReadOnlyMemory<byte> json, string contentType) => IsPretty(context.Request)
+        ? BytesAsync(context, code, Indent(json), contentType)
+        : BytesAsync(context, code, json, contentType, endsLine: true);
+
+    /// <summary>Answers with a JSON document that is served as it is.</summary>
     /// <param name="context">The request.</param>
     /// <param name="code">The HTTP code.</param>
     /// <param name="json">The document.</param>
@@ -58,16 +67,18 @@ internal static class Answer
     /// <param name="encoding">How it is encoded.</param>
     public static Task ObjectAsync(HttpContext context, int code, ReadOnlyMemory<byte> document, AnswerEncoding encoding)
     {
-        var bytes = encoding != AnswerEncoding.Protobuf && IsPretty(context.Request) ? Indent(document) : document;
+        var isPretty = encoding != AnswerEncoding.Protobuf && IsPretty(context.Request);
+        var endsLine = encoding != AnswerEncoding.Protobuf && !isPretty;
+        var bytes = isPretty ? Indent(document) : document;
         var contentType = MediaTypes.Of(encoding);
         if (bytes.Length <= CompressedBody.Threshold || !CompressedBody.IsAccepted(context.Request))
         {
-            return BytesAsync(context, code, bytes, contentType);
+            return BytesAsync(context, code, bytes, contentType, endsLine);
         }
 
         context.Response.StatusCode = code;
         context.Response.ContentType = contentType;
-        return CompressedBody.WriteAsync(context, writer => writer.WriteAsync(bytes, context.RequestAborted).AsTask());
+        return CompressedBody.WriteAsync(context, writer => WriteAsync(writer, bytes, endsLine, context.RequestAborted));
     }
 
     /// <summary>Answers with a document as it is.</summary>
@@ -75,13 +86,16 @@ internal static class Answer
     /// <param name="code">The HTTP code.</param>
     /// <param name="bytes">The document.</param>
     /// <param name="contentType">The media type.</param>
-    public static async Task BytesAsync(HttpContext context, int code, ReadOnlyMemory<byte> bytes, string contentType)
+    /// <param name="endsLine">Whether a line end follows.</param>
+    public static Task BytesAsync(HttpContext context, int code, ReadOnlyMemory<byte> bytes, string contentType, bool endsLine = false)
     {
         var response = context.Response;
         response.StatusCode = code;
         response.ContentType = contentType;
-        response.ContentLength = bytes.Length;
-        await response.BodyWriter.WriteAsync(bytes, context.RequestAborted);
+        response.ContentLength = bytes.Length + (endsLine ? 1 : 0);
+
+        // An answer to HEAD has the length of a body and none.
+        return WriteAsync(response.BodyWriter, bytes, endsLine && !HttpMethods.IsHead(context.Request.Method), context.RequestAborted);
     }
 
     /// <summary>Answers with text, as the paths outside the resources do.</summary>
@@ -141,6 +155,20 @@ internal static class Answer
         }
 
         return buffer.WrittenMemory;
+    }
+
+    private static async Task WriteAsync(System.IO.Pipelines.PipeWriter writer, ReadOnlyMemory<byte> bytes, bool endsLine, CancellationToken cancel)
+    {
+        if (endsLine)
+        {
+            writer.Write(bytes.Span);
+            writer.Write("\n"u8);
+            await writer.FlushAsync(cancel);
+        }
+        else
+        {
+            await writer.WriteAsync(bytes, cancel);
+        }
     }
 
     private static readonly JsonWriterOptions IndentedOptions = new()

@@ -119,7 +119,7 @@ internal sealed class NonResourceRequests(
     private static Task DocumentAsync(HttpContext context, DiscoveryDocument document, AnswerEncoding encoding, string contentType) =>
         encoding == AnswerEncoding.Protobuf
             ? Answer.BytesAsync(context, StatusCodes.Status200OK, document.In(encoding), contentType)
-            : Answer.JsonAsync(context, StatusCodes.Status200OK, document.In(encoding), contentType);
+            : Answer.EncodedAsync(context, StatusCodes.Status200OK, document.In(encoding), contentType);
 
     private Task DiscoverAsync(HttpContext context, bool isCore)
     {

@@ -241,6 +241,7 @@ internal sealed class ReadRequests(IApiEndpoint endpoint, WatchRequests watches)
         }
 
         TableWriter.End(writer);
+        writer.Write("\n"u8);
         await writer.FlushAsync(request.Cancel);
     }
 }

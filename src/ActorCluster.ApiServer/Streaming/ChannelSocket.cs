@@ -11,7 +11,8 @@ namespace ActorCluster.ApiServer.Streaming;
 /// <param name="isText">The protocol is one of base64.</param>
 internal sealed class ChannelSocket(WebSocket socket, bool isText) : IDisposable
 {
-    private const int MaximumMessage = 1024 * 1024;
+    // golang.org/x/net/websocket: DefaultMaxPayloadBytes.
+    private const int MaximumMessage = 32 << 20;
 
     private readonly SemaphoreSlim _sending = new(1, 1);
     private readonly byte[] _buffer = new byte[32 * 1024];
@@ -24,7 +25,13 @@ internal sealed class ChannelSocket(WebSocket socket, bool isText) : IDisposable
         while (true)
         {
             var received = await socket.ReceiveAsync(_buffer.AsMemory(), cancel);
-            if (received.MessageType == WebSocketMessageType.Close || message.Length > MaximumMessage)
+            if (received.MessageType == WebSocketMessageType.Close)
+            {
+                await CloseAsync(cancel);
+                return null;
+            }
+
+            if (message.Length > MaximumMessage)
             {
                 return null;
             }

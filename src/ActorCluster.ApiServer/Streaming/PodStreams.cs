@@ -86,7 +86,7 @@ internal sealed class PodStreams(IApiEndpoint endpoint, INodeStreams? streams, T
             return;
         }
 
-        await new RemoteCommandSession(streams, target, request, time).HandleAsync(context, isSpdy, linked.Token);
+        await new RemoteCommandSession(streams, target, request, time, stopping).HandleAsync(context, isSpdy, linked.Token);
     }
 
     // A terminal has one screen: errors come with the output (pkg/kubelet/cri/streaming/remotecommand/httpstream.go: NewOptions).

@@ -12,7 +12,9 @@ namespace ActorCluster.ApiServer.Streaming;
 /// <param name="target">Where it leads.</param>
 /// <param name="request">What is asked for.</param>
 /// <param name="time">The clock.</param>
-internal sealed class RemoteCommandSession(INodeStreams streams, StreamTarget target, NodeStreamRequest request, TimeProvider time)
+/// <param name="stopping">The server stops.</param>
+internal sealed class RemoteCommandSession(
+    INodeStreams streams, StreamTarget target, NodeStreamRequest request, TimeProvider time, CancellationToken stopping)
 {
     // remotecommandconsts.DefaultStreamCreationTimeout.
     private static readonly TimeSpan StreamCreationTimeout = TimeSpan.FromSeconds(30);
@@ -89,28 +91,56 @@ internal sealed class RemoteCommandSession(INodeStreams streams, StreamTarget ta
         }
     }
 
-    private static async Task RunAsync(IRemoteChannels channels, INodeStream node, CancellationToken cancel)
+    private async Task RunAsync(IRemoteChannels channels, INodeStream node, CancellationToken cancel)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var receiving = ReceiveAsync(channels, node, over);
+        var isOver = false;
+        try
+        {
+            await foreach (var output in node.ReadAsync(over.Token))
+            {
+                await channels.SendAsync(output.Channel, output.Data, over.Token);
+            }
+
+            isOver = true;
+            await FinishAsync(channels, OutcomeOf(node.End), cancel);
+        }
+        catch (Exception exception) when (exception is IOException or WebSocketException or OperationCanceledException)
+        {
+            // The client has gone.
+        }
+
+        await over.CancelAsync();
+        await receiving;
+        if (isOver || request.Purpose != NodeStreamPurpose.Exec)
+        {
+            await node.DisposeAsync();
+        }
+        else
+        {
+            _ = LeaveAsync(node);
+        }
+    }
+
+    // What was executed has its input to its end and goes on without a client: nothing tells the runtime to kill it
+    // (k8s.io/kubelet/pkg/cri/streaming; kubectl cp and its like close as soon as they have sent everything).
+    private async Task LeaveAsync(INodeStream node)
     {
         await using (node)
         {
-            using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-            var receiving = ReceiveAsync(channels, node, over);
+            node.CompleteInput();
             try
             {
-                await foreach (var output in node.ReadAsync(over.Token))
+                await foreach (var _ in node.ReadAsync(stopping))
                 {
-                    await channels.SendAsync(output.Channel, output.Data, over.Token);
+                    // Nobody reads it.
                 }
-
-                await FinishAsync(channels, OutcomeOf(node.End), cancel);
             }
-            catch (Exception exception) when (exception is IOException or WebSocketException or OperationCanceledException)
+            catch (OperationCanceledException)
             {
-                // The client has gone: what runs for it ends with the stream.
+                // The server stops.
             }
-
-            await over.CancelAsync();
-            await receiving;
         }
     }
 

@@ -88,8 +88,15 @@ public sealed class NodeStreams(IActorRefFactory system, ICanTell nodes) : INode
         {
             await foreach (var output in pipes.Output.Reader.ReadAllAsync(cancel).ConfigureAwait(false))
             {
-                yield return output;
-                actor.Tell(new NodeStreamActor.OutputTaken(output.Data.Length));
+                try
+                {
+                    yield return output;
+                }
+                finally
+                {
+                    // Also when whoever read it reads no more: another may go on.
+                    actor.Tell(new NodeStreamActor.OutputTaken(output.Data.Length));
+                }
             }
         }
 

@@ -24,7 +24,7 @@ public sealed class DiscoveryFormsSpec(ServerFixture fixture) : IClassFixture<Se
         var (contentType, document) = await GetAsync(path, Protobuf);
         Assert.Equal(Protobuf, contentType);
         Assert.Equal((apiVersion, kind), KubernetesProtobuf.PeekType(document));
-        Assert.Equal((await fixture.SendAsync("GET", path)).Text, Json(KubernetesProtobuf.Decode(document, type)));
+        Assert.Equal((await fixture.SendAsync("GET", path)).Text, Json(KubernetesProtobuf.Decode(document, type)) + "\n");
     }
 
     [Theory]
@@ -39,7 +39,7 @@ public sealed class DiscoveryFormsSpec(ServerFixture fixture) : IClassFixture<Se
         Assert.Equal(("apidiscovery.k8s.io/" + version, "APIGroupDiscoveryList"), KubernetesProtobuf.PeekType(document));
         Assert.Equal(
             (await fixture.SendAsync("GET", path, accept: "application/json" + form)).Text,
-            Json(KubernetesProtobuf.Decode(document, typeof(KubernetesList<ApiGroupDiscovery>))));
+            Json(KubernetesProtobuf.Decode(document, typeof(KubernetesList<ApiGroupDiscovery>))) + "\n");
     }
 
     [Theory]

@@ -52,7 +52,7 @@ public sealed class ProtobufSpec(ServerFixture fixture) : IClassFixture<ServerFi
         var (_, json) = await fixture.SendAsync("GET", root + "/o2");
         var (one, bytes) = await SendAsync("GET", root + "/o2", Protobuf);
         Assert.Equal((200, (type.ApiVersion, type.Kind)), (one, Wire.Document(bytes).Type));
-        Assert.Equal(json, KubernetesJson.ToText(KubernetesProtobuf.Decode(bytes, type.ObjectType)));
+        Assert.Equal(json, KubernetesJson.ToText(KubernetesProtobuf.Decode(bytes, type.ObjectType)) + "\n");
 
         var listType = typeof(KubernetesList<>).MakeGenericType(type.ObjectType);
         var (_, listJson) = await fixture.SendAsync("GET", root);
