@@ -302,6 +302,63 @@ public sealed class PodLifeSpec
         Assert.Equal("DeadlineExceeded", cluster.Status().Reason);
     }
 
+    // kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes: the file goes after 30 s.
+    [Fact]
+    public void Liveness_command_must_restart_a_container_whose_file_is_gone()
+    {
+        using var cluster = new Cluster();
+        cluster.StartNode();
+        var container = AContainer("main", "busybox", "sh", "-c", "touch /tmp/healthy; sleep 30; rm -f /tmp/healthy; sleep 600") with
+        {
+            LivenessProbe = new Probe { Exec = new ExecAction { Command = ["cat", "/tmp/healthy"] }, InitialDelaySeconds = 5, PeriodSeconds = 5 },
+        };
+        cluster.Put(APod("web", "node-a", container));
+        cluster.System.Advance(TimeSpan.FromSeconds(29));
+        Assert.DoesNotContain(cluster.Api.EventsAbout("web"), static e => e.Reason == "Unhealthy");
+        cluster.System.Advance(TimeSpan.FromSeconds(60));
+        Assert.Equal(1, cluster.Status().ContainerStatuses![0].RestartCount);
+        Assert.Contains(
+            cluster.Api.EventsAbout("web"),
+            static e => e.Reason == "Unhealthy" && e.Message == "Liveness probe failed: cat: can't open '/tmp/healthy': No such file or directory\n");
+    }
+
+    [Theory]
+    [InlineData("/bin/false", false)]
+    [InlineData("/bin/true", true)]
+    public void Readiness_command_must_find_out_for_itself(string command, bool isReady)
+    {
+        using var cluster = new Cluster();
+        cluster.StartNode();
+        cluster.Put(APod("web", "node-a", AContainer("main") with { ReadinessProbe = new Probe { Exec = new ExecAction { Command = [command] } } }));
+        cluster.System.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal(isReady, cluster.Status().ContainerStatuses![0].Ready);
+    }
+
+    [Fact]
+    public void Command_that_looks_for_what_an_unknown_program_makes_must_be_taken_for_a_success()
+    {
+        using var cluster = new Cluster();
+        cluster.StartNode();
+        cluster.Put(APod("web", "node-a", AContainer("main") with { ReadinessProbe = new Probe { Exec = new ExecAction { Command = ["cat", "/tmp/ready"] } } }));
+        cluster.System.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(cluster.Status().ContainerStatuses![0].Ready);
+    }
+
+    [Fact]
+    public void Command_of_a_probe_that_takes_too_long_must_fail()
+    {
+        using var cluster = new Cluster();
+        cluster.StartNode();
+        var container = AContainer("main", "busybox", "sh", "-c", "touch /tmp/a; sleep 600") with
+        {
+            ReadinessProbe = new Probe { Exec = new ExecAction { Command = ["sleep", "5"] }, TimeoutSeconds = 2 },
+        };
+        cluster.Put(APod("web", "node-a", container));
+        cluster.System.Advance(TimeSpan.FromSeconds(9));
+        Assert.False(cluster.Status().ContainerStatuses![0].Ready);
+        Assert.Contains(cluster.Api.EventsAbout("web"), static e => e.Message == "Readiness probe failed: command timed out: \"sleep 5\" timed out after 2s");
+    }
+
     [Fact]
     public void Image_that_changes_must_replace_the_container()
     {

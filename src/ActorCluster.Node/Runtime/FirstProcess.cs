@@ -47,6 +47,15 @@ internal static class FirstProcess
             : (hasVariables || !IsForetold(NameOf(words[0]))) && !words.Contains("-f");
     }
 
+    /// <summary>Whether every program of a command is emulated, so that a probe may run it.</summary>
+    /// <param name="command">The command.</param>
+    public static bool Knows(IReadOnlyList<string> command) => command.Count > 0 && Programs.IsProgram(command[0])
+        && (!Programs.IsShell(command[0]) || (command.Count > 2 && command[1].StartsWith('-') && command[1].EndsWith('c') && new Sight().Reads(command[2])));
+
+    /// <summary>Whether a command ends alike in every container.</summary>
+    /// <param name="command">The command.</param>
+    public static bool IsFixed(IReadOnlyList<string> command) => command.Count > 0 && NameOf(command[0]) is "true" or "false";
+
     private static bool IsScriptForReal(IReadOnlyList<string> words, bool hasVariables)
     {
         if (words.Count < 2)

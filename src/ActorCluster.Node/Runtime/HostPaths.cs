@@ -32,7 +32,7 @@ internal static class HostPaths
 
         foreach (var path in Files)
         {
-            files.Write(path, "");
+            files.Write(path, path == "/etc/hosts" ? "127.0.0.1\tlocalhost\n" : "");
         }
 
         foreach (var path in CharDevices)

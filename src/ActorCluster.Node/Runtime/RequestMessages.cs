@@ -27,3 +27,22 @@ public sealed record RequestsServed(long BatchId, int Succeeded, int Refused, in
 
 /// <summary>A container has so much to do that new requests wait up to a moment, for longer than the shortest timeout of a probe.</summary>
 internal sealed record ContainerBusy(string PodUid, string Name, int Attempt, DateTimeOffset Until) : IRuntimeEvent;
+
+/// <summary>A probe runs a command in a container, as a kubelet asks for it (ExecSync of the CRI).</summary>
+/// <param name="ProbeId">The kubelet's; it comes back with the answer.</param>
+/// <param name="PodUid">The pod.</param>
+/// <param name="Name">The container.</param>
+/// <param name="Attempt">Which run of it.</param>
+/// <param name="Command">The command.</param>
+/// <param name="Timeout">How long it may take.</param>
+internal sealed record ProbeContainer(long ProbeId, string PodUid, string Name, int Attempt, IReadOnlyList<string> Command, TimeSpan Timeout) : IRuntimeCommand;
+
+/// <summary>What a probe has found.</summary>
+/// <param name="PodUid">The pod.</param>
+/// <param name="ProbeId">The kubelet's.</param>
+/// <param name="Succeeded">
+/// Whether the command ended with 0; null where nothing can be told, as the container's own program is not emulated and might have made what
+/// the command looks for.
+/// </param>
+/// <param name="Output">What it printed; null when it took too long.</param>
+internal sealed record ProbeAnswered(string PodUid, long ProbeId, bool? Succeeded, string? Output) : IRuntimeEvent;

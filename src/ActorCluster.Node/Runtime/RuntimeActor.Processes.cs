@@ -38,12 +38,18 @@ internal sealed partial class RuntimeActor : IContainerHost
             files.Write("/etc/hostname", pod.HostName + "\n");
             files.Write("/etc/hosts", SystemFiles.Hosts(pod));
             files.Write("/etc/resolv.conf", SystemFiles.Resolver(pod));
-            files.Write(
-                ContainerFiles.Resolve("/", record.Request.Container.TerminationMessagePath is { Length: > 0 } path ? path : TerminationMessage.DefaultPath), "");
+            var last = ContainerFiles.Resolve(
+                "/", record.Request.Container.TerminationMessagePath is { Length: > 0 } path ? path : TerminationMessage.DefaultPath);
+            files.Write(last, "");
             Mount(files, sandbox, record, pod);
             if (record.Request.Container.WorkingDir is { Length: > 0 } directory)
             {
                 files.MakeDirectories(ContainerFiles.Resolve("/", directory));
+            }
+
+            if (record.Request.Container.SecurityContext?.ReadOnlyRootFilesystem == true)
+            {
+                files.Protect(last);
             }
 
             record.World = world;

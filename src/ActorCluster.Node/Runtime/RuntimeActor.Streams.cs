@@ -187,6 +187,7 @@ internal sealed partial class RuntimeActor
             wake = Shell.Earlier(wake, Shell.Earlier(stream.IsBusy ? now : Steady(stream.Process?.Wake ?? stream.Connection?.Wake), stream.HeardAt + _settings.StreamTimeout + TimeSpan.FromSeconds(1)));
         }
 
+        wake = Shell.Earlier(wake, GoOnWithProbes(now));
         if (wake is { } due)
         {
             Timers.StartSingleTimer(TimerKind.Process, ProcessDue.Instance, due > now ? due - now : TimeSpan.FromMilliseconds(1));
@@ -315,6 +316,7 @@ internal sealed partial class RuntimeActor
     private void EndStreamsOf(ContainerRecord record)
     {
         _firsts.RemoveAll(entry => ReferenceEquals(entry.Record, record));
+        ForgetProbesOf(record);
         record.First?.End(137);
         record.World = null;
         foreach (var stream in _streams.Values.Where(stream => ReferenceEquals(stream.Record, record)).ToArray())

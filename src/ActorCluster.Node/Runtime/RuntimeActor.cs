@@ -151,6 +151,9 @@ internal sealed partial class RuntimeActor : UntypedActor, IWithTimers
             case ServeRequests serve:
                 Sender.Tell(Serve(serve));
                 break;
+            case ProbeContainer probe:
+                Probe(probe);
+                break;
             case TakeUsage take:
                 Sender.Tell(new UsageTaken(take.For, Usage()));
                 break;

@@ -46,6 +46,10 @@ public sealed class StreamSpec : IDisposable
     [InlineData("echo $( (echo a; echo b) | wc -l )", "2\n", 0)]
     [InlineData("printf 'ab\\n' | hexdump -C", "00000000  61 62 0a                                          |ab.|\n00000003\n", 0)]
     [InlineData("printf 'abc' | hexdump", "0000000 6261 0063\n0000003\n", 0)]
+    [InlineData("[[ -r /missing ]] && echo yes || echo no; [[ a == a ]] && echo same", "no\nsame\n", 0)]
+    [InlineData("echo a > /tmp/f; wc -l /tmp/f | awk {'print $1'}; echo 'a:b c' | awk -F: '{print $2, $NF}'", "1\nb c b c\n", 0)]
+    [InlineData("ip link add dummy0 type dummy 2>&1", "ip: RTNETLINK answers: Operation not permitted\n", 2)]
+    [InlineData("/agnhost dns-suffix; echo; /agnhost dns-server-list", "default.svc.cluster.local,svc.cluster.local,cluster.local\n10.96.0.10", 0)]
     [InlineData("id -u; id", "0\nuid=0(root) gid=0(root) groups=0(root)\n", 0)]
     [InlineData("if", "", 2)]
     public void Shell_must_do_what_a_shell_does(string script, string output, int exitCode)

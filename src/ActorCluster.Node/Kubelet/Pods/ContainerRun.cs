@@ -116,6 +116,9 @@ internal sealed class ContainerRun(Container spec, ContainerKind kind)
     /// <summary>The moment up to which it has so much to do that a probe has to wait.</summary>
     public DateTimeOffset BusyUntil { get; set; }
 
+    /// <summary>Nothing can be told by commands in it: its own program is not emulated, and its script says what probes find.</summary>
+    public bool HasScriptedProbes { get; set; }
+
     /// <summary>What the annotation says that it does.</summary>
     public ContainerBehaviour Behaviour { get; set; } = ContainerBehaviour.Empty;
 

@@ -1,12 +1,18 @@
 using ActorCluster.Api.Core;
 using ActorCluster.Client.Lab;
 using ActorCluster.Node.Faults;
+using ActorCluster.Node.Runtime;
+using Akka.Actor;
 
 namespace ActorCluster.Node.Kubelet.Pods;
 
 /// <content>Probes: one timer for each probe that can still change (pkg/kubelet/prober).</content>
 internal sealed partial class PodActor
 {
+    // Commands that the runtime has been asked to run, by their number.
+    private readonly Dictionary<long, ProbeDue> _asked = [];
+    private long _lastAsked;
+
     private void StartProbes(ContainerRun run)
     {
         if (run.Spec.StartupProbe is { } startup && !run.StartupPassed)
@@ -26,7 +32,8 @@ internal sealed partial class PodActor
         }
 
         // A liveness probe that never fails need not be looked at.
-        if (run.Spec.LivenessProbe is { } liveness && (run.Behaviour.LiveFor is not null || FaultOf(run, ProbeKind.Liveness) is not null))
+        if (run.Spec.LivenessProbe is { } liveness
+            && (run.Behaviour.LiveFor is not null || FaultOf(run, ProbeKind.Liveness) is not null || IsCommand(run, ProbeKind.Liveness, liveness)))
         {
             Begin(run, ProbeKind.Liveness, liveness);
         }
@@ -63,41 +70,84 @@ internal sealed partial class PodActor
             return;
         }
 
-        var probe = due.Kind switch
-        {
-            ProbeKind.Startup => run.Spec.StartupProbe,
-            ProbeKind.Readiness => run.Spec.ReadinessProbe,
-            _ => run.Spec.LivenessProbe,
-        };
-        if (probe is null)
+        if (ProbeOf(due) is not { } probe)
         {
             return;
         }
 
+        if (IsCommand(run, due.Kind, probe) && !IsDisturbed(run, due.Kind, _time.GetUtcNow()))
+        {
+            _asked.Add(++_lastAsked, due);
+            _runtime.Tell(new ProbeContainer(_lastAsked, Uid, run.Name, run.RestartCount, probe.Exec!.Command!, ProbeTrack.Timeout(probe)));
+            return;
+        }
+
         var now = _time.GetUtcNow();
-        var sinceStart = now - run.StartedAt;
         var isLate = run.BusyUntil - now > ProbeTrack.Timeout(probe);
         var fault = FaultOf(run, due.Kind);
-        var succeeded = fault is null && !isLate && ProbeTrack.Succeeds(due.Kind, run.Behaviour, sinceStart);
+        var succeeded = fault is null && !isLate && ProbeTrack.Succeeds(due.Kind, run.Behaviour, now - run.StartedAt);
         if (fault is not null)
         {
             Context.System.EventStream.Publish(new FaultHit(
                 fault.FaultId, $"{_host.NodeName}/{_pod.Metadata.Namespace}/{_pod.Metadata.Name}/{run.Name}", $"{due.Kind} probe failed"));
         }
 
+        Take(due, probe, succeeded, isLate ? ProbeTrack.Lateness(probe, _ip) : ProbeTrack.Failure(probe));
+    }
+
+    private void Answered(ProbeAnswered answered)
+    {
+        if (!_asked.Remove(answered.ProbeId, out var due) || !due.Run.IsAlive || due.Run.RestartCount != due.Attempt || ProbeOf(due) is not { } probe)
+        {
+            return;
+        }
+
+        due.Run.HasScriptedProbes |= answered.Succeeded is null;
+        if (answered.Succeeded is { } succeeded)
+        {
+            Take(due, probe, succeeded, answered.Output ?? ProbeTrack.Lateness(probe, _ip));
+        }
+        else
+        {
+            Check(due);
+        }
+    }
+
+    private static Probe? ProbeOf(ProbeDue due) => due.Kind switch
+    {
+        ProbeKind.Startup => due.Run.Spec.StartupProbe,
+        ProbeKind.Readiness => due.Run.Spec.ReadinessProbe,
+        _ => due.Run.Spec.LivenessProbe,
+    };
+
+    private void Take(ProbeDue due, Probe probe, bool succeeded, string failure)
+    {
+        var run = due.Run;
+        var now = _time.GetUtcNow();
         var track = due.Track.After(succeeded, probe);
         if (!succeeded)
         {
-            Record("Warning", "Unhealthy", $"{due.Kind} probe failed: {(isLate ? ProbeTrack.Lateness(probe, _ip) : ProbeTrack.Failure(probe))}", run);
+            Record("Warning", "Unhealthy", $"{due.Kind} probe failed: {failure}", run);
         }
 
-        if (IsDisturbed(run, due.Kind, now) || !track.IsSettled(due.Kind, run.Behaviour, sinceStart))
+        if (IsDisturbed(run, due.Kind, now) || IsCommand(run, due.Kind, probe) || !track.IsSettled(due.Kind, run.Behaviour, now - run.StartedAt))
         {
             Timers.StartSingleTimer((run, due.Kind), due with { Track = track }, ProbeTrack.Period(probe));
         }
 
         Apply(run, due.Kind, track, probe);
     }
+
+    // A command whose programs are all emulated finds out for itself, unless the container's script says what it finds.
+    private static bool IsCommand(ContainerRun run, ProbeKind kind, Probe probe) =>
+        probe.Exec?.Command is { Count: > 0 } command && !run.HasScriptedProbes && !(kind == ProbeKind.Startup && run.StartupPassed)
+        && kind switch
+        {
+            ProbeKind.Startup => run.Behaviour.StartupAfter is null,
+            ProbeKind.Readiness => run.Behaviour.ReadyAfter is null && run.Behaviour.ReadyUntil is null,
+            _ => run.Behaviour.LiveFor is null,
+        }
+        && FirstProcess.Knows(command);
 
     private void Apply(ContainerRun run, ProbeKind kind, ProbeTrack track, Probe probe)
     {

@@ -68,6 +68,9 @@ internal sealed partial class PodActor
                 }
 
                 break;
+            case ProbeAnswered answered:
+                Answered(answered);
+                break;
             case ContainerExited exited:
                 Exited(exited);
                 break;

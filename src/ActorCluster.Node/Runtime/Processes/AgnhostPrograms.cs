@@ -27,6 +27,12 @@ internal static class AgnhostPrograms
             yield break;
         }
 
+        if (call.Arguments.ElementAtOrDefault(1) is "dns-suffix" or "dns-server-list")
+        {
+            call.Files.Out.Write(string.Join(',', Resolver(call, call.Arguments[1] == "dns-suffix" ? "search" : "nameserver")));
+            yield break;
+        }
+
         if (call.Arguments.ElementAtOrDefault(1) == "logs-generator")
         {
             foreach (var wait in GenerateLogs(call))
@@ -63,6 +69,11 @@ internal static class AgnhostPrograms
             }
         }
     }
+
+    private static IEnumerable<string> Resolver(ProgramCall call, string keyword) =>
+        System.Text.Encoding.UTF8.GetString(call.Shell.World.Files.Find("/etc/resolv.conf")?.Content.ToArray() ?? []).Split('\n')
+            .Select(static line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Where(words => words.Length > 0 && words[0] == keyword).SelectMany(static words => words.Skip(1));
 
     // Lines as of an API server, spread evenly over the time (test/images/agnhost/logs-generator); what is random there is drawn by the number.
     private static IEnumerable<DateTimeOffset?> GenerateLogs(ProgramCall call)

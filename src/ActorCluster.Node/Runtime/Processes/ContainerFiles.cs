@@ -13,6 +13,7 @@ internal sealed class ContainerFiles
     private const string Busy = "Device or resource busy";
     private const string Full = "No space left on device";
     private readonly TimeProvider _time;
+    private bool _isReadOnly;
 
     // By the path that they are mounted at.
     private readonly SortedDictionary<string, bool> _readOnlyMounts = new(StringComparer.Ordinal);
@@ -76,6 +77,16 @@ internal sealed class ContainerFiles
             Walk(path, true, 0, out var real);
             _readOnlyMounts[real] = isReadOnly;
         }
+    }
+
+    /// <summary>Lets nothing more be written but to volumes, devices and one file (readOnlyRootFilesystem).</summary>
+    /// <param name="exception">The file: what a container says at its end is written there.</param>
+    public void Protect(string exception)
+    {
+        _isReadOnly = true;
+        _readOnlyMounts.TryAdd("/dev", false);
+        _readOnlyMounts.TryAdd("/proc", false);
+        _readOnlyMounts.TryAdd(exception, false);
     }
 
     /// <summary>Whether a volume is mounted at a path.</summary>
@@ -263,11 +274,6 @@ internal sealed class ContainerFiles
     // The mount that is nearest above a path decides.
     private bool IsReadOnly(string real)
     {
-        if (_readOnlyMounts.Count == 0)
-        {
-            return false;
-        }
-
         for (var at = real; at.Length > 1; at = Split(at).Parent)
         {
             if (_readOnlyMounts.TryGetValue(at, out var isReadOnly))
@@ -276,7 +282,7 @@ internal sealed class ContainerFiles
             }
         }
 
-        return false;
+        return _isReadOnly;
     }
 
     private FileNode? Walk(string path, bool followLast, int depth, out string real)

@@ -26,6 +26,9 @@ internal sealed class ContainerWorld(Sandbox sandbox, ContainerRecord record, Co
     /// <inheritdoc />
     public long GroupId { get; } = record.Request.Container.SecurityContext?.RunAsGroup ?? record.Request.PodSpec.SecurityContext?.RunAsGroup ?? 0;
 
+    /// <inheritdoc />
+    public bool IsPrivileged { get; } = record.Request.Container.SecurityContext?.Privileged == true;
+
     /// <summary>The processes beside the first one.</summary>
     public SortedDictionary<int, ContainerProcess> Others { get; } = [];
 

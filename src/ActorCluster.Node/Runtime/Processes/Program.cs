@@ -18,6 +18,9 @@ internal interface IContainerWorld
     /// <summary>The group that processes run as.</summary>
     long GroupId { get; }
 
+    /// <summary>Whether processes may do to the machine whatever they like.</summary>
+    bool IsPrivileged { get; }
+
     /// <summary>Looks whether a command may read a volume whose content is fetched only when somebody does, and has it fetched.</summary>
     /// <param name="directory">Where the command runs.</param>
     /// <param name="words">Its words, or the file alone that it reads.</param>

@@ -33,6 +33,8 @@ internal static class Programs
         ["basename"] = static call => TextPrograms.Line(call, call.Operands.FirstOrDefault("").TrimEnd('/').Split('/')[^1]),
         ["test"] = TextPrograms.Test,
         ["["] = TextPrograms.Test,
+        ["[["] = TextPrograms.Test,
+        ["ip"] = SystemPrograms.Ip,
         ["ps"] = TextPrograms.Ps,
         ["kill"] = TextPrograms.Kill,
         ["cd"] = FilePrograms.ChangeDirectory,
@@ -74,6 +76,7 @@ internal static class Programs
         ["head"] = StreamPrograms.Head,
         ["tail"] = StreamPrograms.Tail,
         ["wc"] = StreamPrograms.Count,
+        ["awk"] = StreamPrograms.Print,
         ["hexdump"] = StreamPrograms.HexDump,
         ["grep"] = StreamPrograms.Grep,
         ["sort"] = StreamPrograms.Sort,
@@ -90,7 +93,7 @@ internal static class Programs
     };
 
     // Commands that only a shell understands: no file in the container has their name.
-    private static readonly HashSet<string> BuiltIn = [":", "cd", "export", "set", "unset", "exit", "read"];
+    private static readonly HashSet<string> BuiltIn = [":", "[[", "cd", "export", "set", "unset", "exit", "read"];
 
     /// <summary>Whether a program of the image has the name.</summary>
     public static bool IsProgram(string name) => Knows(name) && !BuiltIn.Contains(name);

@@ -27,6 +27,61 @@ internal static partial class StreamPrograms
         }
     }
 
+    /// <summary>
+    /// <c>awk</c> as far as it prints fields of every line: <c>{print $1, $NF}</c>, with <c>-F</c> for what parts them.
+    /// </summary>
+    public static IEnumerable<DateTimeOffset?> Print(ProgramCall call)
+    {
+        var words = call.Arguments.Skip(1).ToList();
+        string? separator = null;
+        if (words is [var option, ..] && option.StartsWith("-F", StringComparison.Ordinal))
+        {
+            separator = option.Length > 2 ? option[2..] : words.ElementAtOrDefault(1) ?? "";
+            words.RemoveRange(0, Math.Min(words.Count, option.Length > 2 ? 1 : 2));
+        }
+
+        if (words is not [var script, .. var paths] || FieldsOf(script) is not { } fields)
+        {
+            call.Status = call.Fail("only fields of lines are printed");
+            yield break;
+        }
+
+        var input = new Gathered();
+        foreach (var wait in Gather(call, input, paths: paths))
+        {
+            yield return wait;
+        }
+
+        foreach (var line in input.Parts.SelectMany(static part => Lines(part.Bytes)))
+        {
+            var parts = separator is { Length: > 0 } ? line.Split(separator) : line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
+            call.Files.Out.Write(string.Join(' ', fields.Select(field => Field(line, parts, field))) + "\n");
+        }
+    }
+
+    private static string Field(string line, string[] parts, string field) => field switch
+    {
+        "$0" => line,
+        "$NF" => parts.LastOrDefault(""),
+        "NF" => parts.Length.ToString(CultureInfo.InvariantCulture),
+        _ => parts.ElementAtOrDefault(int.Parse(field.AsSpan(1), CultureInfo.InvariantCulture) - 1) ?? "",
+    };
+
+    private static List<string>? FieldsOf(string script)
+    {
+        var inside = script.Trim();
+        if (!inside.StartsWith('{') || !inside.EndsWith('}') || inside[1..^1].Trim() is not { } statement || !statement.StartsWith("print", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var fields = statement[5..].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToList();
+        return fields.Count == 0 ? ["$0"]
+            : fields.All(static field => field is "$NF" or "NF"
+                || (field.StartsWith('$') && int.TryParse(field.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out _))) ? fields
+            : null;
+    }
+
     private static string Dumped(ReadOnlySpan<byte> row, int at, bool isCanonical)
     {
         var line = new StringBuilder(isCanonical ? $"{at:x8}" : $"{at:x7}");

@@ -174,12 +174,13 @@ internal static class TextPrograms
     public static int Test(ProgramCall call)
     {
         var words = call.Arguments.Skip(1).ToList();
-        if (call.Name == "[" && (words.Count == 0 || words[^1] != "]"))
+        var end = call.Name switch { "[" => "]", "[[" => "]]", _ => null };
+        if (end is not null && (words.Count == 0 || words[^1] != end))
         {
-            return call.Fail("missing ]", 2);
+            return call.Fail($"missing {end}", 2);
         }
 
-        if (call.Name == "[")
+        if (end is not null)
         {
             words.RemoveAt(words.Count - 1);
         }
