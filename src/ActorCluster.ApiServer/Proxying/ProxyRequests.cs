@@ -151,7 +151,7 @@ internal sealed class ProxyRequests(IApiEndpoint endpoint, INodeStreams? streams
         try
         {
             using var answer = await client.SendAsync(message, cancel);
-            await PassBackAsync(context, answer, path, cancel);
+            await PassBackAsync(context, answer, target, path, cancel);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException && !context.Response.HasStarted)
         {
@@ -197,7 +197,7 @@ internal sealed class ProxyRequests(IApiEndpoint endpoint, INodeStreams? streams
 
     private static bool HasBody(HttpContext context) => context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true;
 
-    private static async Task PassBackAsync(HttpContext context, HttpResponseMessage answer, ProxyPath path, CancellationToken cancel)
+    private static async Task PassBackAsync(HttpContext context, HttpResponseMessage answer, ProxyTarget target, ProxyPath path, CancellationToken cancel)
     {
         var response = context.Response;
         response.StatusCode = (int)answer.StatusCode;
@@ -213,6 +213,17 @@ internal sealed class ProxyRequests(IApiEndpoint endpoint, INodeStreams? streams
         if (answer.Headers.Location is { IsAbsoluteUri: false } location && location.OriginalString.StartsWith('/'))
         {
             response.Headers.Location = path.Prefix + location.OriginalString;
+        }
+
+        if (answer.Content.Headers is { ContentType.MediaType: "text/html", ContentEncoding.Count: 0 } && !HttpMethods.IsHead(context.Request.Method))
+        {
+            // The length is another one afterwards.
+            response.Headers.ContentLength = null;
+            var page = await answer.Content.ReadAsByteArrayAsync(cancel);
+            var encoding = System.Text.Encoding.Latin1;
+            await response.Body.WriteAsync(
+                encoding.GetBytes(HtmlLinks.Rewrite(encoding.GetString(page), path.Prefix, [target.Host, context.Request.Host.Value ?? ""])), cancel);
+            return;
         }
 
         response.ContentLength = answer.Content.Headers.ContentLength;

@@ -43,7 +43,7 @@ internal static class FirstProcess
         var hasVariables = !words.SequenceEqual(written);
         return !Programs.IsProgram(words[0]) ? false
             : Programs.IsShell(words[0]) ? IsScriptForReal(words, hasVariables)
-            : NameOf(words[0]) == TestImage ? words.Count > 1 && AgnhostPrograms.Knows(words[1])
+            : NameOf(words[0]) is TestImage or TestImage + "-2" ? words.Count > 1 && AgnhostPrograms.Knows(words[1])
             : (hasVariables || !IsForetold(NameOf(words[0]))) && !words.Contains("-f");
     }
 

@@ -90,6 +90,7 @@ internal static class Programs
         ["wget"] = HttpPrograms.Wget,
         ["curl"] = HttpPrograms.Curl,
         ["agnhost"] = AgnhostPrograms.Run,
+        ["agnhost-2"] = AgnhostPrograms.Run,
     };
 
     // Commands that only a shell understands: no file in the container has their name.
@@ -164,7 +165,7 @@ internal static class Programs
         var option = call.Arguments.Skip(1).ToList().FindIndex(static word => word.StartsWith('-') && word.EndsWith('c')) + 1;
         if (option > 0 && call.Arguments.Count > option + 1)
         {
-            var own = call.Shell.Fork(call.Arguments.Count > option + 2 ? [.. call.Arguments.Skip(option + 2)] : [call.Name]);
+            var own = call.Shell.Fork(call.Arguments.Count > option + 2 ? [.. call.Arguments.Skip(option + 2)] : [call.Arguments[0]]);
             own.Status = 0;
             return Finishing(Shell.RunScript(call.Arguments[option + 1], call.Files, own), own, call.Shell);
         }
@@ -181,7 +182,7 @@ internal static class Programs
             return Finishing(Shell.RunScript(System.Text.Encoding.UTF8.GetString(script.Content.ToArray()), call.Files, own), own, call.Shell);
         }
 
-        var state = call.Shell.Fork([call.Name]);
+        var state = call.Shell.Fork([call.Arguments[0]]);
         state.Status = 0;
         return Finishing(Shell.Interact(call.Files, state, prompt is null ? null : () => prompt(state)), state, call.Shell);
     }
