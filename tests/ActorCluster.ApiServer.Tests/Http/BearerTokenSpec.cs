@@ -95,8 +95,8 @@ public sealed class BearerTokenSpec(ServerFixture fixture) : IClassFixture<Serve
         socket.Options.AddSubProtocol("base64.binary.k8s.io");
         socket.Options.AddSubProtocol(Prefix + Convert.ToBase64String(Encoding.UTF8.GetBytes("a-token")).TrimEnd('='));
         socket.Options.SetRequestHeader("Origin", "https://console.example.com");
-        socket.Options.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
-        await socket.ConnectAsync(new Uri(fixture.Server.Url.Replace("https", "wss", StringComparison.Ordinal) + "/api/v1/limitranges?watch=true"), default);
+        using var client = fixture.NewClient(null);
+        await socket.ConnectAsync(new Uri(fixture.Server.Url.Replace("https", "wss", StringComparison.Ordinal) + "/api/v1/limitranges?watch=true"), client, default);
         Assert.Equal("base64.binary.k8s.io", socket.SubProtocol);
     }
 
