@@ -18,7 +18,8 @@ internal sealed record PolicyRule(Api.AdmissionRegistration.Validation Source, C
 /// </summary>
 internal sealed class PolicyProgram
 {
-    private const string VariablesName = "variables";
+    /// <summary>The variable by which expressions see the policy's own variables.</summary>
+    public const string VariablesName = "variables";
 
     private readonly List<(string Name, CompiledExpression Expression)> _variables = [];
 
@@ -81,10 +82,11 @@ internal sealed class PolicyProgram
     };
 
     private sealed class LazyVariables(
-        IReadOnlyList<(string Name, CompiledExpression Expression)> variables, IReadOnlyDictionary<string, object?> values) : IReadOnlyDictionary<string, object?>
+        IReadOnlyList<(string Name, CompiledExpression Expression)> variables, IReadOnlyDictionary<string, object?> values)
+        : IReadOnlyDictionary<string, object?>, IComputedOnDemand
     {
-        private readonly Dictionary<string, (object? Value, string? Error)> _computed = new(StringComparer.Ordinal);
-        private long _left = AdmissionExpressions.PolicyBudget;
+        private readonly Dictionary<string, (object? Value, CelException? Error)> _computed = new(StringComparer.Ordinal);
+        private long _cost;
 
         public IEnumerable<string> Keys => variables.Select(static variable => variable.Name);
 
@@ -93,6 +95,13 @@ internal sealed class PolicyProgram
         public int Count => variables.Count;
 
         public object? this[string key] => TryGetValue(key, out var value) ? value : throw new CelException($"no such key: {key}");
+
+        public long TakeCost()
+        {
+            var cost = _cost;
+            _cost = 0;
+            return cost;
+        }
 
         public bool ContainsKey(string key) => Keys.Contains(key);
 
@@ -107,10 +116,10 @@ internal sealed class PolicyProgram
                     return false;
                 }
 
-                known = _computed[key] = AdmissionExpressions.Evaluate(found.Expression, values, ref _left);
+                known = _computed[key] = Compute(key, found.Expression);
             }
 
-            value = known.Error is null ? known.Value : throw new CelException($"composited variable \"{key}\" fails to evaluate: {known.Error}");
+            value = known.Error is null ? known.Value : throw known.Error;
             return true;
         }
 
@@ -118,5 +127,27 @@ internal sealed class PolicyProgram
             Keys.Select(name => new KeyValuePair<string, object?>(name, this[name])).GetEnumerator();
 
         IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+        private (object? Value, CelException? Error) Compute(string name, CompiledExpression expression)
+        {
+            if (expression.Program is not { } program)
+            {
+                return (null, new CelException($"composited variable \"{name}\" fails to compile: {expression.Error}"));
+            }
+
+            var budget = new CelBudget(AdmissionExpressions.PerCall);
+            try
+            {
+                return (program.Evaluate(values, budget), null);
+            }
+            catch (CelException exception)
+            {
+                return (null, new CelException($"composited variable \"{name}\" fails to evaluate: {exception.Message}"));
+            }
+            finally
+            {
+                _cost += AdmissionExpressions.PerCall - budget.Left;
+            }
+        }
     }
 }

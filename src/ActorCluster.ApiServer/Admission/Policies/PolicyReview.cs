@@ -16,9 +16,6 @@ namespace ActorCluster.ApiServer.Admission.Policies;
 /// <param name="request">The request.</param>
 internal sealed class PolicyReview(AdmissionSession session, RequestContext context, AdmissionAttributes request)
 {
-    // MaxEvaluatedMessageExpressionSizeBytes of k8s.io/apiserver/pkg/apis/cel/config.go.
-    private const int LongestMessage = 5120;
-
     private Status? _refusal;
 
     /// <summary>Asks them.</summary>
@@ -66,6 +63,12 @@ internal sealed class PolicyReview(AdmissionSession session, RequestContext cont
 
         var program = session.Desk.ProgramOf(policy);
         var parameters = policy.Spec.ParamKind is { } kind ? session.Desk.Find(kind.ApiVersion ?? "", kind.Kind ?? "") : null;
+        if (policy.Spec.ParamKind is { } unknown && parameters is null)
+        {
+            Misconfigured(policy, null, $"failed to find resource referenced by paramKind: '{Shown(unknown)}'");
+            return;
+        }
+
         foreach (var binding in bindings)
         {
             if (binding.Spec.MatchResources is { } narrower && Match(narrower, out failure) is null)
@@ -102,10 +105,10 @@ internal sealed class PolicyReview(AdmissionSession session, RequestContext cont
     {
         var ignores = policy.Spec.FailurePolicy == "Ignore";
         var values = AdmissionExpressions.ValuesOf(request, version, context.Access);
-        values["namespaceObject"] = request is { IsNamespace: false, Namespace.Length: > 0 }
-            ? AdmissionExpressions.DataOf(context.View.Find(StorageNames.Namespaces, new ObjectKey("", request.Namespace))?.Value)
-            : null;
         values["params"] = AdmissionExpressions.DataOf(parameter);
+
+        // Conditions are asked without the namespace.
+        values["namespaceObject"] = null;
         var conditions = AdmissionExpressions.Ask(
             policy.Spec.MatchConditions, ignores, session.Desk.Expressions, program.Outer, () => values);
         if (conditions.Error is { } error)
@@ -119,30 +122,17 @@ internal sealed class PolicyReview(AdmissionSession session, RequestContext cont
             return;
         }
 
-        values = program.Complete(values);
-        var left = AdmissionExpressions.PolicyBudget;
-        foreach (var rule in program.Rules)
+        values["namespaceObject"] = request is { IsNamespace: false, Namespace.Length: > 0 }
+            ? AdmissionExpressions.DataOf(context.View.Find(StorageNames.Namespaces, new ObjectKey("", request.Namespace))?.Value)
+            : null;
+        foreach (var (reason, message) in PolicyDecisions.Of(program, values, ignores))
         {
-            var outcome = AdmissionExpressions.Evaluate(rule.Expression, values, ref left);
-            if (outcome.Error is { } failure)
-            {
-                if (!ignores)
-                {
-                    Act(policy, binding, null, failure);
-                }
-            }
-            else if (outcome.Value is not true)
-            {
-                Act(policy, binding, rule.Source.Reason, MessageOf(rule, values, ref left));
-            }
+            Act(policy, binding, reason, message);
         }
 
-        foreach (var (_, expression) in program.Annotations)
+        foreach (var failure in ignores ? [] : PolicyDecisions.OfAnnotations(program, values))
         {
-            if (AdmissionExpressions.Evaluate(expression, values, ref left).Error is { } failure && !ignores)
-            {
-                Refuse(policy, binding, null, failure);
-            }
+            Refuse(policy, binding, null, failure);
         }
     }
 
@@ -179,18 +169,10 @@ internal sealed class PolicyReview(AdmissionSession session, RequestContext cont
         return failure is null ? version : null;
     }
 
-    private static string MessageOf(PolicyRule rule, Dictionary<string, object?> values, ref long left)
+    private static string Shown(ParamKind kind)
     {
-        if (rule.Message is { } expression)
-        {
-            var made = (AdmissionExpressions.Evaluate(expression, values, ref left).Value as string ?? "").Trim();
-            if (made.Length is > 0 and <= LongestMessage && !made.Contains('\n', StringComparison.Ordinal))
-            {
-                return made;
-            }
-        }
-
-        return rule.Source.Message is { Length: > 0 } message ? message.Trim() : $"failed expression: {rule.Source.Expression.Trim()}";
+        var version = kind.ApiVersion ?? "";
+        return $"{(version.Contains('/', StringComparison.Ordinal) ? version : "/" + version)}, Kind={kind.Kind}";
     }
 
     private void Misconfigured(ValidatingAdmissionPolicy policy, ValidatingAdmissionPolicyBinding? binding, string why)

@@ -15,6 +15,22 @@ namespace ActorCluster.ApiServer.Admission.Webhooks;
 /// <param name="Error">Why it cannot be said; null when it can.</param>
 internal readonly record struct ConditionOutcome(bool Matches, string? Error);
 
+/// <summary>What came of an expression.</summary>
+/// <param name="Value">Its value.</param>
+/// <param name="Error">Why it has none; null when it has.</param>
+internal readonly record struct ExpressionOutcome(object? Value, string? Error)
+{
+    /// <summary>Whether everything that expressions may cost has been spent: no further one is evaluated.</summary>
+    public bool IsOutOfBudget { get; init; }
+}
+
+/// <summary>Values that are computed when they are asked for, which costs.</summary>
+internal interface IComputedOnDemand
+{
+    /// <summary>What was spent since this was last asked.</summary>
+    long TakeCost();
+}
+
 /// <summary>An expression that was compiled, or why it could not be.</summary>
 /// <param name="Program">The expression; null when it is not valid.</param>
 /// <param name="Error">Why it is not.</param>
@@ -117,53 +133,62 @@ internal static class AdmissionExpressions
         var given = values();
         var left = ConditionBudget;
         List<string> errors = [];
-        for (var i = 0; i < programs.Count; i++)
+        var isFalse = false;
+        foreach (var program in programs)
         {
-            var outcome = Evaluate(programs[i], given, ref left);
+            var outcome = Evaluate(program, given, ref left);
+            if (outcome.IsOutOfBudget)
+            {
+                return new ConditionOutcome(false, ignoresErrors ? null : outcome.Error);
+            }
+
             if (outcome.Error is { } error)
             {
                 errors.Add(error);
             }
-            else if (outcome.Value is not true)
-            {
-                return new ConditionOutcome(false, null);
-            }
+
+            isFalse |= outcome.Value is false;
         }
 
-        return errors.Count == 0 ? new ConditionOutcome(true, null)
-            : ignoresErrors ? new ConditionOutcome(false, null)
-            : new ConditionOutcome(false, errors.Count == 1 ? errors[0] : $"[{string.Join(", ", errors)}]");
+        if (isFalse || errors.Count == 0)
+        {
+            return new ConditionOutcome(!isFalse, null);
+        }
+
+        // What Kubernetes calls an aggregate shows each message once.
+        errors = [.. errors.Distinct(StringComparer.Ordinal)];
+        return new ConditionOutcome(false, ignoresErrors ? null : errors.Count == 1 ? errors[0] : $"[{string.Join(", ", errors)}]");
     }
 
-    /// <summary>Evaluates an expression.</summary>
+    /// <summary>Evaluates an expression (Evaluate of k8s.io/apiserver/pkg/admission/plugin/cel/activation.go).</summary>
     /// <param name="expression">The expression.</param>
     /// <param name="values">The values of its variables.</param>
     /// <param name="left">What all expressions together may still cost.</param>
     /// <returns>Its value, or why it has none.</returns>
-    public static (object? Value, string? Error) Evaluate(CompiledExpression expression, IReadOnlyDictionary<string, object?> values, ref long left)
+    public static ExpressionOutcome Evaluate(CompiledExpression expression, IReadOnlyDictionary<string, object?> values, ref long left)
     {
         if (expression.Program is not { } program)
         {
-            return (null, expression.Error);
-        }
-
-        if (left < 0)
-        {
-            return (null, "validation failed due to running out of cost budget, no further validation rules will be run");
+            return new ExpressionOutcome(null, $"compilation error: {expression.Error}");
         }
 
         var budget = new CelBudget(PerCall);
+        ExpressionOutcome outcome;
         try
         {
-            var value = program.Evaluate(values, budget);
-            left -= PerCall - budget.Left;
-            return (value, null);
+            outcome = new ExpressionOutcome(program.Evaluate(values, budget), null);
         }
         catch (CelException exception)
         {
-            left -= PerCall - Math.Max(0, budget.Left);
-            return (null, $"expression '{program.Source}' resulted in error: {exception.Message}");
+            outcome = new ExpressionOutcome(null, $"expression '{program.Source}' resulted in error: {exception.Message}");
         }
+
+        // Variables that were computed on the way count as well.
+        var computed = values.Values.OfType<IComputedOnDemand>().Sum(static variables => variables.TakeCost());
+        left -= PerCall - budget.Left + computed;
+        return left >= 0
+            ? outcome
+            : new ExpressionOutcome(null, "validation failed due to running out of cost budget, no further validation rules will be run") { IsOutOfBudget = true };
     }
 
     private static SortedMap<object?> RequestData(AdmissionAttributes request, ResourceDefinition version)
