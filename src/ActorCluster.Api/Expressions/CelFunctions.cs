@@ -205,6 +205,8 @@ internal static partial class CelFunctions
                 // Only a loop's accumulator is such a list.
                 growing.AddRange(b);
                 return growing;
+            case ("_+_", CelKeyedList a, IReadOnlyList<object?> b):
+                return a.MergedWith(b);
             case ("_+_", IReadOnlyList<object?> a, IReadOnlyList<object?> b):
                 return a.Concat(b).ToArray();
             case ("_+_", TimeSpan a, TimeSpan b):

@@ -54,6 +54,8 @@ internal static class CelValues
                 return a.AsSpan().SequenceEqual(b);
             case (IReadOnlyDictionary<string, object?> or CelDictionary, IReadOnlyDictionary<string, object?> or CelDictionary):
                 return CelMaps.AreEqual(left, right);
+            case (CelKeyedList a, IReadOnlyList<object?> b):
+                return a.HasSameItems(b);
             case (IReadOnlyList<object?> a, IReadOnlyList<object?> b):
                 return a.Count == b.Count && a.Zip(b).All(static pair => AreEqual(pair.First, pair.Second));
             case (CelOptional a, CelOptional b):

@@ -70,6 +70,19 @@ internal sealed class CustomResourceStrategy(StructuralSchema schema, bool hasSt
         }
     }
 
+    // Rules that do not hold for what was so before are only told of.
+    protected override IReadOnlyList<string> Warnings(CustomObject value, CustomObject? current)
+    {
+        if (_rules is null || current is null)
+        {
+            return [];
+        }
+
+        var forgiven = new List<FieldError>();
+        _rules.Validate(value.ToData(), current.ToData(), [], forgiven);
+        return [.. forgiven.Select(static error => error.ToString())];
+    }
+
     protected override CustomObject PrepareForStatusUpdate(CustomObject updated, CustomObject current) =>
         current.WithContent(WithStatusOf(current.Content.Members, Default(updated).Content.Members));
 

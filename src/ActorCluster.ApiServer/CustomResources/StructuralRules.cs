@@ -1,6 +1,7 @@
 using ActorCluster.Api.ApiExtensions;
 using ActorCluster.Api.ApiExtensions.Schemas;
 using ActorCluster.Api.Collections;
+using ActorCluster.Api.Serialization;
 using ActorCluster.Api.Validation;
 using ActorCluster.ApiServer.Validation;
 
@@ -140,10 +141,10 @@ internal static class StructuralRules
             errors.Invalid(place.Child("type"), metadata.Type ?? "", "must be object");
         }
 
+        // Whatever else stands there would be said of what every object has: a description, too.
+        var isOnlyNames = metadata.Properties?.Keys.All(static name => name is "name" or "generateName") != false;
         if (level == Level.Root
-            && (metadata.Properties?.Keys.Any(static name => name is not ("name" or "generateName")) == true
-                || metadata.XPreserveUnknownFields == true || metadata.AdditionalProperties is not null || metadata.Required is { Count: > 0 }
-                || metadata.XValidations is { Count: > 0 } || metadata.Nullable))
+            && !(isOnlyNames && KubernetesJson.ToNode(metadata with { Type = null, Properties = null, Default = null }) is System.Text.Json.Nodes.JsonObject { Count: 0 }))
         {
             errors.Forbidden(place, "must not specify anything other than name and generateName, but metadata is implicitly specified");
         }

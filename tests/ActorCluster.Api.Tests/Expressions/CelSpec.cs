@@ -158,6 +158,43 @@ public sealed class CelSpec
             Check(rules, """{"list":[{"name":"b","value":1},{"name":"a","value":1}]}""", """{"list":[{"name":"a","value":2}]}"""));
     }
 
+    [Fact]
+    public void Lists_with_keys_are_compared_and_merged_by_them()
+    {
+        // The page on CEL in Kubernetes' documentation, "Equality on arrays".
+        var rules = Rules("""
+            {"type":"object","x-kubernetes-validations":[
+              {"rule":"self.set == ['b', 'a'] && (self.set + ['a', 'c']).size() == 3"},
+              {"rule":"(self.map + self.other).map(e, e.value) == [2, 3] && self.map != self.other"},
+              {"rule":"!has(self.gone) && self.atomic != ['b', 'a']"}],
+              "properties":{"set":{"type":"array","x-kubernetes-list-type":"set","items":{"type":"string"}},
+                "atomic":{"type":"array","items":{"type":"string"}},"gone":{"type":"string","nullable":true},
+                "map":{"type":"array","x-kubernetes-list-type":"map","x-kubernetes-list-map-keys":["k"],
+                  "items":{"type":"object","properties":{"k":{"type":"string"},"value":{"type":"integer"}}}},
+                "other":{"type":"array","items":{"type":"object","properties":{"k":{"type":"string"},"value":{"type":"integer"}}}}}}
+            """);
+
+        Assert.Empty(Check(rules, """
+            {"set":["a","b"],"atomic":["a","b"],"gone":null,"map":[{"k":"x","value":1}],"other":[{"k":"x","value":2},{"k":"y","value":3}]}
+            """));
+    }
+
+    [Fact]
+    public void What_was_wrong_before_is_only_told_of()
+    {
+        var rules = Rules("""
+            {"type":"object","properties":{"a":{"type":"integer","x-kubernetes-validations":[{"rule":"self < 5","message":"too much"}]},
+              "b":{"type":"integer"}}}
+            """);
+        var (errors, forgiven) = (new List<FieldError>(), new List<FieldError>());
+
+        rules.Validate(JsonData.Parse("""{"a":7,"b":2}"""), JsonData.Parse("""{"a":7,"b":1}"""), errors, forgiven);
+
+        Assert.Empty(errors);
+        Assert.Equal("a: Invalid value: \"integer\": too much", Assert.Single(forgiven).ToString());
+        Assert.Single(Check(rules, """{"a":8}""", """{"a":7}"""));
+    }
+
     private static readonly Dictionary<string, CelShape> Variables = new() { ["self"] = CelShape.Dynamic };
 
     private static object? Evaluate(string expression) => CelProgram.Compile(expression, Variables).Evaluate(

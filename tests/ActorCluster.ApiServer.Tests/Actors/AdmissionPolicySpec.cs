@@ -115,6 +115,62 @@ public sealed class AdmissionPolicySpec : WebhookFixture
         }
     }
 
+    [Theory]
+    [InlineData("Fail", 422)]
+    [InlineData("Ignore", 201)]
+    public async Task A_policy_that_runs_out_of_budget_must_say_only_that(string policy, int code)
+    {
+        // Each check of the authorizer costs 350,000, an expression may cost 1,000,000, and a policy 10,000,000.
+        const string twice = "[1, 2].map(x, authorizer.group('').resource('pods').check('get').allowed()).size() == 2";
+        Enforce(
+            new Api.AdmissionRegistration.Validation { Expression = "object.data.a != '1'", Message = "not one" },
+            spec => spec with
+            {
+                FailurePolicy = policy,
+                Validations = [.. spec.Validations!, .. Enumerable.Repeat(new Api.AdmissionRegistration.Validation { Expression = twice }, 15)],
+            });
+
+        var answer = await Create("x", null, ("a", "1"));
+
+        Assert.Equal(code, answer.Code);
+        if (code == 422)
+        {
+            Assert.EndsWith(
+                "denied request: validation failed due to running out of cost budget, no further validation rules will be run",
+                answer.Status!.Message,
+                StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("variables.missing == 1", "composited variable \"missing\" fails to evaluate: no such key: nothing")]
+    [InlineData("namespaceObject.metadata.name == 'default' && object.data.b == ''", "no such key: b")]
+    public async Task A_variable_that_fails_must_be_named(string expression, string why)
+    {
+        Enforce(
+            new Api.AdmissionRegistration.Validation { Expression = expression },
+            static spec => spec with { Variables = [new Variable { Name = "missing", Expression = "object.nothing" }] });
+
+        Assert.EndsWith(
+            $"denied request: expression '{expression}' resulted in error: {why}",
+            (await Create("x", null, ("a", "1"))).Status!.Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Parameters_of_a_kind_that_nobody_serves_must_be_a_fault_of_the_policy()
+    {
+        Enforce(
+            new Api.AdmissionRegistration.Validation { Expression = "params != null" },
+            static spec => spec with { ParamKind = new ParamKind { ApiVersion = "rules.example.com/v1", Kind = "Limit" } },
+            static binding => binding with { ParamRef = new ParamRef { Name = "limits", ParameterNotFoundAction = "Deny" } });
+
+        Assert.EndsWith(
+            "ValidatingAdmissionPolicy 'p' denied request: failed to configure policy: failed to find resource referenced by paramKind: 'rules.example.com/v1, Kind=Limit'",
+            (await Create("x")).Status!.Message,
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Namespace_and_old_object_must_be_visible()
     {

@@ -84,11 +84,16 @@ public sealed class SchemaExpressions
     /// <param name="value">The object.</param>
     /// <param name="current">The object as it is; null at creation.</param>
     /// <param name="errors">Gets what is wrong.</param>
-    public void Validate(object? value, object? current, ICollection<FieldError> errors) =>
-        Ask(value, current, current is not null && JsonData.AreEqual(value, current), "", new RuleBudget(Budget), errors);
+    /// <param name="forgiven">
+    /// Gets what is wrong with values that were so before: a client is only warned of it (CRDValidationRatcheting). Null for nobody.
+    /// </param>
+    public void Validate(object? value, object? current, ICollection<FieldError> errors, ICollection<FieldError>? forgiven = null) =>
+        Ask(value, current, current is not null && JsonData.AreEqual(value, current), "", new Findings(new RuleBudget(Budget), errors, forgiven ?? []));
+
+    private sealed record Findings(RuleBudget Budget, ICollection<FieldError> Errors, ICollection<FieldError> Forgiven);
 
     // False when nothing further may be asked. What is below something that did not change did not change either, known past or not.
-    private bool Ask(object? value, object? old, bool isUnchanged, string path, RuleBudget budget, ICollection<FieldError> errors)
+    private bool Ask(object? value, object? old, bool isUnchanged, string path, Findings findings)
     {
         if (value is null)
         {
@@ -97,9 +102,19 @@ public sealed class SchemaExpressions
 
         if (_rules.Count > 0)
         {
+            if (findings.Budget.Left <= 0)
+            {
+                findings.Errors.Add(new FieldError(
+                    FieldError.TypeInvalid,
+                    path.Length == 0 ? "<nil>" : path,
+                    FieldError.Quote(_schema.Type),
+                    "validation failed due to running out of cost budget, no further validation rules will be run"));
+                return false;
+            }
+
             var subject = new RuleSubject(
                 path, SchemaValues.ToExpression(value, _schema), old is null ? null : SchemaValues.ToExpression(old, _schema), old is not null, isUnchanged);
-            if (!_rules.TrueForAll(rule => rule.Ask(subject, budget, errors)))
+            if (!_rules.TrueForAll(rule => rule.Ask(subject, findings.Budget, findings.Errors, findings.Forgiven)))
             {
                 return false;
             }
@@ -107,17 +122,17 @@ public sealed class SchemaExpressions
 
         return value switch
         {
-            SortedMap<object?> members => members.All(member => AskMember(member.Key, member.Value, old, isUnchanged, path, budget, errors)),
+            SortedMap<object?> members => members.All(member => AskMember(member.Key, member.Value, old, isUnchanged, path, findings)),
             IReadOnlyList<object?> items when _items is not null => Enumerable.Range(0, items.Count).All(i =>
             {
                 var before = Counterpart(items[i], old);
-                return _items.Ask(items[i], before, isUnchanged || JsonData.AreEqual(items[i], before), $"{path}[{i}]", budget, errors);
+                return _items.Ask(items[i], before, isUnchanged || JsonData.AreEqual(items[i], before), $"{path}[{i}]", findings);
             }),
             _ => true,
         };
     }
 
-    private bool AskMember(string name, object? value, object? old, bool isUnchanged, string path, RuleBudget budget, ICollection<FieldError> errors)
+    private bool AskMember(string name, object? value, object? old, bool isUnchanged, string path, Findings findings)
     {
         var isNamed = _properties.TryGetValue(name, out var below);
         if ((below ?? (_schema.Properties.ContainsKey(name) ? null : _additional)) is not { } rules)
@@ -127,7 +142,7 @@ public sealed class SchemaExpressions
 
         var before = (old as SortedMap<object?>)?.GetValueOrDefault(name);
         var place = !isNamed ? $"{path}[{name}]" : path.Length == 0 ? name : $"{path}.{name}";
-        return rules.Ask(value, before, isUnchanged || (before is not null && JsonData.AreEqual(value, before)), place, budget, errors);
+        return rules.Ask(value, before, isUnchanged || (before is not null && JsonData.AreEqual(value, before)), place, findings);
     }
 
     // Elements of a list have a past only where the list says by which keys they are told apart.

@@ -14,7 +14,7 @@ internal sealed class RuleBudget(long left)
     /// <returns>Whether that much was left.</returns>
     public bool Spend(CelBudget spent)
     {
-        Left -= SchemaRule.PerCall - Math.Max(0, spent.Left);
+        Left -= SchemaRule.PerCall - spent.Left;
         return Left >= 0;
     }
 }
@@ -113,8 +113,12 @@ internal sealed class SchemaRule
     }
 
     /// <summary>Asks the rule.</summary>
+    /// <param name="subject">Where.</param>
+    /// <param name="budget">What is left to spend.</param>
+    /// <param name="errors">Gets what is wrong.</param>
+    /// <param name="forgiven">Gets what is wrong, but was so before.</param>
     /// <returns>Whether further rules may be asked.</returns>
-    public bool Ask(RuleSubject subject, RuleBudget budget, ICollection<FieldError> errors)
+    public bool Ask(RuleSubject subject, RuleBudget budget, ICollection<FieldError> errors, ICollection<FieldError> forgiven)
     {
         var isOptional = _source.OptionalOldSelf == true;
         if (UsesOldSelf && !subject.HasOldSelf && !isOptional)
@@ -126,27 +130,36 @@ internal sealed class SchemaRule
         KeyValuePair<string, object?>[] variables = [new(Self, subject.Self), new(OldSelf, before)];
         var path = subject.Path.Length == 0 ? "<nil>" : subject.Path;
         var call = new CelBudget(PerCall);
+        CelException? failure = null;
+        var holds = false;
         try
         {
-            var holds = _program.Evaluate(variables, call) is true;
-            if (!budget.Spend(call))
-            {
-                return Stop(path, "validation failed due to running out of cost budget, no further validation rules will be run", errors);
-            }
-
-            return holds || Fail(subject, variables, budget, errors);
-        }
-        catch (CelException exception) when (call.Left < 0)
-        {
-            return Stop(path, $"'{exception.Message}': no further validation rules will be run due to call cost exceeds limit for rule: {Name}", errors);
+            holds = _program.Evaluate(variables, call) is true;
         }
         catch (CelException exception)
         {
-            errors.Add(new FieldError(FieldError.TypeInvalid, path, _type, exception.Message.StartsWith("no such overload", StringComparison.Ordinal)
-                ? $"'{exception.Message}': call arguments did not match a supported operator, function or macro signature for rule: {Name}"
-                : $"{exception.Message} evaluating rule: {Name}"));
-            return budget.Spend(call);
+            failure = exception;
         }
+
+        if (!budget.Spend(call))
+        {
+            return Stop(path, "validation failed due to running out of cost budget, no further validation rules will be run", errors);
+        }
+
+        if (failure is null)
+        {
+            return holds || Fail(subject, budget, errors, forgiven);
+        }
+
+        if (call.Left < 0)
+        {
+            return Stop(path, $"'{failure.Message}': no further validation rules will be run due to call cost exceeds limit for rule: {Name}", errors);
+        }
+
+        errors.Add(new FieldError(FieldError.TypeInvalid, path, _type, failure.Message.StartsWith("no such overload", StringComparison.Ordinal)
+            ? $"'{failure.Message}': call arguments did not match a supported operator, function or macro signature for rule: {Name}"
+            : $"{failure.Message} evaluating rule: {Name}"));
+        return true;
     }
 
     private static string? WhyNoMessage(
@@ -182,30 +195,27 @@ internal sealed class SchemaRule
         return false;
     }
 
-    private bool Fail(RuleSubject subject, KeyValuePair<string, object?>[] variables, RuleBudget budget, ICollection<FieldError> errors)
+    private bool Fail(RuleSubject subject, RuleBudget budget, ICollection<FieldError> errors, ICollection<FieldError> forgiven)
     {
-        if (!UsesOldSelf && subject.IsUnchanged)
-        {
-            return true;
-        }
-
-        var field = _field.Length == 0 || _field[0] == '[' || subject.Path.Length == 0 ? subject.Path + _field : $"{subject.Path}.{_field}";
+        // What was wrong before may stay so: only rules about the change are strict with it.
+        var found = !UsesOldSelf && subject.IsUnchanged ? forgiven : errors;
+        var field = _field.Length == 0 || subject.Path.Length == 0 ? subject.Path + _field : $"{subject.Path}.{_field}";
         field = field.Length == 0 ? "<nil>" : field;
         var message = _source.Message is { Length: > 0 } given ? given.Trim() : $"failed rule: {Name}";
         if (_message is not null)
         {
+            // A message sees the state before itself, though it may be optional for the rule.
+            List<KeyValuePair<string, object?>> variables = [new(Self, subject.Self)];
+            if (subject.HasOldSelf)
+            {
+                variables.Add(new(OldSelf, subject.OldSelf));
+            }
+
             var call = new CelBudget(PerCall);
+            var made = "";
             try
             {
-                var made = (_message.Evaluate(variables, call) as string ?? "").Trim();
-                message = made.Length is > 0 and <= LongestMessage && !made.Contains('\n', StringComparison.Ordinal) ? made : message;
-            }
-            catch (CelException) when (call.Left < 0)
-            {
-                return Stop(
-                    field,
-                    $"no further validation rules will be run due to call cost exceeds limit for messageExpression: {FieldError.Quote(_source.MessageExpression!)}",
-                    errors);
+                made = (_message.Evaluate(variables, call) as string ?? "").Trim();
             }
             catch (CelException)
             {
@@ -215,11 +225,22 @@ internal sealed class SchemaRule
             if (!budget.Spend(call))
             {
                 return Stop(
-                    field, "messageExpression evaluation failed due to running out of cost budget, no further validation rules will be run", errors);
+                    field, "messageExpression evaluation failed due to running out of cost budget, no further validation rules will be run", found);
             }
+
+            if (call.Left < 0)
+            {
+                return Stop(
+                    field,
+                    $"no further validation rules will be run due to call cost exceeds limit for messageExpression: {FieldError.Quote(_source.MessageExpression!)}",
+                    found);
+            }
+
+            var fits = made.Length > 0 && System.Text.Encoding.UTF8.GetByteCount(made) <= LongestMessage && !made.Contains('\n', StringComparison.Ordinal);
+            message = fits ? made : message;
         }
 
-        errors.Add(_source.Reason switch
+        found.Add(_source.Reason switch
         {
             FieldError.TypeForbidden => new FieldError(FieldError.TypeForbidden, field, null, message),
             FieldError.TypeRequired => new FieldError(FieldError.TypeRequired, field, null, message),

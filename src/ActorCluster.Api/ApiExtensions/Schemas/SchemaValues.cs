@@ -25,6 +25,13 @@ internal static class SchemaValues
                 var result = members;
                 foreach (var (name, member) in members)
                 {
+                    // A null of an object with properties is as good as none.
+                    if (member is null && schema is { Properties.Count: > 0 })
+                    {
+                        result = result.Without(name);
+                        continue;
+                    }
+
                     var turned = ToExpression(member, schema?.PropertyOf(name));
                     if (!ReferenceEquals(turned, member))
                     {
@@ -34,7 +41,13 @@ internal static class SchemaValues
 
                 return result;
             case IReadOnlyList<object?> items:
-                return items.Select(item => ToExpression(item, schema?.Items)).ToArray();
+                object?[] turnedItems = [.. items.Select(item => ToExpression(item, schema?.Items))];
+                return schema?.Source.XListType switch
+                {
+                    "set" => new CelKeyedList(turnedItems, null),
+                    "map" => new CelKeyedList(turnedItems, schema.Source.XListMapKeys ?? []),
+                    _ => turnedItems,
+                };
             default:
                 return value;
         }
