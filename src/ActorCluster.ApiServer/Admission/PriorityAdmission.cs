@@ -50,7 +50,7 @@ internal static class PriorityAdmission
             return;
         }
 
-        if (pod.Spec.PreemptionPolicy is { Length: > 0 } wanted && wanted != policy)
+        if (pod.Spec.PreemptionPolicy is { } wanted && wanted != policy)
         {
             request.Refuse(StatusError.Forbidden(
                 request.Definition.Type,

@@ -31,6 +31,29 @@ public sealed class StorageStrategySpec
         Assert.Equal("", Strategies.ErrorsOfUpdate(value, value with { AllowVolumeExpansion = true }));
     }
 
+    // An empty text of a pointer is no missing one: it has no default and is refused.
+    [Fact]
+    public void Empty_texts_must_have_no_default()
+    {
+        Assert.Equal("spec.volumeMode: Unsupported value: \"\": supported values: \"Block\", \"Filesystem\"", Strategies.ErrorsOf<PersistentVolumeClaim>(
+            Spec(""" "accessModes":["ReadWriteOnce"],"resources":{"requests":{"storage":"1"}},"volumeMode":"" """)));
+        Assert.Equal("preemptionPolicy: Required value", Strategies.ErrorsOf<Api.Scheduling.PriorityClass>(Top(""" ,"value":1,"preemptionPolicy":"" """)));
+        Assert.Equal("spec.internalTrafficPolicy: Unsupported value: \"\": supported values: \"Cluster\", \"Local\"", Strategies.ErrorsOf<Service>(
+            Spec(""" "ports":[{"port":80}],"internalTrafficPolicy":"" """)));
+        Assert.Equal("", Strategies.Created<PersistentVolume>(Spec(Volume + ""","hostPath":{"path":"/foo"} """)).Spec.HostPath!.Type);
+    }
+
+    [Theory]
+    [InlineData(""" "rbd":{"monitors":["m"],"image":"i"} """, """{"monitors":["m"],"image":"i","pool":"rbd","user":"admin","keyring":"/etc/ceph/keyring"}""")]
+    [InlineData(""" "iscsi":{"targetPortal":"1.2.3.4:3260","iqn":"iqn.2001-04.com.example:x","lun":0} """, """{"targetPortal":"1.2.3.4:3260","iqn":"iqn.2001-04.com.example:x","lun":0,"iscsiInterface":"default"}""")]
+    [InlineData(""" "azureDisk":{"diskName":"d","diskURI":"u"} """, """{"diskName":"d","diskURI":"u","cachingMode":"ReadWrite","fsType":"ext4","readOnly":false,"kind":"Shared"}""")]
+    [InlineData(""" "scaleIO":{"gateway":"g","system":"s","secretRef":{"name":"n"},"volumeName":"v"} """, """{"gateway":"g","system":"s","secretRef":{"name":"n"},"storageMode":"ThinProvisioned","volumeName":"v","fsType":"xfs"}""")]
+    public void Volumes_of_storage_systems_must_have_the_defaults_of_Kubernetes(string source, string json)
+    {
+        var spec = Api.Serialization.KubernetesJson.ToNode(Strategies.Created<PersistentVolume>(Spec(Volume + "," + source)))["spec"]!;
+        Assert.Equal(json, spec[source.Split('"')[1]]!.ToJsonString());
+    }
+
     private const string Volume = """ "capacity":{"storage":"10Gi"},"accessModes":["ReadWriteOnce"] """;
 
     [Theory]

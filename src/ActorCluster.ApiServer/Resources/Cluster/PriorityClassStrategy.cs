@@ -10,7 +10,7 @@ namespace ActorCluster.ApiServer.Resources.Cluster;
 internal sealed class PriorityClassStrategy : ResourceStrategy<PriorityClass>
 {
     protected override PriorityClass Default(PriorityClass value) =>
-        string.IsNullOrEmpty(value.PreemptionPolicy) ? value with { PreemptionPolicy = PreemptionPolicy.PreemptLowerPriority } : value;
+        value.PreemptionPolicy is null ? value with { PreemptionPolicy = PreemptionPolicy.PreemptLowerPriority } : value;
 
     protected override PriorityClass PrepareForCreate(PriorityClass value, RequestContext context) =>
         value with { Metadata = value.Metadata with { Generation = 1 } };
@@ -31,7 +31,11 @@ internal sealed class PriorityClassStrategy : ResourceStrategy<PriorityClass>
             errors.Forbidden(FieldPath.Of("value"), $"maximum allowed value of a user defined priority is {SystemPriorityClasses.HighestUserValue}");
         }
 
-        if (value.PreemptionPolicy is not (PreemptionPolicy.PreemptLowerPriority or PreemptionPolicy.Never))
+        if (value.PreemptionPolicy is "")
+        {
+            errors.Required(FieldPath.Of("preemptionPolicy"));
+        }
+        else if (value.PreemptionPolicy is not (PreemptionPolicy.PreemptLowerPriority or PreemptionPolicy.Never))
         {
             errors.NotSupported(FieldPath.Of("preemptionPolicy"), value.PreemptionPolicy, PreemptionPolicy.PreemptLowerPriority, PreemptionPolicy.Never);
         }

@@ -40,7 +40,7 @@ internal static class ServiceDefaults
         {
             spec = Addresses(spec) with
             {
-                InternalTrafficPolicy = PodDefaults.Text(spec.InternalTrafficPolicy, ServiceTrafficPolicy.Cluster),
+                InternalTrafficPolicy = spec.InternalTrafficPolicy ?? ServiceTrafficPolicy.Cluster,
                 IpFamilies = spec.IpFamilies is { Count: > 0 } ? spec.IpFamilies : IPv4Only,
                 IpFamilyPolicy = PodDefaults.Text(spec.IpFamilyPolicy, IpFamilyPolicy.SingleStack),
             };

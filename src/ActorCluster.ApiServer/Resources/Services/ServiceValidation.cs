@@ -189,7 +189,7 @@ internal static class ServiceValidation
             }
         }
 
-        if (spec.InternalTrafficPolicy is { Length: > 0 } inside && !Policies.Contains(inside))
+        if (spec.InternalTrafficPolicy is { } inside && !Policies.Contains(inside))
         {
             errors.NotSupported(path.Child("internalTrafficPolicy"), inside, Policies);
         }

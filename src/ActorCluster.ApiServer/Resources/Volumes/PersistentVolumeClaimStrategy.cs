@@ -21,7 +21,7 @@ internal sealed class PersistentVolumeClaimStrategy : ResourceStrategy<Persisten
     private const string Filesystem = "Filesystem";
 
     protected override PersistentVolumeClaim Default(PersistentVolumeClaim value) =>
-        value with { Spec = value.Spec with { VolumeMode = PodDefaults.Text(value.Spec.VolumeMode, Filesystem) } };
+        value with { Spec = value.Spec with { VolumeMode = value.Spec.VolumeMode ?? Filesystem } };
 
     protected override PersistentVolumeClaim PrepareForCreate(PersistentVolumeClaim value, RequestContext context) => value with
     {
