@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ActorCluster.Api.Dynamic;
+using ActorCluster.Api.Resources;
 using ActorCluster.ApiServer.Registry;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Schema;
@@ -25,6 +26,7 @@ internal sealed class PathWriter(Utf8JsonWriter writer, ServedGroupVersion serve
         "application/apply-patch+yaml", "application/json-patch+json", "application/merge-patch+json", "application/strategic-merge-patch+json",
     ];
 
+    private readonly string _name = OperationNames.Group(served.Group) + OperationNames.Capital(served.Version);
     private readonly string _root = served.Group.Length == 0 ? "/api/" + served.Version : "/apis/" + served.Name;
 
     /// <summary>Writes all paths.</summary>
@@ -50,7 +52,7 @@ internal sealed class PathWriter(Utf8JsonWriter writer, ServedGroupVersion serve
         writer.WriteStartObject(_root + "/");
         writer.WriteStartObject("get");
         writer.WriteString("description", "get available resources");
-        writer.WriteString("operationId", $"get{GroupName(served.Group)}{Capital(served.Version)}APIResources");
+        writer.WriteString("operationId", $"get{_name}APIResources");
         WriteTags();
         WriteResponses(SchemaNames.Of(ObjectSchema.Of(typeof(ApiResourceList))), "get", BodyTypes);
         writer.WriteEndObject();
@@ -60,7 +62,7 @@ internal sealed class PathWriter(Utf8JsonWriter writer, ServedGroupVersion serve
     private void WriteTags()
     {
         writer.WriteStartArray("tags");
-        writer.WriteStringValue(served.Group.Length == 0 ? "core_v1" : $"{GroupName(served.Group).ToLowerInvariant()}_{served.Version}");
+        writer.WriteStringValue($"{char.ToLowerInvariant(_name[0])}{OperationNames.Group(served.Group)[1..]}_{served.Version}");
         writer.WriteEndArray();
     }
 
@@ -95,13 +97,100 @@ internal sealed class PathWriter(Utf8JsonWriter writer, ServedGroupVersion serve
             writer.WriteEndObject();
         }
 
+        WriteWatches(resource, self);
         foreach (var sub in resource.Subresources)
         {
-            Begin($"{collection}/{{name}}/{sub.Name}", type.Namespaced, true);
+            Begin($"{collection}/{{name}}/{sub.Name}", type.Namespaced, true, ConnectionParameters.Of(sub.Kind, sub.Name));
+            if (ConnectionParameters.IsConnection(sub.Kind))
+            {
+                WriteConnections(sub, type);
+                writer.WriteEndObject();
+                continue;
+            }
+
             var schema = sub.Body is { } body ? SchemaNames.Of(ObjectSchema.Of(body)) : SchemaNames.Of(type);
-            WriteItem(new Subject(type.Namespaced, sub.Group, sub.Version, sub.Kind, schema, type.Kind + Capital(sub.Name)) { IsCustom = isCustom }, sub.Verbs);
+            WriteItem(new Subject(type.Namespaced, sub.Group, sub.Version, sub.Kind, schema, type.Kind + OperationNames.Capital(sub.Name)) { IsCustom = isCustom }, sub.Verbs);
             writer.WriteEndObject();
         }
+    }
+
+    // The older way to watch, by a path of its own; definitions do not tell of it.
+    private void WriteWatches(ServedResource resource, Subject self)
+    {
+        if (self.IsCustom || !resource.Verbs.Contains("watch"))
+        {
+            return;
+        }
+
+        var type = resource.Type;
+        var watch = self with { Answer = SchemaNames.Of(ObjectSchema.Of(typeof(WatchEvent))) };
+        var collection = type.Namespaced ? $"{_root}/watch/namespaces/{{namespace}}/{type.Plural}" : $"{_root}/watch/{type.Plural}";
+        WriteWatch(collection, watch with { Name = type.Kind + "List" }, false, "watchlist");
+        WriteWatch(collection + "/{name}", watch, true, "watch");
+        if (type.Namespaced)
+        {
+            WriteWatch($"{_root}/watch/{type.Plural}", watch with { Name = type.Kind + "ListForAllNamespaces", IsNamespaced = false }, false, "watchlist");
+        }
+    }
+
+    private void WriteWatch(string path, Subject subject, bool isItem, string action)
+    {
+        Begin(path, subject.IsNamespaced, isItem);
+        WriteOperation(subject, "get", action, "watch");
+        writer.WriteEndObject();
+    }
+
+    // A connection is made by every method that the subresource takes, and what comes back is no object.
+    private void WriteConnections(Subresource subresource, ResourceType type)
+    {
+        foreach (var (verb, method) in new[] { ("get", "get"), ("update", "put"), ("create", "post"), ("patch", "patch"), ("delete", "delete") })
+        {
+            if (!subresource.Verbs.Contains(verb))
+            {
+                continue;
+            }
+
+            writer.WriteStartObject(method);
+            writer.WriteString("description", $"connect {method.ToUpperInvariant()} requests to {subresource.Name} of {type.Kind}");
+            writer.WriteString("operationId", $"connect{_name}{OperationNames.Capital(method)}{(type.Namespaced ? "Namespaced" : "")}{type.Kind}{OperationNames.Capital(subresource.Name)}");
+            WriteTags();
+            WriteTextResponse("*/*");
+            WriteAction("connect", subresource.Group, subresource.Version, subresource.Kind);
+            writer.WriteEndObject();
+        }
+    }
+
+    private void WriteTextResponse(params ReadOnlySpan<string> types)
+    {
+        writer.WriteStartObject("responses");
+        writer.WriteStartObject("200");
+        writer.WriteString("description", "OK");
+        writer.WriteStartObject("content");
+        foreach (var type in types)
+        {
+            writer.WriteStartObject(type);
+            writer.WriteStartObject("schema");
+            writer.WriteString("type", "string");
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+        writer.WriteStartObject("401");
+        writer.WriteString("description", "Unauthorized");
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    private void WriteAction(string action, string group, string version, string kind)
+    {
+        writer.WriteString("x-kubernetes-action", action);
+        writer.WriteStartObject("x-kubernetes-group-version-kind");
+        writer.WriteString("group", group);
+        writer.WriteString("kind", kind);
+        writer.WriteString("version", version);
+        writer.WriteEndObject();
     }
 
     private void WriteItem(Subject subject, IReadOnlyList<string> verbs)
@@ -116,7 +205,7 @@ internal sealed class PathWriter(Utf8JsonWriter writer, ServedGroupVersion serve
         }
     }
 
-    private void Begin(string path, bool isNamespaced, bool isItem)
+    private void Begin(string path, bool isNamespaced, bool isItem, IEnumerable<(string Name, string Type, string Description)>? more = null)
     {
         writer.WriteStartObject(path);
         writer.WriteStartArray("parameters");
@@ -128,6 +217,11 @@ internal sealed class PathWriter(Utf8JsonWriter writer, ServedGroupVersion serve
         if (isNamespaced)
         {
             WriteParameter("namespace", "path", "string", "namespace of the object");
+        }
+
+        foreach (var (name, type, description) in more ?? [])
+        {
+            WriteParameter(name, "query", type, description);
         }
 
         WriteParameter("pretty", "query", "string", "Whether the answer is indented.");
@@ -160,13 +254,16 @@ internal sealed class PathWriter(Utf8JsonWriter writer, ServedGroupVersion serve
         }
 
         var answer = verb is "delete" or "deletecollection" ? SchemaNames.Of(ObjectSchema.Of(typeof(Status))) : subject.Answer ?? subject.Schema;
-        WriteResponses(answer, verb, subject.IsCustom ? JsonTypes : verb == "list" ? ListTypes : BodyTypes);
-        writer.WriteString("x-kubernetes-action", action);
-        writer.WriteStartObject("x-kubernetes-group-version-kind");
-        writer.WriteString("group", subject.Group);
-        writer.WriteString("kind", subject.Kind);
-        writer.WriteString("version", subject.Version);
-        writer.WriteEndObject();
+        if (subject.Name == "PodLog")
+        {
+            WriteTextResponse(["text/plain", .. BodyTypes]);
+        }
+        else
+        {
+            WriteResponses(answer, verb, subject.IsCustom ? JsonTypes : verb is "list" or "watch" ? ListTypes : BodyTypes);
+        }
+
+        WriteAction(action, subject.Group, subject.Version, subject.Kind);
         writer.WriteEndObject();
     }
 
@@ -200,7 +297,7 @@ internal sealed class PathWriter(Utf8JsonWriter writer, ServedGroupVersion serve
                 break;
         }
 
-        if (verb is "list" or "deletecollection")
+        if (verb is "list" or "watch" or "deletecollection")
         {
             WriteParameter("allowWatchBookmarks", "query", "boolean", "Whether a watch may bring bookmarks.");
             WriteParameter("continue", "query", "string", "Token of the previous part of the list.");
@@ -288,13 +385,8 @@ internal sealed class PathWriter(Utf8JsonWriter writer, ServedGroupVersion serve
             "deletecollection" => "deleteCollection",
             _ => verb,
         };
-        return $"{word}{GroupName(served.Group)}{Capital(served.Version)}{(subject.IsNamespaced ? "Namespaced" : "")}{subject.Name}";
+        return $"{word}{_name}{(subject.IsNamespaced ? "Namespaced" : "")}{subject.Name}";
     }
-
-    // "" is Core, "discovery.k8s.io" is Discovery.
-    private static string GroupName(string group) => group.Length == 0 ? "Core" : Capital(group.Split('.')[0]);
-
-    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
     /// <summary>What an operation is about.</summary>
     private sealed record Subject(bool IsNamespaced, string Group, string Version, string Kind, string Schema, string Name)

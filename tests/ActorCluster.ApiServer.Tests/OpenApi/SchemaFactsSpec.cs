@@ -105,6 +105,41 @@ public sealed class SchemaFactsSpec(ServerFixture fixture) : IClassFixture<Serve
         Assert.True(document.GetProperty("components").GetProperty("schemas").TryGetProperty(Meta + "APIResourceList", out _));
     }
 
+    // Names, actions and kinds as in kubernetes api/openapi-spec/v3.
+    [Theory]
+    [InlineData("api/v1", "/api/v1/watch/pods", "get", "watchCoreV1PodListForAllNamespaces", "watchlist", "Pod")]
+    [InlineData("api/v1", "/api/v1/watch/namespaces/{namespace}/pods/{name}", "get", "watchCoreV1NamespacedPod", "watch", "Pod")]
+    [InlineData("api/v1", "/api/v1/watch/nodes", "get", "watchCoreV1NodeList", "watchlist", "Node")]
+    [InlineData("api/v1", "/api/v1/namespaces/{namespace}/pods/{name}/exec", "get", "connectCoreV1GetNamespacedPodExec", "connect", "PodExecOptions")]
+    [InlineData("api/v1", "/api/v1/nodes/{name}/proxy", "delete", "connectCoreV1DeleteNodeProxy", "connect", "NodeProxyOptions")]
+    [InlineData("api/v1", "/api/v1/namespaces/{namespace}/pods/{name}/log", "get", "readCoreV1NamespacedPodLog", "get", "Pod")]
+    [InlineData("apis/rbac.authorization.k8s.io/v1", "/apis/rbac.authorization.k8s.io/v1/clusterroles", "get", "listRbacAuthorizationV1ClusterRole", "list", "ClusterRole")]
+    public async Task Operations_must_have_their_names(string document, string path, string method, string name, string action, string kind)
+    {
+        var operation = (await fixture.GetAsync("/openapi/v3/" + document)).GetProperty("paths").GetProperty(path).GetProperty(method);
+        Assert.Equal((name, action, kind), (
+            operation.GetProperty("operationId").GetString(),
+            operation.GetProperty("x-kubernetes-action").GetString(),
+            operation.GetProperty("x-kubernetes-group-version-kind").GetProperty("kind").GetString()));
+    }
+
+    [Fact]
+    public async Task Operations_must_be_told_by_their_group()
+    {
+        var document = await fixture.GetAsync("/openapi/v3/apis/flowcontrol.apiserver.k8s.io/v1");
+        var list = document.GetProperty("paths").GetProperty("/apis/flowcontrol.apiserver.k8s.io/v1/flowschemas").GetProperty("get");
+        Assert.Equal("""["flowcontrolApiserver_v1"]""", list.GetProperty("tags").GetRawText());
+    }
+
+    [Fact]
+    public async Task Names_of_operations_must_be_unique()
+    {
+        var names = (await fixture.GetAsync("/openapi/v2")).GetProperty("paths").EnumerateObject()
+            .SelectMany(static path => path.Value.EnumerateObject().Where(static item => item.Value.ValueKind == JsonValueKind.Object))
+            .Select(static operation => operation.Value.GetProperty("operationId").GetString()!);
+        Assert.Empty(names.GroupBy(static name => name).Where(static same => same.Count() > 1).Select(static same => same.Key));
+    }
+
     [Fact]
     public async Task Metadata_must_be_required_of_older_events_alone()
     {
