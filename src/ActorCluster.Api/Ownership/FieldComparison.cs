@@ -143,18 +143,32 @@ internal sealed class FieldComparison
         {
             Visit(SideOf(before), SideOf(after), type.Element);
         }
-        else if (before is null)
-        {
-            _added.Insert(_path);
-        }
-        else if (after is null)
-        {
-            _removed.Insert(_path);
-        }
-        else if (before.Count != after.Count || before.Zip(after).Any(static pair => !JsonNode.DeepEquals(pair.First, pair.Second)))
+        else if (before is { Count: > 1 } && after is { Count: > 1 })
         {
             // Elements of the same key cannot be told apart: they are owned together, as a whole.
-            _modified.Insert(_path);
+            if (before.Count != after.Count || before.Zip(after).Any(static pair => !JsonNode.DeepEquals(pair.First, pair.Second)))
+            {
+                _modified.Insert(_path);
+            }
+        }
+        else if (before is { Count: > 1 })
+        {
+            // What is alone again is owned field by field.
+            if (after is not null)
+            {
+                Visit(default, SideOf(after), type.Element);
+            }
+
+            _removed.Insert(_path);
+        }
+        else
+        {
+            if (before is not null)
+            {
+                Visit(SideOf(before), default, type.Element);
+            }
+
+            _added.Insert(_path);
         }
 
         _path.RemoveAt(_path.Count - 1);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ActorCluster.Api.Serialization;
 
 namespace ActorCluster.Api.Ownership;
 
@@ -244,28 +245,34 @@ internal static class FieldTree
             case FieldShape.Struct or FieldShape.Map when tree is JsonObject members:
                 foreach (var (name, value) in members)
                 {
+                    var member = type.Member(name);
                     path.Add(PathElement.OfField(name));
-                    if (type.Member(name) is { } member)
-                    {
-                        Check(value, member, path, errors);
-                    }
-                    else
+                    if (member is null)
                     {
                         Report("field not declared in schema");
                     }
+                    else
+                    {
+                        Check(value, member, path, errors);
+                    }
 
                     path.RemoveAt(path.Count - 1);
+                    if (member is null)
+                    {
+                        // What comes behind it is not looked at.
+                        break;
+                    }
                 }
 
                 break;
             case FieldShape.Struct or FieldShape.Map:
-                Report("expected map, got &{" + Described(tree) + "}");
+                Report("expected map, got &{" + GoText.Show(tree) + "}");
                 break;
             case FieldShape.Set or FieldShape.KeyedList when tree is JsonArray items:
                 CheckElements(items, type, path, errors);
                 break;
             case FieldShape.Set or FieldShape.KeyedList:
-                Report("expected list, got &{" + Described(tree) + "}");
+                Report("expected list, got &{" + GoText.Show(tree) + "}");
                 break;
             case FieldShape.Leaf when type.Content == FieldContent.Members:
                 Check(tree, type.Inside, path, errors);
@@ -273,7 +280,7 @@ internal static class FieldTree
             case FieldShape.Leaf when type.Content == FieldContent.Elements:
                 if (tree is not JsonArray atomic)
                 {
-                    Report("expected list, got &{" + Described(tree) + "}");
+                    Report("expected list, got &{" + GoText.Show(tree) + "}");
                     break;
                 }
 
@@ -324,20 +331,10 @@ internal static class FieldTree
         var kind = tree.GetValueKind();
         return content switch
         {
-            FieldContent.Number when kind != JsonValueKind.Number => $"expected numeric (int or float), got {GoTypeOf(kind)}",
-            FieldContent.Text when kind != JsonValueKind.String => $"expected string, got &value.valueUnstructured{{Value:{Described(tree)}}}",
-            FieldContent.Boolean when kind is not (JsonValueKind.True or JsonValueKind.False) => $"expected boolean, got &{{{Described(tree)}}}",
+            FieldContent.Number when kind != JsonValueKind.Number => $"expected numeric (int or float), got {GoText.TypeOf(tree)}",
+            FieldContent.Text when kind != JsonValueKind.String => $"expected string, got &value.valueUnstructured{{Value:{GoText.Syntax(tree)}}}",
+            FieldContent.Boolean when kind is not (JsonValueKind.True or JsonValueKind.False) => $"expected boolean, got &{{{GoText.Show(tree)}}}",
             _ => null,
         };
     }
-
-    private static string GoTypeOf(JsonValueKind kind) => kind switch
-    {
-        JsonValueKind.String => "string",
-        JsonValueKind.True or JsonValueKind.False => "bool",
-        JsonValueKind.Array => "[]interface {}",
-        _ => "map[string]interface {}",
-    };
-
-    private static string Described(JsonNode tree) => tree is JsonValue value && value.TryGetValue<string>(out var text) ? text : tree.ToJsonString();
 }

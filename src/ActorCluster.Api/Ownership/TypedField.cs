@@ -27,7 +27,7 @@ internal sealed class TypedField : FieldType
         ValueKind.Object or ValueKind.Map => FieldContent.Members,
         ValueKind.List => FieldContent.Elements,
         ValueKind.Int32 or ValueKind.Int64 or ValueKind.Double => FieldContent.Number,
-        ValueKind.Text or ValueKind.Bytes or ValueKind.Time or ValueKind.MicroTime => FieldContent.Text,
+        ValueKind.Text or ValueKind.Bytes => FieldContent.Text,
         ValueKind.Boolean => FieldContent.Boolean,
         _ => FieldContent.Any,
     };

@@ -48,7 +48,7 @@ public static partial class StrategicMergePatch
             var isOfObjects = ElementsAreObjects(existing ?? [], changes ?? []);
             Detach(target[name] as JsonArray);
             patch.Remove(name);
-            target[name] = ToArray(Ordered(merged.Merged, order, merged.Server, isOfObjects ? field.MergeKey : null, field.MergeKey));
+            target[name] = ToArray(Ordered(merged.Merged, order, merged.Server, isOfObjects ? field.MergeKey ?? "" : null, field.MergeKey));
         }
     }
 

@@ -17,6 +17,18 @@ public static class GoText
         return text.ToString();
     }
 
+    /// <summary>The verb <c>%#v</c>: <c>map[string]interface {}{"replicas":3}</c>.</summary>
+    /// <param name="node">The document.</param>
+    public static string Syntax(JsonNode? node) => node switch
+    {
+        null => "interface {}(nil)",
+        JsonObject members => "map[string]interface {}{" + string.Join(
+            ", ", members.OrderBy(static member => member.Key, StringComparer.Ordinal).Select(static member => $"{Quoted(member.Key)}:{Syntax(member.Value)}")) + "}",
+        JsonArray items => "[]interface {}{" + string.Join(", ", items.Select(Syntax)) + "}",
+        JsonValue value when value.TryGetValue<string>(out var text) => Quoted(text),
+        _ => Show(node),
+    };
+
     /// <summary>The type that Go decodes the document into, as <c>%s</c> shows it.</summary>
     /// <param name="node">The document.</param>
     public static string TypeOf(JsonNode? node) => node switch
@@ -31,6 +43,8 @@ public static class GoText
             _ => "bool",
         },
     };
+
+    private static string Quoted(string text) => Validation.FieldError.Quote(text);
 
     private static void Show(JsonNode? node, StringBuilder text)
     {

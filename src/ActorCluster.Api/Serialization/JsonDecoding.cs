@@ -111,6 +111,10 @@ internal sealed class JsonDecoding(ReadOnlyMemory<byte> source, bool report, Mis
     internal DecodingException OwnFormMismatch(ref Utf8JsonReader reader, string goType) =>
         DecoderMismatch(ref reader, goType, _depth == 0 || words == MismatchWords.Converter);
 
+    /// <summary>A text that does not hold what the field is made of.</summary>
+    /// <param name="why">What is wrong with it.</param>
+    internal DecodingException Undecodable(string why) => new(words == MismatchWords.Converter ? "error decoding from json: " + why : why);
+
     // Go's UnmarshalTypeError.
     private DecodingException DecoderMismatch(ref Utf8JsonReader reader, string goType, bool isAlone)
     {

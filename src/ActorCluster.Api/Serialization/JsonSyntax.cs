@@ -254,9 +254,10 @@ internal ref struct JsonSyntax
         }
     }
 
-    private void Fail(string context) => _error ??= _at >= _utf8.Length
-        ? "unexpected end of JSON input"
-        : $"invalid character {Quoted(_utf8[_at])} {context}";
+    // Go looks at the end as at a blank: what takes none names it.
+    private void Fail(string context) => _error ??= _at < _utf8.Length ? $"invalid character {Quoted(_utf8[_at])} {context}"
+        : context is "in string literal" or "after array element" or "after object key" or "after object key:value pair" || context[0] == 'l' ? "unexpected end of JSON input"
+        : $"invalid character ' ' {context}";
 
     // Go takes a byte for the character of that number.
     private static string Quoted(byte character) => character switch

@@ -190,6 +190,8 @@ public static class KubernetesJson
                 reader.Skip();
             }
 
+            // What comes behind the document is no JSON, whatever the document is.
+            reader.Read();
             return (apiVersion, kind);
         }
         catch (JsonException e)

@@ -111,7 +111,7 @@ internal sealed class BytesCodec() : ValueCodec<byte[]>(ValueKind.Bytes, "[]uint
             throw decoding.TypeMismatch(ref reader, GoType);
         }
 
-        return reader.TryGetBytesFromBase64(out var value) ? value : throw new DecodingException(IllegalBase64(reader.GetString()!));
+        return reader.TryGetBytesFromBase64(out var value) ? value : throw decoding.Undecodable(IllegalBase64(reader.GetString()!));
     }
 
     internal override void WriteProtobuf(ProtobufWriter writer, int number, byte[] value) => writer.BytesField(number, value);

@@ -203,7 +203,7 @@ internal sealed class Configuration(ResourceDefinition definition, ApiCall call)
         catch (DecodingException exception)
         {
             throw new StatusException(StatusError.Unknown(
-                $"failed to convert new object ({call.Key.Namespace}/{call.Key.Name}; {GroupVersionKind(definition.Type.ApiVersion, definition.Type.Kind)}) to proper version ({definition.Type.ApiVersion}): {exception.Message}"));
+                $"failed to convert new object ({call.Key.Namespace}/{call.Key.Name}; {GroupVersionKind(definition.Type.ApiVersion, definition.Type.Kind)}) to proper version: unable to convert unstructured object to {definition.Type.ApiVersion}, Kind={definition.Type.Kind}: {exception.Message}"));
         }
     }
 

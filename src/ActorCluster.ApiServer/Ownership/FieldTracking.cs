@@ -30,7 +30,7 @@ internal static class FieldTracking
         var type = definition.Type;
         var ignored = subresource switch
         {
-            "" when definition.Subresources.Contains(Subresource.Status) => NotOfObject,
+            "" when definition.Find("status") is not null => NotOfObject,
             "status" => NotOfPart,
             _ => FieldSet.None,
         };

@@ -65,12 +65,12 @@ internal static class UpdatePipeline
             return Decision.Refuse(refusal);
         }
 
-        var update = new Update(definition, key, current, subresource, writer, body.Metadata.ManagedFields, dryRun, context);
+        var update = new Update(definition, key, current, subresource, writer, body.Metadata, dryRun, context);
         var updated = CreatePipeline.Typed(definition, body);
         if (subresource.Length == 0)
         {
             updated = strategy.Default(KeepSystemFields(updated, current.Value.Metadata));
-            updated = Owned(updated, FieldTracking.OnUpdate(definition, writer, "", current.Value, updated, update.Sent, context));
+            updated = Owned(updated, FieldTracking.OnUpdate(definition, writer, "", current.Value, updated, update.Wanted.ManagedFields, context));
             var admission = new AdmissionRequest(definition, context, updated, current.Value);
             AdmissionChain.AdmitUpdate(admission);
             updated = admission.Object;
@@ -161,6 +161,24 @@ internal static class UpdatePipeline
         return wanted.ResourceVersion == actual.ResourceVersion ? null : StatusError.Modified(type, key.Name);
     }
 
+    /// <summary>Checks the uid that the outcome of a patch has: it names no precondition, as an update does, but a change.</summary>
+    /// <param name="definition">The resource.</param>
+    /// <param name="key">The object.</param>
+    /// <param name="current">The object as it is.</param>
+    /// <param name="wanted">The metadata that the patch made.</param>
+    /// <returns>The refusal; null when there is none.</returns>
+    public static Status? CheckUid(ResourceDefinition definition, ObjectKey key, StoredObject current, ObjectMeta wanted)
+    {
+        if (wanted.Uid.Length == 0 || wanted.Uid == current.Value.Metadata.Uid)
+        {
+            return null;
+        }
+
+        var errors = new FieldErrors();
+        MetadataRules.ValidateUid(wanted, current.Value.Metadata, errors);
+        return StatusError.Invalid(definition.Type, key.Name, errors.List);
+    }
+
     private static bool CanGo(ResourceStrategy strategy, KubernetesObject updated) =>
         updated.Metadata.Finalizers is not { Count: > 0 }
         && updated.Metadata.DeletionGracePeriodSeconds is null or 0
@@ -197,6 +215,7 @@ internal static class UpdatePipeline
         {
             case "":
                 updated = strategy.PrepareForUpdate(updated, old, context);
+                MetadataRules.ValidateDeletion(update.Wanted, old.Metadata, errors);
                 MetadataRules.ValidateUpdate(updated.Metadata, old.Metadata, errors);
                 strategy.ValidateUpdate(updated, old, errors);
                 break;
@@ -218,7 +237,7 @@ internal static class UpdatePipeline
 
         if (update.Subresource.Length > 0)
         {
-            updated = Owned(updated, FieldTracking.OnUpdate(definition, update.Writer, update.Subresource, old, updated, update.Sent, context));
+            updated = Owned(updated, FieldTracking.OnUpdate(definition, update.Writer, update.Subresource, old, updated, update.Wanted.ManagedFields, context));
         }
 
         if (errors.Count > 0)
@@ -286,7 +305,6 @@ internal static class UpdatePipeline
                 {
                     Name = current.Name,
                     Namespace = current.Namespace,
-                    GenerateName = current.GenerateName,
                     Uid = current.Uid,
                     ResourceVersion = current.ResourceVersion,
                     CreationTimestamp = current.CreationTimestamp,
@@ -305,7 +323,7 @@ internal static class UpdatePipeline
         StoredObject Current,
         string Subresource,
         FieldWriter Writer,
-        IReadOnlyList<ManagedFieldsEntry>? Sent,
+        ObjectMeta Wanted,
         bool DryRun,
         RequestContext Context);
 }

@@ -148,6 +148,11 @@ internal sealed class ModifyOperation(
             return Decision.Refuse(refused.Status);
         }
 
+        if (UpdatePipeline.CheckUid(Definition, Key, current, after.Metadata) is { } changed)
+        {
+            return Decision.Refuse(changed);
+        }
+
         return ReferenceEquals(before, after)
             ? Decision.Answer(current.Value)
             : UpdatePipeline.Decide(Definition, Key, current, after, subresource, Writer, DryRun, context);
@@ -173,6 +178,11 @@ internal sealed class ApplyOperation(ResourceDefinition definition, ObjectKey ke
         try
         {
             var (value, entries) = configuration.ApplyTo(current?.Value, context.Now);
+            if (current is not null && UpdatePipeline.CheckUid(Definition, Key, current, value.Metadata) is { } changed)
+            {
+                return Decision.Refuse(changed);
+            }
+
             return current is null
                 ? CreatePipeline.Decide(Definition, Key.Namespace, value, Writer.With(entries), DryRun, context)
                 : UpdatePipeline.Decide(

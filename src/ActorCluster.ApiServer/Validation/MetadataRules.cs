@@ -1,3 +1,4 @@
+using System.Globalization;
 using ActorCluster.Api.Meta;
 using ActorCluster.Api.Validation;
 
@@ -54,6 +55,34 @@ public static class MetadataRules
         Finalizers(meta.Finalizers, errors);
         ManagedFields(meta.ManagedFields, errors);
     }
+
+    /// <summary>
+    /// Checks that a write does not mark an object as deleted: what is marked stays so, and only a deletion marks. (The times of creation
+    /// and, once it is set, of deletion are put back in silence: apiserver's registry/rest/update.go, BeforeUpdate.)
+    /// </summary>
+    /// <param name="wanted">The metadata as the client sent it.</param>
+    /// <param name="current">The metadata as it is.</param>
+    /// <param name="errors">Gets what is wrong.</param>
+    public static void ValidateDeletion(ObjectMeta wanted, ObjectMeta current, FieldErrors errors)
+    {
+        if (current.DeletionTimestamp is null && wanted.DeletionTimestamp is { } time)
+        {
+            var shown = time.Value.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+            errors.InvalidAs(Root.Child("deletionTimestamp"), shown + " +0000 UTC", "field is immutable");
+        }
+
+        if (wanted.DeletionGracePeriodSeconds is { } seconds && seconds != current.DeletionGracePeriodSeconds)
+        {
+            errors.Invalid(Root.Child("deletionGracePeriodSeconds"), seconds, "field is immutable");
+        }
+    }
+
+    /// <summary>Checks that an object stays the one that it is.</summary>
+    /// <param name="wanted">The metadata as it would be.</param>
+    /// <param name="current">The metadata as it is.</param>
+    /// <param name="errors">Gets what is wrong.</param>
+    public static void ValidateUid(ObjectMeta wanted, ObjectMeta current, FieldErrors errors) =>
+        errors.Immutable(Root.Child("uid"), wanted.Uid, current.Uid);
 
     /// <summary>Checks what an update does to metadata. Fields that the server keeps have been put back before.</summary>
     /// <param name="updated">The metadata as it would be.</param>

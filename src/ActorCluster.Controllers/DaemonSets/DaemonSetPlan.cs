@@ -79,7 +79,7 @@ public static class DaemonSetPlan
     private static Write NewRevision(DaemonSetState state, long number)
     {
         var set = state.Set;
-        var hash = ContentHash.Of(RevisionHistory.Patch(set.Spec.Template).Utf8.Span, set.Status.CollisionCount);
+        var hash = ContentHash.OfTemplate(RevisionHistory.Patch(set.Spec.Template).Utf8.Span, set.Status.CollisionCount);
         var counted = set with { Status = set.Status with { CollisionCount = (set.Status.CollisionCount ?? 0) + 1 } };
         return RevisionHistory.CreateOrCount(
             RevisionHistory.Create(set, set.Spec.Template, number, hash, WellKnownLabels.ControllerRevisionHash),

@@ -27,7 +27,7 @@ public static class TemplateIdentity
     /// <summary>The hash of the content and the collision count.</summary>
     /// <param name="template">The template.</param>
     /// <param name="collisionCount">How often a name was taken already.</param>
-    public static string Hash(PodTemplateSpec template, int? collisionCount) => ContentHash.Of(Content(template), collisionCount);
+    public static string Hash(PodTemplateSpec template, int? collisionCount) => ContentHash.OfTemplate(Content(template), collisionCount);
 
     /// <summary>The oldest set with the Deployment's template; null when there is none.</summary>
     /// <param name="deployment">The Deployment.</param>

@@ -74,7 +74,7 @@ public static class StatefulSetPlan
     {
         var set = state.Set;
         var collisions = set.Status.CollisionCount ?? 0;
-        var hash = ContentHash.Of(RevisionHistory.Patch(set.Spec.Template).Utf8.Span, collisions);
+        var hash = ContentHash.OfRevision(RevisionHistory.Patch(set.Spec.Template).Utf8.Span, collisions);
         var revision = RevisionHistory.Create(set, set.Spec.Template, number, hash, HashLabel);
         var counted = set with { Status = set.Status with { CollisionCount = collisions + 1 } };
         return Reconciliation.Of(RevisionHistory.CreateOrCount(

@@ -154,6 +154,33 @@ public sealed class FieldOwnershipSpec
     [InlineData("""{"spec":{"template":{"spec":{"containers":[{"name":"x"},{"name":"x"}]}}}}""", ".spec.template.spec.containers: duplicate entries for key [name=\"x\"]")]
     public void A_configuration_that_does_not_fit_must_be_told(string config, string expected) => Assert.Equal([expected], Deployments.Check(JsonNode.Parse(config)));
 
+    // structured-merge-diff typed/validate.go: values as Go shows them; nothing behind a field that is not declared is looked at.
+    [Theory]
+    [InlineData("""{"metadata":{"labels":{"a":{"b":["c",1]}}}}""", ".metadata.labels.a: expected string, got &value.valueUnstructured{Value:map[string]interface {}{\"b\":[]interface {}{\"c\", 1}}}")]
+    [InlineData("""{"metadata":{"labels":["a"]}}""", ".metadata.labels: expected map, got &{[a]}")]
+    [InlineData("""{"spec":{"paused":{"a":1}}}""", ".spec.paused: expected boolean, got &{map[a:1]}")]
+    [InlineData("""{"spec":{"replica":1,"paused":"x"}}""", ".spec.replica: field not declared in schema")]
+    [InlineData("""{"metadata":{"creationTimestamp":5}}""", "")]
+    public void A_configuration_that_does_not_fit_must_be_shown_as_Go_shows_it(string config, string expected) =>
+        Assert.Equal(expected, string.Join("; ", Deployments.Check(JsonNode.Parse(config))));
+
+    // structured-merge-diff typed/compare.go: an element that gets a twin, or loses it, is another one.
+    [Fact]
+    public void An_element_must_change_its_owner_when_it_gets_a_twin()
+    {
+        var world = new World();
+        world.Update("one", document => document["spec"]!["template"]!["spec"]!["imagePullSecrets"] = JsonNode.Parse("""[{"name":"a"}]"""));
+        world.Update("two", document => document["spec"]!["template"]!["spec"]!["imagePullSecrets"] = JsonNode.Parse("""[{"name":"a"},{"name":"a"}]"""));
+        Assert.Equal(
+            """{"f:spec":{"f:template":{"f:spec":{"f:imagePullSecrets":{"k:{\"name\":\"a\"}":{}}}}}}""",
+            world.Owners[FieldOwner.Updater("two", "apps/v1", "")].Fields.ToString());
+        world.Update("three", document => document["spec"]!["template"]!["spec"]!["imagePullSecrets"] = JsonNode.Parse("""[{"name":"a"}]"""));
+        Assert.False(world.Owners.ContainsKey(FieldOwner.Updater("two", "apps/v1", "")));
+        Assert.Equal(
+            """{"f:spec":{"f:template":{"f:spec":{"f:imagePullSecrets":{"k:{\"name\":\"a\"}":{}}}}}}""",
+            world.Owners[FieldOwner.Updater("three", "apps/v1", "")].Fields.ToString());
+    }
+
     // Keys that Go cannot leave out have its empty value; those that it can need a default (schemaYAML in client-go
     // applyconfigurations/internal, getAssociativeKeyDefault in structured-merge-diff typed/helpers.go).
     [Theory]

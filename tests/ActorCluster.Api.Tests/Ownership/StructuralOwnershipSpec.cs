@@ -111,7 +111,7 @@ public sealed class StructuralOwnershipSpec
     [InlineData("""{"ports":[{"name":"x"}]}""", ".spec.ports: element 0: associative list with keys has an element that omits key field \"port\" (and doesn't have default value)")]
     [InlineData("""{"plain":["x"]}""", ".spec.plain[0]: expected numeric (int or float), got string")]
     [InlineData("""{"selector":{"a":1}}""", ".spec.selector.a: expected string, got &value.valueUnstructured{Value:1}")]
-    [InlineData("""{"limits":["x"]}""", ".spec.limits: expected map, got &{[\"x\"]}")]
+    [InlineData("""{"limits":["x"]}""", ".spec.limits: expected map, got &{[x]}")]
     public void A_configuration_that_does_not_fit_must_be_told(string spec, string error) => Assert.Equal([error], Things.Check(Config(spec)));
 
     private static JsonObject Config(string spec) => (JsonObject)JsonNode.Parse(

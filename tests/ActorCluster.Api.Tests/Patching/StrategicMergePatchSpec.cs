@@ -69,6 +69,7 @@ public sealed class StrategicMergePatchSpec
     [InlineData("""{"spec":{"initContainers":[["x"]]}}""", 422, "the server rejected our request due to an error in our request")]
     [InlineData("""{"spec":{"volumes":[{"name":"v","$retainKeys":["name"],"hostPath":{"path":"/x"}}]}}""", 400, "invalid patch format of retainKeys")]
     [InlineData("""{"spec":{"$setElementOrder/containers":"x"}}""", 500, "expected a []interface {}, but received a string")]
+    [InlineData("""{"spec":{"$setElementOrder/tolerations":[],"tolerations":[{"key":"a"}]}}""", 500, "map: map[key:a] does not contain declared merge key: ")]
     [InlineData("""{"spec":{"$setElementOrder":[]}}""", 400, "invalid patch format of setElementOrder list")]
     [InlineData("""{"spec":{"containers":[{"name":"a","env":{}},"b"]}}""", 500, "list element types are not identical: [[map[name:a]] [map[env:map[] name:a] b]]")]
     [InlineData("""{"metadata":{"labels":{"a":{"b":"c"}}}}""", 500, "merging an object in json but data type is not struct, instead is: map")]

@@ -207,6 +207,9 @@ public sealed class KubernetesJsonSpec
     [InlineData("{\"a\":1.}", "invalid character '}' after decimal point in numeric literal")]
     [InlineData("{\"a\":\"\\q\"}", "invalid character 'q' in string escape code")]
     [InlineData("{\"a\":\"\n\"}", "invalid character '\\n' in string literal")]
+    [InlineData("{\"a\":tr", "invalid character ' ' in literal true (expecting 'u')")]
+    [InlineData("{\"a\":1.", "invalid character ' ' after decimal point in numeric literal")]
+    [InlineData("{\"a\":\"x", "unexpected end of JSON input")]
     [InlineData("{} {", "invalid character '{' after top-level value")]
     public void Malformed_documents_must_be_refused_in_the_words_of_Go(string json, string message) =>
         Assert.Equal(message, Assert.Throws<DecodingException>(() => KubernetesJson.Decode<Pod>(json)).Message);

@@ -54,6 +54,14 @@ public sealed class ApplySpec : ApiFixture
             entry.FieldsV1.ToString());
     }
 
+    // What the strategy resets is nobody's (GetResetFields): the status of an object that has a subresource for it.
+    [Fact]
+    public async Task An_apply_must_not_own_the_status_that_it_cannot_set()
+    {
+        var applied = await ApplyAsync(Web.Replace("\"spec\":{\"replicas\"", "\"status\":{\"replicas\":7},\"spec\":{\"replicas\"", StringComparison.Ordinal));
+        Assert.DoesNotContain("f:status", Assert.Single(((Deployment)applied.Object!.Value).Metadata.ManagedFields!).FieldsV1.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_apply_must_conflict_in_kubernetes_words()
     {
