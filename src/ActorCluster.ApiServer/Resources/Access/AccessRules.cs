@@ -86,7 +86,9 @@ internal static class AccessRules
     {
         if (updated != current)
         {
-            errors.Invalid(FieldPath.Of("roleRef"), updated, "cannot change roleRef");
+            var (group, kind, name) = (FieldError.Quote(updated.ApiGroup), FieldError.Quote(updated.Kind), FieldError.Quote(updated.Name));
+            errors.InvalidAs(
+                FieldPath.Of("roleRef"), $"rbac.RoleRef{{APIGroup:{group}, Kind:{kind}, Name:{name}}}", "cannot change roleRef");
         }
     }
 

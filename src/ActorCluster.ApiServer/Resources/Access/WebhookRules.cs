@@ -184,6 +184,14 @@ internal static class WebhookRules
         }
 
         All(resources, path.Child("resources"), null, errors);
+        for (var i = 0; i < (resources?.Count ?? 0); i++)
+        {
+            if (resources![i].Length == 0)
+            {
+                errors.Required(path.Child("resources").Index(i));
+            }
+        }
+
         OneOf(scope, path.Child("scope"), errors, "*", "Cluster", "Namespaced");
     }
 
@@ -245,9 +253,50 @@ internal static class WebhookRules
             errors.Required(path.Child("namespace"), "service namespace is required");
         }
 
+        if (service.Path is { } location)
+        {
+            ServicePath(location, path.Child("path"), errors);
+        }
+
         if (service.Port is { } port && Names.PortNumber(port).Count > 0)
         {
             errors.Invalid(path.Child("port"), port, "port is not valid: must be between 1 and 65535, inclusive");
+        }
+    }
+
+    // ValidateWebhookService of apiserver's pkg/util/webhook: a path of names, without a slash at its end or two in a row.
+    private static void ServicePath(string text, FieldPath path, FieldErrors errors)
+    {
+        if (text is "/" or "")
+        {
+            return;
+        }
+
+        if (text == "//")
+        {
+            errors.Invalid(path, text, "segment[0] may not be empty");
+            return;
+        }
+
+        if (!text.StartsWith('/'))
+        {
+            errors.Invalid(path, text, "must start with a '/'");
+        }
+
+        var rest = text[1..];
+        var segments = (rest.EndsWith('/') ? rest[..^1] : rest).Split('/');
+        for (var i = 0; i < segments.Length; i++)
+        {
+            if (segments[i].Length == 0)
+            {
+                errors.Invalid(path, text, $"segment[{i}] may not be empty");
+                continue;
+            }
+
+            foreach (var wrong in Names.Dns1123Subdomain(segments[i]))
+            {
+                errors.Invalid(path, text, $"segment[{i}]: {wrong}");
+            }
         }
     }
 
@@ -257,9 +306,22 @@ internal static class WebhookRules
         {
             errors.Required(path, "must specify one of v1, v1beta1");
         }
-        else if (!versions.Contains("v1") && !versions.Contains("v1beta1"))
+        else
         {
-            errors.Invalid(path, versions, "must include at least one of v1, v1beta1");
+            for (var i = 0; i < versions.Count; i++)
+            {
+                if (versions.Take(i).Contains(versions[i]))
+                {
+                    errors.Invalid(path.Index(i), versions[i], "duplicate version");
+                }
+
+                errors.Invalid(path.Index(i), versions[i], Names.Dns1035Label(versions[i]));
+            }
+
+            if (!versions.Contains("v1") && !versions.Contains("v1beta1"))
+            {
+                errors.Invalid(path, versions, "must include at least one of v1, v1beta1");
+            }
         }
     }
 }

@@ -22,7 +22,11 @@ internal sealed class NodeStrategy : ResourceStrategy<Node>
 
     protected override void Validate(Node value, FieldErrors errors)
     {
-        var path = FieldPath.Of("spec").Child("taints");
+        // Kubernetes has taints under the metadata in its messages (ValidateNode), and the numbers of a status checked as well.
+        var path = FieldPath.Of("metadata").Child("taints");
+        Blocks(value.Spec.PodCIDRs, errors);
+        Amounts(value.Status.Capacity, "capacity", errors);
+        Amounts(value.Status.Allocatable, "allocatable", errors);
         var taints = value.Spec.Taints;
         for (var i = 0; i < (taints?.Count ?? 0); i++)
         {
@@ -47,6 +51,42 @@ internal sealed class NodeStrategy : ResourceStrategy<Node>
                         FieldError.TypeDuplicate, at.ToString(), taint.ToString(), "taints must be unique by key and effect pair"));
                     break;
                 }
+            }
+        }
+    }
+
+    private static void Blocks(IReadOnlyList<string>? blocks, FieldErrors errors)
+    {
+        var path = FieldPath.Of("spec").Child("podCIDRs");
+        for (var i = 0; i < (blocks?.Count ?? 0); i++)
+        {
+            AddressRules.Block(blocks![i], path.Index(i), errors);
+        }
+
+        if (blocks is { Count: > 1 } && blocks.All(AddressRules.IsBlock))
+        {
+            if (blocks.Count > 2 || blocks.GroupBy(static block => block.Contains(':', StringComparison.Ordinal)).Any(static family => family.Count() > 1))
+            {
+                errors.Invalid(path, blocks, "may specify no more than one CIDR for each IP family");
+            }
+
+            for (var i = 0; i < blocks.Count; i++)
+            {
+                if (blocks.Take(i).Contains(blocks[i]))
+                {
+                    errors.Duplicate(path.Index(i), blocks[i]);
+                }
+            }
+        }
+    }
+
+    private static void Amounts(IReadOnlyDictionary<string, Api.Quantities.Quantity>? amounts, string field, FieldErrors errors)
+    {
+        foreach (var (name, amount) in amounts ?? new Dictionary<string, Api.Quantities.Quantity>())
+        {
+            if (amount.Sign < 0)
+            {
+                errors.Invalid(FieldPath.Of("status").Child(field).Child(name), amount, "must be greater than or equal to 0");
             }
         }
     }

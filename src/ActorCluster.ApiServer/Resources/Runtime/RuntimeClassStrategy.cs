@@ -28,6 +28,9 @@ internal sealed class RuntimeClassStrategy : ResourceStrategy<RuntimeClass>
         if (value.Scheduling is { } scheduling)
         {
             MetadataRules.Labels(scheduling.NodeSelector, FieldPath.Of("scheduling").Child("nodeSelector"), errors);
+
+            // The name twice: so the path is in Kubernetes.
+            SchedulingValidation.Tolerations(scheduling.Tolerations, FieldPath.Of("scheduling").Child("tolerations", "tolerations"), errors);
         }
     }
 

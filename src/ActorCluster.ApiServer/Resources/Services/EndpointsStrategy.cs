@@ -1,4 +1,3 @@
-using System.Net;
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Discovery;
 using ActorCluster.Api.Validation;
@@ -39,12 +38,21 @@ internal sealed class EndpointsStrategy : ResourceStrategy<Endpoints>
             {
                 var port = subset.Ports![j];
                 var at = path.Child("ports").Index(j);
-                if (subset.Ports.Count > 1 && string.IsNullOrEmpty(port.Name))
+                if (port.Name is { Length: > 0 } name)
+                {
+                    errors.Invalid(at.Child("name"), name, Names.Dns1123Label(name));
+                }
+                else if (subset.Ports.Count > 1)
                 {
                     errors.Required(at.Child("name"));
                 }
 
                 errors.Invalid(at.Child("port"), port.Port, Names.PortNumber(port.Port));
+                EndpointRules.Protocol(port.Protocol, at.Child("protocol"), errors);
+                if (port.AppProtocol is { } application)
+                {
+                    errors.Invalid(at.Child("appProtocol"), application, Names.QualifiedName(application));
+                }
             }
         }
     }
@@ -53,9 +61,17 @@ internal sealed class EndpointsStrategy : ResourceStrategy<Endpoints>
     {
         for (var i = 0; i < (addresses?.Count ?? 0); i++)
         {
-            if (!IPAddress.TryParse(addresses![i].Ip, out _))
+            var address = addresses![i];
+            var at = path.Index(i);
+            errors.Invalid(at.Child("ip"), address.Ip, Names.IpAddress(address.Ip));
+            if (address.Hostname is { Length: > 0 } host)
             {
-                errors.Invalid(path.Index(i).Child("ip"), addresses[i].Ip, "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)");
+                errors.Invalid(at.Child("hostname"), host, Names.Dns1123Label(host));
+            }
+
+            if (address.NodeName is { } node)
+            {
+                errors.Invalid(at.Child("nodeName"), node, Names.Dns1123Subdomain(node));
             }
         }
     }
@@ -108,15 +124,10 @@ internal sealed class EndpointSliceStrategy : ResourceStrategy<EndpointSlice>
                 continue;
             }
 
-            for (var j = 0; j < addresses.Count; j++)
-            {
-                if (value.AddressType is AddressType.IPv4 or AddressType.IPv6 && !IPAddress.TryParse(addresses[j], out _))
-                {
-                    errors.Invalid(
-                        path.Index(i).Child("addresses").Index(j), addresses[j], "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)");
-                }
-            }
+            EndpointRules.Endpoint(value.Endpoints[i], value.AddressType, path.Index(i), errors);
         }
+
+        EndpointRules.Ports(value.Ports, FieldPath.Of("ports"), errors);
     }
 
     protected override EndpointSlice PrepareForUpdate(EndpointSlice updated, EndpointSlice current, RequestContext context)

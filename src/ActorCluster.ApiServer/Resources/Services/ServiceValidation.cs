@@ -12,6 +12,9 @@ internal static class ServiceValidation
     private static readonly string[] Protocols = [Protocol.Sctp, Protocol.Tcp, Protocol.Udp];
     private static readonly string[] Policies = [ServiceTrafficPolicy.Cluster, ServiceTrafficPolicy.Local];
 
+    private static readonly string[] FamilyPolicies = ["PreferDualStack", "RequireDualStack", "SingleStack"];
+    private static readonly string[] AddressFamilies = ["IPv4", "IPv6"];
+
     public static void Validate(Service service, FieldErrors errors)
     {
         var path = FieldPath.Of("spec");
@@ -79,6 +82,16 @@ internal static class ServiceValidation
                 errors.Forbidden(path.Child("clusterIPs"), "may not be set for ExternalName services");
             }
 
+            if (spec.IpFamilies is { Count: > 0 })
+            {
+                errors.Forbidden(path.Child("ipFamilies"), "may not be set for ExternalName services");
+            }
+
+            if (spec.IpFamilyPolicy is not null)
+            {
+                errors.Forbidden(path.Child("ipFamilyPolicy"), "may not be set for ExternalName services");
+            }
+
             var name = (spec.ExternalName ?? "").TrimEnd('.');
             if (name.Length > 0)
             {
@@ -138,6 +151,16 @@ internal static class ServiceValidation
                 errors.Invalid(at.Child("targetPort"), port.TargetPort.IntValue, Names.PortNumber(port.TargetPort.IntValue));
             }
 
+            if (port.AppProtocol is { } application)
+            {
+                errors.Invalid(at.Child("appProtocol"), application, Names.QualifiedName(application));
+            }
+
+            if (port.NodePort != 0 && ports.Take(i).Any(other => other.NodePort == port.NodePort && other.Protocol == port.Protocol))
+            {
+                errors.Duplicate(at.Child("nodePort"), port.NodePort);
+            }
+
             if (port.NodePort != 0 && spec.Type is ServiceType.ClusterIP or ServiceType.ExternalName && port.NodePort != 0)
             {
                 errors.Forbidden(at.Child("nodePort"), $"may not be used when `type` is '{spec.Type}'");
@@ -166,12 +189,82 @@ internal static class ServiceValidation
             errors.Invalid(path.Child("clusterIPs"), all, "first value must match `clusterIP`");
         }
 
+        if (spec.Type != ServiceType.ExternalName)
+        {
+            Families(spec, path, errors);
+        }
+
         for (var i = 0; i < (spec.ExternalIPs?.Count ?? 0); i++)
         {
-            if (!System.Net.IPAddress.TryParse(spec.ExternalIPs![i], out _))
+            var at = path.Child("externalIPs").Index(i);
+            if (Names.IpAddress(spec.ExternalIPs![i]) is { Count: > 0 } wrong)
             {
-                errors.Invalid(path.Child("externalIPs").Index(i), spec.ExternalIPs[i], "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)");
+                errors.Invalid(at, spec.ExternalIPs[i], wrong);
             }
+            else
+            {
+                AddressRules.NotSpecial(spec.ExternalIPs[i], at, errors);
+            }
+        }
+
+        BalancerFields(spec, path, errors);
+    }
+
+    private static void Families(ServiceSpec spec, FieldPath path, FieldErrors errors)
+    {
+        if (spec.IpFamilyPolicy is { } policy && !FamilyPolicies.Contains(policy))
+        {
+            errors.NotSupported(path.Child("ipFamilyPolicy"), policy, FamilyPolicies);
+        }
+
+        for (var i = 0; i < (spec.IpFamilies?.Count ?? 0); i++)
+        {
+            var family = spec.IpFamilies![i];
+            if (!AddressFamilies.Contains(family))
+            {
+                errors.NotSupported(path.Child("ipFamilies").Index(i), family, AddressFamilies);
+            }
+            else if (spec.IpFamilies.Take(i).Contains(family))
+            {
+                errors.Duplicate(path.Child("ipFamilies").Index(i), family);
+            }
+        }
+    }
+
+    private static void BalancerFields(ServiceSpec spec, FieldPath path, FieldErrors errors)
+    {
+        if (spec.LoadBalancerSourceRanges is { Count: > 0 } ranges)
+        {
+            // The capital letter is Kubernetes'.
+            var at = path.Child("LoadBalancerSourceRanges");
+            if (spec.Type != ServiceType.LoadBalancer)
+            {
+                errors.Forbidden(at, "may only be used when `type` is 'LoadBalancer'");
+            }
+
+            for (var i = 0; i < ranges.Count; i++)
+            {
+                AddressRules.Block(ranges[i].Trim(), at.Index(i), errors);
+            }
+        }
+
+        if (spec.AllocateLoadBalancerNodePorts is not null && spec.Type != ServiceType.LoadBalancer)
+        {
+            errors.Forbidden(path.Child("allocateLoadBalancerNodePorts"), "may only be used when `type` is 'LoadBalancer'");
+        }
+
+        var health = path.Child("healthCheckNodePort");
+        if (spec is { Type: ServiceType.LoadBalancer, ExternalTrafficPolicy: ServiceTrafficPolicy.Local })
+        {
+            if (spec.HealthCheckNodePort != 0)
+            {
+                errors.Invalid(health, spec.HealthCheckNodePort, Names.PortNumber(spec.HealthCheckNodePort));
+            }
+        }
+        else if (spec.HealthCheckNodePort != 0)
+        {
+            errors.Invalid(
+                health, spec.HealthCheckNodePort, "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'");
         }
     }
 
