@@ -108,8 +108,8 @@ public sealed record ApiResource
     [Field(3, Always = true, Required = true)]
     public string Kind { get; init => field = value ?? ""; } = "";
 
-    /// <summary>Verbs that it supports.</summary>
-    [Field(4, Always = true, Required = true)]
+    /// <summary>Verbs that it supports: in protobuf a message of its own (<c>Verbs</c>), with the words in field 1.</summary>
+    [Field(1, Within = 4, Always = true, Required = true)]
     public IReadOnlyList<string>? Verbs { get; init; }
 
     /// <summary>Abbreviations that clients may offer.</summary>
