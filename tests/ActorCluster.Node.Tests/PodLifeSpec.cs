@@ -322,6 +322,22 @@ public sealed class PodLifeSpec
             static e => e.Reason == "Unhealthy" && e.Message == "Liveness probe failed: cat: can't open '/tmp/healthy': No such file or directory\n");
     }
 
+    // test/images/agnhost/liveness: well for ten seconds.
+    [Fact]
+    public void Test_image_that_is_well_for_ten_seconds_must_be_restarted()
+    {
+        using var cluster = new Cluster();
+        cluster.StartNode();
+        var container = AContainer("main", "k8s.gcr.io/e2e-test-images/agnhost:2.21") with
+        {
+            Args = ["liveness"],
+            LivenessProbe = new Probe { HttpGet = new HTTPGetAction { Path = "/healthz", Port = 8080 }, PeriodSeconds = 3, FailureThreshold = 1 },
+        };
+        cluster.Put(APod("web", "node-a", container));
+        cluster.System.Advance(TimeSpan.FromSeconds(60));
+        Assert.InRange(cluster.Status().ContainerStatuses![0].RestartCount, 1, 4);
+    }
+
     [Theory]
     [InlineData("/bin/false", false)]
     [InlineData("/bin/true", true)]

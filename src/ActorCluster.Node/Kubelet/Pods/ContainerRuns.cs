@@ -1,6 +1,7 @@
 using ActorCluster.Api.Core;
 using ActorCluster.Api.Semantics;
 using ActorCluster.Node.Runtime;
+using ActorCluster.Node.Runtime.Processes;
 
 namespace ActorCluster.Node.Kubelet.Pods;
 
@@ -33,7 +34,7 @@ internal static class ContainerRuns
 
         foreach (var run in runs)
         {
-            run.Behaviour = BehaviourParser.FromAnnotations(pod.Metadata.Annotations, run.Name, out _);
+            run.Behaviour = TestServers.With(BehaviourParser.FromAnnotations(pod.Metadata.Annotations, run.Name, out _), run.Spec);
             switch (beginning.Origin)
             {
                 case PodOrigin.Lost when Find(beginning.Sandbox, run) is { } record:

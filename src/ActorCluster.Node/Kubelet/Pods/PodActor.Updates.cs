@@ -2,6 +2,7 @@ using ActorCluster.Api.Core;
 using ActorCluster.Api.Semantics;
 using ActorCluster.Node.Link;
 using ActorCluster.Node.Runtime;
+using ActorCluster.Node.Runtime.Processes;
 using Akka.Actor;
 
 namespace ActorCluster.Node.Kubelet.Pods;
@@ -17,7 +18,7 @@ internal sealed partial class PodActor
         {
             foreach (var run in _runs)
             {
-                run.Behaviour = BehaviourParser.FromAnnotations(pod.Metadata.Annotations, run.Name, out _);
+                run.Behaviour = TestServers.With(BehaviourParser.FromAnnotations(pod.Metadata.Annotations, run.Name, out _), run.Spec);
             }
         }
 

@@ -45,6 +45,14 @@ internal static class TestServers
         _ => false,
     };
 
+    /// <summary>What is known of how a container behaves, beside what is said of it: <c>agnhost liveness</c> is well for ten seconds.</summary>
+    /// <param name="said">What is said of it.</param>
+    /// <param name="container">The container.</param>
+    public static ContainerBehaviour With(ContainerBehaviour said, Container container) =>
+        said.LiveFor is null && container.LivenessProbe?.HttpGet?.Path == "/healthz" && CommandOf(container) == "liveness"
+            ? said with { LiveFor = TimeSpan.FromSeconds(10) }
+            : said;
+
     /// <summary>The command of agnhost that a container runs; empty for another image, and for none.</summary>
     /// <param name="container">The container.</param>
     public static string CommandOf(Container container)
