@@ -6,7 +6,7 @@ internal static class OperationNames
     private const string OwnDomain = ".k8s.io";
 
     /// <summary>
-    /// A group as one word: none is <c>Core</c>, <c>discovery.k8s.io</c> is <c>Discovery</c>, <c>cert-manager.io</c> is <c>CertManagerIo</c>.
+    /// A group as one word: none is <c>Core</c>, <c>node.k8s.io</c> is <c>Node</c>, <c>cert-manager.io</c> is <c>CertManagerIo</c>.
     /// </summary>
     /// <param name="group">The group.</param>
     public static string Group(string group)
