@@ -51,7 +51,7 @@ internal static partial class CelFunctions
         "uuid" => TextFormats.IsValid("uuid", text) ? [] : ["does not match the UUID format"],
         "byte" => TextFormats.IsValid("byte", text) ? [] : ["invalid base64"],
         "date" => TextFormats.IsValid("date", text) ? [] : ["invalid date"],
-        "datetime" => TextFormats.IsValid("date-time", text) ? [] : ["invalid datetime"],
+        "datetime" => TextFormats.IsValid("datetime", text) ? [] : ["invalid datetime"],
         _ => null,
     };
 

@@ -76,29 +76,7 @@ internal static partial class CelFunctions
         _ => NoOverload,
     };
 
-    private static IPAddress AddressOf(string text) =>
-        ParseAddress(text) ?? throw new CelException($"IP Address \"{text}\" parse error during conversion from string: ParseAddr(\"{text}\"): unable to parse IP");
+    private static IPAddress AddressOf(string text) => CelAddresses.Address(text, out var why) ?? throw new CelException(why);
 
-    private static CelNetwork NetworkOf(string text) =>
-        ParseNetwork(text) ?? throw new CelException($"network address parse error during conversion from string: netip.ParsePrefix(\"{text}\"): no '/'");
-
-    // IPv4 addresses within IPv6, zones and leading zeros are refused.
-    private static IPAddress? ParseAddress(string text)
-    {
-        var isFour = text.Count('.') == 3 && !text.Contains(':', StringComparison.Ordinal);
-        return (isFour || text.Contains(':', StringComparison.Ordinal)) && !text.Contains('%', StringComparison.Ordinal) && !text.Contains('[', StringComparison.Ordinal)
-            && IPAddress.TryParse(text, out var address) && !address.IsIPv4MappedToIPv6 && (!isFour || address.ToString() == text)
-            ? address
-            : null;
-    }
-
-    private static CelNetwork? ParseNetwork(string text)
-    {
-        var slash = text.IndexOf('/', StringComparison.Ordinal);
-        return slash > 0 && ParseAddress(text[..slash]) is { } address
-            && int.TryParse(text.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var bits)
-            && bits <= (address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128)
-            ? new CelNetwork(address, bits)
-            : null;
-    }
+    private static CelNetwork NetworkOf(string text) => CelAddresses.Network(text, out var why) ?? throw new CelException(why);
 }

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
-using ActorCluster.Api.Meta;
 
 namespace ActorCluster.Api.ApiExtensions.Schemas;
 
@@ -16,7 +15,7 @@ public static partial class TextFormats
     /// <param name="text">The text.</param>
     public static bool IsValid(string format, string text) => format.Replace("-", "", StringComparison.Ordinal) switch
     {
-        "datetime" => text.Length > 0 && (Time.TryParse(text, out _) || DateTimePattern().IsMatch(text)),
+        "datetime" => IsDateTime(text),
         "date" => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
         "email" => EmailPattern().IsMatch(text),
         "hostname" => text.Length <= 255 && HostPattern().IsMatch(text),
@@ -47,8 +46,17 @@ public static partial class TextFormats
             && bits <= (address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128);
     }
 
-    [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}([Tt ])\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:?\d{2})$", RegexOptions.CultureInvariant)]
-    private static partial Regex DateTimePattern();
+    // A date that exists, and a time within the day with its zone (IsDateTime of strfmt/time.go).
+    private static bool IsDateTime(string text)
+    {
+        var mark = text.AsSpan().IndexOfAny('T', 't');
+        return mark > 0
+            && DateOnly.TryParseExact(text[..mark], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+            && TimeOfDayPattern().IsMatch(text[(mark + 1)..].ToLowerInvariant());
+    }
+
+    [GeneratedRegex("^([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](.[0-9]+)?(z|[+-][0-9]{2}:[0-9]{2})$")]
+    private static partial Regex TimeOfDayPattern();
 
     [GeneratedRegex(@"^[^@\s<>]+@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$", RegexOptions.CultureInvariant)]
     private static partial Regex EmailPattern();
