@@ -213,7 +213,7 @@ public static class JsonPatch
             _ => false,
         };
 
-        private void Add((JsonNode Container, string Key) place, JsonNode? value, string failure)
+        private static void Add((JsonNode Container, string Key) place, JsonNode? value, string failure)
         {
             if (place.Container is not JsonArray items)
             {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -235,6 +236,7 @@ public sealed class ApiHttpServer : IAsyncDisposable
         kestrel.Listen(IPAddress.Parse(settings.Address), settings.Port, listen =>
         {
             listen.Protocols = HttpProtocols.Http1AndHttp2;
+            var shown = ShownCertificates(parts.Certificates);
             listen.UseHttps(new HttpsConnectionAdapterOptions
             {
                 ServerCertificate = parts.Certificates.Serving,
@@ -243,9 +245,24 @@ public sealed class ApiHttpServer : IAsyncDisposable
                 // A bad certificate is answered with 401, as Kubernetes does, not with a broken handshake; RequestAuthenticator judges it.
                 ClientCertificateValidation = static (_, _, _) => true,
                 CheckCertificateRevocation = false,
-                OnAuthenticate = (_, tls) => tls.CertificateChainPolicy = Issue.Policy(parts.Certificates.Authority),
+                OnAuthenticate = (_, tls) =>
+                {
+                    tls.CertificateChainPolicy = Issue.Policy(parts.Certificates.Authority);
+                    tls.ServerCertificateContext = shown;
+                },
             });
         });
+    }
+
+    // The handshake names the authorities whose certificates count (Go's tls.Config.ClientCAs): a client that has none of theirs shows none,
+    // and is nobody rather than refused.
+    private static SslStreamCertificateContext ShownCertificates(ClusterCertificates certificates)
+    {
+        X509Certificate2Collection Alone(X509Certificate2 certificate) => [X509CertificateLoader.LoadCertificate(certificate.RawData)];
+        var accepted = Alone(certificates.Authority);
+        accepted.AddRange(Alone(certificates.FrontProxyAuthority));
+        return SslStreamCertificateContext.Create(
+            certificates.Serving, Alone(certificates.Authority), offline: true, SslCertificateTrust.CreateForX509Collection(accepted, sendTrustInHandshake: true));
     }
 
     private static string UrlOf(IPEndPoint address)

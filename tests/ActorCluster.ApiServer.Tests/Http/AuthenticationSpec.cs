@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
@@ -32,6 +34,27 @@ public sealed class AuthenticationSpec(ServerFixture fixture) : IClassFixture<Se
         Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
         Assert.Equal(
             """{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":"Unauthorized","reason":"Unauthorized","code":401}""", text.Trim());
+    }
+
+    /// <summary>
+    /// Go's client, like others, shows a certificate only to who accepts its issuer (crypto/tls, <c>CertificateRequestInfo</c>); kube-apiserver
+    /// names the authorities of clients and of front proxies.
+    /// </summary>
+    [Fact]
+    public async Task Server_must_name_whose_certificates_it_accepts()
+    {
+        string[] named = [];
+        var url = new Uri(fixture.Server.Url);
+        using var connection = new TcpClient();
+        await connection.ConnectAsync(url.Host, url.Port);
+        await using var tls = new SslStream(connection.GetStream(), false, static (_, _, _, _) => true, (_, _, _, _, issuers) =>
+        {
+            named = issuers.Length > 0 ? issuers : named;
+            return null!;
+        });
+        await tls.AuthenticateAsClientAsync(url.Host);
+        Assert.Equal(
+            new[] { fixture.Certificates.Authority.Subject, fixture.Certificates.FrontProxyAuthority.Subject }.Order(), named.Order());
     }
 
     [Theory]

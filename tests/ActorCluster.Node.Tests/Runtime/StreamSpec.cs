@@ -50,6 +50,8 @@ public sealed class StreamSpec : IDisposable
     [InlineData("echo a > /tmp/f; wc -l /tmp/f | awk {'print $1'}; echo 'a:b c' | awk -F: '{print $2, $NF}'", "1\nb c b c\n", 0)]
     [InlineData("ip link add dummy0 type dummy 2>&1", "ip: RTNETLINK answers: Operation not permitted\n", 2)]
     [InlineData("/agnhost dns-suffix; echo; /agnhost dns-server-list", "default.svc.cluster.local,svc.cluster.local,cluster.local\n10.96.0.10", 0)]
+    [InlineData("echo packed | gzip > /tmp/a; zcat /tmp/a; gunzip -c /tmp/a | wc -c; cat /tmp/a | gzip -d", "packed\n7\npacked\n", 0)]
+    [InlineData("echo plain | gunzip; echo $?", "1\n", 0)]
     [InlineData("id -u; id", "0\nuid=0(root) gid=0(root) groups=0(root)\n", 0)]
     [InlineData("if", "", 2)]
     public void Shell_must_do_what_a_shell_does(string script, string output, int exitCode)
