@@ -5,7 +5,9 @@ using System.Text.Json.Nodes;
 
 namespace ActorCluster.Api.Serialization;
 
-/// <summary>How Go's fmt shows a JSON document that has been decoded without a type: the form in which refusals of patches quote it.</summary>
+/// <summary>
+/// How Go's fmt shows a JSON document that has been decoded without a type: the form in which refusals of patches quote it.
+/// </summary>
 public static class GoText
 {
     /// <summary>The verb <c>%v</c>: <c>map[spec:map[replicas:3]]</c>, members in the order of their names.</summary>

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace ActorCluster.Api.Serialization;
 
-/// <summary>What Go's encoding/json says of a document that is no JSON (scanner.go): the first character that cannot stand where it stands.</summary>
+/// <summary>
+/// What Go's encoding/json says of a document that is no JSON (scanner.go): the first character that cannot stand where it stands.
+/// </summary>
 internal ref struct JsonSyntax
 {
     private readonly ReadOnlySpan<byte> _utf8;

@@ -171,7 +171,7 @@ public sealed record FieldError(string Type, string Field, string? BadValue, str
                 '\v' => result.Append("\\v"),
                 < ' ' or 0x7f => result.Append(CultureInfo.InvariantCulture, $"\\x{character.Value:x2}"),
                 < 0x7f => result.Append((char)character.Value),
-                _ when IsPrinted(character) => result.Append(character),
+                _ when PrintableText.IsPrinted(character) => result.Append(character),
                 < 0x10000 => result.Append(CultureInfo.InvariantCulture, $"\\u{character.Value:x4}"),
                 _ => result.Append(CultureInfo.InvariantCulture, $"\\U{character.Value:x8}"),
             };
@@ -179,11 +179,6 @@ public sealed record FieldError(string Type, string Field, string? BadValue, str
 
         return result.Append('"').ToString();
     }
-
-    // Go's unicode.IsPrint: letters, marks, numbers, punctuation and symbols.
-    private static bool IsPrinted(Rune character) => Rune.GetUnicodeCategory(character) is not (
-        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned
-        or UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 
     private static string Show(object? value) => value switch
     {

@@ -233,7 +233,7 @@ internal static class QueryOptions
             }
             else
             {
-                errors.Add(FieldError.NotSupported(FieldPath.Of("dryRun"), string.Join(',', values), "All"));
+                errors.Add(FieldError.NotSupported(FieldPath.Of("dryRun"), values.Select(static text => text ?? ""), "All"));
                 break;
             }
         }
@@ -248,14 +248,7 @@ internal static class QueryOptions
             errors.Add(FieldError.TooLong(FieldPath.Of("fieldManager"), MaximumFieldManagerBytes));
         }
 
-        foreach (var rune in manager.EnumerateRunes())
-        {
-            if (System.Text.Rune.IsControl(rune))
-            {
-                errors.Add(FieldError.Invalid(FieldPath.Of("fieldManager"), manager, "should only contain printable characters"));
-                break;
-            }
-        }
+        errors.AddRange(PrintableText.Errors(manager).Select(message => FieldError.Invalid(FieldPath.Of("fieldManager"), manager, message)));
     }
 
     private static List<FieldError> CheckList(ListQuery query)

@@ -266,11 +266,7 @@ public static class MetadataRules
                 errors.Add(FieldError.TooLong(path.Child("manager"), 128));
             }
 
-            if (manager.EnumerateRunes().Any(System.Text.Rune.IsControl))
-            {
-                errors.Invalid(path.Child("manager"), manager, "should only contain printable characters");
-            }
-
+            errors.Invalid(path.Child("manager"), manager, PrintableText.Errors(manager));
             if (entries[i].Subresource is { Length: > 256 })
             {
                 errors.Add(FieldError.TooLong(path.Child("subresource"), 256));

@@ -46,4 +46,10 @@ public sealed class FieldErrorSpec
     [InlineData("\a\b\u0001\u007f", "\"\\a\\b\\x01\\x7f\"")]
     [InlineData("\U000F0000", "\"\\U000f0000\"")]
     public void Texts_must_be_quoted_as_Go_quotes_them(string text, string quoted) => Assert.Equal(quoted, FieldError.Quote(text));
+
+    // apimachinery's meta/v1/validation, ValidateFieldManager: %#U and the byte at which it stands.
+    [Fact]
+    public void Characters_that_are_not_printed_must_be_told_with_their_place() => Assert.Equal(
+        ["invalid character U+000A (at position 1)", "invalid character U+200B (at position 4)"],
+        PrintableText.Errors("a\né\u200b c"));
 }

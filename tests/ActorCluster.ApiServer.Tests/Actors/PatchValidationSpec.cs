@@ -82,7 +82,8 @@ public sealed class PatchValidationSpec : ApiFixture
         Assert.Equal(["json patch unknown field \"[0].vale\""], result.Warnings);
     }
 
-    // The decoder finds another kind, or none, in what a JSON or merge patch makes; the converter of strategic patches looks at the type alone.
+    // The decoder finds another kind, or none, in what a JSON or merge patch makes; the converter of strategic patches looks at the type
+    // alone.
     [Theory]
     [InlineData(PatchKind.Merge, """{"kind":"Pod"}""", "converting (v1.Pod) to (core.ConfigMap): unknown conversion")]
     [InlineData(PatchKind.Merge, """{"kind":"Map"}""", "no kind \"Map\" is registered for version \"v1\" in scheme \"pkg/api/legacyscheme/scheme.go:30\"")]

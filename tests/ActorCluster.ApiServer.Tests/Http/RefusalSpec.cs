@@ -152,7 +152,7 @@ public sealed class RefusalSpec(ServerFixture fixture) : IClassFixture<ServerFix
     [Theory]
     [InlineData("GET", "?resourceVersionMatch=Exact", "ListOptions.meta.k8s.io \"\" is invalid: resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided")]
     [InlineData("GET", "?watch=1&sendInitialEvents=true", "ListOptions.meta.k8s.io \"\" is invalid: resourceVersionMatch: Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan")]
-    [InlineData("POST", "?dryRun=Some", "CreateOptions.meta.k8s.io \"\" is invalid: dryRun: Unsupported value: \"Some\": supported values: \"All\"")]
+    [InlineData("POST", "?dryRun=Some", "CreateOptions.meta.k8s.io \"\" is invalid: dryRun: Unsupported value: []string{\"Some\"}: supported values: \"All\"")]
     [InlineData("POST", "?fieldValidation=Hard", "CreateOptions.meta.k8s.io \"\" is invalid: fieldValidation: Unsupported value: \"Hard\": supported values: \"\", \"Ignore\", \"Strict\", \"Warn\"")]
     [InlineData("DELETE", "?propagationPolicy=Never", "DeleteOptions.meta.k8s.io \"\" is invalid: propagationPolicy: Unsupported value: \"Never\": supported values: \"Foreground\", \"Background\", \"Orphan\", \"nil\"")]
     public Task Server_must_refuse_an_invalid_option(string method, string query, string message) => fixture.FailAsync(
