@@ -50,11 +50,11 @@ internal sealed class CommandStream : INodeStream
     public ValueTask WriteAsync(ReadOnlyMemory<byte> data, CancellationToken cancel) => _stdin?.WriteAsync(data, cancel) ?? ValueTask.CompletedTask;
 
     /// <inheritdoc />
-    public void CompleteInput() => Forget(_stdin?.CloseAsync(CancellationToken.None));
+    public void CompleteInput() => Forget(_stdin?.CloseAsync(CancellationToken.None).AsTask());
 
     /// <inheritdoc />
     public void Resize(int width, int height) => Forget(_resize?.WriteAsync(
-        Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"Width\":{width},\"Height\":{height}}}\n")), CancellationToken.None));
+        Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"Width\":{width},\"Height\":{height}}}\n")), CancellationToken.None).AsTask());
 
     /// <inheritdoc />
     public async IAsyncEnumerable<NodeStreamOutput> ReadAsync([EnumeratorCancellation] CancellationToken cancel)
@@ -127,11 +127,11 @@ internal sealed class CommandStream : INodeStream
     }
 
     // Small messages that nothing waits for; a connection that is gone shows where it is read.
-    private static async void Forget(ValueTask? sending)
+    private static async void Forget(Task? sending)
     {
         try
         {
-            await (sending ?? ValueTask.CompletedTask);
+            await (sending ?? Task.CompletedTask);
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException)
         {
