@@ -36,7 +36,9 @@ public static class AdmissionShapes
         }),
     });
 
-    /// <summary>The variable <c>namespaceObject</c>. Owners and managed fields are not for expressions, and the uid is in capitals.</summary>
+    /// <summary>
+    /// The variable <c>namespaceObject</c>. Owners and managed fields are not for expressions, and the uid is in capitals.
+    /// </summary>
     public static CelShape NamespaceObject { get; } = CelShape.Object("kubernetes.Namespace", new Dictionary<string, CelShape>
     {
         ["metadata"] = CelShape.Object("kubernetes.NamespaceMetadata", new Dictionary<string, CelShape>

@@ -131,7 +131,8 @@ internal static class CelCallEstimates
         return (size.Times(PerCharacter), size);
     }
 
-    // The longest result replaces the shortest parts by the longest, the shortest the other way round. Nothing stands between all characters.
+    // The longest result replaces the shortest parts by the longest, the shortest the other way round. An empty part stands between all
+    // characters.
     private static CelCost Replaced(CelCost text, CelCost old, CelCost with)
     {
         ulong most, retainedMost = 0, least, retainedLeast = 0;

@@ -68,7 +68,7 @@ internal static class CelMacros
                 Call(CelOperators.Conditional, body, Call(CelOperators.Add, Result(), one), Result()),
                 Call(CelOperators.Equal, Result(), one)),
         };
-        return new CelFold(at, range, variable, CelFold.Result) 
+        return new CelFold(at, range, variable, CelFold.Result)
         {
             Initial = parts.Initial,
             Condition = parts.Condition,

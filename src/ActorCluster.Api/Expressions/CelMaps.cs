@@ -25,7 +25,9 @@ internal sealed class CelDictionary(IReadOnlyList<KeyValuePair<object, object?>>
     }
 }
 
-/// <summary>What maps have in common, whether they are objects of JSON or have other keys than texts (cel-go's <c>traits.Mapper</c>).</summary>
+/// <summary>
+/// What maps have in common, whether they are objects of JSON or have other keys than texts (cel-go's <c>traits.Mapper</c>).
+/// </summary>
 internal static class CelMaps
 {
     /// <summary>Makes a map of a literal's entries.</summary>
