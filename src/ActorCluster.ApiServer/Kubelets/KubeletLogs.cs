@@ -8,7 +8,7 @@ using ActorCluster.ApiServer.Logs;
 
 namespace ActorCluster.ApiServer.Kubelets;
 
-/// <summary>Reads logs from kubelets over HTTPS (kubernetes pkg/registry/core/pod/strategy.go: LogLocation; pkg/registry/generic/rest).</summary>
+/// <summary>Reads logs from kubelets over HTTPS (kubernetes pkg/registry/core/pod/strategy.go: LogLocation).</summary>
 /// <param name="kubelets">Knows which kubelets these are.</param>
 /// <param name="emulated">The logs of the others.</param>
 internal sealed class KubeletLogs(RemoteKubelets kubelets, IContainerLogs emulated) : IContainerLogs

@@ -8,8 +8,8 @@ namespace ActorCluster.ApiServer.Kubelets;
 
 /// <summary>
 /// Connections to kubelets that are processes of their own: TLS with the certificate <c>apiserver-kubelet-client</c>. A kubelet's own
-/// certificate is not verified: as kubeadm starts it, kube-apiserver has no <c>--kubelet-certificate-authority</c>, and kubelets sign theirs
-/// themselves.
+/// certificate is not verified: as kubeadm starts it, kube-apiserver has no <c>--kubelet-certificate-authority</c>, and kubelets sign
+/// theirs themselves.
 /// </summary>
 /// <param name="client">The certificate, with its key.</param>
 /// <param name="time">The clock by which a connection takes too long.</param>

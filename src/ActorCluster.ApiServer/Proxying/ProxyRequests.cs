@@ -146,7 +146,8 @@ internal sealed class ProxyRequests(IApiEndpoint endpoint, INodeStreams? streams
     }
 
     private static async Task SendAsync(
-        HttpContext context, HttpMessageInvoker client, HttpRequestMessage message, ProxyTarget target, ProxyPath path, Func<string> refusal, CancellationToken cancel)
+        HttpContext context, HttpMessageInvoker client, HttpRequestMessage message, ProxyTarget target, ProxyPath path, Func<string> refusal,
+        CancellationToken cancel)
     {
         try
         {

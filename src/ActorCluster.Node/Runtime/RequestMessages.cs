@@ -41,8 +41,8 @@ internal sealed record ProbeContainer(long ProbeId, string PodUid, string Name, 
 /// <param name="PodUid">The pod.</param>
 /// <param name="ProbeId">The kubelet's.</param>
 /// <param name="Succeeded">
-/// Whether the command ended with 0; null where nothing can be told, as the container's own program is not emulated and might have made what
-/// the command looks for.
+/// Whether the command ended with 0; null where nothing can be told, as the container's own program is not emulated and might have made
+/// what the command looks for.
 /// </param>
 /// <param name="Output">What it printed; null when it took too long.</param>
 internal sealed record ProbeAnswered(string PodUid, long ProbeId, bool? Succeeded, string? Output) : IRuntimeEvent;

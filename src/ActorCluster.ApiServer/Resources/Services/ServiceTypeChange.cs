@@ -3,8 +3,8 @@ using ActorCluster.Api.Core;
 namespace ActorCluster.ApiServer.Resources.Services;
 
 /// <summary>
-/// What an update of a Service keeps of what was drawn for it, and what goes with its type (kubernetes pkg/registry/core/service/strategy.go:
-/// dropTypeDependentFields; …/storage: patchAllocatedValues, normalizeClusterIPs). Pure.
+/// What an update of a Service keeps of what was drawn for it, and what goes with its type (kubernetes
+/// pkg/registry/core/service/strategy.go: dropTypeDependentFields; …/storage: patchAllocatedValues, normalizeClusterIPs). Pure.
 /// </summary>
 internal static class ServiceTypeChange
 {

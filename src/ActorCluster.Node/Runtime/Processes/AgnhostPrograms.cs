@@ -75,7 +75,7 @@ internal static class AgnhostPrograms
             .Select(static line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             .Where(words => words.Length > 0 && words[0] == keyword).SelectMany(static words => words.Skip(1));
 
-    // Lines as of an API server, spread evenly over the time (test/images/agnhost/logs-generator); what is random there is drawn by the number.
+    // Lines as of an API server, spread evenly over the time (test/images/agnhost/logs-generator); the number draws what is random there.
     private static IEnumerable<DateTimeOffset?> GenerateLogs(ProgramCall call)
     {
         var options = OptionsOf(call.Arguments);

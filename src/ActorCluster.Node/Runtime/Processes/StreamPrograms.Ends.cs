@@ -6,7 +6,7 @@ namespace ActorCluster.Node.Runtime.Processes;
 /// <content>The beginning or the end of what is read.</content>
 internal static partial class StreamPrograms
 {
-    /// <summary><c>hexdump -C</c>: offset, sixteen bytes, what of them is text (busybox hexdump; without -C it is words of two bytes).</summary>
+    /// <summary><c>hexdump -C</c>: offset, sixteen bytes, what of them is text (busybox; without -C words of two bytes).</summary>
     public static IEnumerable<DateTimeOffset?> HexDump(ProgramCall call)
     {
         var input = new Gathered();

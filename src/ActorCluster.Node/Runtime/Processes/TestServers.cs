@@ -45,7 +45,7 @@ internal static class TestServers
         _ => false,
     };
 
-    /// <summary>What is known of how a container behaves, beside what is said of it: <c>agnhost liveness</c> is well for ten seconds.</summary>
+    /// <summary>What is known of a container beside what is said of it: <c>agnhost liveness</c> is well for ten seconds.</summary>
     /// <param name="said">What is said of it.</param>
     /// <param name="container">The container.</param>
     public static ContainerBehaviour With(ContainerBehaviour said, Container container) =>
