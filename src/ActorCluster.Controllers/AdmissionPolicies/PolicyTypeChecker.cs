@@ -16,7 +16,9 @@ public sealed class PolicyTypeChecker(KindCatalog kinds)
     // Beside the variables of a policy nothing of who asks is known: only methods of the authorizer itself.
     private static readonly CelShape Authorizer = CelShape.Opaque("kubernetes.authorization.Authorizer");
 
-    /// <summary>The kinds that a policy is checked against, in order of group, version and kind. What a rule leaves open is not checked.</summary>
+    /// <summary>
+    /// The kinds that a policy is checked against, in order of group, version and kind. What a rule leaves open is not checked.
+    /// </summary>
     /// <param name="policy">The policy.</param>
     public IReadOnlyList<KindName> KindsOf(ValidatingAdmissionPolicy policy)
     {
