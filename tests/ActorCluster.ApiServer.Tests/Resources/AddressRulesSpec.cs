@@ -46,6 +46,14 @@ public sealed class AddressRulesSpec
     public void Node_must_be_refused_in_the_words_of_Kubernetes(string parts, string message) => Assert.Equal(
         message, Strategies.ErrorsOf<Node>("""{"metadata":{"name":"n"},""" + parts + "}"));
 
+    [Theory]
+    [InlineData("W10=", "json: cannot unmarshal array into Go value of type map[string]interface {}")]
+    [InlineData("ew==", "unexpected end of JSON input")]
+    public void Secret_of_a_registry_must_be_an_object_and_stays_secret(string content, string problem) => Assert.Equal(
+        "data[.dockerconfigjson]: Invalid value: \"<secret contents redacted>\": " + problem,
+        Strategies.ErrorsOf<Secret>(
+            "{\"metadata\":{\"name\":\"s\"},\"type\":\"kubernetes.io/dockerconfigjson\",\"data\":{\".dockerconfigjson\":\"" + content + "\"}}"));
+
     [Fact]
     public void Runtime_class_must_have_its_tolerations_checked() => Assert.Equal(
         "scheduling.tolerations.tolerations[0].operator: Unsupported value: \"Near\": supported values: \"Equal\", \"Exists\"",

@@ -116,14 +116,25 @@ internal sealed class SecretStrategy : ResourceStrategy<Secret>
             return;
         }
 
-        try
-        {
-            using var document = JsonDocument.Parse(bytes);
-        }
-        catch (JsonException exception)
+        if (Api.Serialization.KubernetesJson.SyntaxProblem(bytes) is { } problem)
         {
             // The content is secret and not shown.
-            errors.Invalid(path, "<secret contents redacted>", exception.Message);
+            errors.Invalid(path, "<secret contents redacted>", problem);
+            return;
+        }
+
+        using var document = JsonDocument.Parse(bytes);
+        var actual = document.RootElement.ValueKind switch
+        {
+            JsonValueKind.Array => "array",
+            JsonValueKind.String => "string",
+            JsonValueKind.Number => "number",
+            JsonValueKind.True or JsonValueKind.False => "bool",
+            _ => null,
+        };
+        if (actual is not null)
+        {
+            errors.Invalid(path, "<secret contents redacted>", $"json: cannot unmarshal {actual} into Go value of type map[string]interface {{}}");
         }
     }
 }
