@@ -135,9 +135,22 @@ public sealed class ServerLifeSpec(ServerFixture fixture) : IClassFixture<Server
         Prop.ForAll(request.ToArbitrary(), sample =>
         {
             var hasBody = sample.method is not ("GET" or "HEAD" or "OPTIONS");
-            var answer = fixture.SendAsync(sample.method, sample.path, hasBody ? sample.body : null, sample.type).GetAwaiter().GetResult();
-            var code = (int)answer.Response.StatusCode;
-            return (code is < 500 or 501 || answer.Text.Contains("failed to create RequestInfo", StringComparison.Ordinal)).Label($"{sample.method} {sample.path} {sample.type} {sample.body}: {code} {answer.Text}");
+            var (code, text) = Send(sample.method, hasBody ? sample.body : null);
+            if (sample.method == "HEAD" && code == 500)
+            {
+                // Why is in the body, which the answer to a HEAD does not have.
+                (code, text) = Send("GET", null);
+            }
+
+            // An old prefix (/proxy, /watch) that nothing follows is a 500 in kube-apiserver, too (…/request/requestinfo.go).
+            return (code is < 500 or 501 || text.Contains("failed to create RequestInfo", StringComparison.Ordinal))
+                .Label($"{sample.method} {sample.path} {sample.type} {sample.body}: {code} {text}");
+
+            (int Code, string Text) Send(string method, string? body)
+            {
+                var answer = fixture.SendAsync(method, sample.path, body, sample.type).GetAwaiter().GetResult();
+                return ((int)answer.Response.StatusCode, answer.Text);
+            }
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(Cases));
     }
 
