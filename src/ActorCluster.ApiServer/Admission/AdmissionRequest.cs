@@ -90,8 +90,8 @@ internal static class AdmissionChain
     }
 
     /// <summary>
-    /// Runs the plugins that change objects at an update, too. Of those of Pods they are two (<c>NewHandler(Create, Update)</c> in kubernetes
-    /// <c>plugin/pkg/admission</c>), so that a manifest replaces a pod without what admission had added to it.
+    /// Runs the plugins that change objects at an update, too. Of those of Pods they are two (<c>NewHandler(Create, Update)</c> in
+    /// kubernetes <c>plugin/pkg/admission</c>), so that a manifest replaces a pod without what admission had added to it.
     /// </summary>
     /// <param name="request">The request, with <see cref="AdmissionRequest.Current"/>.</param>
     public static void AdmitUpdate(AdmissionRequest request)

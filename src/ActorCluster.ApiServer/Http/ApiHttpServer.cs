@@ -254,8 +254,8 @@ public sealed class ApiHttpServer : IAsyncDisposable
         });
     }
 
-    // The handshake names the authorities whose certificates count (Go's tls.Config.ClientCAs): a client that has none of theirs shows none,
-    // and is nobody rather than refused.
+    // The handshake names the authorities whose certificates count (Go's tls.Config.ClientCAs): a client that has none of theirs shows
+    // none, and is nobody rather than refused.
     private static SslStreamCertificateContext ShownCertificates(ClusterCertificates certificates)
     {
         X509Certificate2Collection Alone(X509Certificate2 certificate) => [X509CertificateLoader.LoadCertificate(certificate.RawData)];

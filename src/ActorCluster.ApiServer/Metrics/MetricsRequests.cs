@@ -8,8 +8,8 @@ using Microsoft.AspNetCore.Http;
 namespace ActorCluster.ApiServer.Metrics;
 
 /// <summary>
-/// Answers <c>metrics.k8s.io/v1beta1</c> as metrics-server does (sigs.k8s.io/metrics-server pkg/api): what cannot be measured is left out of
-/// lists and is not found by name.
+/// Answers <c>metrics.k8s.io/v1beta1</c> as metrics-server does (sigs.k8s.io/metrics-server pkg/api): what cannot be measured is left out
+/// of lists and is not found by name.
 /// </summary>
 /// <param name="endpoint">Has it measured.</param>
 internal sealed class MetricsRequests(IApiEndpoint endpoint)

@@ -134,7 +134,9 @@ public abstract class ResourceStrategy
 /// <summary>How the subresource <c>scale</c> reads and writes a kind.</summary>
 public interface IScaling
 {
-    /// <summary>The replicas of a scale whose object does not say how many (<c>invalidSpecReplicas</c> of registry/customresource/etcd.go).</summary>
+    /// <summary>
+    /// The replicas of a scale whose object does not say how many (<c>invalidSpecReplicas</c> of registry/customresource/etcd.go).
+    /// </summary>
     const int Unset = int.MinValue;
 
     /// <summary>Where the object says how many; null where it always does.</summary>

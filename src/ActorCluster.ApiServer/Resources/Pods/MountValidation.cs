@@ -4,7 +4,9 @@ using ActorCluster.ApiServer.Validation;
 
 namespace ActorCluster.ApiServer.Resources.Pods;
 
-/// <summary>Where containers have volumes (kubernetes <c>pkg/apis/core/validation</c>, <c>ValidateVolumeMounts</c>, <c>ValidateVolumeDevices</c>).</summary>
+/// <summary>
+/// Where containers have volumes (kubernetes <c>pkg/apis/core/validation</c>, <c>ValidateVolumeMounts</c>, <c>ValidateVolumeDevices</c>).
+/// </summary>
 internal static class MountValidation
 {
     private static readonly string[] Propagations = ["Bidirectional", "HostToContainer", "None"];

@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 namespace ActorCluster.Node.Runtime.Processes;
 
 /// <summary>
-/// What <c>agnhost crd-conversion-webhook</c> serves (test/images/agnhost): objects of stable.example.com between v1, which has <c>hostPort</c>, and v2, which has <c>host</c> and <c>port</c>.
+/// What <c>agnhost crd-conversion-webhook</c> serves (test/images/agnhost): objects of stable.example.com between v1, which has
+/// <c>hostPort</c>, and v2, which has <c>host</c> and <c>port</c>.
 /// </summary>
 internal sealed class ConversionTestPage : IPage
 {
