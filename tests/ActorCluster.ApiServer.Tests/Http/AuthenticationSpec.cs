@@ -47,12 +47,17 @@ public sealed class AuthenticationSpec(ServerFixture fixture) : IClassFixture<Se
         var url = new Uri(fixture.Server.Url);
         using var connection = new TcpClient();
         await connection.ConnectAsync(url.Host, url.Port);
-        await using var tls = new SslStream(connection.GetStream(), false, static (_, _, _, _) => true, (_, _, _, _, issuers) =>
+        await using var tls = new SslStream(connection.GetStream(), false);
+        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
         {
-            named = issuers.Length > 0 ? issuers : named;
-            return null!;
+            TargetHost = url.Host,
+            CertificateChainPolicy = Issue.Policy(fixture.Certificates.Authority),
+            LocalCertificateSelectionCallback = (_, _, _, _, issuers) =>
+            {
+                named = issuers.Length > 0 ? issuers : named;
+                return null!;
+            },
         });
-        await tls.AuthenticateAsClientAsync(url.Host);
         Assert.Equal(
             new[] { fixture.Certificates.Authority.Subject, fixture.Certificates.FrontProxyAuthority.Subject }.Order(), named.Order());
     }

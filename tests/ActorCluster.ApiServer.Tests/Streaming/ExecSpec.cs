@@ -28,11 +28,10 @@ public sealed class ExecSpec(ServerFixture fixture) : IClassFixture<ServerFixtur
         });
         await using var server = await fixture.StartAsync(endpoint, streams: node);
         using var socket = new ClientWebSocket();
-        socket.Options.ClientCertificates.Add(fixture.Certificates.Administrator);
-        socket.Options.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
+        using var client = fixture.NewClient(fixture.Certificates.Administrator, url: server.Url);
         socket.Options.AddSubProtocol("v4.channel.k8s.io");
         var path = server.Url.Replace("https:", "wss:", StringComparison.Ordinal) + "/api/v1/namespaces/default/pods/web/exec?command=tar&stdin=true&stdout=true";
-        await socket.ConnectAsync(new Uri(path), CancellationToken.None);
+        await socket.ConnectAsync(new Uri(path), client, CancellationToken.None);
         await socket.SendAsync(new byte[] { 0, 1, 2, 3 }, WebSocketMessageType.Binary, true, CancellationToken.None);
         await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
 
