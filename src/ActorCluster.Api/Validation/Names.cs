@@ -4,8 +4,8 @@ using System.Globalization;
 namespace ActorCluster.Api.Validation;
 
 /// <summary>
-/// The rules for names, labels, addresses and ports. Each returns what is wrong in the words of k8s.io/apimachinery/pkg/util/validation, or an
-/// empty list, so that a valid text costs no allocation.
+/// The rules for names, labels, addresses and ports. Each returns what is wrong in the words of k8s.io/apimachinery/pkg/util/validation, or
+/// an empty list, so that a valid text costs no allocation.
 /// </summary>
 public static partial class Names
 {
