@@ -195,7 +195,7 @@ internal sealed class RequestFuzz(int seed)
             operations.Add(_random.Next(40) == 0 ? Value() : operation);
         }
         while (_random.Next(2) == 0);
-        return Text(_random.Next(40) == 0 ? operations[0]!.DeepClone() : operations);
+        return Text(_random.Next(40) == 0 ? operations[0]?.DeepClone() : operations);
     }
 
     private string Pointer(List<string> pointers) => Pick(pointers) + (_random.Next(4) == 0 ? Pick(["/-", "/0", "/99", "/-1", "/a", "/~1", "/~2", "/", "x", "/01"]) : "");
