@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text;
+using ActorCluster.Api.Serialization;
 
 namespace ActorCluster.Api.Expressions;
 
@@ -145,7 +146,7 @@ internal static class CelFormat
         null => "null",
         string text => isInside ? Validation.FieldError.Quote(text) : text,
         byte[] bytes when isInside => "b" + Validation.FieldError.Quote(Encoding.UTF8.GetString(bytes)),
-        double number when isInside => double.IsFinite(number) ? number.ToString("F6", CultureInfo.InvariantCulture) : $"\"{CelNumbers.Text(number)}\"",
+        double number when isInside => double.IsFinite(number) ? number.ToString("F6", CultureInfo.InvariantCulture) : $"\"{GoNumbers.Text(number)}\"",
         DateTimeOffset when isInside => $"timestamp(\"{CelValues.ToText(value)}\")",
         TimeSpan when isInside => $"duration(\"{CelValues.ToText(value)}\")",
         IReadOnlyList<object?> items => "[" + string.Join(", ", items.Select(static item => Text(item, true))) + "]",

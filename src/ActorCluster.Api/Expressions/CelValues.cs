@@ -5,6 +5,7 @@ using ActorCluster.Api.ApiExtensions.Schemas;
 using ActorCluster.Api.Collections;
 using ActorCluster.Api.Dynamic;
 using ActorCluster.Api.Quantities;
+using ActorCluster.Api.Serialization;
 
 namespace ActorCluster.Api.Expressions;
 
@@ -134,7 +135,7 @@ internal static class CelValues
         CelType type => type.Name,
         DateTimeOffset time => TimeText(time),
         TimeSpan span => SecondsText(span),
-        double number => CelNumbers.Text(number),
+        double number => GoNumbers.Text(number),
         long or ulong => ((IFormattable)value).ToString(null, CultureInfo.InvariantCulture),
         System.Net.IPAddress or CelNetwork => value.ToString(),
         _ => null,
@@ -175,5 +176,5 @@ internal static class CelValues
         time.ToString(time.Ticks % TimeSpan.TicksPerSecond == 0 ? "yyyy-MM-dd'T'HH:mm:ss" : "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture)
         + (time.Offset == TimeSpan.Zero ? "Z" : time.ToString("zzz", CultureInfo.InvariantCulture));
 
-    private static string SecondsText(TimeSpan span) => CelNumbers.Plain(span.Ticks / (double)TimeSpan.TicksPerSecond) + "s";
+    private static string SecondsText(TimeSpan span) => GoNumbers.Plain(span.Ticks / (double)TimeSpan.TicksPerSecond) + "s";
 }

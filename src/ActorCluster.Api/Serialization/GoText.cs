@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -80,31 +79,11 @@ public static class GoText
                 text.Append(plain);
                 break;
             default:
-                text.Append(node.GetValueKind() == JsonValueKind.Number && !IsInteger(node) ? Number(node.GetValue<double>()) : node.ToJsonString());
+                text.Append(node.GetValueKind() == JsonValueKind.Number && !IsInteger(node) ? GoNumbers.Text(node.GetValue<double>()) : node.ToJsonString());
                 break;
         }
     }
 
     // An integer is decoded into an int64 where it fits one (sigs.k8s.io/json, UnmarshalCaseSensitivePreserveInts).
     private static bool IsInteger(JsonNode node) => node is JsonValue value && (value.TryGetValue<long>(out _) || value.TryGetValue<int>(out _));
-
-    // The shortest digits; with an exponent below 10⁻⁴ and from 10⁶ on (strconv's %g without a precision).
-    private static string Number(double value)
-    {
-        var text = value.ToString("R", CultureInfo.InvariantCulture);
-        var size = Math.Abs(value);
-        if (size is 0 or (>= 1e-4 and < 1e6))
-        {
-            return text;
-        }
-
-        var mark = text.IndexOf('E', StringComparison.Ordinal);
-        var plain = (mark < 0 ? text : text[..mark]).TrimStart('-');
-        var point = plain.IndexOf('.', StringComparison.Ordinal);
-        var exponent = (point < 0 ? plain.Length : point) - 1 + (mark < 0 ? 0 : int.Parse(text.AsSpan(mark + 1), provider: CultureInfo.InvariantCulture));
-        var digits = plain.Replace(".", "", StringComparison.Ordinal).TrimEnd('0');
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{(value < 0 ? "-" : "")}{digits[0]}{(digits.Length > 1 ? "." : "")}{digits[1..]}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}");
-    }
 }

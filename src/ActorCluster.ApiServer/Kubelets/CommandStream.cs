@@ -50,10 +50,10 @@ internal sealed class CommandStream : INodeStream
     public ValueTask WriteAsync(ReadOnlyMemory<byte> data, CancellationToken cancel) => _stdin?.WriteAsync(data, cancel) ?? ValueTask.CompletedTask;
 
     /// <inheritdoc />
-    public void CompleteInput() => Forget(_stdin?.CloseAsync(CancellationToken.None).AsTask());
+    public void CompleteInput() => KubeletSession.Forget(_stdin?.CloseAsync(CancellationToken.None).AsTask());
 
     /// <inheritdoc />
-    public void Resize(int width, int height) => Forget(_resize?.WriteAsync(
+    public void Resize(int width, int height) => KubeletSession.Forget(_resize?.WriteAsync(
         Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"Width\":{width},\"Height\":{height}}}\n")), CancellationToken.None).AsTask());
 
     /// <inheritdoc />
@@ -123,19 +123,6 @@ internal sealed class CommandStream : INodeStream
         await foreach (var piece in stream.Received.ReadAllAsync(cancel))
         {
             await output.WriteAsync(new NodeStreamOutput(channel, piece), cancel);
-        }
-    }
-
-    // Small messages that nothing waits for; a connection that is gone shows where it is read.
-    private static async void Forget(Task? sending)
-    {
-        try
-        {
-            await (sending ?? Task.CompletedTask);
-        }
-        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
-        {
-            // The reader hears of it.
         }
     }
 }

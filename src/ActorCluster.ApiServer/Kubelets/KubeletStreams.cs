@@ -131,6 +131,20 @@ internal sealed class KubeletSession : IAsyncDisposable
         // Names of SPDY's headers are in lower case.
         _connection.OpenAsync(new Dictionary<string, string>(more, StringComparer.Ordinal) { ["streamtype"] = type }, cancel);
 
+    /// <summary>Lets go of a small message that nothing waits for: of a connection that is gone the reader hears.</summary>
+    /// <param name="sending">The message; null for none.</param>
+    public static async void Forget(Task? sending)
+    {
+        try
+        {
+            await (sending ?? Task.CompletedTask);
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+        {
+            // Where it is read, it shows.
+        }
+    }
+
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {

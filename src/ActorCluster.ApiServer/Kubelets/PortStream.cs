@@ -33,17 +33,7 @@ internal sealed class PortStream(KubeletSession session, SpdyStream data, SpdySt
     public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel) => data.WriteAsync(bytes, cancel);
 
     /// <inheritdoc />
-    public async void CompleteInput()
-    {
-        try
-        {
-            await data.CloseAsync(CancellationToken.None);
-        }
-        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
-        {
-            // The reader hears of it.
-        }
-    }
+    public void CompleteInput() => KubeletSession.Forget(data.CloseAsync(CancellationToken.None).AsTask());
 
     /// <inheritdoc />
     public void Resize(int width, int height)
